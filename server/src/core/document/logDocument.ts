@@ -1,0 +1,168 @@
+/**
+ * An open log: its text, what each line is, and which instance it belongs to, kept up to date with edits. Every checkpoint
+ * holds what the fold knew there, so an edit is followed by reading on from the checkpoint before it, and an append by
+ * reading what was appended.
+ */
+import { Facts } from '../analysis';
+import type { AnalysisSettings } from '../findings/verdict';
+import { Fold, NO_INSTANCE, type Checkpoint } from '../lifecycle/fold';
+import { Kind } from '../log/catalogue';
+import { parseLine, type ParsedLine } from '../log/parseLine';
+import { Scanner, type LineSink } from '../log/scanner';
+import { guessEncoding } from '../text/encoding';
+import { LogText } from './logText';
+
+/** Lines between two checkpoints, at least. */
+const CHECKPOINT_LINES = 4096;
+/** Lines between two checkpoints for each control block that a checkpoint holds: keeps them all in O(lines). */
+const LINES_PER_LIFE = 16;
+
+export interface TextEdit {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+  readonly text: string;
+}
+
+export class LogDocument implements LineSink {
+  #text: LogText;
+  #fold = new Fold();
+  readonly #scanner = new Scanner();
+  readonly #checkpoints: Checkpoint[] = [];
+  #nextCheckpoint = CHECKPOINT_LINES;
+  #kinds = new Uint8Array(1024);
+  #owners = new Int32Array(1024);
+
+  /** Byte offset up to which the text has been read. */
+  #read = 0;
+  #isRead = false;
+
+  /** Reads nothing yet: `advance` does, or the first question that needs it. */
+  constructor(text: string) {
+    this.#text = new LogText(text);
+    this.#readFrom(undefined);
+  }
+
+  get text(): LogText {
+    this.#readAll();
+    return this.#text;
+  }
+
+  /** Lines of the log: an empty remainder after the last line end is not one. */
+  get lines(): number {
+    this.#readAll();
+    return this.#fold.lines;
+  }
+
+  /** Reads on, by about this many bytes. True when all is read. */
+  advance(bytes: number): boolean {
+    const { length } = this.#text;
+    if (this.#isRead) return true;
+    const to = bytes < length - this.#read ? this.#read + bytes : length;
+    const read = this.#scanner.scan(this.#text.bytes, this.#read, to, to === length, this);
+    // A line longer than the step: take a larger one.
+    if (read === this.#read && to < length) return this.advance(bytes * 2);
+    this.#read = read;
+    if (read < length) return false;
+    // Editors count the line that a last line end begins.
+    const last = this.#text.bytes[length - 1];
+    if (length === 0 || last === 10 || last === 13) this.#text.addLine(length);
+    return (this.#isRead = true);
+  }
+
+  /** The whole text anew. */
+  reset(text: string): void {
+    this.#text = new LogText(text);
+    this.#checkpoints.length = 0;
+    this.#readFrom(undefined);
+  }
+
+  /** Applies one edit: the text between two positions (0-based lines, UTF-16 columns) becomes another. */
+  edit({ start, end, text }: TextEdit): void {
+    this.#readAll();
+    const from = this.#text.offsetAt(start.line, start.character);
+    const to = Math.max(from, this.#text.offsetAt(end.line, end.character));
+    // A CR before the edit and an LF at its start are one line end: the line before may change, too.
+    const changed = this.#text.lineAt(from) - 1;
+    this.#text.replace(from, to, text);
+    while (this.#checkpoints.length > 0 && this.#checkpoints[this.#checkpoints.length - 1]!.lines > changed)
+      this.#checkpoints.pop();
+    this.#readFrom(this.#checkpoints[this.#checkpoints.length - 1]);
+  }
+
+  /** What the log says, under the given settings. Valid until the next edit. */
+  facts(settings: AnalysisSettings): Facts {
+    this.#readAll();
+    return new Facts(this.#fold, settings);
+  }
+
+  /** What a line is. Lines past the last are blank. */
+  kind(line: number): Kind {
+    return line < this.lines ? (this.#kinds[line] as Kind) : Kind.blank;
+  }
+
+  /** The instance that a line belongs to, or -1. A line after an instance's end still belongs to it until the next one. */
+  owner(line: number): number {
+    return line >= 0 && line < this.lines ? this.#owners[line]! : NO_INSTANCE;
+  }
+
+  /** The lines of an instance from its allocation to its end, waits included, ascending. */
+  linesOf(instance: number, facts: Facts): number[] {
+    const { allocation, released, freed, run } = facts.instances;
+    const runEnd = facts.runs[run[instance]!]?.lastLine ?? this.lines - 1;
+    const freedAt = freed[instance]!;
+    const last = released[instance]! >= 0 ? released[instance]! : freedAt >= 0 ? freedAt - 1 : runEnd;
+    const lines: number[] = [];
+    for (let line = allocation[instance]!; line <= last; line++) if (this.#owners[line] === instance) lines.push(line);
+    return lines;
+  }
+
+  parse(line: number): ParsedLine {
+    return parseLine(this.#text.line(line));
+  }
+
+  /** The scanner's report of the next line. */
+  line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number): void {
+    const fold = this.#fold;
+    const { lines } = fold;
+    if (lines === this.#nextCheckpoint) {
+      this.#checkpoints.push(fold.checkpoint());
+      this.#planCheckpoint();
+    }
+    if (lines === this.#kinds.length) this.#grow();
+    // A byte order mark belongs to the first line, as far as offsets go.
+    this.#text.addLine(lines === 0 ? 0 : start);
+    this.#kinds[lines] = kind;
+    this.#owners[lines] = fold.step(kind, thread, cb, x, y);
+  }
+
+  #readFrom(checkpoint: Checkpoint | undefined): void {
+    if (checkpoint) {
+      this.#fold.restore(checkpoint);
+      this.#read = this.#text.lineStart(checkpoint.lines);
+    } else {
+      this.#fold = new Fold();
+      this.#read = guessEncoding(this.#text.bytes.subarray(0, 3)).bom;
+    }
+    this.#isRead = false;
+    this.#planCheckpoint();
+    this.#text.truncateLines(this.#fold.lines);
+  }
+
+  #readAll(): void {
+    this.advance(Infinity);
+  }
+
+  #planCheckpoint(): void {
+    this.#nextCheckpoint = this.#fold.lines + Math.max(CHECKPOINT_LINES, this.#fold.checkpointSize * LINES_PER_LIFE);
+  }
+
+  #grow(): void {
+    const size = this.#kinds.length * 2;
+    const kinds = new Uint8Array(size);
+    kinds.set(this.#kinds);
+    this.#kinds = kinds;
+    const owners = new Int32Array(size);
+    owners.set(this.#owners);
+    this.#owners = owners;
+  }
+}

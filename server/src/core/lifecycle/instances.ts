@@ -1,0 +1,228 @@
+/** What is known of each instance of a control block, in flat arrays indexed in order of allocation. */
+
+/** How an instance's life ended, as far as the log shows. */
+export const End = {
+  /** It is open at the end of its run: the verdict depends on how long it has been quiet. */
+  open: 0,
+  /** It went back to the pool: at `released`. */
+  released: 1,
+  /** The same control block was allocated again, and no close was logged. */
+  reallocated: 2,
+} as const;
+export type End = (typeof End)[keyof typeof End];
+
+/** What was seen in an instance's life. */
+export const Seen = {
+  use: 1,
+  disconnect: 2,
+  close: 4,
+  closeRequest: 8,
+  inbound: 16,
+  outbound: 32,
+  /** Not allocated in this log: in use since before it began. Never a finding. */
+  preexisting: 64,
+} as const;
+
+/** Any sign that the release of the control block had begun. */
+export const RELEASE_BEGUN = Seen.disconnect | Seen.close | Seen.closeRequest;
+
+/** No such line. */
+export const NO_LINE = -1;
+
+/** More sockets or handles than this of one instance are not remembered: the MTA gives an instance one or two. */
+const MAX_NUMBERS = 16;
+
+/**
+ * The life of one control block while it is open: the fold's working state. A record is reused for the control block's
+ * next instance, so hold no reference to one: what lasts is written to the `InstanceTable`.
+ */
+export class Life {
+  index = 0;
+  cb = 0;
+  /** The number in `(instance <i>)`; -1 where the allocation is not in the log. */
+  number = -1;
+  isOpen = false;
+  seen = 0;
+  thread = -1;
+  /** 0-based lines, here and below. For a pre-existing control block its first mention. */
+  allocation = 0;
+  lastActivity = 0;
+  lastClose = NO_LINE;
+  lastCloseThread = -1;
+  bytesReceived = 0;
+  waits = 0;
+  readonly sockets: number[] = [];
+  readonly handles: number[] = [];
+  /** Its set-up and release lines, the first of them, as flat `EVIDENCE_FIELDS`-tuples. */
+  readonly evidence: number[] = [];
+
+  open(index: number, cb: number, number: number, line: number, thread: number, seen: number): void {
+    this.index = index;
+    this.cb = cb;
+    this.number = number;
+    this.isOpen = true;
+    this.seen = seen;
+    this.thread = thread;
+    this.allocation = line;
+    this.lastActivity = line;
+    this.lastClose = NO_LINE;
+    this.lastCloseThread = -1;
+    this.bytesReceived = 0;
+    this.waits = 0;
+    this.sockets.length = 0;
+    this.handles.length = 0;
+    this.evidence.length = 0;
+  }
+
+  addSocket(socket: number): void {
+    addOnce(this.sockets, socket);
+  }
+
+  addHandle(handle: number): void {
+    addOnce(this.handles, handle);
+  }
+
+  /** Keeps a line as evidence: `kind`, its thread and its numbers, from which it can be written out again. */
+  addEvidence(line: number, kind: number, thread: number, x: number, y: number): void {
+    if (this.evidence.length < MAX_EVIDENCE * EVIDENCE_FIELDS) this.evidence.push(line, kind, thread, x, y);
+  }
+
+  copy(): Life {
+    const copy = new Life();
+    copy.assign(this);
+    return copy;
+  }
+
+  assign(other: Life): void {
+    this.open(other.index, other.cb, other.number, other.allocation, other.thread, other.seen);
+    this.isOpen = other.isOpen;
+    this.lastActivity = other.lastActivity;
+    this.lastClose = other.lastClose;
+    this.lastCloseThread = other.lastCloseThread;
+    this.bytesReceived = other.bytesReceived;
+    this.waits = other.waits;
+    this.sockets.push(...other.sockets);
+    this.handles.push(...other.handles);
+    this.evidence.push(...other.evidence);
+  }
+}
+
+/** Line, kind, thread, x, y. */
+export const EVIDENCE_FIELDS = 5;
+/** Lines of evidence kept per instance: a leaked one has five. */
+const MAX_EVIDENCE = 12;
+
+function addOnce(numbers: number[], value: number): void {
+  if (numbers.length < MAX_NUMBERS && !numbers.includes(value)) numbers.push(value);
+}
+
+/** The columns. Lines are 0-based; -1 stands for none. Grows by doubling. */
+export class InstanceTable {
+  count = 0;
+  cb = new Float64Array(64);
+  number = new Float64Array(64);
+  run = new Int32Array(64);
+  seen = new Uint8Array(64);
+  end = new Uint8Array(64);
+  thread = new Float64Array(64);
+  allocation = new Int32Array(64);
+  lastActivity = new Int32Array(64);
+  /** The release point, or -1. */
+  released = new Int32Array(64);
+  releaseThread = new Float64Array(64);
+  /** The line from which on it is no longer in use: release point, re-allocation or restart; -1 while it is in use. */
+  freed = new Int32Array(64);
+  bytesReceived = new Float64Array(64);
+  waits = new Int32Array(64);
+  /** The first socket and handle, or -1; the rest, which hardly any instance has, are in `more`. */
+  socket = new Float64Array(64);
+  handle = new Float64Array(64);
+  readonly #moreSockets = new Map<number, readonly number[]>();
+  readonly #moreHandles = new Map<number, readonly number[]>();
+  /** The evidence of instances that are open at the end of their run. */
+  readonly #evidence = new Map<number, readonly number[]>();
+
+  /** Makes room for one more instance and returns its index. */
+  add(): number {
+    if (this.count === this.cb.length) this.#grow();
+    return this.count++;
+  }
+
+  /** Writes what is known of a life. `released` and `freed` as in the columns. */
+  write(life: Life, run: number, end: End, released: number, releaseThread: number, freed: number): void {
+    const i = life.index;
+    this.cb[i] = life.cb;
+    this.number[i] = life.number;
+    this.run[i] = run;
+    this.seen[i] = life.seen;
+    this.end[i] = end;
+    this.thread[i] = life.thread;
+    this.allocation[i] = life.allocation;
+    this.lastActivity[i] = life.lastActivity;
+    this.released[i] = released;
+    this.releaseThread[i] = releaseThread;
+    this.freed[i] = freed;
+    this.bytesReceived[i] = life.bytesReceived;
+    this.waits[i] = life.waits;
+    this.socket[i] = life.sockets[0] ?? -1;
+    this.handle[i] = life.handles[0] ?? -1;
+    if (life.sockets.length > 1) this.#moreSockets.set(i, life.sockets.slice(1));
+    if (life.handles.length > 1) this.#moreHandles.set(i, life.handles.slice(1));
+    if (end === End.open && (life.seen & Seen.preexisting) === 0) this.#evidence.set(i, life.evidence.slice());
+    else this.#evidence.delete(i);
+  }
+
+  isPreexisting(i: number): boolean {
+    return (this.seen[i]! & Seen.preexisting) !== 0;
+  }
+
+  /** Distinct sockets in order of appearance, INVALID_SOCKET left out. */
+  sockets(i: number): readonly number[] {
+    return list(this.socket[i]!, this.#moreSockets.get(i));
+  }
+
+  /** Distinct event handles in order of appearance, the 0 of a final close left out. */
+  handles(i: number): readonly number[] {
+    return list(this.handle[i]!, this.#moreHandles.get(i));
+  }
+
+  /** Flat `EVIDENCE_FIELDS`-tuples of an instance that is open at the end of its run; empty for any other. */
+  evidence(i: number): readonly number[] {
+    return this.#evidence.get(i) ?? [];
+  }
+
+  /** Forgets all instances from `count` on. */
+  truncate(count: number): void {
+    for (const map of [this.#moreSockets, this.#moreHandles, this.#evidence])
+      for (const i of map.keys()) if (i >= count) map.delete(i);
+    this.count = count;
+  }
+
+  #grow(): void {
+    const size = this.cb.length * 2;
+    this.cb = enlarge(this.cb, new Float64Array(size));
+    this.number = enlarge(this.number, new Float64Array(size));
+    this.run = enlarge(this.run, new Int32Array(size));
+    this.seen = enlarge(this.seen, new Uint8Array(size));
+    this.end = enlarge(this.end, new Uint8Array(size));
+    this.thread = enlarge(this.thread, new Float64Array(size));
+    this.allocation = enlarge(this.allocation, new Int32Array(size));
+    this.lastActivity = enlarge(this.lastActivity, new Int32Array(size));
+    this.released = enlarge(this.released, new Int32Array(size));
+    this.releaseThread = enlarge(this.releaseThread, new Float64Array(size));
+    this.freed = enlarge(this.freed, new Int32Array(size));
+    this.bytesReceived = enlarge(this.bytesReceived, new Float64Array(size));
+    this.waits = enlarge(this.waits, new Int32Array(size));
+    this.socket = enlarge(this.socket, new Float64Array(size));
+    this.handle = enlarge(this.handle, new Float64Array(size));
+  }
+}
+
+function enlarge<T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
+
+function list(first: number, more: readonly number[] | undefined): readonly number[] {
+  return first < 0 ? [] : more ? [first, ...more] : [first];
+}

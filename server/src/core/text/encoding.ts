@@ -1,0 +1,77 @@
+/** Which encoding a log is in, and how to read it. */
+
+export type Encoding = 'ascii' | 'latin1' | 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be';
+
+/** What the first bytes tell: a family that is scanned as it is (`bytes`), or UTF-16, which is transcoded first. */
+export interface EncodingGuess {
+  readonly family: 'bytes' | 'utf-16le' | 'utf-16be';
+  /** Length of the byte order mark to skip. */
+  readonly bom: number;
+}
+
+/** How many bytes `guessEncoding` wants to see; fewer only where the log is shorter. */
+export const GUESS_BYTES = 1024;
+
+/**
+ * Guesses from the first bytes of a log. UTF-16 without a byte order mark is known by its NULs: in text that is mostly
+ * ASCII every second byte is one. NULs on both sides (a log with a hole in it) are no sign of UTF-16.
+ */
+export function guessEncoding(head: Uint8Array): EncodingGuess {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { family: 'bytes', bom: 3 };
+  if (head[0] === 0xff && head[1] === 0xfe) return { family: 'utf-16le', bom: 2 };
+  if (head[0] === 0xfe && head[1] === 0xff) return { family: 'utf-16be', bom: 2 };
+  const pairs = Math.min(head.length, GUESS_BYTES) >> 1;
+  let evenNuls = 0;
+  let oddNuls = 0;
+  for (let i = 0; i < pairs * 2; i += 2) {
+    if (head[i] === 0) evenNuls++;
+    if (head[i + 1] === 0) oddNuls++;
+  }
+  if (pairs > 0 && oddNuls * 2 > pairs && evenNuls * 10 <= pairs) return { family: 'utf-16le', bom: 0 };
+  if (pairs > 0 && evenNuls * 2 > pairs && oddNuls * 10 <= pairs) return { family: 'utf-16be', bom: 0 };
+  return { family: 'bytes', bom: 0 };
+}
+
+/** Turns UTF-16 into UTF-8, chunk by chunk; chunks may be cut anywhere. Ill-formed input becomes U+FFFD. */
+export class Utf16Transcoder {
+  readonly #decoder: TextDecoder;
+  readonly #encoder = new TextEncoder();
+
+  constructor(family: 'utf-16le' | 'utf-16be') {
+    // The reader has skipped the mark already; one further in is a character like any other.
+    this.#decoder = new TextDecoder(family, { ignoreBOM: true });
+  }
+
+  /** The UTF-8 of `bytes` and what was left over before; with `final`, of all that is left. */
+  transcode(bytes: Uint8Array, final: boolean): Uint8Array {
+    return this.#encoder.encode(this.#decoder.decode(bytes, { stream: !final }));
+  }
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** True if some byte is not ASCII. */
+export function hasHighBytes(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte > 0x7f) return true;
+  return false;
+}
+
+/** The text of one line: UTF-8 where it is well-formed, else Latin-1 byte for byte. Never throws. */
+export function decodeLine(bytes: Uint8Array): string {
+  return tryUtf8(bytes) ?? decodeLatin1(bytes);
+}
+
+/** The text of well-formed UTF-8; undefined for anything else. */
+export function tryUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeLatin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
+  return text;
+}

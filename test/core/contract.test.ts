@@ -1,0 +1,382 @@
+/** The contract of the analysis (docs/lifecycle.md), sentence by sentence: given this log, these are the verdicts. */
+import * as assert from 'node:assert/strict';
+import { Kind } from '../../server/src/core/log/catalogue';
+import { defaultSettings } from '../../server/src/core/findings/verdict';
+import { analyse, eventsOf, markedLog, readChunks } from '../support/analyse';
+import { sample } from '../support/paths';
+
+/** Checks the verdict of each allocation against the mark behind it. */
+function expectVerdicts(marked: string, leakThreshold = defaultSettings.leakThreshold): ReturnType<typeof analyse> {
+  const { text, expected } = markedLog(marked);
+  const facts = analyse(text, { leakThreshold });
+  const verdicts: string[] = [];
+  for (let i = 0; i < facts.instances.count; i++) {
+    const verdict = facts.verdict(i);
+    if (verdict) verdicts.push(verdict);
+  }
+  assert.deepEqual(verdicts, expected, text);
+  return facts;
+}
+
+const kinds = (text: string): Kind[] => eventsOf([Buffer.from(text, 'latin1')]).map(([kind]) => kind);
+
+suite('the article’s samples', () => {
+  test('the failing sample: CB 18, instance 21, is leaked at line 1', () => {
+    const facts = analyse(sample('failing'));
+    assert.equal(facts.allocated, 1);
+    assert.equal(facts.verdict(0), 'leaked');
+    assert.equal(facts.instances.allocation[0], 0);
+    assert.equal(facts.instances.lastActivity[0], 4);
+    assert.equal(facts.direction(0), 'outbound');
+    assert.deepEqual(facts.instances.sockets(0), [13020]);
+    assert.deepEqual(facts.instances.handles(0), [12636]);
+  });
+
+  test('the normal sample: CB 2, instance 2, is released at its last line', () => {
+    const facts = analyse(sample('normal'));
+    const i = facts.findings((v) => v === 'released').shown[0]!;
+    assert.equal(facts.allocated, 1);
+    assert.equal(facts.instances.released[i], 27);
+    assert.equal(facts.lines, 28);
+    assert.equal(facts.instances.releaseThread[i], 8);
+    assert.equal(facts.instances.bytesReceived[i], 14);
+    assert.equal(facts.instances.waits[i], 2);
+    assert.equal(facts.direction(i), 'inbound');
+    assert.deepEqual(facts.preexisting, [0, 1]);
+  });
+});
+
+suite('lines', () => {
+  const line = '(001) Message type 1 for cb 18';
+
+  test('an empty remainder after the last line end is not a line', () => {
+    for (const [text, lines] of [['', 0], ['\n', 1], [line, 1], [`${line}\n`, 1], [`${line}\n\n`, 2]] as const)
+      assert.equal(analyse(text).lines, lines, JSON.stringify(text));
+  });
+
+  test('LF, CRLF and a lone CR end lines', () => {
+    assert.equal(analyse('a\nb\r\nc\rd\r\re').lines, 6);
+  });
+
+  test('trailing blanks do not matter, leading ones do', () => {
+    assert.deepEqual(kinds(`${line} \t `), [Kind.message]);
+    assert.deepEqual(kinds(` ${line}`), [Kind.unrecognised]);
+  });
+
+  test('thread ids have three digits or more', () => {
+    assert.deepEqual(kinds('(12345) No more data'), [Kind.noMoreData]);
+    assert.deepEqual(kinds('(01) No more data'), [Kind.unrecognised]);
+  });
+
+  test('shapes are matched whole and in their letter case', () => {
+    assert.deepEqual(kinds('(008) no more data\n(008) No more data.\n(008) No more'), [2, 2, 2]);
+    assert.deepEqual(kinds('(008) CB x (instance 1) allocated'), [Kind.unrecognised]);
+    assert.deepEqual(kinds('(008) cb 3 (instance 1) allocated'), [Kind.unrecognisedOwn]);
+  });
+
+  test('an elision is <…> alone on a line, blanks around it allowed', () => {
+    assert.deepEqual(kinds(' <log cut> \n<log cut> x\n(008) <log cut>'), [Kind.elision, 2, 2]);
+  });
+
+  test('a blank line is nothing', () => {
+    const facts = analyse('\n  \n\t\n');
+    assert.equal(facts.lines, 3);
+    assert.equal(facts.unrecognisedLines, 0);
+  });
+
+  test('an unrecognised line with a prefix that mentions a CB is activity and use of the first one', () => {
+    const events = eventsOf([Buffer.from('(008) sending on CB 4, then Cb 5\n(008) scb 4\n(008) cb 4x\nno prefix cb 4')]);
+    assert.deepEqual(events, [
+      [Kind.unrecognisedOwn, 8, 4, -1, -1],
+      [Kind.unrecognised, 8, -1, -1, -1],
+      [Kind.unrecognised, 8, -1, -1, -1],
+      [Kind.unrecognised, -1, -1, -1, -1],
+    ]);
+  });
+
+  const utf16 = (text: string, bom: boolean, bigEndian: boolean): Buffer => {
+    const bytes = Buffer.from((bom ? '\ufeff' : '') + text, 'utf16le');
+    return bigEndian ? bytes.swap16() : bytes;
+  };
+  const text = sample('failing');
+  const encodings: [string, Buffer][] = [
+    ['ASCII', Buffer.from(text)],
+    ['Latin-1', Buffer.from(`${text}\n(008) übrig cb 18`, 'latin1')],
+    ['UTF-8', Buffer.from(`${text}\n(008) übrig cb 18`)],
+    ['UTF-8 with BOM', Buffer.from(`\ufeff${text}`)],
+    ['UTF-16LE with BOM', utf16(text, true, false)],
+    ['UTF-16BE with BOM', utf16(text, true, true)],
+    ['UTF-16LE without BOM', utf16(text, false, false)],
+    ['UTF-16BE without BOM', utf16(text, false, true)],
+  ];
+  for (const [name, bytes] of encodings) {
+    test(`${name} is read`, () => {
+      const facts = readChunks([bytes]);
+      assert.equal(facts.instances.cb[0], 18);
+      assert.equal(facts.instances.number[0], 21);
+      assert.equal(facts.verdict(0), name === 'Latin-1' || name === 'UTF-8' ? 'active' : 'leaked');
+    });
+  }
+});
+
+suite('context lines', () => {
+  test('belong to the CB of their thread’s latest naming line, other than Wait for', () => {
+    const facts = analyse(`(008) CB 2 (instance 1) allocated
+(001) CB 3 (instance 2) allocated
+(008) WSARecv on cb 2, offset 0
+(001) WSARecv on cb 3, offset 0
+(008) Wait for cb 9, handle 4
+(008) WSARecv returned 14 bytes
+(001) WSARecv returned 20 bytes
+(008) WSARecv returned 6 bytes`);
+    assert.deepEqual([facts.instances.bytesReceived[0], facts.instances.bytesReceived[1]], [20, 20]);
+  });
+
+  test('a thread that has named no CB yet gives them to none', () => {
+    const facts = analyse('(008) No more data\n(008) WSARecv returned 14 bytes');
+    assert.equal(facts.instances.count, 0);
+    assert.equal(facts.unrecognisedLines, 0);
+  });
+
+  test('an unrecognised line that names a CB sets the context', () => {
+    const facts = analyse(`(008) CB 2 (instance 1) allocated
+(008) CB 3 (instance 2) allocated
+(008) something about cb 2
+(008) WSARecv returned 14 bytes`);
+    assert.equal(facts.instances.bytesReceived[0], 14);
+  });
+});
+
+suite('release', () => {
+  test('close socket -1 releases', () => {
+    expectVerdicts(`
+      (008) CB 4 (instance 9) allocated                 # released
+      (008) close socket -1 on cb 4, handle 0`);
+  });
+
+  test('a close after the close request releases, a close before it does not', () => {
+    const facts = expectVerdicts(`
+      (008) CB 4 (instance 9) allocated                 # released
+      (008) CB 5 (instance 10) allocated                # closing
+      (007) Message type 2 for cb 4
+      (008) close socket 100 on cb 4, handle 200
+      (008) close socket 104 on cb 5, handle 204
+      (007) Message type 2 for cb 5`);
+    assert.equal(facts.instances.released[0], 3);
+  });
+
+  test('a repeated close of a released instance is harmless', () => {
+    const facts = expectVerdicts(`
+      (008) CB 4 (instance 9) allocated                 # released
+      (008) close socket -1 on cb 4, handle 0
+      (008) close socket -1 on cb 4, handle 0`);
+    assert.equal(facts.instances.released[0], 1);
+    assert.equal(facts.instances.lastActivity[0], 1);
+    assert.deepEqual(facts.preexisting, []);
+  });
+});
+
+suite('re-allocation', () => {
+  test('without a close the earlier instance is reallocated', () => {
+    expectVerdicts(`
+      (008) CB 4 (instance 9) allocated                 # reallocated
+      (008) Issue Disconnect for cb 4
+      (008) CB 4 (instance 10) allocated                # suspect`);
+  });
+
+  test('after a close it counts as released at the last close', () => {
+    const facts = expectVerdicts(`
+      (008) CB 4 (instance 9) allocated                 # released
+      (008) close socket 100 on cb 4, handle 200
+      (008) close socket 104 on cb 4, handle 200
+      (008) No more data
+      (008) CB 4 (instance 10) allocated                # suspect`);
+    assert.equal(facts.instances.released[0], 2);
+    assert.equal(facts.instances.freed[0], 2);
+  });
+});
+
+suite('MTA restart', () => {
+  test('an instance number that does not rise starts a new run; what was open is judged at the line before', () => {
+    const facts = expectVerdicts(
+      `
+      (008) CB 4 (instance 9) allocated                 # leaked
+      (008) CB 5 (instance 10) allocated                # suspect
+      (008) Wait for cb 4, handle 4
+      (008) CB 4 (instance 9) allocated                 # suspect`,
+      2,
+    );
+    assert.deepEqual(facts.runs, [
+      { firstLine: 0, lastLine: 2, lastElision: -1 },
+      { firstLine: 3, lastLine: 3, lastElision: -1 },
+    ]);
+    assert.equal(facts.pool.inUseAtEnd, 1);
+  });
+
+  test('also where the previous instance was released', () => {
+    const facts = analyse(`(008) CB 4 (instance 9) allocated
+(008) close socket -1 on cb 4, handle 0
+(008) CB 4 (instance 1) allocated`);
+    assert.equal(facts.runs.length, 2);
+  });
+
+  test('a CB that a lower number is given to for the first time is no restart', () => {
+    assert.equal(analyse('(008) CB 4 (instance 9) allocated\n(008) CB 5 (instance 1) allocated').runs.length, 1);
+  });
+
+  test('thread contexts and pre-existing CBs start anew', () => {
+    const facts = analyse(`(008) Wait for cb 0, handle 4
+(008) CB 4 (instance 9) allocated
+(008) CB 4 (instance 1) allocated
+(001) WSARecv returned 10 bytes
+(008) Wait for cb 0, handle 4`);
+    assert.equal(facts.pool.inUseAtEnd, 2);
+    assert.deepEqual(facts.preexisting, [0]);
+  });
+
+  test('an elision of the earlier run does not count in the later one', () => {
+    expectVerdicts(`
+      (008) CB 4 (instance 9) allocated                 # leaked
+      <cut>
+      (008) CB 4 (instance 9) allocated                 # suspect`);
+  });
+});
+
+suite('verdicts', () => {
+  const setUp = `
+    (001) Use thread cb 0 for Winsock cb 4
+    (001) Message type 1 for cb 4
+    (008) Socket 100 created on cb 4
+    (008) Ac/Cl/Cn events for cb 4, socket 100, handle 200`;
+
+  test('set-up only and long quiet: leaked; too soon to be sure: suspect', () => {
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # leaked
+      ${setUp}
+      (008) Wait for cb 0, handle 4  × 200`);
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect
+      ${setUp}
+      (008) Wait for cb 0, handle 4  × 199`);
+  });
+
+  test('staying in the wait set is not activity', () => {
+    const facts = expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # leaked
+      (008) Wait for cb 4, handle 4  × 200`);
+    assert.equal(facts.instances.waits[0], 200);
+  });
+
+  test('an elision after the last activity is long quiet, one before it is not', () => {
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # leaked
+      <cut>`);
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect
+      <cut>
+      (001) Message type 1 for cb 4`);
+  });
+
+  for (const sign of ['Issue Disconnect for cb 4', 'close socket 8 on cb 4, handle 4', 'Message type 2 for cb 4']) {
+    test(`${sign}: stuck when long quiet, else closing`, () => {
+      expectVerdicts(`
+        (001) CB 4 (instance 9) allocated               # stuck
+        (008) ${sign}
+        <cut>`);
+      expectVerdicts(`
+        (001) CB 4 (instance 9) allocated               # closing
+        (008) ${sign}`);
+    });
+  }
+
+  for (const use of [
+    'R/W/Cl events on cb 4, handle 4',
+    'Events 3 notified for cb 4 using handle 4',
+    'Receive header for cb 4 at offset 0',
+    'Header done, TPKT data length 14 bytes',
+    'WSARecv on cb 4, offset 24',
+    'WSARecv returned 14 bytes',
+    'Entire TPKT received',
+    'ioctlsocket returned 0, cb 4',
+    'No more data',
+    'Something that nobody knows about cb 4',
+  ]) {
+    test(`${use}: idle when long quiet, else active`, () => {
+      expectVerdicts(`
+        (008) CB 4 (instance 9) allocated               # idle
+        (008) ${use}
+        <cut>`);
+      expectVerdicts(`
+        (008) CB 4 (instance 9) allocated               # active
+        (008) ${use}`);
+    });
+  }
+
+  test('the threshold is a setting', () => {
+    expectVerdicts('(001) CB 4 (instance 9) allocated  # leaked\n(008) Wait for cb 0, handle 4', 1);
+  });
+});
+
+suite('pre-existing control blocks', () => {
+  test('are never findings, and count as in use from their first mention to their release', () => {
+    const facts = analyse(`(008) Wait for cb 0, handle 4
+(008) Wait for cb 7, handle 8
+(008) close socket -1 on cb 7, handle 0
+(008) Wait for cb 7, handle 8
+<cut>`);
+    assert.equal(facts.allocated, 0);
+    assert.deepEqual(facts.pool.peak, { inUse: 2, line: 1 });
+    assert.equal(facts.pool.inUseAtEnd, 1);
+    assert.deepEqual(facts.preexisting, [0, 7]);
+  });
+
+  test('a thread control block is not one', () => {
+    assert.deepEqual(analyse('(001) Use thread cb 3 for Winsock cb 18').preexisting, [18]);
+  });
+
+  test('one that is allocated later was in use until then', () => {
+    const facts = analyse('(008) Wait for cb 4, handle 8\n(008) CB 4 (instance 9) allocated');
+    assert.deepEqual(facts.pool.peak, { inUse: 1, line: 0 });
+    assert.deepEqual(facts.preexisting, [4]);
+  });
+
+  test('one that is first seen at its release was never seen in use', () => {
+    assert.equal(analyse('(008) close socket -1 on cb 7, handle 0').pool.peak.inUse, 0);
+  });
+});
+
+suite('pool', () => {
+  test('reports its peak, its end and where it ran full', () => {
+    const { pool } = analyse(
+      `(008) Wait for cb 0, handle 4
+(008) CB 2 (instance 1) allocated
+(008) CB 3 (instance 2) allocated
+(008) close socket -1 on cb 2, handle 0
+(008) CB 2 (instance 3) allocated`,
+      { poolSize: 3 },
+    );
+    assert.deepEqual(pool, { size: 3, peak: { inUse: 3, line: 2 }, inUseAtEnd: 3, exhaustedAt: 2 });
+  });
+
+  test('an instance that counts as released at its close is not in use after it', () => {
+    const { pool } = analyse(`(008) CB 2 (instance 1) allocated
+(008) close socket 100 on cb 2, handle 4
+(008) CB 3 (instance 2) allocated
+(008) CB 2 (instance 3) allocated`);
+    assert.deepEqual(pool.peak, { inUse: 2, line: 3 });
+  });
+
+  test('an empty log uses nothing', () => {
+    assert.deepEqual(analyse('').pool, { size: 20, peak: { inUse: 0, line: -1 }, inUseAtEnd: 0, exhaustedAt: -1 });
+    assert.deepEqual(analyse('').runs, []);
+  });
+});
+
+suite('numbers', () => {
+  test('beyond 2^53 stay whole and finite', () => {
+    const huge = '9'.repeat(400);
+    const facts = analyse(`(008) CB ${huge} (instance ${huge}) allocated\n(008) WSARecv returned ${huge} bytes`);
+    assert.equal(facts.instances.cb[0], Number.MAX_SAFE_INTEGER);
+    assert.equal(facts.instances.bytesReceived[0], Number.MAX_SAFE_INTEGER);
+  });
+});

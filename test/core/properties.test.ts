@@ -1,0 +1,199 @@
+/** What must hold of every log: the two readers agree, and neither chunks, encodings, line ends nor edits change an answer. */
+import * as assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { catalogue } from '../../server/src/core/log/catalogue';
+import { LogDocument } from '../../server/src/core/document/logDocument';
+import { defaultSettings } from '../../server/src/core/findings/verdict';
+import { parseLine } from '../../server/src/core/log/parseLine';
+import { analyse, eventsOf, plain, readChunks, type Event } from '../support/analyse';
+import { generateLog } from '../support/generateLog';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+
+const number = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: 0, max: 6 }).map(String) },
+  { weight: 2, arbitrary: fc.integer({ min: 0, max: 70_000 }).map(String) },
+  { weight: 1, arbitrary: fc.constantFrom('007', '-1', '', '9007199254740993', '9'.repeat(40), '1.5', '+1') },
+);
+const prefix = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom('(001) ', '(008) ', '(007) ') },
+  { weight: 1, arbitrary: fc.constantFrom('', '(08) ', '(008)', ' (008) ', '(0008) ', '(00x) ', '(008)  ', '(99999999999999999999) ') },
+);
+/** A line of a known shape, most of them with small numbers, so that control blocks meet. */
+const knownLine = fc
+  .tuple(prefix, fc.constantFrom(...catalogue), fc.array(number, { minLength: 3, maxLength: 3 }), fc.constantFrom('', '', '', ' ', '\t '))
+  .map(([head, message, numbers, tail]) => {
+    let next = 0;
+    return head + message.template.replace(/\{\w+\}/g, () => numbers[next++] ?? '') + tail;
+  });
+/** A known line with a small change: what a reader might take for it by mistake. */
+const nearMiss = fc
+  .tuple(knownLine, fc.nat(), fc.constantFrom('', ' ', 'x', '(', '0', 'é', '\u0000', '<', '-'))
+  .map(([line, at, insert]) => {
+    const p = at % (line.length + 1);
+    return insert === '' ? line.slice(0, p) + line.slice(p + 1) : line.slice(0, p) + insert + line.slice(p);
+  });
+const otherLine = fc.oneof(
+  fc.constantFrom('', '  ', '<cut>', ' <a> <b> ', '<', '>', '<>', '(008) about cb 3', '(008) CB 3', '(008) xcb 3 cb 4 cb 5', '(008) cb 3_', 'cb 3', '(008)', '()'),
+  fc.string({ maxLength: 40 }).map((s) => s.replace(/[\r\n]/g, '')),
+  fc.string({ unit: 'binary', maxLength: 20 }).map((s) => s.replace(/[\r\n]/g, '')),
+);
+const line = fc.oneof({ weight: 6, arbitrary: knownLine }, { weight: 1, arbitrary: nearMiss }, { weight: 1, arbitrary: otherLine });
+const eol = fc.constantFrom('\n', '\r\n', '\r');
+const log = fc
+  .tuple(fc.array(fc.tuple(line, eol), { maxLength: 60 }), fc.option(line, { nil: '' }))
+  .map(([lines, last]) => lines.map(([text, end]) => text + end).join('') + last);
+
+/** Cuts bytes at arbitrary places. */
+function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
+  const at = [...new Set(places.map((p) => p % (bytes.length + 1)))].sort((a, b) => a - b);
+  return [...at, bytes.length].map((end, k) => bytes.subarray(k === 0 ? 0 : at[k - 1], end));
+}
+
+function splitLines(text: string): string[] {
+  const lines = text.split(/\r\n|\r|\n/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+const places = fc.array(fc.nat(), { maxLength: 12 });
+
+suite('properties', () => {
+  test('the scanner says of every line what the plain reader says', () => {
+    fc.assert(
+      fc.property(log, (text) => {
+        const expected = splitLines(text).map((l): Event => {
+          const { kind, thread, cb, x, y } = parseLine(l);
+          return [kind, thread, cb, x, y];
+        });
+        assert.deepEqual(eventsOf([Buffer.from(text)]), expected);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test('chunks of any size give the same answer', () => {
+    fc.assert(
+      fc.property(log, places, (text, at) => {
+        const bytes = Buffer.from(text);
+        assert.deepEqual(plain(readChunks(cut(bytes, at))), plain(readChunks([bytes])));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('lines longer than any known one: the same in one piece and in many', () => {
+    const tail = fc.constantFrom('', '\n', '\r\n(008) No more data', '\r', '\r\n');
+    const filler = fc.tuple(fc.constantFrom('x', ' ', '<', '9', 'cb 3 '), fc.integer({ min: 65_000, max: 200_000 })).map(([c, n]) => c.repeat(Math.ceil(n / c.length)));
+    fc.assert(
+      fc.property(knownLine, filler, tail, places, (head, long, end, at) => {
+        const bytes = Buffer.from(`(008) CB 3 (instance 1) allocated\n${head}${long}${end}`);
+        const document = new LogDocument(bytes.toString());
+        assert.deepEqual(plain(readChunks(cut(bytes, at))), plain(document.facts(defaultSettings)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('any bytes are read without an error, in any chunks alike', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 3000 }), places, (bytes, at) => {
+        assert.deepEqual(plain(readChunks(cut(bytes, at))), plain(readChunks([bytes])));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('UTF-8 and UTF-16, with and without their marks, give the same answer', () => {
+    const ascii = log.filter((text) => text.length > 40).map((text) => text.replace(/[^\x01-\x7e]/g, '?'));
+    fc.assert(
+      fc.property(ascii, places, (text, at) => {
+        const expected = plain(analyse(text));
+        for (const mark of ['', '\ufeff']) {
+          const little = Buffer.from(mark + text, 'utf16le');
+          assert.deepEqual(plain(readChunks(cut(little, at))), expected);
+          assert.deepEqual(plain(readChunks(cut(Buffer.from(little).swap16(), at))), expected);
+          assert.deepEqual(plain(readChunks(cut(Buffer.from(mark + text), at))), expected);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('line ends do not matter', () => {
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        const expected = plain(analyse(lines.map((l) => `${l}\n`).join('')));
+        for (const end of ['\r\n', '\r']) assert.deepEqual(plain(analyse(lines.map((l) => l + end).join(''))), expected);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('a document says what a file says, however it was edited', () => {
+    const edit = fc.tuple(fc.nat(), fc.nat({ max: 80 }), fc.oneof(log, fc.constantFrom('', '\n', '\r', 'x', 'ü', '😀')));
+    fc.assert(
+      fc.property(log, fc.array(edit, { maxLength: 6 }), (text, edits) => {
+        const document = new LogDocument(text);
+        let oracle = TextDocument.create('file:///Winsock.log', 'winsock-log', 0, text);
+        for (const [at, length, insert] of edits) {
+          const whole = (offset: number): number => (/[\udc00-\udfff]/.test(oracle.getText()[offset] ?? '') ? offset - 1 : offset);
+          const start = oracle.positionAt(whole(at % (oracle.getText().length + 1)));
+          const end = oracle.positionAt(whole(oracle.offsetAt(start) + length));
+          document.edit({ start, end, text: insert });
+          oracle = TextDocument.update(oracle, [{ range: { start, end }, text: insert }], oracle.version + 1);
+        }
+        const now = oracle.getText();
+        assert.deepEqual(plain(document.facts(defaultSettings)), plain(analyse(now)));
+        assert.equal(document.text.lineCount, oracle.lineCount);
+        for (let l = 0; l < oracle.lineCount; l++) {
+          const expected = oracle.getText({ start: { line: l, character: 0 }, end: { line: l + 1, character: 0 } }).replace(/[\r\n]+$/, '');
+          assert.equal(document.text.line(l), Buffer.from(expected).toString());
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('edits far from and near to checkpoints give what a fresh reading gives', () => {
+    const base = [...generateLog({ bytes: 600_000, packets: 4, leakEvery: 20, eol: '\n' })].join('');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(), fc.nat({ max: 3000 }), log), { minLength: 1, maxLength: 4 }), (edits) => {
+        const document = new LogDocument(base);
+        let text = base;
+        for (const [at, length, insert] of edits) {
+          const from = at % (text.length + 1);
+          const to = Math.min(text.length, from + length);
+          const position = (offset: number): { line: number; character: number } => {
+            const before = splitLinesKeep(text.slice(0, offset), text[offset]);
+            return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+          };
+          document.edit({ start: position(from), end: position(to), text: insert });
+          // A position between CR and LF is the end of its line: the oracle follows the document there.
+          text = document.text.slice(0, document.text.length);
+        }
+        assert.deepEqual(plain(document.facts(defaultSettings)), plain(analyse(text)));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('an append is the same as a longer log from the start', () => {
+    fc.assert(
+      fc.property(fc.array(log, { minLength: 1, maxLength: 5 }), (parts) => {
+        const document = new LogDocument('');
+        for (const text of parts) {
+          const end = { line: document.text.lineCount - 1, character: 1e9 };
+          document.edit({ start: end, end, text });
+        }
+        assert.deepEqual(plain(document.facts(defaultSettings)), plain(analyse(parts.join(''))));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** Lines before an offset; a CR whose LF comes right after the offset does not end one yet. */
+function splitLinesKeep(before: string, next: string | undefined): string[] {
+  const whole = before.endsWith('\r') && next === '\n' ? before.slice(0, -1) : before;
+  return whole.split(/\r\n|\r|\n/);
+}
