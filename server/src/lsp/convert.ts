@@ -1,0 +1,26 @@
+/** The one place where facts of the core become LSP's ranges and severities. */
+import { DiagnosticSeverity, type Range } from 'vscode-languageserver-types';
+import type { LogDocument } from '../core/document/logDocument';
+import type { Severity } from '../core/findings/verdict';
+
+/** A line without its end and trailing blanks. */
+export function lineRange(log: LogDocument, line: number): Range {
+  return columns(line, 0, log.text.line(line).trimEnd().length);
+}
+
+export function columns(line: number, start: number, end: number): Range {
+  return { start: { line, character: start }, end: { line, character: end } };
+}
+
+/** Where a line names its control block (`cb 18`), or its message where it names none. */
+export function cbRange(log: LogDocument, line: number): Range {
+  const text = log.text.line(line);
+  const slot = log.parse(line).slots.find((s) => s.slot === 'cb');
+  if (slot) return columns(line, Math.max(0, slot.start - 'cb '.length), slot.end);
+  const message = text.indexOf(') ') + 2;
+  return columns(line, message, Math.max(message, text.trimEnd().length));
+}
+
+export function diagnosticSeverity(severity: Exclude<Severity, 'none'>): DiagnosticSeverity {
+  return { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, information: DiagnosticSeverity.Information, hint: DiagnosticSeverity.Hint }[severity];
+}

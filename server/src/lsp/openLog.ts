@@ -1,0 +1,51 @@
+/** An open document under `TextDocuments`: an analysed log with the URI and version that LSP gives it. */
+import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import type { TextDocumentsConfiguration } from 'vscode-languageserver';
+import type { Facts } from '../core/analysis';
+import type { AnalysisSettings } from '../core/findings/verdict';
+import { LogDocument } from '../core/document/logDocument';
+
+/** With more changes than this at once, the text is rebuilt and read anew instead of edit by edit. */
+const MAX_EDITS = 16;
+
+export class OpenLog {
+  readonly log: LogDocument;
+  #facts: Facts | undefined;
+
+  constructor(
+    readonly uri: string,
+    readonly languageId: string,
+    public version: number,
+    content: string,
+  ) {
+    this.log = new LogDocument(content);
+  }
+
+  /** What the log says under these settings. Asked again for the same version and settings, it is the same object. */
+  factsUnder(settings: AnalysisSettings): Facts {
+    if (this.#facts?.settings !== settings) this.#facts = this.log.facts(settings);
+    return this.#facts;
+  }
+
+  apply(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    this.version = version;
+    this.#facts = undefined;
+    if (changes.length > MAX_EDITS) {
+      const text = TextDocument.create(this.uri, this.languageId, version, this.log.text.slice(0, this.log.text.length));
+      this.log.reset(TextDocument.update(text, [...changes], version).getText());
+      return;
+    }
+    for (const change of changes) {
+      if ('range' in change) this.log.edit({ ...change.range, text: change.text });
+      else this.log.reset(change.text);
+    }
+  }
+}
+
+export const openLogs: TextDocumentsConfiguration<OpenLog> = {
+  create: (uri, languageId, version, content) => new OpenLog(uri, languageId, version, content),
+  update: (document, changes, version) => {
+    document.apply(changes, version);
+    return document;
+  },
+};

@@ -1,0 +1,5 @@
+/** What the server needs of its host. The node and the browser entry each build one. */
+export interface Runtime {
+  /** Calls back soon, after what is waiting has been handled: long work is done in steps between which others have their turn. */
+  defer(callback: () => void): void;
+}

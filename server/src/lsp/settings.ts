@@ -1,0 +1,49 @@
+/** The user's settings (`winsockLog.*`), checked: whatever a client sends, the server works with sound values. */
+import { defaultSettings, defaultSeverities, verdicts, type AnalysisSettings, type Severity, type Verdict } from '../core/findings/verdict';
+
+export interface Settings extends AnalysisSettings {
+  readonly severity: Readonly<Record<Verdict, Severity>>;
+  readonly codeLens: boolean;
+  readonly inlayHints: boolean;
+}
+
+export const SECTION = 'winsockLog';
+
+export const defaults: Settings = {
+  ...defaultSettings,
+  severity: defaultSeverities,
+  codeLens: true,
+  inlayHints: true,
+};
+
+/** Reads the section as a client sends it; every value that is missing or makes no sense is the default's. */
+export function readSettings(section: unknown): Settings {
+  const severity = property(section, 'severity');
+  return {
+    leakThreshold: positive(property(section, 'leakThreshold')) ?? defaults.leakThreshold,
+    poolSize: positive(property(section, 'poolSize')) ?? defaults.poolSize,
+    severity: Object.fromEntries(
+      verdicts.map((v) => [v, severityOf(property(severity, v)) ?? defaultSeverities[v]]),
+    ) as Record<Verdict, Severity>,
+    codeLens: flag(property(property(section, 'codeLens'), 'enabled')) ?? defaults.codeLens,
+    inlayHints: flag(property(property(section, 'inlayHints'), 'enabled')) ?? defaults.inlayHints,
+  };
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+function positive(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 ? value : undefined;
+}
+
+function flag(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+function severityOf(value: unknown): Severity | undefined {
+  return value === 'error' || value === 'warning' || value === 'information' || value === 'hint' || value === 'none'
+    ? value
+    : undefined;
+}

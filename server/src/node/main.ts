@@ -1,0 +1,5 @@
+/** The server as a Node process: over IPC for VS Code, or `--stdio` for any LSP client. */
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { startServer } from '../lsp/server';
+
+startServer(createConnection(ProposedFeatures.all), { defer: (callback) => setImmediate(callback) });
