@@ -1,0 +1,139 @@
+/** What is read from an event log. Lines and columns are 0-based; columns count UTF-16 code units. */
+
+import { type IndexKind } from '../knowledge/origins';
+import { type EventTime } from './eventTime';
+
+/**
+ * How the event is written.
+ * `text`: the MTA's EV*.LOG, header and origin each on its line. `textNoHeader`: origin only. `textReflowed`: header and origin run
+ * together, or without the word `message`. `applicationLabelled`: `Event ID: 9215`, `Source: …` and the like, with a bracket tail.
+ * `applicationRow`: one row of a viewer's export. `applicationBracketFirst`: the bracket stands before the text.
+ * `applicationTextOrigin`: the parenthesis of the text form inside the description. `applicationTextOnly`: no more than the description.
+ */
+export type EventFormat =
+  | 'text'
+  | 'textNoHeader'
+  | 'textReflowed'
+  | 'applicationLabelled'
+  | 'applicationRow'
+  | 'applicationBracketFirst'
+  | 'applicationTextOrigin'
+  | 'applicationTextOnly';
+
+export type EventLevel = 'error' | 'warning' | 'information';
+
+export type SpanOf = 'id' | 'controlBlock' | 'error' | 'origin' | 'severity' | 'time' | 'count' | 'networkType' | 'build' | 'address';
+
+/** A place in one line; `end` is not included. What is wrapped over several lines has a span in each of them. */
+export interface EventSpan {
+  readonly of: SpanOf;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The caller's address of event 9301. */
+export interface NetworkAddress {
+  /** As printed. */
+  readonly hex: string;
+  /** Dotted, where it is four bytes; else null. */
+  readonly ip: string | null;
+  /** The letters, where all bytes are printable ASCII; else null. Four such bytes may be either, and then have both. */
+  readonly name: string | null;
+}
+
+export interface MtaEvent {
+  /** 0 to 99999, or null where none is stated and the text is not known. */
+  readonly id: number | null;
+  /** `text`: concluded from the words of the event; null with a null id. */
+  readonly idFrom: 'stated' | 'text' | null;
+  readonly format: EventFormat;
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** The MTA's own number, such as 12 or 14. */
+  readonly severity: number | null;
+  readonly level: EventLevel | null;
+  /** As written; see `applicationCategory` for one name for both kinds of log. */
+  readonly category: string | null;
+  /** As written, of an Application log. */
+  readonly computer: string | null;
+  readonly module: string | null;
+  readonly task: string | null;
+  /** The MTA's thread number, as in `(008)` of Winsock.log. */
+  readonly tid: number | null;
+  readonly proc: number | null;
+  /** As written, in one line; null where there is none. */
+  readonly timeText: string | null;
+  readonly time: EventTime | null;
+  /** Without head and tail. Lines are kept in text formats, and joined by blanks in those of the Application log. */
+  readonly text: string;
+  /** The number that the event calls CB or index. Only with `indexIs` of `winsockCb` is it a control block of Winsock.log. */
+  readonly controlBlockIndex: number | null;
+  /** `unknown` too where there is no index. */
+  readonly indexIs: IndexKind;
+  readonly socketError: number | null;
+  /** `Error code=8640`: the MTA's own code, not WinSock's. */
+  readonly errorCode: number | null;
+  /** Of events 9156 and 9228. */
+  readonly networkType: number | null;
+  /** Of events 9156 and 9228: the size of that network type's pool. */
+  readonly configuredCount: number | null;
+  /** Of event 9225. */
+  readonly messageType: number | null;
+  /** Of events 9298 and 9299: `5.5.2653.23`, or `2653.23` where no version is stated. */
+  readonly build: string | null;
+  /** Of event 9301. */
+  readonly networkAddress: NetworkAddress | null;
+  /** In order of place. */
+  readonly spans: readonly EventSpan[];
+}
+
+/** 0-based, both included. */
+export interface LineRange {
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+export interface EventLog {
+  /** Lines of the text; an empty rest after the last line end is none. */
+  readonly lines: number;
+  /** In order of place. */
+  readonly events: readonly MtaEvent[];
+  /** Lines that belong to no event and are not blank, in order. */
+  readonly unrecognised: readonly LineRange[];
+  readonly unrecognisedLines: number;
+  /** Events of other programs than the MTA, which an Application log holds too. They are passed over. */
+  readonly otherSources: number;
+}
+
+/** The control block of Winsock.log that an event names; null where it names none, or another layer's. */
+export function winsockCbOf(event: Pick<MtaEvent, 'controlBlockIndex' | 'indexIs'>): number | null {
+  return event.indexIs === 'winsockCb' ? event.controlBlockIndex : null;
+}
+
+/** The event that a 0-based line belongs to, or null. By binary search; of two events on one line, the first. */
+export function eventAtLine(log: Pick<EventLog, 'events'>, line: number): MtaEvent | null {
+  let low = 0;
+  let high = log.events.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (log.events[middle]!.lastLine < line) low = middle + 1;
+    else high = middle;
+  }
+  const event = log.events[low];
+  return event !== undefined && event.firstLine <= line ? event : null;
+}
+
+/** The event and the span at a 0-based place, or null. A place right behind a span counts as in it, as where a cursor stands. */
+export function spanAt(log: Pick<EventLog, 'events'>, line: number, column: number): { readonly event: MtaEvent; readonly span: EventSpan } | null {
+  const first = eventAtLine(log, line);
+  if (first === null) return null;
+  for (let i = log.events.indexOf(first); i < log.events.length && log.events[i]!.firstLine <= line; i++) {
+    const event = log.events[i]!;
+    const hits = event.spans.filter((span) => span.line === line && span.start <= column && column <= span.end);
+    // Where spans touch, the narrowest is what is meant.
+    const span = hits.sort((a, b) => a.end - a.start - (b.end - b.start))[0];
+    if (span !== undefined) return { event, span };
+  }
+  return null;
+}

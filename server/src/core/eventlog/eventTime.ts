@@ -1,0 +1,55 @@
+/** Dates and times as event logs print them: local time of the server, no zone. */
+
+export interface EventTime {
+  /** Four digits. Of two printed digits, 70 and above are taken as 19xx. */
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
+  readonly day: number;
+  /** 0 to 23. */
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+const datePattern = /^(\d{1,4})([-/.])(\d{1,2})[-/.](\d{1,4})$/;
+const timePattern = /^(\d{1,2}):(\d{2})(?::(\d{2}))?\s?([ap]m)?$/i;
+
+/**
+ * Reads a date (`06-06-01`, `7/31/97`, `2001-06-06`, `31.07.97`) and a time (`03:36:27pm`, `4:15:31 PM`, `16:15`). The month comes
+ * first, as in the MTA's own logs (KB 176396), but after the year where that comes first, and after the day where points
+ * separate. Null where either does not fit, or is no date or time.
+ */
+export function parseEventTime(date: string, time: string): EventTime | null {
+  const d = datePattern.exec(date.trim());
+  const t = timePattern.exec(time.trim());
+  if (d === null || t === null) return null;
+  const [first, second, third] = [d[1]!, d[3]!, d[4]!];
+  const yearFirst = first.length > 2;
+  const dayFirst = d[2] === '.';
+  const year = fullYear(yearFirst ? first : third);
+  const month = Number(yearFirst || dayFirst ? second : first);
+  const day = Number(yearFirst ? third : dayFirst ? first : second);
+  const half = t[4]?.toLowerCase();
+  const clock = Number(t[1]);
+  const hour = half === undefined ? clock : (clock % 12) + (half === 'pm' ? 12 : 0);
+  const minute = Number(t[2]);
+  const seconds = Number(t[3] ?? '0');
+  if (year === null || month < 1 || month > 12 || day < 1 || day > 31) return null;
+  if (clock > (half === undefined ? 23 : 12) || minute > 59 || seconds > 59) return null;
+  return { year, month, day, hour, minute, second: seconds };
+}
+
+function fullYear(digits: string): number | null {
+  const year = Number(digits);
+  if (digits.length === 4) return year;
+  if (digits.length !== 2) return null;
+  return year >= 70 ? 1900 + year : 2000 + year;
+}
+
+/** Negative, zero or positive, as for `sort`. */
+export function compareEventTimes(a: EventTime, b: EventTime): number {
+  return (
+    a.year - b.year || a.month - b.month || a.day - b.day || a.hour - b.hour || a.minute - b.minute || a.second - b.second
+  );
+}

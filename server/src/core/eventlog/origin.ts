@@ -1,0 +1,143 @@
+/** Where an event comes from: `[BASE IL TCP/IP DRVR 8 274] (12)` and `(BASE IL TCP/IP DRVR(8) Proc 262)`. */
+
+import { modules, tasks } from '../knowledge/origins';
+
+/** An origin found in a text; offsets are into that text. */
+export interface FoundOrigin {
+  /** Of the bracket or parenthesis itself. */
+  readonly start: number;
+  readonly end: number;
+  readonly module: string | null;
+  readonly task: string | null;
+  readonly tid: number | null;
+  readonly proc: number | null;
+}
+
+export interface FoundTail extends FoundOrigin {
+  readonly severity: number | null;
+  /** Of the number; -1 where there is none. */
+  readonly severityStart: number;
+  /** Behind the severity, or behind the bracket. */
+  readonly tailEnd: number;
+}
+
+const squeeze = (text: string): string => text.replace(/\s+/g, '');
+// Known names without their blanks, the longest first: copies wrap and lose blanks anywhere.
+const squeezed = (names: readonly { readonly name: string }[]): readonly { readonly name: string; readonly bare: string }[] =>
+  names.map(({ name }) => ({ name, bare: squeeze(name) })).sort((a, b) => b.bare.length - a.bare.length);
+const bareModules = squeezed(modules);
+const bareTasks = squeezed(tasks);
+
+/**
+ * Splits `BASE IL TCP/IP DRVR` into module and task, whatever its blanks, and whatever stands before it. Null where neither is known:
+ * then it is no origin.
+ */
+export function splitOrigin(name: string): { readonly module: string | null; readonly task: string | null } | null {
+  const bare = squeeze(name);
+  const task = bareTasks.find((candidate) => bare.endsWith(candidate.bare));
+  if (task !== undefined) {
+    const rest = bare.slice(0, bare.length - task.bare.length);
+    const module = bareModules.find((candidate) => rest.endsWith(candidate.bare));
+    return module === undefined && rest !== '' ? null : { module: module?.name ?? null, task: task.name };
+  }
+  const last = bareModules.find((candidate) => bare.endsWith(candidate.bare));
+  if (last !== undefined) return { module: last.name, task: null };
+  const first = modules.find((candidate) => name.trimStart().startsWith(`${candidate.name} `));
+  if (first === undefined) return null;
+  const rest = name.trim().slice(first.name.length).trim().replace(/\s+/g, ' ');
+  // A task that is not in the table is a short word or two in capitals, not a sentence.
+  return /^[A-Z0-9][A-Z0-9/:-]*(?: [A-Z0-9/:-]+)?$/.test(rest) && rest.length <= 24 ? { module: first.name, task: rest } : null;
+}
+
+const endsWithTask = (name: string): boolean => {
+  const bare = squeeze(name);
+  return bareTasks.some((task) => bare.endsWith(task.bare));
+};
+
+const tailPattern = /\[([^[\]]{0,400}(?:\[[^[\]]{0,60}\][^[\]]{0,100})?)\](?:\s{0,80}[([]\s?(\d{1,3})\s?[)\]])?/g;
+const textOriginInside = /^([^()]{1,120})\((\d{1,5})\)\s{0,20}Proc\s{0,20}(\d{1,6})\s{0,20}$/i;
+
+/** The first bracket of the text that is an origin, with the severity behind it; null where there is none. Linear. */
+export function findTail(text: string): FoundTail | null {
+  if (!text.includes('[')) return null;
+  tailPattern.lastIndex = 0;
+  for (let match = tailPattern.exec(text); match !== null; match = tailPattern.exec(text)) {
+    const content = match[1]!;
+    const origin = readBracket(content);
+    if (origin === null) continue;
+    const start = match.index;
+    const tailEnd = start + match[0].length;
+    return {
+      ...origin,
+      start,
+      end: start + content.length + 2,
+      severity: match[2] === undefined ? null : Number(match[2]),
+      severityStart: match[2] === undefined ? -1 : start + match[0].lastIndexOf(match[2]),
+      tailEnd,
+    };
+  }
+  return null;
+}
+
+type Parts = Pick<FoundOrigin, 'module' | 'task' | 'tid' | 'proc'>;
+
+function readBracket(content: string): Parts | null {
+  const inside = textOriginInside.exec(content);
+  if (inside !== null) {
+    const names = splitOrigin(inside[1]!);
+    return names === null ? null : { ...names, tid: Number(inside[2]), proc: Number(inside[3]) };
+  }
+  const tokens = content.trim().split(/(\s+)/);
+  // Even places are words, odd ones the blanks between them.
+  const numbers: { text: string; wrapped: boolean }[] = [];
+  let end = tokens.length;
+  while (end > 0) {
+    const word = tokens[end - 1]!;
+    if (/^%\d+$/.test(word)) numbers.unshift({ text: '', wrapped: false });
+    else if (/^\d{1,6}$/.test(word)) numbers.unshift({ text: word, wrapped: tokens[end - 2]?.includes('\n') ?? false });
+    else break;
+    end -= 2;
+  }
+  let name = tokens.slice(0, Math.max(0, end)).join('');
+  if (name === '') {
+    // `[%1 %2 %3 %4]`: a tail whose texts were not filled in. It ends the event and tells nothing.
+    return numbers.length > 0 && numbers.every(({ text }) => text === '') ? { module: null, task: null, tid: null, proc: null } : null;
+  }
+  const glued = /^(.*[A-Z])(\d{1,5})$/s.exec(name);
+  if (glued !== null && !endsWithTask(name) && endsWithTask(glued[1]!)) {
+    name = glued[1]!;
+    numbers.unshift({ text: glued[2]!, wrapped: false });
+  }
+  const names = splitOrigin(name);
+  if (names === null) return null;
+  let values = numbers.filter(({ text }) => text !== '');
+  // Three numbers are two, one of which was wrapped in its middle.
+  if (values.length === 3) {
+    const at = values.findIndex(({ wrapped }, i) => wrapped && i > 0);
+    if (at > 0) values = values.toSpliced(at - 1, 2, { text: values[at - 1]!.text + values[at]!.text, wrapped: false });
+  }
+  const [tid, proc] = values.map(({ text }) => Number(text));
+  return { ...names, tid: tid ?? null, proc: proc ?? null };
+}
+
+const parenthesis = /\(([A-Z][A-Z0-9 /:\-\n\t]{1,80}?)\s?\((\d{1,5})\)(?:\s{0,80}Proc\s{1,80}(\d{1,6}))?(?:\s?\))?/gi;
+
+/** The first parenthesis of the text that is an origin, from `from` on; null where there is none. Linear. */
+export function findTextOrigin(text: string, from = 0): FoundOrigin | null {
+  parenthesis.lastIndex = from;
+  for (let match = parenthesis.exec(text); match !== null; match = parenthesis.exec(text)) {
+    const names = splitOrigin(match[1]!);
+    if (names === null) {
+      parenthesis.lastIndex = match.index + 1;
+      continue;
+    }
+    return {
+      ...names,
+      start: match.index,
+      end: match.index + match[0].length,
+      tid: Number(match[2]),
+      proc: match[3] === undefined ? null : Number(match[3]),
+    };
+  }
+  return null;
+}

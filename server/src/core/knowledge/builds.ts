@@ -1,0 +1,135 @@
+/** Builds of the MTA (`Emsmta.exe`): reading, comparing, and which service pack they belong to. */
+
+import { type Grade } from './fact';
+
+/** The Exchange versions whose MTA is concerned. */
+export type ExchangeVersion = '4.0' | '5.0' | '5.5' | '2000' | '2003';
+
+export interface Build {
+  /** The version that stands before the build, as in `5.5.2655.16`; null where only `2655.16` was given. */
+  readonly version: string | null;
+  /** 2655 in `5.5.2655.16`. */
+  readonly number: number;
+  /** 16 in `5.5.2655.16`; 0 where absent. */
+  readonly revision: number;
+}
+
+const shape = /^\s*(?:(\d{1,3}\.\d{1,3})\.)?(\d{3,5})(?:\.(\d{1,5}))?\s*$/;
+
+/**
+ * Reads `5.5.2655.16`, `2655.16` or `2655`; blanks around it are allowed. Null for anything else, the empty string included.
+ */
+export function parseBuild(text: string): Build | null {
+  // Bounded first, so that hostile text costs nothing.
+  const match = text.length > 64 ? null : shape.exec(text);
+  if (match === null) return null;
+  const [, version, number, revision] = match;
+  return { version: version ?? null, number: Number(number), revision: Number(revision ?? '0') };
+}
+
+/** `5.5.2655.16`, or `2655.16` where the version is not known. Always with a revision. */
+export function formatBuild(build: Build): string {
+  const short = `${build.number}.${build.revision}`;
+  return build.version === null ? short : `${build.version}.${short}`;
+}
+
+/**
+ * Negative, zero or positive, as for `sort`. The version is not looked at: the build numbers of the MTA rise through all
+ * versions (KB 163294), and a version is printed wrongly at times (a copy of KB 319936 has 6.0 for 5.5).
+ */
+export function compareBuilds(a: Build, b: Build): number {
+  return a.number - b.number || a.revision - b.revision;
+}
+
+/** As `compareBuilds`, on text. Null where either cannot be read. */
+export function compareBuildTexts(a: string, b: string): number | null {
+  const left = parseBuild(a);
+  const right = parseBuild(b);
+  return left === null || right === null ? null : compareBuilds(left, right);
+}
+
+export interface Release {
+  readonly version: ExchangeVersion;
+  /** `RTM`, `SP1` … */
+  readonly name: string;
+  /** Without the version, as the source prints it. */
+  readonly build: string;
+  readonly grade: Grade;
+  readonly source: string;
+}
+
+const release = (version: ExchangeVersion, name: string, build: string): Release => ({
+  version,
+  name,
+  build,
+  grade: 'documented',
+  source: 'KB 163294',
+});
+
+/** The released builds of the MTA, oldest first. */
+export const releases: readonly Release[] = [
+  release('4.0', 'RTM', '837.9'),
+  release('4.0', 'SP1', '838.10'),
+  release('4.0', 'SP2', '993.6'),
+  release('4.0', 'SP3', '994.54'),
+  release('4.0', 'SP4', '995.54'),
+  release('4.0', 'SP5', '996.72'),
+  release('5.0', 'RTM', '1457.8'),
+  release('5.0', 'SP1', '1458.56'),
+  release('5.0', 'SP2', '1460.13'),
+  release('5.5', 'RTM', '1960.3'),
+  release('5.5', 'SP1', '2232.18'),
+  release('5.5', 'SP2', '2448.1'),
+  release('5.5', 'SP3', '2650.24'),
+  release('5.5', 'SP4', '2653.23'),
+];
+
+/** First build numbers above the last of 5.5 that can only be a later version. Where between 2656 and 4720 the line runs is not in the sources. */
+const FIRST_AFTER_55 = 4000;
+
+/**
+ * The Exchange version of a build: from the version before it where that is one of Exchange's, else from its number.
+ * `inferred` where it is taken from the number; null for a number below the first release.
+ */
+export function versionOf(build: Build): { readonly version: ExchangeVersion; readonly grade: Grade } | null {
+  const stated: Readonly<Record<string, ExchangeVersion>> = { '4.0': '4.0', '5.0': '5.0', '5.5': '5.5', '6.0': '2000', '6.5': '2003' };
+  const version = build.version === null ? undefined : stated[build.version];
+  const released = lastReleaseBefore(build);
+  const byNumber = build.number >= FIRST_AFTER_55 ? '2000' : released?.version;
+  // 6.0.2656.20 is a misprint for 5.5: no build of Exchange 2000 is that low.
+  if (version !== undefined && !(version === '2000' && build.number < FIRST_AFTER_55)) return { version, grade: 'documented' };
+  return byNumber === undefined ? null : { version: byNumber, grade: 'inferred' };
+}
+
+/**
+ * The latest release that is not newer than the build, and whether the build is exactly that one or a fix after it.
+ * Null where there is none: below the first release, and for Exchange 2000 and later, whose builds are not in the table.
+ */
+export function servicePackOf(build: Build): { readonly release: Release; readonly exact: boolean } | null {
+  if (build.number >= FIRST_AFTER_55) return null;
+  const found = lastReleaseBefore(build);
+  if (found === undefined) return null;
+  return { release: found, exact: compareBuildTexts(found.build, formatBuild(build)) === 0 };
+}
+
+function lastReleaseBefore(build: Build): Release | undefined {
+  return releases.findLast((candidate) => {
+    const parsed = parseBuild(candidate.build);
+    return parsed !== null && compareBuilds(parsed, build) <= 0;
+  });
+}
+
+/** Builds between `from` (included) and `to` (not included). Null is open. */
+export interface BuildRange {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** Where a build stands to a range. A bound that cannot be read counts as open. */
+export function placeInRange(build: Build, range: BuildRange): 'before' | 'within' | 'after' {
+  const from = range.from === null ? null : parseBuild(range.from);
+  const to = range.to === null ? null : parseBuild(range.to);
+  if (from !== null && compareBuilds(build, from) < 0) return 'before';
+  if (to !== null && compareBuilds(build, to) >= 0) return 'after';
+  return 'within';
+}

@@ -1,0 +1,44 @@
+/** How a statement is known. Every statement of the knowledge base carries it, and nothing may be told without it. */
+
+/**
+ * `documented`: stands in the cited source. `inferred`: concluded from the cited sources, nobody states it.
+ * `unknown`: no public source was found. Only `documented` may be told as a fact.
+ */
+export type Grade = 'documented' | 'inferred' | 'unknown';
+
+/** One statement for a person, in plain text. */
+export interface Fact {
+  readonly text: string;
+  readonly grade: Grade;
+  /** One or more names from `sources.ts`, separated by `, `. */
+  readonly source: string;
+}
+
+/** A statement that stands in its source. `source` as in `Fact`. */
+export const documented = (source: string, text: string): Fact => ({ text, grade: 'documented', source });
+
+/** A statement concluded from its sources. `source` as in `Fact`. */
+export const inferred = (source: string, text: string): Fact => ({ text, grade: 'inferred', source });
+
+/** A statement about what no public source says. `source` as in `Fact`: where one would expect it. */
+export const unknown = (source: string, text: string): Fact => ({ text, grade: 'unknown', source });
+
+const rank: Readonly<Record<Grade, number>> = { documented: 0, inferred: 1, unknown: 2 };
+
+/** The weaker of the grades given: a conclusion is no surer than what it rests on. `documented` for none. */
+export function weakest(grades: readonly Grade[]): Grade {
+  return grades.reduce<Grade>((worst, grade) => (rank[grade] > rank[worst] ? grade : worst), 'documented');
+}
+
+/** The names in a `source` string, in order. Empty for a blank string. */
+export function sourceNames(source: string): readonly string[] {
+  return source
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** All names of the sources of some facts, each once, in order of first mention. */
+export function sourcesOf(facts: readonly Fact[]): readonly string[] {
+  return [...new Set(facts.flatMap((fact) => sourceNames(fact.source)))];
+}

@@ -1,0 +1,33 @@
+/** The network types of events 9156 and 9228. */
+
+import { type Grade } from './fact';
+
+export interface NetworkType {
+  readonly type: number;
+  readonly name: string;
+  /** The registry value that sizes this type's control blocks; null where none is known. */
+  readonly registryValue: string | null;
+  readonly grade: Grade;
+  readonly source: string;
+}
+
+const row = (type: number, name: string, registryValue: string | null): NetworkType => ({
+  type,
+  name,
+  registryValue,
+  grade: 'documented',
+  source: 'KB 168815',
+});
+
+export const networkTypes: readonly NetworkType[] = [
+  row(1, 'TCP/IP (RFC 1006)', 'TCP/IP control blocks'),
+  row(2, 'TP4', 'TP4 control blocks'),
+  row(3, 'Eicon X.25', 'Eicon X.25 connections'),
+  row(4, 'named pipes over RAS', null),
+  row(5, 'RPC', null),
+];
+
+/** The row of a type; undefined for one that is not in the table. */
+export function networkType(type: number): NetworkType | undefined {
+  return networkTypes.find((row) => row.type === type);
+}

@@ -1,0 +1,132 @@
+/** A client for tests: the compiled server in a process of its own, spoken to over stdio like any editor does. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type ClientCapabilities,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver-protocol/node';
+import { STATUS, type StatusParams } from '../../server/src/lsp/protocol';
+import { inRoot } from './paths';
+
+export const URI = 'file:///logs/Winsock.log';
+
+export interface ClientOptions {
+  readonly server?: string;
+  /** What `workspace/configuration` answers; undefined: the client cannot be asked. */
+  readonly configuration?: unknown;
+  readonly capabilities?: ClientCapabilities;
+  readonly initializationOptions?: unknown;
+}
+
+export class LspClient {
+  readonly connection: ProtocolConnection;
+  readonly #process: ChildProcess;
+  readonly #diagnostics: PublishDiagnosticsParams[] = [];
+  readonly #statuses: StatusParams[] = [];
+  readonly #waiting = new Set<() => void>();
+  configuration: unknown;
+  stderr = '';
+
+  constructor(options: ClientOptions = {}) {
+    this.configuration = options.configuration;
+    const server = options.server ?? inRoot('out', 'server', 'src', 'node', 'main.js');
+    this.#process = spawn(process.execPath, [server, '--stdio'], { stdio: 'pipe' });
+    const { stdin, stdout, stderr } = this.#process;
+    if (!stdin || !stdout || !stderr) throw new Error('the server has no pipes');
+    stderr.on('data', (data: Buffer) => (this.stderr += data.toString()));
+    this.connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
+    this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      this.#diagnostics.push(params);
+      this.#wake();
+    });
+    this.connection.onNotification(STATUS, (params: StatusParams) => {
+      this.#statuses.push(params);
+      this.#wake();
+    });
+    this.connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => this.configuration));
+    this.connection.onRequest('client/registerCapability', () => null);
+    this.connection.onRequest('workspace/codeLens/refresh', () => null);
+    this.connection.onRequest('workspace/inlayHint/refresh', () => null);
+    this.connection.listen();
+  }
+
+  static async start(options: ClientOptions = {}): Promise<LspClient> {
+    const client = new LspClient(options);
+    await client.connection.sendRequest('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: options.capabilities ?? {
+        workspace: { configuration: options.configuration !== undefined, didChangeConfiguration: { dynamicRegistration: true } },
+      },
+      initializationOptions: options.initializationOptions ?? { commandLinks: true },
+    });
+    await client.connection.sendNotification('initialized', {});
+    return client;
+  }
+
+  async open(text: string, uri = URI, version = 1): Promise<PublishDiagnosticsParams> {
+    await this.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'winsock-log', version, text },
+    });
+    return this.diagnosticsOf(uri, version);
+  }
+
+  async close(uri = URI): Promise<void> {
+    await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  }
+
+  /** The diagnostics of a version, as soon as they are there. */
+  async diagnosticsOf(uri: string, version: number): Promise<PublishDiagnosticsParams> {
+    return this.#until(() => this.#diagnostics.findLast((d) => d.uri === uri && d.version === version));
+  }
+
+  /** The next diagnostics that fulfil a condition; those already there count. */
+  async diagnosticsWhere(condition: (params: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams> {
+    return this.#until(() => this.#diagnostics.find(condition));
+  }
+
+  async statusOf(uri: string, version: number): Promise<StatusParams> {
+    return this.#until(() => this.#statuses.findLast((s) => s.uri === uri && s.version === version));
+  }
+
+  /** Forgets what has been published, to wait for what comes next. */
+  forget(): void {
+    this.#diagnostics.length = 0;
+    this.#statuses.length = 0;
+  }
+
+  async request<R>(method: string, params: object): Promise<R> {
+    return this.connection.sendRequest<R>(method, params);
+  }
+
+  /** A request about a position in the one document. */
+  async at<R>(method: string, line: number, character = 8, more: object = {}): Promise<R> {
+    return this.request<R>(method, { textDocument: { uri: URI }, position: { line, character }, ...more });
+  }
+
+  async stop(): Promise<number | null> {
+    const exit = once(this.#process, 'exit');
+    await this.connection.sendRequest('shutdown');
+    await this.connection.sendNotification('exit');
+    await exit;
+    this.connection.dispose();
+    return this.#process.exitCode;
+  }
+
+  async #until<T>(find: () => T | undefined): Promise<T> {
+    for (;;) {
+      const found = find();
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+}
