@@ -1,4 +1,4 @@
-/** The Encoding API (WHATWG), which every host has and ECMAScript's own library does not declare. */
+/** What every host has and ECMAScript's own library does not declare: the Encoding API, Base64, WebAssembly. */
 declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
   decode(input?: Uint8Array, options?: { stream?: boolean }): string;
@@ -6,4 +6,20 @@ declare class TextDecoder {
 declare class TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>;
   encodeInto(source: string, destination: Uint8Array): { read: number; written: number };
+}
+declare function atob(base64: string): string;
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array);
+  }
+  class Instance {
+    constructor(module: Module, imports?: object);
+    readonly exports: unknown;
+  }
+  class Memory {
+    readonly buffer: ArrayBuffer;
+  }
+  class Global {
+    readonly value: number;
+  }
 }

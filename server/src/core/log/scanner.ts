@@ -2,11 +2,13 @@
  * The byte scanner: reads whole logs in one pass, without allocating anything per line. It must say of every line what the
  * plain reader (`parseLine.ts`) says; a property test holds the two equal.
  *
- * How it is fast: each line is matched against the catalogue's literals directly from the bytes, without looking for its
- * end first; what comes after a match must be the line's end. Only lines that match nothing are walked a second time.
+ * How it is fast: its inner loop (`wasm/scan.ts`) is WebAssembly. A line is matched against the catalogue's literals, eight
+ * bytes at a time, without looking for its end first; what comes after a match must be the line's end. What matches nothing
+ * is handed back and looked at here. `docs/performance.md` has the figures.
  */
-import { catalogue, Kind, type Message } from './catalogue';
-import { MAX_LINE_BYTES } from './parseLine';
+import { catalogue, Kind } from './catalogue';
+import { MAX_LINE_BYTES, parseLine } from './parseLine';
+import { scanModule } from './wasm/scanModule';
 
 /** Receives the lines, in file order. */
 export interface LineSink {
@@ -17,123 +19,79 @@ export interface LineSink {
   line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void;
 }
 
+/** The exports of `wasm/scan.ts`. */
+interface Loop {
+  readonly memory: WebAssembly.Memory;
+  readonly dispatch: WebAssembly.Global;
+  readonly tables: WebAssembly.Global;
+  readonly tablesSize: WebAssembly.Global;
+  allocate(bytes: number, events: number): number;
+  eventsAt(): number;
+  events(): number;
+  scan(from: number, to: number, final: boolean): number;
+}
+
+/** Bytes that are copied into the loop's memory at a time, and records that it hands out at a time. */
+const INPUT_BYTES = 1024 * 1024;
+const MAX_EVENTS = 32 * 1024;
+/** A record: kind, thread, cb, x, y, start, end, and one to spare. */
+const EVENT_INTS = 8;
+/** Record kinds up to this one are not the catalogue's: 2 is a line of no known shape, 3 has a number beyond 32 bits. */
+const BIG = 3;
+
 const LF = 10;
 const CR = 13;
 const TAB = 9;
 const SPACE = 32;
 const OPEN_PAREN = 40;
 const CLOSE_PAREN = 41;
-const MINUS = 45;
 const ZERO = 48;
 const LESS = 60;
 const GREATER = 62;
 
-/** A template cut at its numbers: literal, number, literal, …; the last literal may be empty. */
-interface Template {
-  readonly kind: Kind;
-  readonly literals: readonly Uint8Array[];
-  /** Which register each number goes to: 0 = cb, 1 = x, 2 = y. */
-  readonly registers: readonly number[];
-}
+/** One loop serves all scanners: between two calls it holds nothing. */
+const loop = new WebAssembly.Instance(
+  new WebAssembly.Module(Uint8Array.from(atob(scanModule), (c) => c.charCodeAt(0))),
+).exports as Loop;
+const inputAt = loop.allocate(INPUT_BYTES, MAX_EVENTS);
+const input = new Uint8Array(loop.memory.buffer, inputAt, INPUT_BYTES);
+const events = new Int32Array(loop.memory.buffer, loop.eventsAt(), MAX_EVENTS * EVENT_INTS);
+writeTemplates();
 
-function compile(message: Message): Template {
-  const parts = message.template.split(/\{(\w+)\}/);
-  let next = 1;
-  return {
-    kind: message.kind,
-    literals: parts.filter((_, i) => i % 2 === 0).map((text) => Uint8Array.from(text, (c) => c.charCodeAt(0))),
-    registers: parts.filter((_, i) => i % 2 === 1).map((slot) => (slot === 'cb' ? 0 : next++)),
-  };
-}
-
-/** Templates by the first byte of their message; at most four share one. */
-const templatesByFirstByte: readonly (readonly Template[])[] = Array.from({ length: 256 }, (_, byte) =>
-  catalogue.filter((m) => m.template.charCodeAt(0) === byte).map(compile),
-);
-
-const WAIT_HEAD = Uint8Array.from('Wait for cb ', (c) => c.charCodeAt(0));
-const WAIT_TAIL = Uint8Array.from(', handle ', (c) => c.charCodeAt(0));
-
-/**
- * Scans bytes in an encoding that holds ASCII as itself (ASCII, Latin-1, UTF-8; UTF-16 is transcoded before). One object
- * per log: it holds only scratch registers, no state between lines.
- */
 export class Scanner {
-  /** Position after the last number that was read, or -1 where there was none. */
+  /** Position after the last number that was read. */
   #after = 0;
-  #registers = new Float64Array(3);
 
   /**
-   * Scans `bytes[from, to)`, which must start at the beginning of a line, and reports each whole line to `sink`.
-   * Returns the offset of the first line that is not whole yet; with `final` the last line needs no end, and all is read.
+   * Scans `bytes[from, to)`, which must start at the beginning of a line and be in an encoding that holds ASCII as itself, and
+   * reports each whole line to `sink`. Returns the offset of the first line that is not whole yet; with `final` the last line
+   * needs no end, and all is read.
    */
   scan(bytes: Uint8Array, from: number, to: number, final: boolean, sink: LineSink): number {
-    const registers = this.#registers;
     let start = from;
     while (start < to) {
-      let p = start;
-      let thread = -1;
-      // The prefix `(TTT) `.
-      if (bytes[p] === OPEN_PAREN) {
-        let value = 0;
-        let digit: number;
-        p++;
-        while (p < to && (digit = bytes[p]! - ZERO) >= 0 && digit <= 9) {
-          value = value * 10 + digit;
-          p++;
-        }
-        if (p - start > 3 && p + 1 < to && bytes[p] === CLOSE_PAREN && bytes[p + 1] === SPACE) {
-          thread = value;
-          p += 2;
-        }
+      const size = Math.min(INPUT_BYTES, to - start);
+      const last = start + size === to;
+      input.set(size === bytes.length ? bytes : bytes.subarray(start, start + size));
+      let at = 0;
+      for (;;) {
+        at = loop.scan(at, size, final && last);
+        const count = loop.events();
+        this.#report(bytes, start, count, sink);
+        if (count < MAX_EVENTS) break;
       }
-      let kind: Kind = Kind.unrecognised;
-      if (thread >= 0 && p < to) {
-        const after = this.#matchWait(bytes, p, to);
-        if (after >= 0) {
-          kind = Kind.wait;
-          p = after;
-        } else {
-          for (const template of templatesByFirstByte[bytes[p]!]!) {
-            const end = this.#match(template, bytes, p, to);
-            if (end >= 0) {
-              kind = template.kind;
-              p = end;
-              break;
-            }
-          }
-        }
+      if (at === 0) {
+        if (last) return start;
+        // A line longer than the loop's input.
+        const end = lineEnd(bytes, start, to);
+        if (end === to && !final) return start;
+        if (bytes[end] === CR && end + 1 === to && !final) return start;
+        this.other(bytes, start, end, sink);
+        start = bytes[end] === CR && end + 1 < to && bytes[end + 1] === LF ? end + 2 : Math.min(end + 1, to);
+      } else {
+        start += at;
+        if (last) return start;
       }
-      if (kind !== Kind.unrecognised) {
-        const end = p;
-        while (p < to && (bytes[p] === SPACE || bytes[p] === TAB)) p++;
-        let next = -1;
-        if (p === to) {
-          if (!final) return start;
-          next = p;
-        } else if (bytes[p] === LF) {
-          next = p + 1;
-        } else if (bytes[p] === CR) {
-          if (p + 1 === to && !final) return start;
-          next = p + 1 < to && bytes[p + 1] === LF ? p + 2 : p + 1;
-        }
-        if (next >= 0 && p - start <= MAX_LINE_BYTES) {
-          sink.line(kind, clamp(thread), registers[0]!, registers[1]!, registers[2]!, start, end);
-          start = next;
-          continue;
-        }
-      }
-      // Not a known shape: find the line's end, then see what it is.
-      p = start;
-      while (p < to && bytes[p] !== LF && bytes[p] !== CR) p++;
-      if (p === to && !final) return start;
-      let next = p;
-      if (p < to) {
-        if (bytes[p] === CR && p + 1 === to && !final) return start;
-        next = bytes[p] === CR && p + 1 < to && bytes[p + 1] === LF ? p + 2 : p + 1;
-      }
-      this.other(bytes, start, p, sink);
-      start = next;
     }
     return start;
   }
@@ -169,6 +127,25 @@ export class Scanner {
     sink.line(cb < 0 ? Kind.unrecognised : Kind.unrecognisedOwn, thread, cb, -1, -1, start, last);
   }
 
+  #report(bytes: Uint8Array, base: number, count: number, sink: LineSink): void {
+    for (let e = 0, end = count * EVENT_INTS; e < end; e += EVENT_INTS) {
+      const kind = events[e]!;
+      const start = base + events[e + 5]!;
+      const stop = base + events[e + 6]!;
+      if (kind > BIG) sink.line(kind as Kind, events[e + 1]!, events[e + 2]!, events[e + 3]!, events[e + 4]!, start, stop);
+      else if (kind === BIG && stop - start <= MAX_LINE_BYTES) this.#parsed(bytes, start, stop, sink);
+      else this.other(bytes, start, stop, sink);
+    }
+  }
+
+  /** Numbers beyond 32 bits are read by the plain reader: no MTA prints them. */
+  #parsed(bytes: Uint8Array, start: number, end: number, sink: LineSink): void {
+    let text = '';
+    for (let p = start; p < end; p++) text += String.fromCharCode(bytes[p]!);
+    const { kind, thread, cb, x, y } = parseLine(text);
+    sink.line(kind, thread, cb, x, y, start, end);
+  }
+
   /** The number of the first `cb <n>` (any case, whole words) in `bytes[from, end)`, or -1. `from` must follow no word character. */
   #mention(bytes: Uint8Array, from: number, end: number): number {
     for (let p = from; p + 3 < end; p++) {
@@ -180,47 +157,6 @@ export class Scanner {
     return -1;
   }
 
-  /** Position after `Wait for cb <n>, handle <h>`, or -1. Most lines of a log are of this shape: it has its own way. */
-  #matchWait(bytes: Uint8Array, p: number, to: number): number {
-    // The byte that tells `Wait` from all other messages goes first.
-    if (p + 12 > to || bytes[p + 1] !== 97 /* a */ || !startsWith(bytes, p, WAIT_HEAD)) return -1;
-    p += 12;
-    const cb = this.#digits(bytes, p, to);
-    if (this.#after === p) return -1;
-    p = this.#after;
-    if (p + 9 > to || !startsWith(bytes, p, WAIT_TAIL)) return -1;
-    p += 9;
-    const handle = this.#digits(bytes, p, to);
-    if (this.#after === p) return -1;
-    this.#registers[0] = cb;
-    this.#registers[1] = handle;
-    this.#registers[2] = -1;
-    return this.#after;
-  }
-
-  #match(template: Template, bytes: Uint8Array, p: number, to: number): number {
-    const { literals, registers } = template;
-    this.#registers[0] = -1;
-    this.#registers[1] = -1;
-    this.#registers[2] = -1;
-    for (let i = 0; ; i++) {
-      const literal = literals[i]!;
-      if (p + literal.length > to || !startsWith(bytes, p, literal)) return -1;
-      p += literal.length;
-      if (i === registers.length) return p;
-      // `close socket -1`: INVALID_SOCKET. No other number is ever negative.
-      if (bytes[p] === MINUS && template.kind === Kind.close && registers[i] === 1) {
-        if (p + 1 >= to || bytes[p + 1] !== ZERO + 1) return -1;
-        p += 2;
-        continue;
-      }
-      const value = this.#digits(bytes, p, to);
-      if (this.#after === p) return -1;
-      p = this.#after;
-      this.#registers[registers[i]!] = value;
-    }
-  }
-
   /** The number at `p`; sets `#after` to the position after its last digit, which is `p` where there is none. */
   #digits(bytes: Uint8Array, p: number, to: number): number {
     let value = 0;
@@ -230,17 +166,61 @@ export class Scanner {
       p++;
     }
     this.#after = p;
-    return clamp(value);
+    return Math.min(value, Number.MAX_SAFE_INTEGER);
   }
 }
 
-function clamp(value: number): number {
-  return value > Number.MAX_SAFE_INTEGER ? Number.MAX_SAFE_INTEGER : value;
+/** Lays the catalogue out as the loop reads it; `match` in `wasm/scan.ts` has the format. */
+function writeTemplates(): void {
+  const { buffer } = loop.memory;
+  const view = new DataView(buffer);
+  const bytes = new Uint8Array(buffer);
+  const lists = new Map<number, number[]>();
+  let at = loop.tables.value;
+  const int = (value: number): void => {
+    view.setInt32(at, value, true);
+    at += 4;
+  };
+  // Most lines of a log are waits: they are tried first.
+  for (const message of [...catalogue].sort((a, b) => Number(b.kind === Kind.wait) - Number(a.kind === Kind.wait))) {
+    const first = message.template.charCodeAt(0);
+    lists.set(first, [...(lists.get(first) ?? []), at]);
+    const parts = message.template.split(/\{(\w+)\}/);
+    int(message.kind);
+    int((parts.length - 1) / 2);
+    let register = 2;
+    parts.forEach((part, i) => {
+      if (i % 2 === 0) {
+        int(part.length);
+        int(0);
+        for (let p = 0; p < part.length; p += 8) {
+          const word = part.slice(p, p + 8);
+          for (let k = 0; k < word.length; k++) bytes[at + k] = word.charCodeAt(k);
+          at += 8;
+          if (word.length === 8) continue;
+          bytes.fill(0xff, at, at + word.length);
+          at += 8;
+        }
+      } else {
+        const mayBeMinusOne = message.kind === Kind.close && part === 'socket';
+        int((part === 'cb' ? 1 : register++) + (mayBeMinusOne ? 4 : 0));
+        int(0);
+      }
+    });
+  }
+  for (const [first, templates] of lists) {
+    view.setUint32(loop.dispatch.value + first * 4, at, true);
+    for (const template of templates) int(template);
+    int(0);
+  }
+  if (at > loop.tables.value + loop.tablesSize.value) throw new Error('The catalogue no longer fits into wasm/scan.ts: enlarge `tables`.');
 }
 
-function startsWith(bytes: Uint8Array, p: number, literal: Uint8Array): boolean {
-  for (let i = 0; i < literal.length; i++) if (bytes[p + i] !== literal[i]) return false;
-  return true;
+/** Offset of the first CR or LF at or after `from`, or `to`. */
+function lineEnd(bytes: Uint8Array, from: number, to: number): number {
+  let p = from;
+  while (p < to && bytes[p] !== LF && bytes[p] !== CR) p++;
+  return p;
 }
 
 function isWord(byte: number): boolean {

@@ -1,0 +1,126 @@
+/**
+ * The shapes of unrecognised lines: what the verdicts could not take into account. A shape is the line with each run of
+ * decimal digits folded to `#`, its thread prefix included. A line of a shape already seen costs no allocation.
+ */
+import { decodeLine, tryUtf8 } from '../text/encoding';
+
+export interface Shape {
+  /** Its text; one that is longer than `MAX_SHAPE_BYTES` ends with `…`. */
+  readonly shape: string;
+  readonly count: number;
+  /** The first line of this shape, 0-based. */
+  readonly firstLine: number;
+}
+
+export interface ShapeCounts {
+  /** Most frequent first, then in order of appearance. */
+  readonly shapes: readonly Shape[];
+  /** Unrecognised lines of yet other shapes: they came when `MAX_SHAPES` were known already. */
+  readonly otherLines: number;
+}
+
+export const MAX_SHAPES = 1000;
+export const MAX_SHAPE_BYTES = 200;
+
+const ZERO = 48;
+const NINE = 57;
+const HASH_SIGN = 35;
+/** Stands after the bytes of a shape that was cut: no line holds one. */
+const CUT = 10;
+/** A power of two, and more than twice as many as there are shapes: probing stays short. */
+const SLOTS = 4096;
+
+export class ShapeCounter {
+  /** The line at hand, folded. */
+  readonly #folded = new Uint8Array(MAX_SHAPE_BYTES + 1);
+  /** Hash → index of the shape + 1; 0 where there is none. */
+  readonly #slots = new Uint16Array(SLOTS);
+  /** The bytes of all shapes, one after the other; `#ends[i]` is where those of shape i end. */
+  #bytes = new Uint8Array(4096);
+  readonly #ends: number[] = [];
+  readonly #counts: number[] = [];
+  readonly #firstLines: number[] = [];
+  #otherLines = 0;
+
+  /** Counts the line `bytes[start, end)`, given without its line end and trailing blanks. `line` is its 0-based number. */
+  add(bytes: Uint8Array, start: number, end: number, line: number): void {
+    const folded = this.#folded;
+    let length = 0;
+    let hash = 0x811c9dc5;
+    let p = start;
+    while (p < end && length < MAX_SHAPE_BYTES) {
+      let byte = bytes[p++]!;
+      if (byte >= ZERO && byte <= NINE) {
+        while (p < end && bytes[p]! >= ZERO && bytes[p]! <= NINE) p++;
+        byte = HASH_SIGN;
+      }
+      folded[length++] = byte;
+      hash = Math.imul(hash ^ byte, 0x01000193);
+    }
+    if (p < end) folded[length++] = CUT;
+    hash ^= hash >>> 15;
+    for (let slot = hash & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
+      const shape = this.#slots[slot]! - 1;
+      if (shape < 0) {
+        this.#insert(slot, length, line);
+        return;
+      }
+      if (this.#is(shape, length)) {
+        this.#counts[shape]!++;
+        return;
+      }
+    }
+  }
+
+  counts(): ShapeCounts {
+    const shapes = this.#ends.map((end, i): Shape => {
+      const bytes = this.#bytes.subarray(this.#startOf(i), end);
+      return { shape: shapeText(bytes), count: this.#counts[i]!, firstLine: this.#firstLines[i]! };
+    });
+    // The sort is stable, and shapes are in order of appearance.
+    return { shapes: shapes.sort((a, b) => b.count - a.count), otherLines: this.#otherLines };
+  }
+
+  #startOf(shape: number): number {
+    return shape === 0 ? 0 : this.#ends[shape - 1]!;
+  }
+
+  /** True if the shape's bytes are those of the line at hand. */
+  #is(shape: number, length: number): boolean {
+    const start = this.#startOf(shape);
+    if (this.#ends[shape]! - start !== length) return false;
+    for (let i = 0; i < length; i++) if (this.#bytes[start + i] !== this.#folded[i]) return false;
+    return true;
+  }
+
+  #insert(slot: number, length: number, line: number): void {
+    const shape = this.#ends.length;
+    if (shape === MAX_SHAPES) {
+      this.#otherLines++;
+      return;
+    }
+    const start = this.#startOf(shape);
+    if (start + length > this.#bytes.length) {
+      const larger = new Uint8Array(this.#bytes.length * 2);
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    this.#bytes.set(this.#folded.subarray(0, length), start);
+    this.#ends.push(start + length);
+    this.#counts.push(1);
+    this.#firstLines.push(line);
+    this.#slots[slot] = shape + 1;
+  }
+}
+
+function shapeText(bytes: Uint8Array): string {
+  const isCut = bytes[bytes.length - 1] === CUT;
+  if (!isCut) return decodeLine(bytes);
+  const whole = bytes.subarray(0, -1);
+  // The cut may have gone through a character of several bytes.
+  for (let length = whole.length; length >= Math.max(0, whole.length - 3); length--) {
+    const text = tryUtf8(whole.subarray(0, length));
+    if (text !== undefined) return `${text}…`;
+  }
+  return `${decodeLine(whole)}…`;
+}
