@@ -1,0 +1,335 @@
+import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { catalogue, Kind, type Message, type MessageName, type Slot } from '../../server/src/core/log/catalogue';
+import { parseLine } from '../../server/src/core/log/parseLine';
+import { anyLine, assertTiles, assertTilesAnything, pathologicalLines } from './properties';
+import { assertSnapshot, render } from './snapshot';
+import { readGrammar, scopesOf, valuesOf } from './structure';
+import { loadGrammar, root, splitLines, type Token, type Tokenize } from './tokenize';
+
+/** The scope of each slot, without the suffix. */
+const slotScopes: Readonly<Record<Slot, string>> = {
+  cb: 'entity.name.type.cb',
+  instance: 'constant.numeric.instance',
+  threadCb: 'constant.numeric.thread-cb',
+  messageType: 'constant.numeric.message-type',
+  socket: 'constant.numeric.socket',
+  handle: 'constant.numeric.handle',
+  eventCount: 'constant.numeric.event-count',
+  eventMask: 'constant.numeric.event-mask',
+  offset: 'constant.numeric.offset',
+  bytes: 'constant.numeric.bytes',
+  result: 'constant.numeric.result',
+};
+
+/** The words that say what a line does, and what their innermost scope says of them; for the KB articles' own lines. */
+const verbs: Readonly<Record<MessageName, Readonly<Record<string, string>>>> = {
+  allocated: {
+    CB: 'markup.inserted.allocate',
+    instance: 'markup.inserted.allocate',
+    allocated: 'markup.inserted.allocate',
+  },
+  useThread: { 'Use thread': 'support.function.set-up' },
+  message: { 'Message type': 'support.function.set-up' },
+  socketCreated: { Socket: 'support.function.set-up', created: 'support.function.set-up' },
+  accepted: { 'WSAAccept OK': 'support.function.set-up' },
+  acceptEvents: { 'Ac/Cl/Cn': 'constant.language.event-set', events: 'support.function.set-up' },
+  ioEvents: { 'R/W/Cl': 'constant.language.event-set', events: 'support.function.use' },
+  notified: { Events: 'support.function.use', notified: 'support.function.use' },
+  receiveHeader: { 'Receive header': 'support.function.use' },
+  headerDone: { 'Header done': 'support.function.use' },
+  recv: { WSARecv: 'support.function.use' },
+  recvReturned: { 'WSARecv returned': 'support.function.use' },
+  tpktReceived: { 'Entire TPKT received': 'support.function.use' },
+  ioctl: { 'ioctlsocket returned': 'support.function.use' },
+  noMoreData: { 'No more data': 'support.function.use' },
+  wait: { ' Wait for cb ': 'comment.line.wait' },
+  disconnect: { 'Issue Disconnect': 'markup.changed.release' },
+  close: { 'close socket': 'markup.changed.release' },
+};
+
+interface Part {
+  readonly text: string;
+  readonly slot?: Slot;
+}
+
+/** A template cut into its words and its slots. */
+const partsOf = (message: Message): Part[] =>
+  message.template.split(/(\{\w+\})/).flatMap((text): Part[] => {
+    if (text === '') return [];
+    return text.startsWith('{') ? [{ text, slot: text.slice(1, -1) as Slot }] : [{ text }];
+  });
+
+/** A line of the message with these numbers in its slots, and where each of them stands. */
+function fill(message: Message, thread: string, numbers: readonly string[], tail = '') {
+  let line = `(${thread}) `;
+  const slots: { slot: Slot; start: number; end: number }[] = [];
+  for (const part of partsOf(message)) {
+    const start = line.length;
+    line += part.slot ? (numbers[slots.length] ?? '0') : part.text;
+    if (part.slot) slots.push({ slot: part.slot, start, end: line.length });
+  }
+  return { line: line + tail, thread: { start: 1, end: 1 + thread.length }, slots };
+}
+
+/** As many numbers as the messages have slots at most. */
+const digits = fc.oneof(fc.nat({ max: 70_000 }).map(String), fc.stringMatching(/^[0-9]{1,12}$/));
+const numbers = fc.array(digits, { minLength: 4, maxLength: 4 });
+const thread = fc.stringMatching(/^[0-9]{3,6}$/);
+const blanks = fc.stringMatching(/^[ \t]{0,4}$/);
+const message = fc.constantFrom(...catalogue);
+
+/** What lines are made of, and what comes close to it. */
+const pieces = [
+  ...new Set(
+    catalogue.flatMap(({ sample }) => [sample, ...sample.split(' '), sample.slice(0, -1), sample.toUpperCase()]),
+  ),
+  ...['(', ')', '<', '>', '<…>', '\t', ' ', '-1', '(008) ', ' (008) ', '(08) ', '٣', 'cb', 'é', '\u{1F4A5}', '\u2028'],
+];
+
+const kindNames = new Map<Kind, string>(Object.entries(Kind).map(([name, kind]) => [kind, name]));
+
+suite('grammar of Winsock.log', () => {
+  let tokenize: Tokenize;
+  suiteSetup(async () => {
+    tokenize = await loadGrammar('winsock-log');
+  });
+
+  const tokensOf = (line: string): Token[] => tokenize([line])[0] ?? [];
+  const tokenAt = (line: string, column: number): Token => {
+    const token = tokensOf(line).find(({ start, end }) => start <= column && column < end);
+    assert.ok(token, `no token at ${column} of ${JSON.stringify(line)}`);
+    return token;
+  };
+  const innermost = (token: Token): string | undefined => token.scopes.at(-1)?.replace(/\.winsock-log$/, '');
+  /** The innermost scope of a piece of a line, which must be one token. */
+  const scopeOf = (line: string, text: string): string | undefined => {
+    const token = tokensOf(line).find((each) => each.text === text);
+    assert.ok(token, `${JSON.stringify(text)} is no token of ${JSON.stringify(line)}`);
+    return innermost(token);
+  };
+
+  /** The name of the rule that took the whole line; `elision` and undefined as the reader has it. */
+  const ruleOf = (line: string): string | undefined => {
+    const rules = new Set(tokensOf(line).map(({ scopes }) => scopes[1]));
+    assert.ok(
+      rules.size <= 1 || rules.has('meta.elision.winsock-log'),
+      `${[...rules].join()} on ${JSON.stringify(line)}`,
+    );
+    for (const rule of rules) {
+      if (rule === 'meta.elision.winsock-log') return 'elision';
+      if (rule) return /^meta\.message\.(\w+)\.winsock-log$/.exec(rule)?.[1] ?? rule;
+    }
+    return undefined;
+  };
+
+  const assertPlain = (line: string): void => {
+    for (const token of tokensOf(line)) assert.deepEqual(token.scopes, ['text.winsock-log'], JSON.stringify(line));
+  };
+
+  function assertShape(message: Message, { line, thread, slots }: ReturnType<typeof fill>): void {
+    const isWait = message.name === 'wait';
+    assert.equal(ruleOf(line), message.name, line);
+    for (const { slot, start, end } of [{ slot: 'thread' as const, ...thread }, ...slots]) {
+      const token = tokenAt(line, start);
+      assert.deepEqual([token.start, token.end], [start, end], `${slot} of ${line}`);
+      const scope = slot === 'thread' ? 'variable.language.thread' : slotScopes[slot];
+      assert.equal(innermost(token), isWait ? `comment.line.wait.${slot}` : scope, `${slot} of ${line}`);
+    }
+    const muted = tokensOf(line).every(({ scopes }) => scopes.includes('comment.line.wait.winsock-log'));
+    assert.equal(muted, isWait, line);
+  }
+
+  suite('structure', () => {
+    test('has one rule per message of the catalogue, and one for elisions', () => {
+      const { patterns, repository } = readGrammar('winsock-log');
+      const names = ['elision', ...catalogue.map(({ name }) => name)].sort();
+      assert.deepEqual(Object.keys(repository).sort(), names);
+      assert.deepEqual(patterns.map(({ include }) => include?.slice(1)).sort(), names);
+    });
+
+    test('gives no scope that does not end in the name of the language', () => {
+      for (const scope of scopesOf('winsock-log')) assert.match(scope, /^[a-z][\w.-]*\.winsock-log$/);
+    });
+
+    test('matches whole lines only', () => {
+      for (const match of valuesOf('match', readGrammar('winsock-log').repository))
+        assert.match(match, /^\^.*\[ \\t\]\*\$$/);
+    });
+  });
+
+  suite('every shape of the catalogue', () => {
+    for (const message of catalogue) {
+      test(message.name, () => {
+        const sample = /^\((\d+)\) (.*)$/.exec(message.sample);
+        const words = partsOf(message).map(({ text, slot }) => (slot ? '(-1|\\d+)' : text.replace(/[()]/g, '\\$&')));
+        const values = new RegExp(`^${words.join('')}$`).exec(sample?.[2] ?? '')?.slice(1) ?? [];
+        const filled = fill(message, sample?.[1] ?? '', values);
+        assert.equal(filled.line, message.sample);
+        assertShape(message, filled);
+        for (const [text, scope] of Object.entries(verbs[message.name]))
+          assert.equal(scopeOf(filled.line, text), scope, text);
+      });
+    }
+
+    test('with any numbers, in any thread, with blanks behind it', () => {
+      fc.assert(
+        fc.property(message, thread, numbers, blanks, (message, thread, numbers, blanks) => {
+          assertShape(message, fill(message, thread, numbers, blanks));
+        }),
+        { numRuns: 2000 },
+      );
+    });
+
+    test('with each of the line ends that VS Code knows', () => {
+      for (const end of ['\n', '\r\n', '\r']) {
+        const lines = splitLines(catalogue.map(({ sample }) => sample + '  ' + end).join(''));
+        assert.deepEqual(
+          lines.map(ruleOf),
+          catalogue.map(({ name }) => name),
+        );
+      }
+    });
+  });
+
+  suite('what the words alone do not say', () => {
+    test('message type 2 is the close request, and so part of the release', () => {
+      for (const type of ['2', '002'])
+        assert.equal(scopeOf(`(007) Message type ${type} for cb 5`, 'Message type'), 'markup.changed.release');
+      for (const type of ['1', '3', '20', '12', '22', '243']) {
+        assert.equal(scopeOf(`(007) Message type ${type} for cb 5`, 'Message type'), 'support.function.set-up');
+      }
+    });
+
+    test('closing socket -1 is the end, and -1 no number', () => {
+      const line = '(008) close socket -1 on cb 2, handle 0';
+      assert.equal(scopeOf(line, 'close socket'), 'markup.deleted.end');
+      assert.equal(scopeOf(line, '-1'), 'constant.language.invalid-socket');
+      assertPlain('(008) close socket -2 on cb 2, handle 0');
+      assertPlain('(008) Socket -1 created on cb 2');
+    });
+
+    test('ioctlsocket fails with anything but 0', () => {
+      assert.equal(scopeOf('(008) ioctlsocket returned 0, cb 2', 'ioctlsocket returned'), 'support.function.use');
+      assert.equal(scopeOf('(008) ioctlsocket returned 10038, cb 2', 'ioctlsocket returned'), 'markup.deleted.failure');
+    });
+
+    test('the number of a thread control block is no CB number', () => {
+      const line = '(001) Use thread cb 7 for Winsock cb 18';
+      assert.equal(scopeOf(line, '7'), 'constant.numeric.thread-cb');
+      assert.equal(scopeOf(line, '18'), 'entity.name.type.cb');
+    });
+  });
+
+  suite('elisions', () => {
+    for (const line of [
+      '<>',
+      '<…>',
+      '<additional logging removed for readability>',
+      ' \t<cut here>\t ',
+      '<a> and <b>',
+      '<<<>>>',
+    ]) {
+      test(`an elision: ${JSON.stringify(line)}`, () => {
+        assert.equal(ruleOf(line), 'elision');
+        assert.equal(scopeOf(line, line.trim()), 'constant.other.placeholder.elision');
+      });
+    }
+    for (const line of ['<', '>', '> <', '<cut', 'cut>', 'a <cut>', '<cut> b', '(008) <cut>', '(008) Wait for <cut>']) {
+      test(`not one: ${JSON.stringify(line)}`, () => {
+        assertPlain(line);
+      });
+    }
+  });
+
+  suite('near misses are left plain', () => {
+    for (const { name, sample } of catalogue) {
+      test(name, () => {
+        const words = sample.split(' ');
+        const misses = [
+          // One letter in the other case, each in its turn.
+          ...Array.from(sample, (c, i) => {
+            const other = c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase();
+            return sample.slice(0, i) + other + sample.slice(i + 1);
+          }),
+          // A word short, a word too many, a word twice, a blank twice, a tab.
+          ...words.map((_, i) => words.toSpliced(i, 1).join(' ')),
+          ...words.map((_, i) => words.toSpliced(i, 0, 'not').join(' ')),
+          ...words.map((word, i) => words.toSpliced(i, 0, word).join(' ')),
+          ...words.slice(1).map((_, i) => words.slice(0, i + 1).join(' ') + '  ' + words.slice(i + 1).join(' ')),
+          ...words.slice(1).map((_, i) => words.slice(0, i + 1).join(' ') + '\t' + words.slice(i + 1).join(' ')),
+          // The prefix.
+          ` ${sample}`,
+          `\t${sample}`,
+          `>${sample}`,
+          sample.slice(6),
+          sample.replace(') ', ')'),
+          sample.replace(/^\(0/, '('),
+          sample.replace(/^\((\d+)\)/, '[$1]'),
+          sample.replace(/^\((\d+)\)/, '(x$1)'),
+          sample.replace(/^\((\d+)\)/, '( $1 )'),
+          // The end.
+          `${sample}.`,
+          `${sample} (again)`,
+          `${sample} ${sample}`,
+          sample.slice(0, -1) + 'x',
+          // Digits of other scripts, a no-break space.
+          sample.replace(/\d/, '٣'),
+          sample.replace(' ', '\u00a0'),
+          `${sample}\u00a0`,
+        ];
+        for (const line of misses.filter((miss) => miss !== sample)) assertPlain(line);
+      });
+    }
+  });
+
+  test('agrees with the reader on every line', () => {
+    const line = fc.oneof(
+      anyLine(pieces),
+      fc.tuple(message, thread, numbers, blanks).map(([message, ...rest]) => fill(message, ...rest).line),
+      // A line of the log with one character taken out, put in or replaced.
+      fc
+        .tuple(
+          fc.constantFrom(...catalogue),
+          fc.nat(),
+          fc.nat({ max: 1 }),
+          fc.constantFrom('', ' ', '0', '-', ')', 'c', 'B', '\t'),
+        )
+        .map(([{ sample }, at, remove, insert]) =>
+          Array.from(sample)
+            .toSpliced(at % (sample.length + 1), remove, insert)
+            .join(''),
+        ),
+    );
+    fc.assert(
+      fc.property(line, (line) => {
+        const { kind } = parseLine(line);
+        const expected = kind === Kind.elision || kind >= Kind.allocated ? kindNames.get(kind) : undefined;
+        assert.equal(ruleOf(line), expected, JSON.stringify(line));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test('any text is tokenized, and the tokens tile the line', () => {
+    assertTilesAnything('winsock-log', tokenize, pieces);
+  });
+
+  test('no line is too much for it', () => {
+    const starts = catalogue.flatMap(({ sample }) => [sample, sample.slice(0, -1), sample.replace(/\d+\D*$/, '')]);
+    for (const line of pathologicalLines(['', '(', '<', '>', '<>', '< ', '> ', '(008) ', ...new Set(starts)])) {
+      assertTiles('winsock-log', line, tokensOf(line));
+    }
+  });
+
+  suite('snapshots', () => {
+    for (const sample of ['kb303102-normal', 'kb303102-failing']) {
+      test(sample, () => {
+        const lines = splitLines(readFileSync(join(root, 'samples', sample, 'Winsock.log'), 'latin1'));
+        assertSnapshot(`${sample}.snap`, render('winsock-log', lines, tokenize(lines)));
+      });
+    }
+  });
+});
