@@ -18,7 +18,14 @@ export async function buildScanner() {
   await mkdir(folder, { recursive: true });
   const binary = path.join('out', 'scan.wasm');
   const options = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--use', 'abort=', '--initialMemory', '2'];
-  const { error, stderr } = await asc.main([path.relative(root, source), '--outFile', binary, '--baseDir', root, ...options]);
+  const { error, stderr } = await asc.main([
+    path.relative(root, source),
+    '--outFile',
+    binary,
+    '--baseDir',
+    root,
+    ...options,
+  ]);
   if (error) throw new Error(`The scanner could not be compiled.\n${stderr.toString()}`);
   const base64 = (await readFile(path.join(root, binary))).toString('base64');
   await writeFile(

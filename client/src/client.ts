@@ -1,0 +1,48 @@
+import { type ExtensionContext, window, workspace } from 'vscode';
+import { Analyses } from './analyses';
+import type { WinsockLogApi } from './api';
+import { registerCommands } from './commands';
+import { isWinsockLog } from './language';
+import { showLanguageStatus } from './languageStatus';
+import { LanguageOffer } from './offerLanguage';
+import { type CreateClient, Server } from './server';
+
+let server: Server | undefined;
+
+/** All that node and browser have in common, which is everything but the way to the server. */
+export function activate(context: ExtensionContext, createClient: CreateClient): WinsockLogApi {
+  const channel = window.createOutputChannel('Winsock Log', { log: true });
+  const analyses = new Analyses();
+  const running = (server = new Server(createClient, analyses, channel));
+
+  const startForLogs = (): void => {
+    if (running.state === 'off' && workspace.textDocuments.some(isWinsockLog)) {
+      // A failure is logged, shown by the client library and by the language status.
+      running.start().catch(() => undefined);
+    }
+  };
+
+  context.subscriptions.push(
+    channel,
+    analyses,
+    running,
+    registerCommands(running, analyses, channel, context.extensionUri),
+    showLanguageStatus(analyses, running),
+    new LanguageOffer(context, channel),
+    workspace.onDidOpenTextDocument(startForLogs),
+  );
+  startForLogs();
+
+  return {
+    apiVersion: 1,
+    ready: () => running.start(),
+    statusOf: (uri) => analyses.of(uri),
+    whenAnalysed: (uri, version) => analyses.whenAnalysed(uri, version),
+    onDidAnalyse: analyses.onDidAnalyse,
+  };
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+  server = undefined;
+}

@@ -1,0 +1,165 @@
+import {
+  commands,
+  Disposable,
+  type ExtensionContext,
+  languages,
+  type LogOutputChannel,
+  type Memento,
+  type TextDocument,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import { isWinsockLog, LANGUAGE_ID, TOO_LARGE } from './language';
+import { LINES_TO_LOOK_AT, looksLikeWinsockLog } from './logShape';
+
+/** Languages of files that nobody has said anything particular about. */
+const UNDECIDED = new Set(['log', 'plaintext']);
+
+/** Schemes whose documents are no logs of anyone's: VS Code's own output, and the other side of a diff. */
+const NOT_FILES = new Set(['output', 'git', 'debug', 'comment', 'search-editor', 'untitled']);
+
+/** How many answers are kept; the oldest are forgotten first. */
+const ANSWERS_KEPT = 200;
+
+const ANSWERS = 'winsockLog.offerLanguage.answers';
+const NEVER = 'winsockLog.offerLanguage.never';
+
+const YES = 'Yes';
+const NOT_NOW = 'Not Now';
+const NEVER_ASK = "Don't Ask Again";
+
+type Answer = 'yes' | 'no';
+type Answers = Readonly<Partial<Record<string, Answer>>>;
+
+/**
+ * Winsock logs are told by their name, as VS Code's own `log` language has all `*.log` to itself. A log under another name is
+ * offered once to be treated as one. Whatever the answer, that file is not asked about again.
+ */
+export class LanguageOffer implements Disposable {
+  readonly #workspaceState: Memento;
+  readonly #globalState: Memento;
+  readonly #channel: LogOutputChannel;
+  readonly #subscriptions: Disposable;
+  /** Asked about, or given its language, since VS Code started. */
+  readonly #handled = new Set<string>();
+  readonly #languageAtClose = new WeakMap<TextDocument, string>();
+  #asking = false;
+
+  constructor({ workspaceState, globalState }: ExtensionContext, channel: LogOutputChannel) {
+    this.#workspaceState = workspaceState;
+    this.#globalState = globalState;
+    this.#channel = channel;
+    this.#subscriptions = Disposable.from(
+      // What is in front of the user, not whatever an extension or a search opens behind.
+      window.onDidChangeActiveTextEditor((editor) => {
+        this.#consider(editor?.document);
+      }),
+      workspace.onDidCloseTextDocument((document) => {
+        this.#languageAtClose.set(document, document.languageId);
+        this.#handled.delete(document.uri.toString());
+      }),
+      workspace.onDidOpenTextDocument((document) => {
+        void this.#noticeRefusal(document);
+      }),
+      commands.registerCommand('winsockLog.treatAsWinsockLog', (resource?: unknown) => this.#treat(resource)),
+    );
+    this.#consider(window.activeTextEditor?.document);
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  #consider(document: TextDocument | undefined): void {
+    if (document && this.#isCandidate(document)) {
+      this.#offer(document).then(undefined, (error: unknown) => {
+        // The document was closed meanwhile, say. Nobody waits for the outcome.
+        this.#channel.warn('The offer to treat a file as a Winsock log failed:', String(error));
+      });
+    }
+  }
+
+  #isCandidate(document: TextDocument): boolean {
+    return (
+      UNDECIDED.has(document.languageId) &&
+      !NOT_FILES.has(document.uri.scheme) &&
+      !this.#handled.has(document.uri.toString()) &&
+      looksLikeWinsockLog(firstLinesOf(document))
+    );
+  }
+
+  async #offer(document: TextDocument): Promise<void> {
+    const key = document.uri.toString();
+    const answer = this.#answers()[key];
+    if (answer === 'yes') {
+      this.#handled.add(key);
+      await languages.setTextDocumentLanguage(document, LANGUAGE_ID);
+      return;
+    }
+    if (answer !== undefined || this.#asking || this.#globalState.get<boolean>(NEVER) === true) {
+      return;
+    }
+    this.#handled.add(key);
+    this.#asking = true;
+    try {
+      const name = document.uri.path.split('/').at(-1) ?? '';
+      const choice = await window.showInformationMessage(
+        `“${name}” looks like a Winsock.log of an Exchange MTA. Look for leaked control blocks in it?`,
+        YES,
+        NOT_NOW,
+        NEVER_ASK,
+      );
+      await this.#remember(key, choice === YES ? 'yes' : 'no');
+      if (choice === YES) {
+        await languages.setTextDocumentLanguage(document, LANGUAGE_ID);
+      } else if (choice === NEVER_ASK) {
+        await this.#globalState.update(NEVER, true);
+      }
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  /** The command: the file in front, or the one that another extension names. */
+  async #treat(resource: unknown): Promise<void> {
+    const document =
+      resource instanceof Uri
+        ? workspace.textDocuments.find((open) => open.uri.toString() === resource.toString())
+        : window.activeTextEditor?.document;
+    if (!document) {
+      await window.showWarningMessage(`There is no text in front that could be a Winsock log. ${TOO_LARGE}`);
+      return;
+    }
+    const key = document.uri.toString();
+    this.#handled.add(key);
+    await this.#remember(key, 'yes');
+    if (!isWinsockLog(document)) {
+      await languages.setTextDocumentLanguage(document, LANGUAGE_ID);
+    }
+  }
+
+  /** Who gives a log another language by hand has answered too: the file is neither asked about nor given it back. */
+  async #noticeRefusal(document: TextDocument): Promise<void> {
+    // A change of language closes and opens one and the same document object.
+    if (this.#languageAtClose.get(document) === LANGUAGE_ID && !isWinsockLog(document)) {
+      await this.#remember(document.uri.toString(), 'no');
+    }
+  }
+
+  #answers(): Answers {
+    return this.#workspaceState.get<Answers>(ANSWERS, {});
+  }
+
+  async #remember(key: string, answer: Answer): Promise<void> {
+    const others = Object.entries(this.#answers()).filter(([each]) => each !== key);
+    await this.#workspaceState.update(ANSWERS, Object.fromEntries([...others, [key, answer]].slice(-ANSWERS_KEPT)));
+  }
+}
+
+function firstLinesOf(document: TextDocument): string[] {
+  return Array.from(
+    { length: Math.min(document.lineCount, LINES_TO_LOOK_AT) },
+    (_, line) => document.lineAt(line).text,
+  );
+}

@@ -1,0 +1,132 @@
+import { type Disposable, EventEmitter, type LogOutputChannel, Uri } from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import {
+  Command,
+  INSTANCE_AT,
+  type InstanceAtParams,
+  type InstanceAtResult,
+  STATUS,
+  type StatusParams,
+} from '../../server/src/lsp/protocol';
+import type { Analyses } from './analyses';
+import { DiagnosticsFirst } from './diagnosticsFirst';
+import { LANGUAGE_ID } from './language';
+
+/** Node and browser differ in this only: how a client reaches its server. */
+export type CreateClient = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;
+
+export type ServerState = 'off' | 'starting' | 'running' | 'failed';
+
+/**
+ * The language server as the rest of the client sees it. It starts with the first log that is opened: the extension is also
+ * activated by other logs, only to look at their first lines.
+ */
+export class Server implements Disposable {
+  readonly #createClient: CreateClient;
+  readonly #analyses: Analyses;
+  readonly #channel: LogOutputChannel;
+  readonly #stateChanged = new EventEmitter<ServerState>();
+  #client: Promise<BaseLanguageClient> | undefined;
+  #state: ServerState = 'off';
+
+  readonly onDidChangeState = this.#stateChanged.event;
+
+  constructor(createClient: CreateClient, analyses: Analyses, channel: LogOutputChannel) {
+    this.#createClient = createClient;
+    this.#analyses = analyses;
+    this.#channel = channel;
+  }
+
+  get state(): ServerState {
+    return this.#state;
+  }
+
+  async start(): Promise<void> {
+    await this.#start();
+  }
+
+  /** A new client, not the old one once more: the library refuses to restart one that has failed to start. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.#start();
+  }
+
+  async instanceAt(params: InstanceAtParams): Promise<InstanceAtResult | null> {
+    const client = await this.#start();
+    return client.sendRequest<InstanceAtResult | null>(INSTANCE_AT, params);
+  }
+
+  async stop(): Promise<void> {
+    const old = this.#client;
+    this.#client = undefined;
+    this.#analyses.clear();
+    this.#enter('off');
+    try {
+      await (await old)?.dispose();
+    } catch (error) {
+      this.#channel.warn('The server did not stop cleanly:', String(error));
+    }
+  }
+
+  dispose(): void {
+    this.#stateChanged.dispose();
+  }
+
+  #start(): Promise<BaseLanguageClient> {
+    return (this.#client ??= this.#launch());
+  }
+
+  #launch(): Promise<BaseLanguageClient> {
+    const launched: Promise<BaseLanguageClient> = this.#connect(() => this.#client === launched);
+    launched.catch((error: unknown) => {
+      this.#channel.error('The language server could not be started:', String(error));
+      if (this.#client === launched) {
+        // Whoever asks next starts afresh.
+        this.#client = undefined;
+        this.#enter('failed');
+      }
+    });
+    this.#enter('starting');
+    return launched;
+  }
+
+  /** `isCurrent` turns false when this client has been stopped or replaced: what it still says then is of no interest. */
+  async #connect(isCurrent: () => boolean): Promise<BaseLanguageClient> {
+    const diagnosticsFirst = new DiagnosticsFirst((uri) => Uri.parse(uri).toString());
+    const client = await this.#createClient({
+      // No scheme: logs in virtual workspaces and unsaved ones are read like any other.
+      documentSelector: [{ language: LANGUAGE_ID }],
+      outputChannel: this.#channel,
+      // A client that has the commands gets links to them in its hovers.
+      initializationOptions: { commandLinks: true },
+      // Hovers carry links. Whatever a log smuggles into them, these commands are all that it can reach.
+      markdown: { isTrusted: { enabledCommands: Object.values(Command) }, supportHtml: false },
+      ...diagnosticsFirst.options,
+    });
+    // The library comes with the client, not with this file.
+    const { State } = await import('vscode-languageclient');
+    client.onNotification(STATUS, (status: StatusParams) => {
+      diagnosticsFirst.after(status.uri, () => {
+        this.#analyses.accept(diagnosticsFirst.keyOf(status.uri), status);
+      });
+    });
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Stopped) {
+        diagnosticsFirst.clear();
+      }
+      if (isCurrent()) {
+        if (newState === State.Stopped) {
+          this.#analyses.clear();
+        }
+        this.#enter(newState === State.Running ? 'running' : newState === State.Stopped ? 'failed' : 'starting');
+      }
+    });
+    await client.start();
+    return client;
+  }
+
+  #enter(state: ServerState): void {
+    this.#state = state;
+    this.#stateChanged.fire(state);
+  }
+}

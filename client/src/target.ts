@@ -1,0 +1,78 @@
+import {
+  Position,
+  Range,
+  TabInputText,
+  type TextDocument,
+  TextEditorRevealType,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
+import { isWinsockLog } from './language';
+
+/** A line of a log, 0-based. */
+export interface Target {
+  readonly uri: Uri;
+  readonly line: number;
+}
+
+/**
+ * What a command was called on. Lenses, hovers and code actions pass `[uri, line]` as plain JSON; the palette, a key or a menu
+ * passes nothing of that kind, and means the cursor. Any other extension may call with anything: what looks like an address
+ * but is none of a file that is open, or in the workspace, gives undefined, and is never opened.
+ */
+export function targetOf(args: readonly unknown[]): Target | undefined {
+  const [address, line] = args;
+  return typeof address === 'string' ? explicitTarget(address, line) : cursorTarget();
+}
+
+export function explicitTarget(address: unknown, line: unknown): Target | undefined {
+  if (typeof address !== 'string' || typeof line !== 'number' || !Number.isSafeInteger(line) || line < 0) {
+    return undefined;
+  }
+  try {
+    const uri = Uri.parse(address, true);
+    return isWithinReach(uri) ? { uri, line } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function cursorTarget(): Target | undefined {
+  const editor = window.activeTextEditor;
+  return editor && isWinsockLog(editor.document)
+    ? { uri: editor.document.uri, line: editor.selection.active.line }
+    : undefined;
+}
+
+function isWithinReach(uri: Uri): boolean {
+  const key = uri.toString();
+  return (
+    workspace.textDocuments.some((document) => document.uri.toString() === key) ||
+    workspace.getWorkspaceFolder(uri) !== undefined ||
+    window.tabGroups.all.some(({ tabs }) =>
+      tabs.some(({ input }) => input instanceof TabInputText && input.uri.toString() === key),
+    )
+  );
+}
+
+/** Puts the cursor at the beginning of the line, in the editor that shows the log already, if one does. */
+export async function reveal({ uri, line }: Target): Promise<void> {
+  const document = await workspace.openTextDocument(uri);
+  const key = uri.toString();
+  const shown = [window.activeTextEditor, ...window.visibleTextEditors].find(
+    (editor) => editor?.document.uri.toString() === key,
+  );
+  const start = new Position(lastLineAtMost(document, line), 0);
+  const editor = await window.showTextDocument(document, {
+    viewColumn: shown?.viewColumn ?? ViewColumn.Active,
+    selection: new Range(start, start),
+  });
+  editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** The log may have shrunk since the link was made. */
+function lastLineAtMost(document: TextDocument, line: number): number {
+  return Math.min(line, document.lineCount - 1);
+}

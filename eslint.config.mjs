@@ -1,0 +1,86 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** What no part of the server may know: it also runs in a browser, and under other editors. */
+const noEditor = { name: 'vscode', message: 'The server knows no editor but through LSP.' };
+
+export default defineConfig(
+  globalIgnores([
+    'dist/',
+    'out/',
+    'coverage/',
+    '.vscode-test/',
+    'node_modules/',
+    'test/fixtures/',
+    // AssemblyScript and what is made of it.
+    'server/src/core/log/wasm/',
+  ]),
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/prefer-readonly': 'error',
+      // `${count} lines` is what templates are for.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      eqeqeq: ['error', 'smart'],
+      // Logs hold any bytes, and what escapes or makes them must name them.
+      'no-control-regex': 'off',
+    },
+  },
+  {
+    // Mocha's `suite` and `test` take async functions, and fast-check's arbitraries are awaited by it.
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [] }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // An index past the end is undefined, whatever the types say: tests look.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+    },
+  },
+  {
+    files: ['server/src/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [noEditor], patterns: ['**/client/**'] }] },
+  },
+  {
+    // Invariant 1: the core imports nothing of Node, of an editor or of LSP, nor of the rooms that do. Compiling it with
+    // `"types": []` catches the globals that an import would not show.
+    files: ['server/src/core/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [noEditor],
+          patterns: [
+            {
+              regex: '^(node:|vscode|\\.\\.?/(.*/)?(lsp|cli|node|browser|client)(/|$))',
+              message: 'The core is plain functions over plain data: no Node, no editor, no LSP.',
+            },
+            { regex: '^[^.]', message: 'The core depends on nothing but itself.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'Buffer',
+          'URL',
+          'URLSearchParams',
+          'clearTimeout',
+          'console',
+          'fetch',
+          'performance',
+          'process',
+          'setTimeout',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+);

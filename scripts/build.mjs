@@ -1,0 +1,150 @@
+// Bundles everything that runs into dist/. `--dev`: readable, with source maps. `--watch`: again after every change.
+//
+//   import { build } from './build.mjs';  await build({ dev: true });
+
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { buildScanner } from './buildScanner.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** The Node of the oldest VS Code promised (1.100 runs Node 20), and a browser of the same age. */
+const node = { platform: 'node', format: 'cjs', target: 'node20' };
+const browser = { platform: 'browser', target: 'es2022' };
+
+const bundles = [
+  {
+    // For both extension hosts: see client/src/main.ts.
+    in: 'client/src/main.ts',
+    out: 'dist/client.js',
+    options: { ...node, conditions: ['node', 'browser'], external: ['vscode'] },
+  },
+  { in: 'server/src/node/main.ts', out: 'dist/server.js', options: node },
+  { in: 'server/src/browser/main.ts', out: 'dist/browser/server.js', options: { ...browser, format: 'iife' } },
+  {
+    in: 'server/src/cli/main.ts',
+    out: 'dist/cli.js',
+    options: { ...node, banner: { js: '#!/usr/bin/env node' } },
+    optional: true,
+  },
+];
+
+/** What may be bundled. Anything else in a bundle came in by mistake, and costs every user its size. */
+const expectedPackages = new Set([
+  'balanced-match',
+  'brace-expansion',
+  'minimatch',
+  'semver',
+  'vscode-jsonrpc',
+  'vscode-languageclient',
+  'vscode-languageserver',
+  'vscode-languageserver-protocol',
+  'vscode-languageserver-textdocument',
+  'vscode-languageserver-types',
+]);
+
+export async function build({ dev = false, watch = false, quiet = false } = {}) {
+  const wanted = bundles.filter((bundle) => !bundle.optional || existsSync(path.join(root, bundle.in)));
+  const started = performance.now();
+  await buildScanner();
+  if (watch) {
+    const contexts = await Promise.all(
+      wanted.map((each) => esbuild.context(optionsOf(each, dev, [progressLines(each)]))),
+    );
+    await Promise.all(contexts.map((context) => context.watch()));
+    return;
+  }
+  const results = await Promise.all(wanted.map((each) => esbuild.build(optionsOf(each, dev))));
+  if (!dev) {
+    // Left by a build for debugging: nothing refers to them any more.
+    await Promise.all(wanted.map(({ out }) => rm(path.join(root, `${out}.map`), { force: true })));
+  }
+  await writeThirdPartyNotices(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  if (!quiet) {
+    for (const [index, { out }] of wanted.entries()) {
+      console.log(`${out.padEnd(24)} ${kilobytes(results[index].metafile.outputs[out].bytes)}`);
+    }
+    console.log(`Built in ${Math.round(performance.now() - started)} ms.`);
+  }
+}
+
+function optionsOf(bundle, dev, plugins = []) {
+  return {
+    absWorkingDir: root,
+    entryPoints: [bundle.in],
+    outfile: bundle.out,
+    bundle: true,
+    charset: 'utf8',
+    metafile: true,
+    minify: !dev,
+    sourcemap: dev,
+    legalComments: 'none', // See writeThirdPartyNotices.
+    // The client refers to the server's sources for types alone, each with a tsconfig of its own: one answer for all.
+    tsconfigRaw: { compilerOptions: { target: 'ES2022', useDefineForClassFields: true } },
+    logLevel: 'warning',
+    plugins,
+    ...bundle.options,
+  };
+}
+
+/** Says when a round of a watch begins and ends, for the problem matcher of .vscode/tasks.json. */
+function progressLines({ out }) {
+  return {
+    name: 'progress',
+    setup(hooks) {
+      hooks.onStart(() => console.log(`build started: ${out}`));
+      hooks.onEnd(({ errors }) => console.log(`build ${errors.length > 0 ? 'failed' : 'finished'}: ${out}`));
+    },
+  };
+}
+
+/** The licences of what is bundled want to travel with it; minifying drops them from the code. */
+async function writeThirdPartyNotices(inputs) {
+  const folders = new Map();
+  for (const input of inputs) {
+    const folder = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input);
+    if (folder) {
+      folders.set(folder[2], folder[1]);
+    }
+  }
+  const unexpected = [...folders.keys()].filter((name) => !expectedPackages.has(name));
+  if (unexpected.length > 0) {
+    throw new Error(
+      `Bundled by mistake? ${unexpected.join(', ')}. If not, add to expectedPackages in scripts/build.mjs.`,
+    );
+  }
+  const packagesByLicence = new Map();
+  for (const [name, folder] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const { version } = JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8'));
+    const file = (await readdir(path.join(root, folder))).find((each) => /^licen[cs]e(\.|$)/i.test(each));
+    if (!file) {
+      throw new Error(`${name} ${version} has no licence file to quote.`);
+    }
+    const licence = (await readFile(path.join(root, folder, file), 'utf8')).replaceAll('\r\n', '\n').trim();
+    packagesByLicence.set(licence, [...(packagesByLicence.get(licence) ?? []), `${name} ${version}`]);
+  }
+  const sections = [...packagesByLicence].map(([licence, names]) => `${names.join('\n')}\n\n${licence}\n`);
+  const text = `This extension contains the following software of others.\n\n${sections.join(`\n${'-'.repeat(80)}\n\n`)}`;
+  await mkdir(path.join(root, 'dist'), { recursive: true });
+  await writeFile(path.join(root, 'dist/ThirdPartyNotices.txt'), text);
+}
+
+export function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1).padStart(7)} kB`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const flags = new Set(process.argv.slice(2));
+  try {
+    await build({ dev: flags.has('--dev'), watch: flags.has('--watch') });
+  } catch (error) {
+    // esbuild has printed its own errors, with the lines that they are about.
+    if (!Array.isArray(error?.errors)) {
+      console.error(error instanceof Error ? error.message : error);
+    }
+    process.exitCode = 1;
+  }
+}
