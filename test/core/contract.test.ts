@@ -34,7 +34,7 @@ suite('the article’s samples', () => {
 
   test('the normal sample: CB 2, instance 2, is released at its last line', () => {
     const facts = analyse(sample('normal'));
-    const i = facts.findings((v) => v === 'released').shown[0]!;
+    const i = facts.findings((v) => v === 'released').shown[0];
     assert.equal(facts.allocated, 1);
     assert.equal(facts.instances.released[i], 27);
     assert.equal(facts.lines, 28);
@@ -50,7 +50,13 @@ suite('lines', () => {
   const line = '(001) Message type 1 for cb 18';
 
   test('an empty remainder after the last line end is not a line', () => {
-    for (const [text, lines] of [['', 0], ['\n', 1], [line, 1], [`${line}\n`, 1], [`${line}\n\n`, 2]] as const)
+    for (const [text, lines] of [
+      ['', 0],
+      ['\n', 1],
+      [line, 1],
+      [`${line}\n`, 1],
+      [`${line}\n\n`, 2],
+    ] as const)
       assert.equal(analyse(text).lines, lines, JSON.stringify(text));
   });
 
@@ -85,7 +91,9 @@ suite('lines', () => {
   });
 
   test('an unrecognised line with a prefix that mentions a CB is activity and use of the first one', () => {
-    const events = eventsOf([Buffer.from('(008) sending on CB 4, then Cb 5\n(008) scb 4\n(008) cb 4x\nno prefix cb 4')]);
+    const events = eventsOf([
+      Buffer.from('(008) sending on CB 4, then Cb 5\n(008) scb 4\n(008) cb 4x\nno prefix cb 4'),
+    ]);
     assert.deepEqual(events, [
       [Kind.unrecognisedOwn, 8, 4, -1, -1],
       [Kind.unrecognised, 8, -1, -1, -1],

@@ -16,11 +16,28 @@ const number = fc.oneof(
 );
 const prefix = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom('(001) ', '(008) ', '(007) ') },
-  { weight: 1, arbitrary: fc.constantFrom('', '(08) ', '(008)', ' (008) ', '(0008) ', '(00x) ', '(008)  ', '(99999999999999999999) ') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '',
+      '(08) ',
+      '(008)',
+      ' (008) ',
+      '(0008) ',
+      '(00x) ',
+      '(008)  ',
+      '(99999999999999999999) ',
+    ),
+  },
 );
 /** A line of a known shape, most of them with small numbers, so that control blocks meet. */
 const knownLine = fc
-  .tuple(prefix, fc.constantFrom(...catalogue), fc.array(number, { minLength: 3, maxLength: 3 }), fc.constantFrom('', '', '', ' ', '\t '))
+  .tuple(
+    prefix,
+    fc.constantFrom(...catalogue),
+    fc.array(number, { minLength: 3, maxLength: 3 }),
+    fc.constantFrom('', '', '', ' ', '\t '),
+  )
   .map(([head, message, numbers, tail]) => {
     let next = 0;
     return head + message.template.replace(/\{\w+\}/g, () => numbers[next++] ?? '') + tail;
@@ -33,11 +50,30 @@ const nearMiss = fc
     return insert === '' ? line.slice(0, p) + line.slice(p + 1) : line.slice(0, p) + insert + line.slice(p);
   });
 const otherLine = fc.oneof(
-  fc.constantFrom('', '  ', '<cut>', ' <a> <b> ', '<', '>', '<>', '(008) about cb 3', '(008) CB 3', '(008) xcb 3 cb 4 cb 5', '(008) cb 3_', 'cb 3', '(008)', '()'),
+  fc.constantFrom(
+    '',
+    '  ',
+    '<cut>',
+    ' <a> <b> ',
+    '<',
+    '>',
+    '<>',
+    '(008) about cb 3',
+    '(008) CB 3',
+    '(008) xcb 3 cb 4 cb 5',
+    '(008) cb 3_',
+    'cb 3',
+    '(008)',
+    '()',
+  ),
   fc.string({ maxLength: 40 }).map((s) => s.replace(/[\r\n]/g, '')),
   fc.string({ unit: 'binary', maxLength: 20 }).map((s) => s.replace(/[\r\n]/g, '')),
 );
-const line = fc.oneof({ weight: 6, arbitrary: knownLine }, { weight: 1, arbitrary: nearMiss }, { weight: 1, arbitrary: otherLine });
+const line = fc.oneof(
+  { weight: 6, arbitrary: knownLine },
+  { weight: 1, arbitrary: nearMiss },
+  { weight: 1, arbitrary: otherLine },
+);
 const eol = fc.constantFrom('\n', '\r\n', '\r');
 const log = fc
   .tuple(fc.array(fc.tuple(line, eol), { maxLength: 60 }), fc.option(line, { nil: '' }))
@@ -83,7 +119,9 @@ suite('properties', () => {
 
   test('lines longer than any known one: the same in one piece and in many', () => {
     const tail = fc.constantFrom('', '\n', '\r\n(008) No more data', '\r', '\r\n');
-    const filler = fc.tuple(fc.constantFrom('x', ' ', '<', '9', 'cb 3 '), fc.integer({ min: 65_000, max: 200_000 })).map(([c, n]) => c.repeat(Math.ceil(n / c.length)));
+    const filler = fc
+      .tuple(fc.constantFrom('x', ' ', '<', '9', 'cb 3 '), fc.integer({ min: 65_000, max: 200_000 }))
+      .map(([c, n]) => c.repeat(Math.ceil(n / c.length)));
     fc.assert(
       fc.property(knownLine, filler, tail, places, (head, long, end, at) => {
         const bytes = Buffer.from(`(008) CB 3 (instance 1) allocated\n${head}${long}${end}`);
@@ -123,20 +161,26 @@ suite('properties', () => {
     fc.assert(
       fc.property(fc.array(line), (lines) => {
         const expected = plain(analyse(lines.map((l) => `${l}\n`).join('')));
-        for (const end of ['\r\n', '\r']) assert.deepEqual(plain(analyse(lines.map((l) => l + end).join(''))), expected);
+        for (const end of ['\r\n', '\r'])
+          assert.deepEqual(plain(analyse(lines.map((l) => l + end).join(''))), expected);
       }),
       { numRuns: 200 },
     );
   });
 
   test('a document says what a file says, however it was edited', () => {
-    const edit = fc.tuple(fc.nat(), fc.nat({ max: 80 }), fc.oneof(log, fc.constantFrom('', '\n', '\r', 'x', 'ü', '😀')));
+    const edit = fc.tuple(
+      fc.nat(),
+      fc.nat({ max: 80 }),
+      fc.oneof(log, fc.constantFrom('', '\n', '\r', 'x', 'ü', '😀')),
+    );
     fc.assert(
       fc.property(log, fc.array(edit, { maxLength: 6 }), (text, edits) => {
         const document = new LogDocument(text);
         let oracle = TextDocument.create('file:///Winsock.log', 'winsock-log', 0, text);
         for (const [at, length, insert] of edits) {
-          const whole = (offset: number): number => (/[\udc00-\udfff]/.test(oracle.getText()[offset] ?? '') ? offset - 1 : offset);
+          const whole = (offset: number): number =>
+            /[\udc00-\udfff]/.test(oracle.getText()[offset] ?? '') ? offset - 1 : offset;
           const start = oracle.positionAt(whole(at % (oracle.getText().length + 1)));
           const end = oracle.positionAt(whole(oracle.offsetAt(start) + length));
           document.edit({ start, end, text: insert });
@@ -146,7 +190,9 @@ suite('properties', () => {
         assert.deepEqual(plain(document.facts(defaultSettings)), plain(analyse(now)));
         assert.equal(document.text.lineCount, oracle.lineCount);
         for (let l = 0; l < oracle.lineCount; l++) {
-          const expected = oracle.getText({ start: { line: l, character: 0 }, end: { line: l + 1, character: 0 } }).replace(/[\r\n]+$/, '');
+          const expected = oracle
+            .getText({ start: { line: l, character: 0 }, end: { line: l + 1, character: 0 } })
+            .replace(/[\r\n]+$/, '');
           assert.equal(document.text.line(l), Buffer.from(expected).toString());
         }
       }),

@@ -45,7 +45,10 @@ suite('the failing sample over LSP', () => {
         'after it the log was cut, and went on. This is the pattern of KB 303102.',
     );
     const related = diagnostic.relatedInformation ?? [];
-    assert.deepEqual(related.map((r) => lineOf(r.location.range)), [4, 1, 2, 3, 5]);
+    assert.deepEqual(
+      related.map((r) => lineOf(r.location.range)),
+      [4, 1, 2, 3, 5],
+    );
     assert.equal(related[0]?.message, 'its last activity');
     assert.ok(related.every((r) => r.location.uri === URI));
   });
@@ -64,7 +67,10 @@ suite('the failing sample over LSP', () => {
       const { value } = hover.contents as { value: string };
       assert.match(value, /\*\*CB 18 \\\(instance 21\\\)\*\* — \*\*leaked\*\*/);
       assert.match(value, /outbound · socket 13020 · handle 12636/);
-      assert.match(value, /`CB 18 \(instance 21\) allocated`[^]*`Ac\/Cl\/Cn events for cb 18, socket 13020, handle 12636`/);
+      assert.match(
+        value,
+        /`CB 18 \(instance 21\) allocated`[^]*`Ac\/Cl\/Cn events for cb 18, socket 13020, handle 12636`/,
+      );
     }
   });
 
@@ -77,23 +83,41 @@ suite('the failing sample over LSP', () => {
 
   test('definition leads to the allocation, references list the lines, highlights mark them', async () => {
     const definition = await client.at<Location>('textDocument/definition', 4);
-    assert.deepEqual(definition, { uri: URI, range: { start: { line: 0, character: 6 }, end: { line: 0, character: 11 } } });
-    const references = await client.at<Location[]>('textDocument/references', 3, 8, { context: { includeDeclaration: true } });
-    assert.deepEqual(references.map((r) => lineOf(r.range)), [0, 1, 2, 3, 4]);
-    const without = await client.at<Location[]>('textDocument/references', 3, 8, { context: { includeDeclaration: false } });
-    assert.deepEqual(without.map((r) => lineOf(r.range)), [1, 2, 3, 4]);
+    assert.deepEqual(definition, {
+      uri: URI,
+      range: { start: { line: 0, character: 6 }, end: { line: 0, character: 11 } },
+    });
+    const references = await client.at<Location[]>('textDocument/references', 3, 8, {
+      context: { includeDeclaration: true },
+    });
+    assert.deepEqual(
+      references.map((r) => lineOf(r.range)),
+      [0, 1, 2, 3, 4],
+    );
+    const without = await client.at<Location[]>('textDocument/references', 3, 8, {
+      context: { includeDeclaration: false },
+    });
+    assert.deepEqual(
+      without.map((r) => lineOf(r.range)),
+      [1, 2, 3, 4],
+    );
     const highlights = await client.at<DocumentHighlight[]>('textDocument/documentHighlight', 3);
-    assert.deepEqual(highlights.map((h) => h.range.start), [
-      { line: 0, character: 6 },
-      { line: 1, character: 34 },
-      { line: 2, character: 25 },
-      { line: 3, character: 30 },
-      { line: 4, character: 26 },
-    ]);
+    assert.deepEqual(
+      highlights.map((h) => h.range.start),
+      [
+        { line: 0, character: 6 },
+        { line: 1, character: 34 },
+        { line: 2, character: 25 },
+        { line: 3, character: 30 },
+        { line: 4, character: 26 },
+      ],
+    );
   });
 
   test('the outline lists the instance', async () => {
-    const symbols = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri: URI } });
+    const symbols = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', {
+      textDocument: { uri: URI },
+    });
     assert.deepEqual(
       symbols.map((s) => [s.name, s.detail, lineOf(s.range), s.range.end.line]),
       [['CB 18 (instance 21)', 'leaked', 0, 4]],
@@ -137,7 +161,10 @@ suite('the failing sample over LSP', () => {
     const instance = await client.request<InstanceAtResult>(INSTANCE_AT, { uri: URI, line: 2 });
     assert.equal(instance.verdict, 'leaked');
     assert.deepEqual(instance.lines, [0, 1, 2, 3, 4]);
-    assert.match(instance.evidence, /^CB 18 \(instance 21\) is leaked[^]*\nWinsock\.log\n {7}1 {2}\(001\) CB 18 \(instance 21\) allocated\n/);
+    assert.match(
+      instance.evidence,
+      /^CB 18 \(instance 21\) is leaked[^]*\nWinsock\.log\n {7}1 {2}\(001\) CB 18 \(instance 21\) allocated\n/,
+    );
   });
 });
 
@@ -214,7 +241,9 @@ suite('a log that is hostile', () => {
   test('requests for positions that are not there are answered', async () => {
     await client.open('(008) CB 3 (instance 1) allocated', URI, 2);
     for (const method of ['hover', 'definition', 'references', 'documentHighlight']) {
-      const answer = await client.at<unknown[] | null>(`textDocument/${method}`, 99, 99, { context: { includeDeclaration: true } });
+      const answer = await client.at<unknown[] | null>(`textDocument/${method}`, 99, 99, {
+        context: { includeDeclaration: true },
+      });
       assert.ok(answer === null || answer.length === 0, method);
     }
     const hints = await client.request<InlayHint[]>('textDocument/inlayHint', {
@@ -226,7 +255,13 @@ suite('a log that is hostile', () => {
   });
 
   test('requests for a document that is not open are answered', async () => {
-    assert.equal(await client.request('textDocument/hover', { textDocument: { uri: 'file:///none' }, position: { line: 0, character: 0 } }), null);
+    assert.equal(
+      await client.request('textDocument/hover', {
+        textDocument: { uri: 'file:///none' },
+        position: { line: 0, character: 0 },
+      }),
+      null,
+    );
     assert.deepEqual(await client.request('textDocument/codeLens', { textDocument: { uri: 'file:///none' } }), []);
   });
 });

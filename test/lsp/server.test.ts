@@ -22,10 +22,16 @@ suite('the server', () => {
 
   test('publishes for the version that was read: an append that proves the leak changes the finding', async () => {
     const before = await client.open(`${allocation(18)}\n`);
-    assert.deepEqual(before.diagnostics.map((d) => d.code), ['suspect']);
+    assert.deepEqual(
+      before.diagnostics.map((d) => d.code),
+      ['suspect'],
+    );
     await change(2, '<the log goes on>\n', 1, 0);
     const after = await client.diagnosticsOf(URI, 2);
-    assert.deepEqual(after.diagnostics.map((d) => d.code), ['leaked']);
+    assert.deepEqual(
+      after.diagnostics.map((d) => d.code),
+      ['leaked'],
+    );
     await change(3, '(008) close socket -1 on cb 18, handle 0\n', 1, 0);
     assert.deepEqual((await client.diagnosticsOf(URI, 3)).diagnostics, []);
   });
@@ -36,7 +42,10 @@ suite('the server', () => {
       textDocument: { uri: URI, version: 2 },
       contentChanges: [{ text: sample('failing') }],
     });
-    assert.deepEqual((await client.diagnosticsOf(URI, 2)).diagnostics.map((d) => d.code), ['leaked']);
+    assert.deepEqual(
+      (await client.diagnosticsOf(URI, 2)).diagnostics.map((d) => d.code),
+      ['leaked'],
+    );
     await client.connection.sendNotification('textDocument/didChange', {
       textDocument: { uri: URI, version: 3 },
       contentChanges: Array.from({ length: 40 }, (_, k) => ({
@@ -58,14 +67,17 @@ suite('the server', () => {
   });
 
   test('worst first, at most 500, and one that tells how many more', async () => {
-    const idle = Array.from({ length: 300 }, (_, k) => `${allocation(1000 + k)}\n(008) R/W/Cl events on cb ${1000 + k}, handle 4`);
+    const idle = Array.from(
+      { length: 300 },
+      (_, k) => `${allocation(1000 + k)}\n(008) R/W/Cl events on cb ${1000 + k}, handle 4`,
+    );
     const leaked = Array.from({ length: 350 }, (_, k) => allocation(2000 + k));
     const { diagnostics } = await client.open([...idle, ...leaked, '<cut>'].join('\n'));
     assert.equal(diagnostics.length, 501);
     assert.ok(diagnostics.slice(0, 350).every((d) => d.code === 'leaked'));
     assert.ok(diagnostics.slice(350, 500).every((d) => d.code === 'idle'));
     assert.equal(diagnostics[500]?.code, 'more-findings');
-    assert.match(String(diagnostics[500].message), /^150 more findings/);
+    assert.match(diagnostics[500].message as string, /^150 more findings/);
     const status = await client.statusOf(URI, 1);
     assert.deepEqual(status.limits, ['Problems lists the 500 worst of 650 findings.']);
   });
@@ -76,7 +88,10 @@ suite('the server', () => {
     client.configuration = { leakThreshold: 1, severity: { leaked: 'information' }, codeLens: { enabled: false } };
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     const { diagnostics } = await client.diagnosticsOf(URI, 1);
-    assert.deepEqual(diagnostics.map((d) => [d.code, d.severity]), [['leaked', 3]]);
+    assert.deepEqual(
+      diagnostics.map((d) => [d.code, d.severity]),
+      [['leaked', 3]],
+    );
     assert.deepEqual(await client.request('textDocument/codeLens', { textDocument: { uri: URI } }), []);
 
     client.forget();
@@ -87,9 +102,17 @@ suite('the server', () => {
   });
 
   test('settings that make no sense are the defaults', async () => {
-    client.configuration = { leakThreshold: -4, poolSize: 'many', severity: { leaked: 'fatal', suspect: 7 }, codeLens: 3 };
+    client.configuration = {
+      leakThreshold: -4,
+      poolSize: 'many',
+      severity: { leaked: 'fatal', suspect: 7 },
+      codeLens: 3,
+    };
     const { diagnostics } = await client.open(sample('failing'));
-    assert.deepEqual(diagnostics.map((d) => [d.code, d.severity]), [['leaked', 1]]);
+    assert.deepEqual(
+      diagnostics.map((d) => [d.code, d.severity]),
+      [['leaked', 1]],
+    );
     assert.equal((await client.statusOf(URI, 1)).pool.size, 20);
   });
 
@@ -108,8 +131,13 @@ suite('clients that can do less', () => {
     const client = await LspClient.start({ capabilities: {}, initializationOptions: {} });
     await client.open(`${allocation(18)}\n(008) Wait for cb 0, handle 4\n`);
     client.forget();
-    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { winsockLog: { leakThreshold: 1 } } });
-    assert.deepEqual((await client.diagnosticsOf(URI, 1)).diagnostics.map((d) => d.code), ['leaked']);
+    await client.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { winsockLog: { leakThreshold: 1 } },
+    });
+    assert.deepEqual(
+      (await client.diagnosticsOf(URI, 1)).diagnostics.map((d) => d.code),
+      ['leaked'],
+    );
     const hover = await client.at<{ contents: { value: string } }>('textDocument/hover', 0);
     assert.doesNotMatch(hover.contents.value, /command:/);
     assert.equal(await client.stop(), 0);

@@ -75,7 +75,10 @@ export function plain(facts: Facts): unknown {
 export function markedLog(marked: string): { readonly text: string; readonly expected: readonly string[] } {
   const expected: string[] = [];
   const lines: string[] = [];
-  for (const raw of marked.replace(/^\n/, '').replace(/\n[ ]*$/, '').split('\n')) {
+  for (const raw of marked
+    .replace(/^\n/, '')
+    .replace(/\n[ ]*$/, '')
+    .split('\n')) {
     let line = raw.trim();
     let times = 1;
     const mark = /\s+#\s*(\w+)$/.exec(line);

@@ -64,7 +64,12 @@ export function* generateLog(profile: LogProfile): Generator<string> {
   while (written < bytes) {
     if (open.length < concurrent && (open.length < 2 || random() < 0.15)) {
       const cb = free.shift() ?? nextCb++;
-      const connection = { cb, socket: newHandle(), handle: newHandle(), packetsLeft: 1 + Math.floor(random() * 2 * packets) };
+      const connection = {
+        cb,
+        socket: newHandle(),
+        handle: newHandle(),
+        packetsLeft: 1 + Math.floor(random() * 2 * packets),
+      };
       const leaks = leakEvery > 0 && ++connections % leakEvery === 0;
       const { socket, handle } = connection;
       if (leaks || random() < 0.5) {

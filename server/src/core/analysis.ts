@@ -53,7 +53,7 @@ export class Facts {
   }
 
   direction(i: number): Direction | undefined {
-    const seen = this.instances.seen[i]!;
+    const seen = this.instances.seen[i];
     return (seen & Seen.inbound) !== 0 ? 'inbound' : (seen & Seen.outbound) !== 0 ? 'outbound' : undefined;
   }
 
@@ -62,7 +62,7 @@ export class Facts {
     const flat = this.instances.evidence(i);
     const lines: EvidenceLine[] = [];
     for (let k = 0; k + EVIDENCE_FIELDS <= flat.length; k += EVIDENCE_FIELDS)
-      lines.push({ line: flat[k]!, kind: flat[k + 1]!, thread: flat[k + 2]!, x: flat[k + 3]!, y: flat[k + 4]! });
+      lines.push({ line: flat[k], kind: flat[k + 1], thread: flat[k + 2], x: flat[k + 3], y: flat[k + 4] });
     return lines;
   }
 
@@ -93,7 +93,10 @@ export class Facts {
   }
 
   /** The instances with one of these verdicts, worst verdict first, then in order of allocation; at most `limit`. */
-  findings(wanted: (verdict: Verdict) => boolean, limit = Infinity): { readonly shown: readonly number[]; readonly total: number } {
+  findings(
+    wanted: (verdict: Verdict) => boolean,
+    limit = Infinity,
+  ): { readonly shown: readonly number[]; readonly total: number } {
     const byVerdict = new Map<Verdict, number[]>(verdicts.filter(wanted).map((v) => [v, []]));
     for (let i = 0; i < this.instances.count; i++) {
       const verdict = this.verdict(i);

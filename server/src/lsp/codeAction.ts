@@ -1,5 +1,10 @@
 /** `textDocument/codeAction`: what a user would do next with a finding. Nothing here changes the log. */
-import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver-protocol';
+import {
+  CodeActionKind,
+  type CodeAction,
+  type CodeActionParams,
+  type Diagnostic,
+} from 'vscode-languageserver-protocol';
 import { instanceName } from '../core/findings/words';
 import { SOURCE } from './diagnostics';
 import { Command } from './protocol';
@@ -14,7 +19,7 @@ export function codeActions({ facts, log, uri }: Snapshot, { context }: CodeActi
     const i = log.owner(line);
     if (i < 0 || facts.instances.allocation[i] !== line) continue;
     const name = instanceName(facts, i);
-    const last = facts.instances.lastActivity[i]!;
+    const last = facts.instances.lastActivity[i];
     const add = (title: string, command: string, ...args: (string | number)[]): void => {
       actions.push(action(diagnostic, title, command, args));
     };
@@ -27,5 +32,10 @@ export function codeActions({ facts, log, uri }: Snapshot, { context }: CodeActi
 }
 
 function action(diagnostic: Diagnostic, title: string, command: string, args: (string | number)[]): CodeAction {
-  return { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command: { title, command, arguments: args } };
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    command: { title, command, arguments: args },
+  };
 }

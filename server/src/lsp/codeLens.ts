@@ -11,7 +11,7 @@ export function codeLenses({ facts, settings, uri }: Snapshot): CodeLens[] {
   if (!settings.codeLens) return [];
   const { shown } = facts.findings(() => true, MAX_LENSES);
   return shown.map((i) => ({
-    range: columns(facts.instances.allocation[i]!, 0, 0),
+    range: columns(facts.instances.allocation[i], 0, 0),
     command: { title: releaseText(facts, i), command: Command.goToLine, arguments: [uri, endLine(facts, i)] },
   }));
 }
@@ -20,4 +20,3 @@ export function codeLenses({ facts, settings, uri }: Snapshot): CodeLens[] {
 export function hiddenLenses({ facts, settings }: Snapshot): number {
   return settings.codeLens ? Math.max(0, facts.allocated - MAX_LENSES) : 0;
 }
-

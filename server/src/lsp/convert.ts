@@ -22,5 +22,10 @@ export function cbRange(log: LogDocument, line: number): Range {
 }
 
 export function diagnosticSeverity(severity: Exclude<Severity, 'none'>): DiagnosticSeverity {
-  return { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, information: DiagnosticSeverity.Information, hint: DiagnosticSeverity.Hint }[severity];
+  return {
+    error: DiagnosticSeverity.Error,
+    warning: DiagnosticSeverity.Warning,
+    information: DiagnosticSeverity.Information,
+    hint: DiagnosticSeverity.Hint,
+  }[severity];
 }

@@ -7,5 +7,5 @@ export function definition({ facts, log, uri }: Snapshot, line: number): Locatio
   const i = log.owner(line);
   // A pre-existing control block has no allocation in this log to go to.
   if (i < 0 || facts.instances.isPreexisting(i)) return null;
-  return { uri, range: cbRange(log, facts.instances.allocation[i]!) };
+  return { uri, range: cbRange(log, facts.instances.allocation[i]) };
 }

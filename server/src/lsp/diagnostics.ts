@@ -37,7 +37,7 @@ function diagnostic(snapshot: Snapshot, i: number): Diagnostic[] {
   const { cb, number, allocation } = facts.instances;
   return [
     {
-      range: lineRange(log, allocation[i]!),
+      range: lineRange(log, allocation[i]),
       severity: diagnosticSeverity(severity),
       source: SOURCE,
       code: verdict,
@@ -57,15 +57,15 @@ function related(snapshot: Snapshot, i: number): DiagnosticRelatedInformation[] 
     location: { uri, range: lineRange(log, line) },
     message,
   });
-  const last = lastActivity[i]!;
+  const last = lastActivity[i];
   const result = [at(last, last === allocation[i] ? 'its last activity: the allocation itself' : 'its last activity')];
   for (const { line, kind } of facts.evidence(i)) {
     if (line === last || kind === Kind.allocated || result.length >= MAX_RELATED) continue;
     result.push(at(line, messageOf(kind as Kind)?.meaning ?? 'a line of its life'));
   }
-  if (facts.verdict(i) === 'reallocated') result.push(at(freed[i]!, 'allocated again here'));
+  if (facts.verdict(i) === 'reallocated') result.push(at(freed[i], 'allocated again here'));
   const { elided } = facts.quiet(i);
-  const cut = facts.runs[facts.instances.run[i]!]?.lastElision ?? -1;
+  const cut = facts.runs[facts.instances.run[i]]?.lastElision ?? -1;
   if (elided && facts.verdict(i) !== 'released') result.push(at(cut, 'the log was cut here, and went on'));
   return result;
 }

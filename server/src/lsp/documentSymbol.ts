@@ -9,7 +9,7 @@ export function documentSymbols(snapshot: Snapshot): DocumentSymbol[] {
   const { facts, log } = snapshot;
   const { shown } = facts.findings(() => true, MAX_SYMBOLS);
   const byRun = facts.runs.map((): DocumentSymbol[] => []);
-  for (const i of [...shown].sort((a, b) => a - b)) byRun[facts.instances.run[i]!]?.push(symbol(snapshot, i));
+  for (const i of [...shown].sort((a, b) => a - b)) byRun[facts.instances.run[i]]?.push(symbol(snapshot, i));
   if (byRun.length <= 1) return byRun[0] ?? [];
   return facts.runs.map((run, r) => ({
     name: `MTA run ${r + 1}`,
@@ -23,13 +23,13 @@ export function documentSymbols(snapshot: Snapshot): DocumentSymbol[] {
 
 function symbol({ facts, log }: Snapshot, i: number): DocumentSymbol {
   const { allocation, released, lastActivity } = facts.instances;
-  const last = released[i]! >= 0 ? released[i]! : lastActivity[i]!;
-  const selection = cbRange(log, allocation[i]!);
+  const last = released[i] >= 0 ? released[i] : lastActivity[i];
+  const selection = cbRange(log, allocation[i]);
   return {
     name: instanceName(facts, i),
     detail: facts.verdict(i) ?? '',
     kind: SymbolKind.Object,
-    range: { start: lineRange(log, allocation[i]!).start, end: lineRange(log, last).end },
+    range: { start: lineRange(log, allocation[i]).start, end: lineRange(log, last).end },
     selectionRange: selection,
   };
 }

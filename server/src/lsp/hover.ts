@@ -44,14 +44,14 @@ function lifeText(snapshot: Snapshot, i: number, options: HoverOptions): string 
     facts.direction(i),
     list('socket', instances.sockets(i)),
     list('handle', instances.handles(i)),
-    instances.bytesReceived[i]! > 0 ? `${plural(instances.bytesReceived[i]!, 'byte')} received` : '',
-    instances.waits[i]! > 0 ? `${plural(instances.waits[i]!, 'time')} in the wait set` : '',
+    instances.bytesReceived[i] > 0 ? `${plural(instances.bytesReceived[i], 'byte')} received` : '',
+    instances.waits[i] > 0 ? `${plural(instances.waits[i], 'time')} in the wait set` : '',
   ].filter(Boolean);
 
   const actions = options.commandLinks
     ? [
-        commandLink('Show all its lines', Command.showLines, [uri, instances.allocation[i]!]),
-        commandLink('Copy the evidence', Command.copyEvidence, [uri, instances.allocation[i]!]),
+        commandLink('Show all its lines', Command.showLines, [uri, instances.allocation[i]]),
+        commandLink('Copy the evidence', Command.copyEvidence, [uri, instances.allocation[i]]),
       ].join(' · ')
     : '';
 
@@ -59,7 +59,7 @@ function lifeText(snapshot: Snapshot, i: number, options: HoverOptions): string 
     `**${escapeMarkdown(instanceName(facts, i))}**${verdict ? ` — **${verdict}**` : ''}`,
     escapeMarkdown(findingText(facts, i)),
     escapeMarkdown(numbers.join(' · ')),
-    ['| Line | |', '| --: | :-- |', ...rows].join('\n'),
+    ['| Line | What happened |', '| --: | :-- |', ...rows].join('\n'),
     actions,
   ]
     .filter((part) => part !== '')
@@ -74,7 +74,12 @@ function stageText({ log }: Snapshot, stage: Stage): string {
   if (stage.kind === 'use') return `used: ${plural(stage.lines, 'line')}`;
   if (stage.kind === 'wait') return stage.lines === 1 ? 'waited for' : `waited for ${stage.lines} times`;
   // Only lines of a known shape get here: their text is the catalogue's, apart from the numbers.
-  return code(log.text.line(stage.firstLine).replace(/^\(\d+\) /, '').trimEnd());
+  return code(
+    log.text
+      .line(stage.firstLine)
+      .replace(/^\(\d+\) /, '')
+      .trimEnd(),
+  );
 }
 
 /** What a line of this kind says, and how that is known. */

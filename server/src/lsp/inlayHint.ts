@@ -20,7 +20,7 @@ export function inlayHints({ facts, log, settings }: Snapshot, range: Range): In
     const { cb, number, released } = facts.instances;
     const isPreexisting = facts.instances.isPreexisting(i);
     const context = log.parse(line).cb < 0 ? `cb ${cb[i]} ` : '';
-    const after = released[i]! >= 0 && line > released[i]! ? ', released' : '';
+    const after = released[i] >= 0 && line > released[i] ? ', released' : '';
     hints.push({
       position: cbRange(log, line).end,
       label: `${context}${isPreexisting ? 'from before the log' : `instance ${number[i]}`}${after}`,

@@ -14,10 +14,10 @@ export function instanceAt(snapshot: Snapshot, line: number): InstanceAtResult |
   if (!verdict) return null;
   const lines = instanceLines(snapshot, i);
   return {
-    cb: facts.instances.cb[i]!,
-    instance: facts.instances.number[i]!,
+    cb: facts.instances.cb[i],
+    instance: facts.instances.number[i],
     verdict,
-    allocationLine: facts.instances.allocation[i]!,
+    allocationLine: facts.instances.allocation[i],
     lines,
     evidence: evidence(snapshot, i, lines),
   };

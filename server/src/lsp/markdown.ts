@@ -2,9 +2,7 @@
 
 /** Makes any text plain text: no character of it is taken for markup, HTML, an entity or a line break. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')
-    .replace(/[\\`*_{}[\]()#+\-.!|<>~&:@]/g, '\\$&');
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ').replace(/[\\`*_{}[\]()#+\-.!|<>~&:@]/g, '\\$&');
 }
 
 /** Text as code. Backticks inside cannot end it; in a table, a bar cannot end the cell. */

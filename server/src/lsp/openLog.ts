@@ -31,7 +31,12 @@ export class OpenLog {
     this.version = version;
     this.#facts = undefined;
     if (changes.length > MAX_EDITS) {
-      const text = TextDocument.create(this.uri, this.languageId, version, this.log.text.slice(0, this.log.text.length));
+      const text = TextDocument.create(
+        this.uri,
+        this.languageId,
+        version,
+        this.log.text.slice(0, this.log.text.length),
+      );
       this.log.reset(TextDocument.update(text, [...changes], version).getText());
       return;
     }

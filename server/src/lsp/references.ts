@@ -8,7 +8,7 @@ export function references(snapshot: Snapshot, line: number, includeDeclaration:
   const { facts, log, uri } = snapshot;
   const i = log.owner(line);
   if (i < 0) return [];
-  const allocation = facts.instances.isPreexisting(i) ? -1 : facts.instances.allocation[i]!;
+  const allocation = facts.instances.isPreexisting(i) ? -1 : facts.instances.allocation[i];
   return instanceLines(snapshot, i)
     .filter((l) => includeDeclaration || l !== allocation)
     .map((l) => ({ uri, range: cbRange(log, l) }));

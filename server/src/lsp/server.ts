@@ -63,10 +63,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     if (!client.configuration) return Promise.resolve(pushedSettings);
     let settings = settingsByUri.get(uri);
     if (!settings) {
-      settings = connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION }).then(readSettings, (error: unknown) => {
-        connection.console.warn(`The settings of ${uri} could not be read, defaults are used: ${String(error)}`);
-        return defaults;
-      });
+      settings = connection.workspace
+        .getConfiguration({ scopeUri: uri, section: SECTION })
+        .then(readSettings, (error: unknown) => {
+          connection.console.warn(`The settings of ${uri} could not be read, defaults are used: ${String(error)}`);
+          return defaults;
+        });
       settingsByUri.set(uri, settings);
     }
     return settings;
@@ -88,7 +90,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   }
 
   /** Answers a request from the analysed document; `fallback` where there is none. */
-  async function answer<R>(uri: string, token: CancellationToken, fallback: R, from: (snapshot: Snapshot) => R): Promise<R> {
+  async function answer<R>(
+    uri: string,
+    token: CancellationToken,
+    fallback: R,
+    from: (snapshot: Snapshot) => R,
+  ): Promise<R> {
     const snapshot = await snapshotOf(uri, token);
     return snapshot ? from(snapshot) : fallback;
   }
@@ -153,14 +160,17 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   connection.onInitialized(() => {
     if (client.dynamicConfiguration) {
-      connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION }).catch((error: unknown) => {
-        connection.console.warn(`Changes of settings will not be seen: ${String(error)}`);
-      });
+      connection.client
+        .register(DidChangeConfigurationNotification.type, { section: SECTION })
+        .catch((error: unknown) => {
+          connection.console.warn(`Changes of settings will not be seen: ${String(error)}`);
+        });
     }
   });
 
   connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
-    const section = typeof settings === 'object' && settings !== null ? (settings as Record<string, unknown>)[SECTION] : undefined;
+    const section =
+      typeof settings === 'object' && settings !== null ? (settings as Record<string, unknown>)[SECTION] : undefined;
     if (section !== undefined) pushedSettings = readSettings(section);
     settingsChanged();
   });

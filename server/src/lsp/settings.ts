@@ -1,5 +1,12 @@
 /** The user's settings (`winsockLog.*`), checked: whatever a client sends, the server works with sound values. */
-import { defaultSettings, defaultSeverities, verdicts, type AnalysisSettings, type Severity, type Verdict } from '../core/findings/verdict';
+import {
+  defaultSettings,
+  defaultSeverities,
+  verdicts,
+  type AnalysisSettings,
+  type Severity,
+  type Verdict,
+} from '../core/findings/verdict';
 
 export interface Settings extends AnalysisSettings {
   readonly severity: Readonly<Record<Verdict, Severity>>;

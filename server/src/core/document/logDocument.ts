@@ -84,7 +84,7 @@ export class LogDocument implements LineSink {
     // A CR before the edit and an LF at its start are one line end: the line before may change, too.
     const changed = this.#text.lineAt(from) - 1;
     this.#text.replace(from, to, text);
-    while (this.#checkpoints.length > 0 && this.#checkpoints[this.#checkpoints.length - 1]!.lines > changed)
+    while (this.#checkpoints.length > 0 && this.#checkpoints[this.#checkpoints.length - 1].lines > changed)
       this.#checkpoints.pop();
     this.#readFrom(this.#checkpoints[this.#checkpoints.length - 1]);
   }
@@ -102,17 +102,17 @@ export class LogDocument implements LineSink {
 
   /** The instance that a line belongs to, or -1. A line after an instance's end still belongs to it until the next one. */
   owner(line: number): number {
-    return line >= 0 && line < this.lines ? this.#owners[line]! : NO_INSTANCE;
+    return line >= 0 && line < this.lines ? this.#owners[line] : NO_INSTANCE;
   }
 
   /** The lines of an instance from its allocation to its end, waits included, ascending. */
   linesOf(instance: number, facts: Facts): number[] {
     const { allocation, released, freed, run } = facts.instances;
-    const runEnd = facts.runs[run[instance]!]?.lastLine ?? this.lines - 1;
-    const freedAt = freed[instance]!;
-    const last = released[instance]! >= 0 ? released[instance]! : freedAt >= 0 ? freedAt - 1 : runEnd;
+    const runEnd = facts.runs[run[instance]]?.lastLine ?? this.lines - 1;
+    const freedAt = freed[instance];
+    const last = released[instance] >= 0 ? released[instance] : freedAt >= 0 ? freedAt - 1 : runEnd;
     const lines: number[] = [];
-    for (let line = allocation[instance]!; line <= last; line++) if (this.#owners[line] === instance) lines.push(line);
+    for (let line = allocation[instance]; line <= last; line++) if (this.#owners[line] === instance) lines.push(line);
     return lines;
   }
 

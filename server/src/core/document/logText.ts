@@ -14,8 +14,14 @@ export class LogText {
   #lineCount = 0;
 
   constructor(text: string) {
-    this.#bytes = encoder.encode(text);
-    this.#length = this.#bytes.length;
+    // Logs are ASCII and grow: one byte per character, and room to append.
+    this.#bytes = new Uint8Array(text.length + room(text.length));
+    const { read, written } = encoder.encodeInto(text, this.#bytes);
+    this.#length = written;
+    if (read < text.length) {
+      this.#bytes = encoder.encode(text);
+      this.#length = this.#bytes.length;
+    }
   }
 
   get bytes(): Uint8Array {
@@ -34,7 +40,7 @@ export class LogText {
 
   /** Byte offset at which a line starts; the length for lines past the last. */
   lineStart(line: number): number {
-    return line < this.#lineCount ? this.#starts[line]! : this.#length;
+    return line < this.#lineCount ? this.#starts[line] : this.#length;
   }
 
   /** The text of a line, without its end; empty past the last line. */
@@ -52,9 +58,9 @@ export class LogText {
     if (line < 0) return 0;
     if (line >= this.#lineCount) return this.#length;
     const end = this.#lineEnd(line);
-    let offset = this.#starts[line]!;
-    for (let units = 0; offset < end && units < character; ) {
-      const byte = this.#bytes[offset]!;
+    let offset = this.#starts[line];
+    for (let units = 0; offset < end && units < character;) {
+      const byte = this.#bytes[offset];
       const width = byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
       // Four bytes are two UTF-16 units; a column between the two halves stays before them.
       units += width === 4 ? 2 : 1;
@@ -69,7 +75,7 @@ export class LogText {
     let high = this.#lineCount - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.#starts[middle]! <= offset) low = middle;
+      if (this.#starts[middle] <= offset) low = middle;
       else high = middle - 1;
     }
     return Math.max(low, 0);
@@ -79,7 +85,7 @@ export class LogText {
   utf16Length(from: number, to: number): number {
     let units = 0;
     for (let p = from; p < to; p++) {
-      const byte = this.#bytes[p]!;
+      const byte = this.#bytes[p];
       if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
     }
     return units;
@@ -90,7 +96,7 @@ export class LogText {
     const insert = encoder.encode(text);
     const length = this.#length - (to - from) + insert.length;
     if (length > this.#bytes.length) {
-      const larger = new Uint8Array(length + Math.max(65_536, length >> 3));
+      const larger = new Uint8Array(length + room(length));
       larger.set(this.#bytes.subarray(0, from));
       larger.set(this.#bytes.subarray(to, this.#length), from + insert.length);
       this.#bytes = larger;
@@ -125,4 +131,9 @@ export class LogText {
     }
     return end;
   }
+}
+
+/** Bytes to spare behind a text, so that not every append has to move it. */
+function room(length: number): number {
+  return Math.max(4096, length >> 3);
 }

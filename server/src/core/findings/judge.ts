@@ -12,8 +12,8 @@ export interface Quiet {
 }
 
 export function quietOf(instances: InstanceTable, runs: readonly Run[], i: number): Quiet {
-  const run = runs[instances.run[i]!]!;
-  const last = instances.lastActivity[i]!;
+  const run = runs[instances.run[i]];
+  const last = instances.lastActivity[i];
   return { lines: run.lastLine - last, elided: run.lastElision > last };
 }
 
@@ -24,7 +24,7 @@ export function verdictOf(instances: InstanceTable, runs: readonly Run[], i: num
   if (end === End.reallocated) return 'reallocated';
   const quiet = quietOf(instances, runs, i);
   const longQuiet = quiet.elided || quiet.lines >= leakThreshold;
-  const seen = instances.seen[i]!;
+  const seen = instances.seen[i];
   if ((seen & RELEASE_BEGUN) !== 0) return longQuiet ? 'stuck' : 'closing';
   if ((seen & Seen.use) !== 0) return longQuiet ? 'idle' : 'active';
   return longQuiet ? 'leaked' : 'suspect';

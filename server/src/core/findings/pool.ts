@@ -25,7 +25,7 @@ export function walkOccupancy(instances: InstanceTable, visit: (line: number, in
   // Allocations come in file order already; what was freed has to be sorted.
   const ends = new Int32Array(count);
   let endCount = 0;
-  for (let i = 0; i < count; i++) if (freed[i]! >= 0 && freed[i] !== allocation[i]) ends[endCount++] = freed[i]!;
+  for (let i = 0; i < count; i++) if (freed[i] >= 0 && freed[i] !== allocation[i]) ends[endCount++] = freed[i];
   const sorted = ends.subarray(0, endCount).sort();
   let inUse = 0;
   let nextStart = 0;
@@ -36,12 +36,11 @@ export function walkOccupancy(instances: InstanceTable, visit: (line: number, in
       nextStart++;
       continue;
     }
-    const start = nextStart < count ? allocation[nextStart]! : Infinity;
-    const end = nextEnd < endCount ? sorted[nextEnd]! : Infinity;
+    const start = nextStart < count ? allocation[nextStart] : Infinity;
+    const end = nextEnd < endCount ? sorted[nextEnd] : Infinity;
     const line = Math.min(start, end);
     for (; nextEnd < endCount && sorted[nextEnd] === line; nextEnd++) inUse--;
-    for (; nextStart < count && allocation[nextStart] === line; nextStart++)
-      if (freed[nextStart] !== line) inUse++;
+    for (; nextStart < count && allocation[nextStart] === line; nextStart++) if (freed[nextStart] !== line) inUse++;
     visit(line, inUse);
   }
 }
@@ -66,6 +65,6 @@ export function poolOf(instances: InstanceTable, size: number): Pool {
 /** The control blocks seen in use since before the log began, ascending, each once. */
 export function preexistingCbs(instances: InstanceTable): readonly number[] {
   const cbs = new Set<number>();
-  for (let i = 0; i < instances.count; i++) if ((instances.seen[i]! & Seen.preexisting) !== 0) cbs.add(instances.cb[i]!);
+  for (let i = 0; i < instances.count; i++) if ((instances.seen[i] & Seen.preexisting) !== 0) cbs.add(instances.cb[i]);
   return [...cbs].sort((a, b) => a - b);
 }

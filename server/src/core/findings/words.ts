@@ -12,7 +12,7 @@ export function instanceName(facts: Facts, i: number): string {
 export function findingText(facts: Facts, i: number): string {
   const name = instanceName(facts, i);
   const { instances } = facts;
-  const last = `line ${instances.lastActivity[i]! + 1}`;
+  const last = `line ${instances.lastActivity[i] + 1}`;
   switch (facts.verdict(i)) {
     case 'leaked':
       return (
@@ -33,7 +33,7 @@ export function findingText(facts: Facts, i: number): string {
     case 'reallocated':
       return (
         `${name} went back to the pool unlogged: the control block was allocated again at ` +
-        `line ${instances.freed[i]! + 1}, and no close was logged before. Not a leak.`
+        `line ${instances.freed[i] + 1}, and no close was logged before. Not a leak.`
       );
     case 'idle':
       return (
@@ -45,8 +45,8 @@ export function findingText(facts: Facts, i: number): string {
     case 'active':
       return `${name} is in use: ${runEndText(facts, i)} ${plural(facts.quiet(i).lines, 'line')} after its last activity (${last}).`;
     case 'released': {
-      const released = instances.released[i]!;
-      return `${name} was released at line ${released + 1}, ${plural(released - instances.allocation[i]!, 'line')} after its allocation.`;
+      const released = instances.released[i];
+      return `${name} was released at line ${released + 1}, ${plural(released - instances.allocation[i], 'line')} after its allocation.`;
     }
     case undefined:
       return `${name} was in use before the log began.`;
@@ -56,11 +56,11 @@ export function findingText(facts: Facts, i: number): string {
 /** One short phrase on how the instance's life ended, for the line above its allocation. */
 export function releaseText(facts: Facts, i: number): string {
   const { instances } = facts;
-  const last = `line ${instances.lastActivity[i]! + 1}`;
+  const last = `line ${instances.lastActivity[i] + 1}`;
   switch (facts.verdict(i)) {
     case 'released': {
-      const released = instances.released[i]!;
-      return `released at line ${released + 1}, ${plural(released - instances.allocation[i]!, 'line')} later`;
+      const released = instances.released[i];
+      return `released at line ${released + 1}, ${plural(released - instances.allocation[i], 'line')} later`;
     }
     case 'leaked':
       return `never released: leaked, last activity at ${last}`;
@@ -69,7 +69,7 @@ export function releaseText(facts: Facts, i: number): string {
     case 'stuck':
       return `never released: stuck, release began but did not finish by ${last}`;
     case 'reallocated':
-      return `release not logged: allocated again at line ${instances.freed[i]! + 1}`;
+      return `release not logged: allocated again at line ${instances.freed[i] + 1}`;
     case 'idle':
       return `not released: idle since ${last}`;
     case 'closing':
@@ -84,13 +84,13 @@ export function releaseText(facts: Facts, i: number): string {
 /** The 0-based line that answers "where did it end": the release or re-allocation, else the last activity. */
 export function endLine(facts: Facts, i: number): number {
   const { released, freed, lastActivity } = facts.instances;
-  if (released[i] !== NO_LINE) return released[i]!;
-  return facts.verdict(i) === 'reallocated' ? freed[i]! : lastActivity[i]!;
+  if (released[i] !== NO_LINE) return released[i];
+  return facts.verdict(i) === 'reallocated' ? freed[i] : lastActivity[i];
 }
 
 /** What was seen of a release: `disconnect, close`. */
 export function releaseSigns(facts: Facts, i: number): string {
-  const seen = facts.instances.seen[i]!;
+  const seen = facts.instances.seen[i];
   const signs: string[] = [];
   if ((seen & Seen.disconnect) !== 0) signs.push('disconnect');
   if ((seen & Seen.closeRequest) !== 0) signs.push('close request');
@@ -105,10 +105,10 @@ export function plural(count: number, noun: string): string {
 function quietText(facts: Facts, i: number): string {
   const { lines, elided } = facts.quiet(i);
   if (elided) return 'after it the log was cut, and went on';
-  const restarted = facts.instances.run[i]! < facts.runs.length - 1;
+  const restarted = facts.instances.run[i] < facts.runs.length - 1;
   return `the log goes on for ${plural(lines, 'line')}${restarted ? ', up to a restart of the MTA' : ''}`;
 }
 
 function runEndText(facts: Facts, i: number): string {
-  return facts.instances.run[i]! < facts.runs.length - 1 ? 'the MTA was restarted' : 'the log ends';
+  return facts.instances.run[i] < facts.runs.length - 1 ? 'the MTA was restarted' : 'the log ends';
 }

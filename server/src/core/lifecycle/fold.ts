@@ -65,11 +65,12 @@ export class Fold {
         const context = this.#contexts.get(thread);
         const slot = context < 0 ? UNKNOWN : this.#latest.get(context);
         if (slot < 0) return NO_INSTANCE;
-        const life = this.#lives[slot]!;
+        const life = this.#lives[slot];
         if (life.isOpen) {
           life.lastActivity = line;
           life.seen |= Seen.use;
-          if (kind === Kind.recvReturned) life.bytesReceived = Math.min(life.bytesReceived + x, Number.MAX_SAFE_INTEGER);
+          if (kind === Kind.recvReturned)
+            life.bytesReceived = Math.min(life.bytesReceived + x, Number.MAX_SAFE_INTEGER);
         }
         return life.index;
       }
@@ -134,7 +135,7 @@ export class Fold {
   /** Brings `instances` up to date with the lives that are still open. Reading may go on afterwards. */
   flush(): void {
     for (let slot = 0; slot < this.#liveCount; slot++) {
-      const life = this.#lives[slot]!;
+      const life = this.#lives[slot];
       if (life.isOpen) this.instances.write(life, this.#endedRuns.length, End.open, NO_LINE, -1, NO_LINE);
     }
   }
@@ -179,7 +180,7 @@ export class Fold {
   /** The latest life of a control block; one that was never seen is in use since before the log began. */
   #lifeOf(cb: number, line: number, thread: number): Life {
     const slot = this.#latest.get(cb);
-    if (slot >= 0) return this.#lives[slot]!;
+    if (slot >= 0) return this.#lives[slot];
     const life = this.#newLife(cb);
     life.open(this.instances.add(), cb, -1, line, thread, Seen.preexisting);
     return life;
@@ -188,19 +189,20 @@ export class Fold {
   #newLife(cb: number): Life {
     const slot = this.#liveCount++;
     this.#latest.set(cb, slot);
-    return (this.#lives[slot] ??= new Life());
+    if (slot === this.#lives.length) this.#lives.push(new Life());
+    return this.#lives[slot];
   }
 
   #allocate(line: number, thread: number, cb: number, number: number): number {
     let slot = this.#latest.get(cb);
     // Instance numbers only rise while the MTA runs; one that does not tells of a restart in between.
-    if (slot >= 0 && number <= this.#lives[slot]!.number) {
+    if (slot >= 0 && number <= this.#lives[slot].number) {
       this.#restart(line);
       slot = UNKNOWN;
     }
     let life: Life;
     if (slot >= 0) {
-      life = this.#lives[slot]!;
+      life = this.#lives[slot];
       if (life.isOpen) this.#reallocated(life, line);
     } else {
       life = this.#newLife(cb);
@@ -233,7 +235,7 @@ export class Fold {
   /** All that was open ends with the line before, and is judged there. */
   #restart(line: number): void {
     for (let slot = 0; slot < this.#liveCount; slot++) {
-      const life = this.#lives[slot]!;
+      const life = this.#lives[slot];
       if (life.isOpen) this.#end(life, End.open, NO_LINE, -1, line);
     }
     this.#endedRuns.push(this.#run(line - 1));

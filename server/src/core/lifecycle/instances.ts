@@ -173,17 +173,17 @@ export class InstanceTable {
   }
 
   isPreexisting(i: number): boolean {
-    return (this.seen[i]! & Seen.preexisting) !== 0;
+    return (this.seen[i] & Seen.preexisting) !== 0;
   }
 
   /** Distinct sockets in order of appearance, INVALID_SOCKET left out. */
   sockets(i: number): readonly number[] {
-    return list(this.socket[i]!, this.#moreSockets.get(i));
+    return list(this.socket[i], this.#moreSockets.get(i));
   }
 
   /** Distinct event handles in order of appearance, the 0 of a final close left out. */
   handles(i: number): readonly number[] {
-    return list(this.handle[i]!, this.#moreHandles.get(i));
+    return list(this.handle[i], this.#moreHandles.get(i));
   }
 
   /** Flat `EVIDENCE_FIELDS`-tuples of an instance that is open at the end of its run; empty for any other. */

@@ -11,7 +11,7 @@ export class NumberTable {
 
   /** The value at `key`, or -1. */
   get(key: number): number {
-    return key < DENSE ? this.#dense[key]! : (this.#sparse.get(key) ?? NONE);
+    return key < DENSE ? this.#dense[key] : (this.#sparse.get(key) ?? NONE);
   }
 
   set(key: number, value: number): void {

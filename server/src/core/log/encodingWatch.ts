@@ -15,7 +15,7 @@ export class EncodingWatch {
   add(bytes: Uint8Array, start: number, end: number, isCut: boolean): void {
     if (!this.#isUtf8) return;
     let p = start;
-    while (p < end && bytes[p]! < 0x80) p++;
+    while (p < end && bytes[p] < 0x80) p++;
     if (p === end) return;
     this.#isAscii = false;
     this.#isUtf8 = isUtf8(bytes, p, end, isCut);
@@ -33,7 +33,7 @@ export class EncodingWatch {
 export function isUtf8(bytes: Uint8Array, from: number, end: number, isCut: boolean): boolean {
   let p = from;
   while (p < end) {
-    const lead = bytes[p++]!;
+    const lead = bytes[p++];
     if (lead < 0x80) continue;
     let more = 1;
     // The second byte's range is narrower after some leads: no overlong forms, no surrogates, nothing above U+10FFFF.
@@ -52,7 +52,7 @@ export function isUtf8(bytes: Uint8Array, from: number, end: number, isCut: bool
     }
     for (; more > 0; more--, p++) {
       if (p === end) return isCut;
-      if (bytes[p]! < low || bytes[p]! > high) return false;
+      if (bytes[p] < low || bytes[p] > high) return false;
       low = 0x80;
       high = 0xbf;
     }

@@ -51,13 +51,11 @@ interface Pattern {
 
 const patterns: readonly Pattern[] = catalogue.map((message) => {
   const slots: Slot[] = [];
-  const body = message.template
-    .replace(/[.*+?^$()|[\]\\]/g, '\\$&')
-    .replace(/\{(\w+)\}/g, (_, slot: Slot) => {
-      slots.push(slot);
-      // INVALID_SOCKET: only the final close prints it.
-      return message.kind === Kind.close && slot === 'socket' ? '(-1|\\d+)' : '(\\d+)';
-    });
+  const body = message.template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, (_, slot: Slot) => {
+    slots.push(slot);
+    // INVALID_SOCKET: only the final close prints it.
+    return message.kind === Kind.close && slot === 'socket' ? '(-1|\\d+)' : '(\\d+)';
+  });
   return { message, slots, regex: new RegExp(`^\\((\\d{3,})\\) ${body}[ \\t]*$`, 'd') };
 });
 
@@ -77,7 +75,7 @@ export function parseLine(text: string): ParsedLine {
   const head = text.slice(0, MAX_LINE_BYTES);
   const prefix = PREFIX.exec(head);
   if (!prefix) return other(Kind.unrecognised);
-  const thread = toNumber(prefix[1] ?? '');
+  const thread = toNumber(prefix[1]);
   const mention = MENTION.exec(head);
   if (!mention) return { ...other(Kind.unrecognised), thread };
   const cb = slotValue('cb', mention, 1);
@@ -90,17 +88,17 @@ function known(pattern: Pattern, match: RegExpExecArray): ParsedLine {
   return {
     kind: pattern.message.kind,
     message: pattern.message,
-    thread: toNumber(match[1] ?? ''),
+    thread: toNumber(match[1]),
     cb: slots.find((s) => s.slot === 'cb')?.value ?? -1,
-    x: rest[0] ?? -1,
-    y: rest[1] ?? -1,
+    x: rest.at(0) ?? -1,
+    y: rest.at(1) ?? -1,
     slots,
   };
 }
 
 function slotValue(slot: Slot, match: RegExpExecArray, group: number): SlotValue {
   const [start, end] = match.indices?.[group] ?? [0, 0];
-  return { slot, value: toNumber(match[group] ?? ''), start, end };
+  return { slot, value: toNumber(match[group]), start, end };
 }
 
 function other(kind: Kind): ParsedLine {

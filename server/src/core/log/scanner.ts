@@ -50,9 +50,8 @@ const LESS = 60;
 const GREATER = 62;
 
 /** One loop serves all scanners: between two calls it holds nothing. */
-const loop = new WebAssembly.Instance(
-  new WebAssembly.Module(Uint8Array.from(atob(scanModule), (c) => c.charCodeAt(0))),
-).exports as Loop;
+const loop = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(atob(scanModule), (c) => c.charCodeAt(0))))
+  .exports as Loop;
 const inputAt = loop.allocate(INPUT_BYTES, MAX_EVENTS);
 const input = new Uint8Array(loop.memory.buffer, inputAt, INPUT_BYTES);
 const events = new Int32Array(loop.memory.buffer, loop.eventsAt(), MAX_EVENTS * EVENT_INTS);
@@ -129,10 +128,10 @@ export class Scanner {
 
   #report(bytes: Uint8Array, base: number, count: number, sink: LineSink): void {
     for (let e = 0, end = count * EVENT_INTS; e < end; e += EVENT_INTS) {
-      const kind = events[e]!;
-      const start = base + events[e + 5]!;
-      const stop = base + events[e + 6]!;
-      if (kind > BIG) sink.line(kind as Kind, events[e + 1]!, events[e + 2]!, events[e + 3]!, events[e + 4]!, start, stop);
+      const kind = events[e];
+      const start = base + events[e + 5];
+      const stop = base + events[e + 6];
+      if (kind > BIG) sink.line(kind as Kind, events[e + 1], events[e + 2], events[e + 3], events[e + 4], start, stop);
       else if (kind === BIG && stop - start <= MAX_LINE_BYTES) this.#parsed(bytes, start, stop, sink);
       else this.other(bytes, start, stop, sink);
     }
@@ -141,7 +140,7 @@ export class Scanner {
   /** Numbers beyond 32 bits are read by the plain reader: no MTA prints them. */
   #parsed(bytes: Uint8Array, start: number, end: number, sink: LineSink): void {
     let text = '';
-    for (let p = start; p < end; p++) text += String.fromCharCode(bytes[p]!);
+    for (let p = start; p < end; p++) text += String.fromCharCode(bytes[p]);
     const { kind, thread, cb, x, y } = parseLine(text);
     sink.line(kind, thread, cb, x, y, start, end);
   }
@@ -149,10 +148,10 @@ export class Scanner {
   /** The number of the first `cb <n>` (any case, whole words) in `bytes[from, end)`, or -1. `from` must follow no word character. */
   #mention(bytes: Uint8Array, from: number, end: number): number {
     for (let p = from; p + 3 < end; p++) {
-      if ((bytes[p]! | 32) !== 99 || (bytes[p + 1]! | 32) !== 98 || bytes[p + 2] !== SPACE) continue;
-      if (p > from && isWord(bytes[p - 1]!)) continue;
+      if ((bytes[p] | 32) !== 99 || (bytes[p + 1] | 32) !== 98 || bytes[p + 2] !== SPACE) continue;
+      if (p > from && isWord(bytes[p - 1])) continue;
       const value = this.#digits(bytes, p + 3, end);
-      if (this.#after > p + 3 && (this.#after === end || !isWord(bytes[this.#after]!))) return value;
+      if (this.#after > p + 3 && (this.#after === end || !isWord(bytes[this.#after]))) return value;
     }
     return -1;
   }
@@ -161,7 +160,7 @@ export class Scanner {
   #digits(bytes: Uint8Array, p: number, to: number): number {
     let value = 0;
     let digit: number;
-    while (p < to && (digit = bytes[p]! - ZERO) >= 0 && digit <= 9) {
+    while (p < to && (digit = bytes[p] - ZERO) >= 0 && digit <= 9) {
       value = value * 10 + digit;
       p++;
     }
@@ -213,7 +212,8 @@ function writeTemplates(): void {
     for (const template of templates) int(template);
     int(0);
   }
-  if (at > loop.tables.value + loop.tablesSize.value) throw new Error('The catalogue no longer fits into wasm/scan.ts: enlarge `tables`.');
+  if (at > loop.tables.value + loop.tablesSize.value)
+    throw new Error('The catalogue no longer fits into wasm/scan.ts: enlarge `tables`.');
 }
 
 /** Offset of the first CR or LF at or after `from`, or `to`. */

@@ -49,9 +49,9 @@ export class ShapeCounter {
     let hash = 0x811c9dc5;
     let p = start;
     while (p < end && length < MAX_SHAPE_BYTES) {
-      let byte = bytes[p++]!;
+      let byte = bytes[p++];
       if (byte >= ZERO && byte <= NINE) {
-        while (p < end && bytes[p]! >= ZERO && bytes[p]! <= NINE) p++;
+        while (p < end && bytes[p] >= ZERO && bytes[p] <= NINE) p++;
         byte = HASH_SIGN;
       }
       folded[length++] = byte;
@@ -60,13 +60,13 @@ export class ShapeCounter {
     if (p < end) folded[length++] = CUT;
     hash ^= hash >>> 15;
     for (let slot = hash & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
-      const shape = this.#slots[slot]! - 1;
+      const shape = this.#slots[slot] - 1;
       if (shape < 0) {
         this.#insert(slot, length, line);
         return;
       }
       if (this.#is(shape, length)) {
-        this.#counts[shape]!++;
+        this.#counts[shape]++;
         return;
       }
     }
@@ -75,20 +75,20 @@ export class ShapeCounter {
   counts(): ShapeCounts {
     const shapes = this.#ends.map((end, i): Shape => {
       const bytes = this.#bytes.subarray(this.#startOf(i), end);
-      return { shape: shapeText(bytes), count: this.#counts[i]!, firstLine: this.#firstLines[i]! };
+      return { shape: shapeText(bytes), count: this.#counts[i], firstLine: this.#firstLines[i] };
     });
     // The sort is stable, and shapes are in order of appearance.
     return { shapes: shapes.sort((a, b) => b.count - a.count), otherLines: this.#otherLines };
   }
 
   #startOf(shape: number): number {
-    return shape === 0 ? 0 : this.#ends[shape - 1]!;
+    return shape === 0 ? 0 : this.#ends[shape - 1];
   }
 
   /** True if the shape's bytes are those of the line at hand. */
   #is(shape: number, length: number): boolean {
     const start = this.#startOf(shape);
-    if (this.#ends[shape]! - start !== length) return false;
+    if (this.#ends[shape] - start !== length) return false;
     for (let i = 0; i < length; i++) if (this.#bytes[start + i] !== this.#folded[i]) return false;
     return true;
   }

@@ -1,0 +1,58 @@
+/**
+ * `npm test [-- unit | host [HOST…]]`: installs what is missing, builds, and runs every suite. Ends with the totals of all.
+ */
+import { spawnSync } from 'node:child_process';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { installDependencies } from './installDependencies.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+const results = path.join(root, 'out/test-results');
+const [what = 'all', ...hosts] = process.argv.slice(2);
+if (!['all', 'unit', 'host'].includes(what)) {
+  console.error(`npm test -- ${what}: there is only "unit" and "host".`);
+  process.exit(2);
+}
+
+await installDependencies();
+await rm(results, { recursive: true, force: true });
+
+let failed = false;
+if (what === 'all') run('Style', 'npm', ['run', '--silent', 'lint']);
+if (run('Compile', 'npx', ['tsc', '-b']) && run('Package', process.execPath, ['scripts/package.mjs'])) {
+  if (what !== 'host') {
+    run('Unit tests', 'npx', ['c8', '--config', '.c8rc.json', process.execPath, 'scripts/runUnitTests.mjs']);
+  }
+  if (what !== 'unit') run('Tests in VS Code', process.execPath, ['out/test/host/run.js', ...hosts]);
+}
+await report();
+
+/** Runs one step; true if it succeeded. */
+function run(title, command, args) {
+  console.log(`\n── ${title} ──`);
+  const started = Date.now();
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (error) console.error(error.message);
+  const ok = status === 0;
+  console.log(`${title}: ${ok ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+  failed ||= !ok;
+  return ok;
+}
+
+async function report() {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const name of await readdir(results).catch(() => [])) {
+    const counts = JSON.parse(await readFile(path.join(results, name), 'utf8'));
+    for (const key of Object.keys(total)) total[key] += counts[key];
+  }
+  // A step that broke before it could count anything is a failure, too.
+  if (failed && total.failed === 0) total.failed = 1;
+  console.log(
+    `\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`,
+  );
+  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
