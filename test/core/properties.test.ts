@@ -5,7 +5,7 @@ import { catalogue } from '../../server/src/core/log/catalogue';
 import { LogDocument } from '../../server/src/core/document/logDocument';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { parseLine } from '../../server/src/core/log/parseLine';
-import { analyse, eventsOf, plain, readChunks, type Event } from '../support/analyse';
+import { analyse, eventsOf, plain, readChunks, readSumming, type Event } from '../support/analyse';
 import { generateLog } from '../support/generateLog';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
@@ -117,13 +117,34 @@ suite('properties', () => {
     );
   });
 
+  test('waits that the scanner has summed give the same answer as each by itself', () => {
+    const waits = fc.constantFrom(
+      '(008) Wait for cb 3, handle 4',
+      '(008) Wait for cb 3, handle 8',
+      '(008) Wait for cb 2, handle 4',
+    );
+    const crowded = fc.array(fc.oneof({ weight: 3, arbitrary: waits }, { weight: 2, arbitrary: line }), {
+      maxLength: 80,
+    });
+    fc.assert(
+      fc.property(crowded, places, (lines, at) => {
+        const bytes = Buffer.from(lines.join('\n'));
+        assert.deepEqual(plain(readSumming(cut(bytes, at))), plain(readChunks([bytes])));
+      }),
+      { numRuns: 1500 },
+    );
+    const whole = Buffer.from([...generateLog({ bytes: 3_000_000, packets: 4, leakEvery: 20 })].join(''));
+    assert.deepEqual(plain(readSumming([whole])), plain(readChunks([whole])));
+  });
+
   test('lines longer than any known one: the same in one piece and in many', () => {
     const tail = fc.constantFrom('', '\n', '\r\n(008) No more data', '\r', '\r\n');
-    const filler = fc
-      .tuple(fc.constantFrom('x', ' ', '<', '9', 'cb 3 '), fc.integer({ min: 65_000, max: 200_000 }))
-      .map(([c, n]) => c.repeat(Math.ceil(n / c.length)));
+    const character = fc.constantFrom('x', ' ', '<', '9', 'cb 3 ');
+    // Across the limit of a known line, and across what the scanner takes in at once.
+    const length = fc.oneof(fc.integer({ min: 65_000, max: 70_000 }), fc.integer({ min: 1_040_000, max: 1_100_000 }));
     fc.assert(
-      fc.property(knownLine, filler, tail, places, (head, long, end, at) => {
+      fc.property(knownLine, character, length, tail, places, (head, filler, n, end, at) => {
+        const long = filler.repeat(Math.ceil(n / filler.length));
         const bytes = Buffer.from(`(008) CB 3 (instance 1) allocated\n${head}${long}${end}`);
         const document = new LogDocument(bytes.toString());
         assert.deepEqual(plain(readChunks(cut(bytes, at))), plain(document.facts(defaultSettings)));

@@ -127,6 +127,17 @@ export class Fold {
     return life.index;
   }
 
+  /** Adds waits for a control block whose latest life has waited before. They are lines: `pass` counts them. */
+  addWaits(cb: number, count: number): void {
+    const life = this.#lives[this.#latest.get(cb)];
+    if (life.isOpen) life.waits += count;
+  }
+
+  /** Counts lines that change nothing else: waits, which `addWaits` adds up. */
+  pass(lines: number): void {
+    this.lines += lines;
+  }
+
   /** All runs, the present one included, which is taken to end at the last line read. Empty for a log without lines. */
   runs(): readonly Run[] {
     return this.lines === 0 ? [] : [...this.#endedRuns, this.#run(this.lines - 1)];

@@ -17,6 +17,13 @@ export interface LineSink {
    * absent. `start` and `end` are byte offsets in the scanned buffer, `end` exclusive and without the line end.
    */
   line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void;
+  /**
+   * A sink that has this method is not told of each wait, which are most of a log, but only of the first one for each
+   * handle in a control block's life: of `count` more by this call, which comes before that life can have ended.
+   */
+  waits?(cb: number, count: number): void;
+  /** So many lines of waits have been passed before the next line. Comes with `waits`. */
+  passed?(lines: number): void;
 }
 
 /** The exports of `wasm/scan.ts`. */
@@ -28,15 +35,17 @@ interface Loop {
   allocate(bytes: number, events: number): number;
   eventsAt(): number;
   events(): number;
-  scan(from: number, to: number, final: boolean): number;
+  passed(): number;
+  scan(from: number, to: number, final: boolean, sumWaits: boolean): number;
 }
 
 /** Bytes that are copied into the loop's memory at a time, and records that it hands out at a time. */
 const INPUT_BYTES = 1024 * 1024;
 const MAX_EVENTS = 32 * 1024;
-/** A record: kind, thread, cb, x, y, start, end, and one to spare. */
+/** A record: kind, thread, cb, x, y, start, end, and the lines passed before it. */
 const EVENT_INTS = 8;
-/** Record kinds up to this one are not the catalogue's: 2 is a line of no known shape, 3 has a number beyond 32 bits. */
+/** Record kinds up to this one are not the catalogue's: 1 is a sum of waits, 2 a line of no known shape, 3 one with a number beyond 32 bits. */
+const WAITS = 1;
 const BIG = 3;
 
 const LF = 10;
@@ -54,7 +63,7 @@ const loop = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(ato
   .exports as Loop;
 const inputAt = loop.allocate(INPUT_BYTES, MAX_EVENTS);
 const input = new Uint8Array(loop.memory.buffer, inputAt, INPUT_BYTES);
-const events = new Int32Array(loop.memory.buffer, loop.eventsAt(), MAX_EVENTS * EVENT_INTS);
+const events = new Int32Array(loop.memory.buffer, loop.eventsAt());
 writeTemplates();
 
 export class Scanner {
@@ -74,7 +83,7 @@ export class Scanner {
       input.set(size === bytes.length ? bytes : bytes.subarray(start, start + size));
       let at = 0;
       for (;;) {
-        at = loop.scan(at, size, final && last);
+        at = loop.scan(at, size, final && last, sink.waits !== undefined);
         const count = loop.events();
         this.#report(bytes, start, count, sink);
         if (count < MAX_EVENTS) break;
@@ -129,12 +138,20 @@ export class Scanner {
   #report(bytes: Uint8Array, base: number, count: number, sink: LineSink): void {
     for (let e = 0, end = count * EVENT_INTS; e < end; e += EVENT_INTS) {
       const kind = events[e];
+      const passed = events[e + 7];
+      if (passed > 0) sink.passed?.(passed);
+      if (kind === WAITS) {
+        sink.waits?.(events[e + 2], events[e + 3]);
+        continue;
+      }
       const start = base + events[e + 5];
       const stop = base + events[e + 6];
       if (kind > BIG) sink.line(kind as Kind, events[e + 1], events[e + 2], events[e + 3], events[e + 4], start, stop);
       else if (kind === BIG && stop - start <= MAX_LINE_BYTES) this.#parsed(bytes, start, stop, sink);
       else this.other(bytes, start, stop, sink);
     }
+    const passed = loop.passed();
+    if (passed > 0) sink.passed?.(passed);
   }
 
   /** Numbers beyond 32 bits are read by the plain reader: no MTA prints them. */

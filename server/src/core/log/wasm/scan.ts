@@ -11,7 +11,16 @@ const SLACK: u32 = 64;
 const RAW: i32 = 2;
 const BIG: i32 = 3;
 
+/** Not a line: so many waits for a control block, as a sum. */
+const WAITS: i32 = 1;
+
+const ALLOCATED: i32 = 4;
+const WAIT: i32 = 19;
+const CLOSE: i32 = 21;
+
 const RECORD: usize = 32;
+/** Control blocks below this number have their waits summed. */
+const SUMMED: i32 = 1024;
 
 /** 256 pointers, by the first byte of a message, to 0-terminated lists of pointers to templates. */
 export const dispatch: usize = memory.data(256 * 4, 16);
@@ -25,6 +34,18 @@ let eventStart: usize = 0;
 let eventEnd: usize = 0;
 let eventCount: i32 = 0;
 
+// Waits that are summed and not reported yet: their number, by control block; the handle they wait for, and the time it holds.
+const sums: usize = memory.data(1024 * 4, 16);
+const handles: usize = memory.data(1024 * 4, 16);
+const times: usize = memory.data(1024 * 4, 16);
+/** The control blocks with a sum; one may stand here twice. */
+const summed: usize = memory.data(1024 * 4, 16);
+let summedCount: i32 = 0;
+/** Moves on where all control blocks may have got new lives. */
+let time: i32 = 0;
+/** Lines that only added to a sum since the last record. */
+let passedLines: i32 = 0;
+
 // What the last number and the last match found.
 let value: i32 = 0;
 let big: bool = false;
@@ -36,7 +57,8 @@ let y: i32 = 0;
 export function allocate(bytes: u32, events: u32): usize {
   inputStart = (heap.alloc(bytes + SLACK) + 15) & ~15;
   inputSize = bytes;
-  eventStart = (heap.alloc(events * (RECORD as u32) + SLACK) + 15) & ~15;
+  // A batch ends with its sums.
+  eventStart = (heap.alloc((events + 2 * SUMMED) * (RECORD as u32) + SLACK) + 15) & ~15;
   eventEnd = eventStart + (events as usize) * RECORD;
   return inputStart;
 }
@@ -49,14 +71,24 @@ export function events(): i32 {
   return eventCount;
 }
 
+/** Summed lines after the last record. */
+export function passed(): i32 {
+  return passedLines;
+}
+
 /**
  * Scans the input `[from, to)` and writes a record per whole line. Returns where the first line starts that has no record:
  * it is not whole yet, or the records are full.
+ *
+ * With `sumWaits` a wait for the handle that its control block has waited for before gets no record: it is summed, and the
+ * sum is reported before the control block can have got a new life, or at the end.
  */
-export function scan(from: i32, to: i32, final: bool): i32 {
+export function scan(from: i32, to: i32, final: bool, sumWaits: bool): i32 {
   const end = inputStart + to;
   let start = inputStart + from;
   let record = eventStart;
+  time++;
+  passedLines = 0;
   while (start < end && record < eventEnd) {
     let p = start;
     let kind = RAW;
@@ -123,6 +155,30 @@ export function scan(from: i32, to: i32, final: bool): i32 {
       }
       contentEnd = p;
     }
+    if (sumWaits) {
+      if (kind == WAIT && cb < SUMMED) {
+        const at = (cb as usize) << 2;
+        if (load<i32>(times + at) == time && load<i32>(handles + at) == x) {
+          const sum = load<i32>(sums + at);
+          if (sum == 0) {
+            if (summedCount == SUMMED) record = flush(record);
+            store<i32>(summed + ((summedCount as usize) << 2), cb);
+            summedCount++;
+          }
+          store<i32>(sums + at, sum + 1);
+          passedLines++;
+          start = next;
+          continue;
+        }
+        // The first wait of its life, or for another handle: a line like any other.
+        if (load<i32>(sums + at) != 0) record = flush(record);
+        store<i32>(times + at, time);
+        store<i32>(handles + at, x);
+      } else if (kind == ALLOCATED || kind == CLOSE || kind == BIG) {
+        record = flush(record);
+        if (kind != CLOSE) time++;
+      }
+    }
     store<i32>(record, kind, 0);
     store<i32>(record, thread, 4);
     store<i32>(record, cb, 8);
@@ -130,11 +186,32 @@ export function scan(from: i32, to: i32, final: bool): i32 {
     store<i32>(record, y, 16);
     store<i32>(record, (start - inputStart) as i32, 20);
     store<i32>(record, (contentEnd - inputStart) as i32, 24);
+    store<i32>(record, passedLines, 28);
+    passedLines = 0;
     record += RECORD;
     start = next;
   }
+  record = flush(record);
   eventCount = ((record - eventStart) / RECORD) as i32;
   return (start - inputStart) as i32;
+}
+
+/** Reports the sums. Returns where the next record goes. */
+function flush(record: usize): usize {
+  for (let i: i32 = 0; i < summedCount; i++) {
+    const which = load<i32>(summed + ((i as usize) << 2));
+    const at = (which as usize) << 2;
+    const sum = load<i32>(sums + at);
+    if (sum == 0) continue;
+    store<i32>(record, WAITS, 0);
+    store<i32>(record, which, 8);
+    store<i32>(record, sum, 12);
+    store<i32>(record, 0, 28);
+    record += RECORD;
+    store<i32>(sums + at, 0);
+  }
+  summedCount = 0;
+  return record;
 }
 
 /** Reads decimal digits into `value`; more than nine of them set `big`. Returns the position after them. */
