@@ -1,7 +1,7 @@
 /** What must hold of every log: the two readers agree, and neither chunks, encodings, line ends nor edits change an answer. */
 import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { catalogue } from '../../server/src/core/log/catalogue';
+import { catalogue, Kind } from '../../server/src/core/log/catalogue';
 import { LogDocument } from '../../server/src/core/document/logDocument';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { parseLine } from '../../server/src/core/log/parseLine';
@@ -209,6 +209,17 @@ suite('properties', () => {
         }
         const now = oracle.getText();
         assert.deepEqual(plain(document.facts(defaultSettings)), plain(analyse(now)));
+        const facts = document.facts(defaultSettings);
+        for (let i = 0; i < facts.instances.count; i++) {
+          const { allocation, lastActivity } = facts.instances;
+          const isActivity = (l: number): boolean =>
+            l === allocation[i] || (l <= lastActivity[i] && document.kind(l) !== Kind.wait);
+          const expected = document.linesOf(i, facts).filter(isActivity);
+          // A close may count as the release only later (rule 2): activity goes on after it.
+          const activity = document.activityOf(i, facts);
+          assert.deepEqual(activity.slice(0, expected.length), expected);
+          assert.ok(activity.every((l) => document.owner(l) === i));
+        }
         assert.equal(document.text.lineCount, oracle.lineCount);
         for (let l = 0; l < oracle.lineCount; l++) {
           const expected = oracle

@@ -72,7 +72,6 @@ function stageLines({ firstLine, lastLine }: Stage, link: (line: number) => stri
 
 function stageText({ log }: Snapshot, stage: Stage): string {
   if (stage.kind === 'use') return `used: ${plural(stage.lines, 'line')}`;
-  if (stage.kind === 'wait') return stage.lines === 1 ? 'waited for' : `waited for ${stage.lines} times`;
   // Only lines of a known shape get here: their text is the catalogue's, apart from the numbers.
   return code(
     log.text

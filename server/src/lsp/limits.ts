@@ -6,5 +6,7 @@ export const MAX_DIAGNOSTICS = 500;
 export const MAX_LENSES = 5000;
 export const MAX_SYMBOLS = 5000;
 export const MAX_FOLDS = 5000;
+/** Highlights are asked for with every move of the cursor: those nearest to it. */
+export const MAX_HIGHLIGHTS = 500;
 /** Lines of one instance that are listed: references, highlights, evidence. */
 export const MAX_LINES = 10_000;

@@ -4,7 +4,7 @@ import type { LogDocument } from '../document/logDocument';
 import { Kind, messageOf } from '../log/catalogue';
 
 export interface Stage {
-  readonly kind: 'line' | 'use' | 'wait';
+  readonly kind: 'line' | 'use';
   /** 0-based, inclusive. */
   readonly firstLine: number;
   readonly lastLine: number;
@@ -12,23 +12,21 @@ export interface Stage {
   readonly lines: number;
 }
 
-/** The stages in file order. Waits inside a stretch of use are passed over: they are not activity. */
+/** The stages in file order. Waits are passed over: they are not activity, and most of a log. */
 export function stagesOf(log: LogDocument, facts: Facts, instance: number): Stage[] {
   const stages: Stage[] = [];
-  for (const line of log.linesOf(instance, facts)) {
-    const kind = stageKind(log.kind(line));
-    const previous = stages.at(-1);
-    if (previous && kind !== 'line' && previous.kind === kind) {
-      stages[stages.length - 1] = { ...previous, lastLine: line, lines: previous.lines + 1 };
-    } else if (!(kind === 'wait' && previous?.kind === 'use')) {
-      stages.push({ kind, firstLine: line, lastLine: line, lines: 1 });
+  let use: { kind: 'use'; firstLine: number; lastLine: number; lines: number } | undefined;
+  for (const line of log.activityOf(instance, facts)) {
+    if (messageOf(log.kind(line))?.effect !== 'use' && log.kind(line) !== Kind.unrecognisedOwn) {
+      use = undefined;
+      stages.push({ kind: 'line', firstLine: line, lastLine: line, lines: 1 });
+    } else if (use) {
+      use.lastLine = line;
+      use.lines++;
+    } else {
+      use = { kind: 'use', firstLine: line, lastLine: line, lines: 1 };
+      stages.push(use);
     }
   }
   return stages;
-}
-
-function stageKind(kind: Kind): Stage['kind'] {
-  if (kind === Kind.wait) return 'wait';
-  const effect = messageOf(kind)?.effect ?? 'use';
-  return effect === 'use' ? 'use' : 'line';
 }

@@ -25,6 +25,8 @@ export class Fold {
   readonly instances = new InstanceTable();
   /** Lines read so far. */
   lines = 0;
+  /** The activity before this one of the instance that the latest line belongs to, or -1: lines can be chained by it. */
+  previousActivity = NO_LINE;
   unrecognised = 0;
   /** The runs that have ended. */
   readonly #endedRuns: Run[] = [];
@@ -41,6 +43,7 @@ export class Fold {
   /** Takes the next line; the numbers are those of `LineSink.line`. Returns the instance it belongs to, or -1. */
   step(kind: Kind, thread: number, cb: number, x: number, y: number): number {
     const line = this.lines++;
+    this.previousActivity = NO_LINE;
     if (kind === Kind.wait) {
       const life = this.#lifeOf(cb, line, thread);
       if (life.isOpen) {
@@ -67,6 +70,7 @@ export class Fold {
         if (slot < 0) return NO_INSTANCE;
         const life = this.#lives[slot];
         if (life.isOpen) {
+          this.previousActivity = life.lastActivity;
           life.lastActivity = line;
           life.seen |= Seen.use;
           if (kind === Kind.recvReturned)
@@ -81,6 +85,7 @@ export class Fold {
     const life = this.#lifeOf(cb, line, thread);
     if (kind === Kind.unrecognisedOwn) this.unrecognised++;
     if (!life.isOpen) return life.index;
+    this.previousActivity = life.lastActivity;
     life.lastActivity = line;
     switch (kind) {
       case Kind.useThread:

@@ -1,0 +1,30 @@
+/** The logs that are measured on: generated once into a temporary folder, the same bytes on every machine. */
+import { existsSync } from 'node:fs';
+import { mkdir, open, rename } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+
+const require = createRequire(import.meta.url);
+const folder = path.join(os.tmpdir(), 'winsock-log-bench');
+
+const MB = 1_000_000;
+
+/** Connections that live for some forty packets; one in five hundred leaks. */
+export const realistic = (megabytes) => log(`realistic-${megabytes}MB.log`, { bytes: megabytes * MB, packets: 40 });
+
+/** 49 MB with some 40 000 short-lived instances: hard on whatever grows with instances. */
+export const dense = () => log('dense-49MB.log', { bytes: 49 * MB, packets: 0.6, concurrent: 3, leakEvery: 400 });
+
+async function log(name, profile) {
+  const file = path.join(folder, name);
+  if (existsSync(file)) return file;
+  const { generateLog } = require('../../out/test/support/generateLog.js');
+  console.log(`Generating ${file}`);
+  await mkdir(folder, { recursive: true });
+  const handle = await open(`${file}.part`, 'w');
+  for (const piece of generateLog(profile)) await handle.write(piece);
+  await handle.close();
+  await rename(`${file}.part`, file);
+  return file;
+}

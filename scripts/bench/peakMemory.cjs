@@ -1,0 +1,3 @@
+// Loaded into a program that is measured: tells its peak memory when it ends.
+const { writeFileSync } = require('node:fs');
+process.on('exit', () => writeFileSync(process.env.WINSOCK_LOG_PEAK_FILE, String(process.resourceUsage().maxRSS)));
