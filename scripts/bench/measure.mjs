@@ -4,6 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { once } from 'node:events';
+import { pathToFileURL } from 'node:url';
 
 /** Runs each command `rounds` times, one after the other in every round; the first round only warms up. Seconds, in order. */
 export async function inTurns(commands, rounds) {
@@ -30,8 +31,8 @@ export async function wall([command, ...args]) {
 /** Peak memory (resident set) in MB of a Node program that runs to its end. */
 export async function peakMemory(args) {
   const file = path.join(os.tmpdir(), `winsock-log-bench-peak-${process.pid}`);
-  const hook = path.join(import.meta.dirname, 'peakMemory.cjs');
-  const child = spawn(process.execPath, ['--require', hook, ...args], {
+  const hook = pathToFileURL(path.join(import.meta.dirname, 'peakMemory.mjs')).href;
+  const child = spawn(process.execPath, ['--import', hook, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, WINSOCK_LOG_PEAK_FILE: file },
   });

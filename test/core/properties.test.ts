@@ -117,8 +117,16 @@ suite('properties', () => {
     );
   });
 
-  test('waits that the scanner has summed give the same answer as each by itself', () => {
+  test('lines that the scanner has summed give the same answer as each by itself', () => {
+    const block = ['(008) Wait for cb 3, handle 4', '(008) Wait for cb 2, handle 4', '(008) Wait for cb 1, handle 8'];
     const waits = fc.constantFrom(
+      block.join('\n'),
+      block.join('\r'),
+      block.slice(1).join('\n'),
+      '(008) Wait for cb 1023, handle 4\n(008) Wait for cb 1024, handle 4',
+      '(008) WSARecv on cb 1024, offset 0',
+      '(2000) WSARecv on cb 3, offset 0\n(2000) No more data',
+
       '(008) Wait for cb 3, handle 4',
       '(008) Wait for cb 3, handle 8',
       '(008) Wait for cb 2, handle 4',

@@ -20,18 +20,13 @@ export function readChunks(chunks: Iterable<Uint8Array>, settings: AnalysisSetti
   return new Facts(fold, settings);
 }
 
-/** As `readChunks`, with the waits summed by the scanner. */
+/** As `readChunks`, with what only counts summed by the scanner. */
 export function readSumming(chunks: Iterable<Uint8Array>, settings: AnalysisSettings = defaultSettings): Facts {
   const fold = new Fold();
   const reader = new LogReader({
     buffer: () => undefined,
     line: (kind, thread, cb, x, y) => fold.step(kind, thread, cb, x, y),
-    waits: (cb, count) => {
-      fold.addWaits(cb, count);
-    },
-    passed: (lines) => {
-      fold.pass(lines);
-    },
+    sums: fold,
   });
   for (const chunk of chunks) reader.push(chunk);
   reader.end();

@@ -4,6 +4,7 @@
  * settings. `docs/lifecycle.md` has the rules.
  */
 import { CLOSE_REQUEST, Kind } from '../log/catalogue';
+import type { Sums } from '../log/scanner';
 import { End, InstanceTable, Life, NO_LINE, Seen } from './instances';
 import { NumberTable } from './numberTable';
 
@@ -21,7 +22,7 @@ export const NO_INSTANCE = -1;
 
 const UNKNOWN = -1;
 
-export class Fold {
+export class Fold implements Sums {
   readonly instances = new InstanceTable();
   /** Lines read so far. */
   lines = 0;
@@ -132,15 +133,25 @@ export class Fold {
     return life.index;
   }
 
-  /** Adds waits for a control block whose latest life has waited before. They are lines: `pass` counts them. */
+  pass(lines: number): void {
+    this.lines += lines;
+  }
+
   addWaits(cb: number, count: number): void {
     const life = this.#lives[this.#latest.get(cb)];
     if (life.isOpen) life.waits += count;
   }
 
-  /** Counts lines that change nothing else: waits, which `addWaits` adds up. */
-  pass(lines: number): void {
-    this.lines += lines;
+  addUses(cb: number, linesBack: number, bytes: number): void {
+    const life = this.#lives[this.#latest.get(cb)];
+    if (!life.isOpen) return;
+    life.lastActivity = Math.max(life.lastActivity, this.lines - linesBack);
+    life.seen |= Seen.use;
+    life.bytesReceived = Math.min(life.bytesReceived + bytes, Number.MAX_SAFE_INTEGER);
+  }
+
+  setContext(thread: number, cb: number): void {
+    this.#contexts.set(thread, cb);
   }
 
   /** All runs, the present one included, which is taken to end at the last line read. Empty for a log without lines. */

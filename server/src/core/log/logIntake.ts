@@ -11,6 +11,8 @@ import { ShapeCounter, type ShapeCounts } from './shapes';
 
 export class LogIntake implements ByteSink {
   readonly #fold = new Fold();
+  /** Nothing here looks at single lines that only count. */
+  readonly sums = this.#fold;
   readonly #reader = new LogReader(this);
   readonly #shapes = new ShapeCounter();
   readonly #encoding = new EncodingWatch();

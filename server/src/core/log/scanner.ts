@@ -18,12 +18,22 @@ export interface LineSink {
    */
   line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void;
   /**
-   * A sink that has this method is not told of each wait, which are most of a log, but only of the first one for each
-   * handle in a control block's life: of `count` more by this call, which comes before that life can have ended.
+   * A sink that has this is not told of lines that only add to a sum, which are nearly all of a log: it is told the sums. They
+   * come before the life of their control block can have ended.
    */
-  waits?(cb: number, count: number): void;
-  /** So many lines of waits have been passed before the next line. Comes with `waits`. */
-  passed?(lines: number): void;
+  readonly sums?: Sums | undefined;
+}
+
+/** What lines come to that are not reported one by one. */
+export interface Sums {
+  /** So many lines have been passed. Called before whatever comes after them. */
+  pass(lines: number): void;
+  /** So many of them were waits for a control block, for a handle it has waited for before in its life. */
+  addWaits(cb: number, count: number): void;
+  /** Others were uses of a control block: the last one was so many lines before the next line, and they received so many bytes. */
+  addUses(cb: number, linesBack: number, bytes: number): void;
+  /** The latest line of a thread that named a control block named this one. */
+  setContext(thread: number, cb: number): void;
 }
 
 /** The exports of `wasm/scan.ts`. */
@@ -44,8 +54,10 @@ const INPUT_BYTES = 1024 * 1024;
 const MAX_EVENTS = 32 * 1024;
 /** A record: kind, thread, cb, x, y, start, end, and the lines passed before it. */
 const EVENT_INTS = 8;
-/** Record kinds up to this one are not the catalogue's: 1 is a sum of waits, 2 a line of no known shape, 3 one with a number beyond 32 bits. */
-const WAITS = 1;
+/** Record kinds that are no line, as in `wasm/scan.ts`. */
+const WAITS = -1;
+const USES = -2;
+/** Kinds from 0 to this one are not the catalogue's: 2 is a line of no known shape, 3 has a number of more than nine digits. */
 const BIG = 3;
 
 const LF = 10;
@@ -64,6 +76,7 @@ const loop = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(ato
 const inputAt = loop.allocate(INPUT_BYTES, MAX_EVENTS);
 const input = new Uint8Array(loop.memory.buffer, inputAt, INPUT_BYTES);
 const events = new Int32Array(loop.memory.buffer, loop.eventsAt());
+const eventSums = new Float64Array(loop.memory.buffer, loop.eventsAt());
 writeTemplates();
 
 export class Scanner {
@@ -83,7 +96,7 @@ export class Scanner {
       input.set(size === bytes.length ? bytes : bytes.subarray(start, start + size));
       let at = 0;
       for (;;) {
-        at = loop.scan(at, size, final && last, sink.waits !== undefined);
+        at = loop.scan(at, size, final && last, sink.sums !== undefined);
         const count = loop.events();
         this.#report(bytes, start, count, sink);
         if (count < MAX_EVENTS) break;
@@ -138,10 +151,9 @@ export class Scanner {
   #report(bytes: Uint8Array, base: number, count: number, sink: LineSink): void {
     for (let e = 0, end = count * EVENT_INTS; e < end; e += EVENT_INTS) {
       const kind = events[e];
-      const passed = events[e + 7];
-      if (passed > 0) sink.passed?.(passed);
-      if (kind === WAITS) {
-        sink.waits?.(events[e + 2], events[e + 3]);
+      if (events[e + 7] > 0) sink.sums?.pass(events[e + 7]);
+      if (kind < 0) {
+        this.#reportSum(e, kind, sink);
         continue;
       }
       const start = base + events[e + 5];
@@ -150,8 +162,13 @@ export class Scanner {
       else if (kind === BIG && stop - start <= MAX_LINE_BYTES) this.#parsed(bytes, start, stop, sink);
       else this.other(bytes, start, stop, sink);
     }
-    const passed = loop.passed();
-    if (passed > 0) sink.passed?.(passed);
+    if (loop.passed() > 0) sink.sums?.pass(loop.passed());
+  }
+
+  #reportSum(e: number, kind: number, { sums }: LineSink): void {
+    if (kind === WAITS) sums?.addWaits(events[e + 2], events[e + 3]);
+    else if (kind === USES) sums?.addUses(events[e + 2], events[e + 3], eventSums[(e >> 1) + 2]);
+    else sums?.setContext(events[e + 1], events[e + 2]);
   }
 
   /** Numbers beyond 32 bits are read by the plain reader: no MTA prints them. */

@@ -2,24 +2,42 @@
  * The inner loop of the byte scanner, in AssemblyScript: compiled to WebAssembly, where eight bytes are compared at once and
  * no line costs an allocation. `scanner.ts` owns it: it writes the catalogue's templates into the tables below, copies bytes
  * in, and reads records out. What this loop cannot say for sure (unknown shapes, huge numbers) it hands back.
+ *
+ * With `summing`, lines that only count get no record of their own. Waits and uses of a control block are summed, and the sums
+ * are reported before its life can have ended: before any allocation, close, or line that is handed back, and at the end of
+ * the input. For that the loop follows two things: which control blocks the receiver knows to be alive (`times`), and which
+ * control block each thread was last about (`contexts`). Where it does not know, it reports the line.
  */
 
-/** Room after the input, so that eight-byte loads near its end stay inside. */
+/** Room after the input, so that loads near its end stay inside. */
 const SLACK: u32 = 64;
+const MAX_LINE_BYTES: usize = 65536;
 
-/** Record kinds that `scanner.ts` resolves itself. The catalogue's kinds are those of `Kind`. */
+/** Records that are no line: a sum of waits, a sum of uses, what a thread was last about. */
+const WAITS: i32 = -1;
+const USES: i32 = -2;
+const CONTEXT: i32 = -3;
+/** Lines that `scanner.ts` looks at itself: of no known shape, and with a number of more than nine digits. */
 const RAW: i32 = 2;
 const BIG: i32 = 3;
-
-/** Not a line: so many waits for a control block, as a sum. */
-const WAITS: i32 = 1;
-
+// As in `Kind`.
 const ALLOCATED: i32 = 4;
+const IO_EVENTS: i32 = 10;
+const NOTIFIED: i32 = 11;
+const RECEIVE_HEADER: i32 = 12;
+const HEADER_DONE: i32 = 13;
+const RECV: i32 = 14;
+const RECV_RETURNED: i32 = 15;
+const TPKT_RECEIVED: i32 = 16;
+const IOCTL: i32 = 17;
+const NO_MORE_DATA: i32 = 18;
 const WAIT: i32 = 19;
 const CLOSE: i32 = 21;
 
+/** A record: kind, thread, cb, x, y, start, end, lines passed before it. In a sum of uses, y and start hold the bytes. */
 const RECORD: usize = 32;
-/** Control blocks below this number have their waits summed. */
+
+/** Control blocks and threads below this number are summed. */
 const SUMMED: i32 = 1024;
 
 /** 256 pointers, by the first byte of a message, to 0-terminated lists of pointers to templates. */
@@ -28,23 +46,48 @@ export const dispatch: usize = memory.data(256 * 4, 16);
 export const tables: usize = memory.data(16 * 1024, 16);
 export const tablesSize: i32 = 16 * 1024;
 
+// By control block: the time at which the receiver was told of its life, the handle it was told of, and the sums.
+const times: usize = memory.data(1024 * 4, 16);
+const handles: usize = memory.data(1024 * 4, 16);
+const waitSums: usize = memory.data(1024 * 4, 16);
+const useCounts: usize = memory.data(1024 * 4, 16);
+const useLines: usize = memory.data(1024 * 4, 16);
+const useBytes: usize = memory.data(1024 * 8, 16);
+/** The control blocks with a sum, each once, and whether one is listed. */
+const listed: usize = memory.data(1024 * 4, 16);
+const isListed: usize = memory.data(1024, 16);
+let listedCount: i32 = 0;
+/** By thread: its control block plus one, or 0 where it is not known; and the threads to be reported, each once. */
+const contexts: usize = memory.data(1024 * 4, 16);
+const threads: usize = memory.data(1024 * 4, 16);
+const isThread: usize = memory.data(1024, 16);
+let threadCount: i32 = 0;
+/** Moves on where control blocks may have got new lives. */
+let time: i32 = 1;
+/** Lines that only added to a sum since the last record. */
+let passedLines: i32 = 0;
+/** Lines of this input so far. */
+let lineCount: i32 = 0;
+
+// The latest run of waits, which usually comes again to the letter: where it stands in the input, its control blocks, and how
+// often it came again.
+let blockStart: usize = 0;
+let blockEnd: usize = 0;
+let blockLines: i32 = 0;
+let blockRepeats: i32 = 0;
+const block: usize = memory.data(1024 * 4, 16);
+/** The run that is being read, or 0. */
+let runStart: usize = 0;
+let runLines: i32 = 0;
+/** In place of its number of lines: it is too long, or has control blocks that are not summed. */
+const UNSUMMED: i32 = -1;
+
 let inputStart: usize = 0;
-let inputSize: u32 = 0;
 let eventStart: usize = 0;
 let eventEnd: usize = 0;
 let eventCount: i32 = 0;
-
-// Waits that are summed and not reported yet: their number, by control block; the handle they wait for, and the time it holds.
-const sums: usize = memory.data(1024 * 4, 16);
-const handles: usize = memory.data(1024 * 4, 16);
-const times: usize = memory.data(1024 * 4, 16);
-/** The control blocks with a sum; one may stand here twice. */
-const summed: usize = memory.data(1024 * 4, 16);
-let summedCount: i32 = 0;
-/** Moves on where all control blocks may have got new lives. */
-let time: i32 = 0;
-/** Lines that only added to a sum since the last record. */
-let passedLines: i32 = 0;
+/** Where the next record goes. */
+let record: usize = 0;
 
 // What the last number and the last match found.
 let value: i32 = 0;
@@ -53,12 +96,11 @@ let cb: i32 = 0;
 let x: i32 = 0;
 let y: i32 = 0;
 
-/** Lays out memory for inputs of at most `bytes` and batches of at most `events` records. Returns where the input goes. */
+/** Lays out memory for inputs of at most `bytes` and batches of some `events` records. Returns where the input goes. */
 export function allocate(bytes: u32, events: u32): usize {
   inputStart = (heap.alloc(bytes + SLACK) + 15) & ~15;
-  inputSize = bytes;
-  // A batch ends with its sums.
-  eventStart = (heap.alloc((events + 2 * SUMMED) * (RECORD as u32) + SLACK) + 15) & ~15;
+  // Sums and contexts may follow the last line.
+  eventStart = (heap.alloc((events + 4 * SUMMED) * (RECORD as u32) + SLACK) + 15) & ~15;
   eventEnd = eventStart + (events as usize) * RECORD;
   return inputStart;
 }
@@ -71,25 +113,32 @@ export function events(): i32 {
   return eventCount;
 }
 
-/** Summed lines after the last record. */
+/** Lines passed after the last record. */
 export function passed(): i32 {
   return passedLines;
 }
 
 /**
- * Scans the input `[from, to)` and writes a record per whole line. Returns where the first line starts that has no record:
- * it is not whole yet, or the records are full.
- *
- * With `sumWaits` a wait for the handle that its control block has waited for before gets no record: it is summed, and the
- * sum is reported before the control block can have got a new life, or at the end.
+ * Scans the input `[from, to)` and writes records. Returns where the first line starts that was not taken: it is not whole
+ * yet, or the records are full.
  */
-export function scan(from: i32, to: i32, final: bool, sumWaits: bool): i32 {
+export function scan(from: i32, to: i32, final: bool, summing: bool): i32 {
   const end = inputStart + to;
   let start = inputStart + from;
-  let record = eventStart;
-  time++;
+  record = eventStart;
   passedLines = 0;
+  lineCount = 0;
+  time++;
+  blockEnd = 0;
+  runStart = 0;
   while (start < end && record < eventEnd) {
+    if (summing && blockEnd != 0 && runStart == 0 && load<u8>(start + 6) == 87 /* W */ && comesAgain(start, end, final)) {
+      blockRepeats++;
+      lineCount += blockLines;
+      passedLines += blockLines;
+      start += blockEnd - blockStart;
+      continue;
+    }
     let p = start;
     let kind = RAW;
     let thread = 0;
@@ -133,7 +182,7 @@ export function scan(from: i32, to: i32, final: bool, sumWaits: bool): i32 {
         }
       }
       if (next == 0) kind = RAW;
-      else if (big || hugeThread || p - start > 65536) {
+      else if (big || hugeThread || p - start > MAX_LINE_BYTES) {
         kind = BIG;
         contentEnd = p;
       }
@@ -155,63 +204,244 @@ export function scan(from: i32, to: i32, final: bool, sumWaits: bool): i32 {
       }
       contentEnd = p;
     }
-    if (sumWaits) {
-      if (kind == WAIT && cb < SUMMED) {
-        const at = (cb as usize) << 2;
-        if (load<i32>(times + at) == time && load<i32>(handles + at) == x) {
-          const sum = load<i32>(sums + at);
-          if (sum == 0) {
-            if (summedCount == SUMMED) record = flush(record);
-            store<i32>(summed + ((summedCount as usize) << 2), cb);
-            summedCount++;
-          }
-          store<i32>(sums + at, sum + 1);
-          passedLines++;
-          start = next;
-          continue;
-        }
-        // The first wait of its life, or for another handle: a line like any other.
-        if (load<i32>(sums + at) != 0) record = flush(record);
-        store<i32>(times + at, time);
-        store<i32>(handles + at, x);
-      } else if (kind == ALLOCATED || kind == CLOSE || kind == BIG) {
-        record = flush(record);
-        if (kind != CLOSE) time++;
+    if (summing) {
+      if (kind == WAIT) followRun(start);
+      else if (runStart != 0) endRun(start);
+      if (summed(kind, thread)) {
+        passedLines++;
+        lineCount++;
+        start = next;
+        continue;
       }
     }
-    store<i32>(record, kind, 0);
-    store<i32>(record, thread, 4);
-    store<i32>(record, cb, 8);
-    store<i32>(record, x, 12);
-    store<i32>(record, y, 16);
-    store<i32>(record, (start - inputStart) as i32, 20);
-    store<i32>(record, (contentEnd - inputStart) as i32, 24);
-    store<i32>(record, passedLines, 28);
-    passedLines = 0;
-    record += RECORD;
+    write(kind, thread, cb, x, y, (start - inputStart) as i32, (contentEnd - inputStart) as i32);
+    lineCount++;
     start = next;
   }
-  record = flush(record);
+  if (summing) flush(true);
   eventCount = ((record - eventStart) / RECORD) as i32;
   return (start - inputStart) as i32;
 }
 
-/** Reports the sums. Returns where the next record goes. */
-function flush(record: usize): usize {
-  for (let i: i32 = 0; i < summedCount; i++) {
-    const which = load<i32>(summed + ((i as usize) << 2));
-    const at = (which as usize) << 2;
-    const sum = load<i32>(sums + at);
-    if (sum == 0) continue;
-    store<i32>(record, WAITS, 0);
-    store<i32>(record, which, 8);
-    store<i32>(record, sum, 12);
-    store<i32>(record, 0, 28);
-    record += RECORD;
-    store<i32>(sums + at, 0);
+// @ts-ignore: decorator
+@inline
+function write(kind: i32, thread: i32, cb: i32, x: i32, y: i32, start: i32, end: i32): void {
+  store<i32>(record, kind, 0);
+  store<i32>(record, thread, 4);
+  store<i32>(record, cb, 8);
+  store<i32>(record, x, 12);
+  store<i32>(record, y, 16);
+  store<i32>(record, start, 20);
+  store<i32>(record, end, 24);
+  store<i32>(record, passedLines, 28);
+  passedLines = 0;
+  record += RECORD;
+}
+
+/** True if the line only adds to a sum. Keeps track of what the receiver knows. */
+function summed(kind: i32, thread: i32): bool {
+  if (kind == RAW || kind == BIG) {
+    // It may be about any control block; and with a huge number it may open or end a life.
+    flush(true);
+    if (kind == BIG) newLives();
+    return false;
   }
-  summedCount = 0;
-  return record;
+  if (kind == HEADER_DONE || kind == RECV_RETURNED || kind == TPKT_RECEIVED || kind == NO_MORE_DATA) {
+    if (thread >= SUMMED) return false;
+    const about = load<i32>(contexts + ((thread as usize) << 2)) - 1;
+    if (about < 0 || load<i32>(times + ((about as usize) << 2)) != time) return false;
+    addUse(about, kind == RECV_RETURNED ? x : 0);
+    return true;
+  }
+  if (kind == ALLOCATED) {
+    // Perhaps the MTA was restarted: then all lives end here, and contexts with them.
+    flush(true);
+    newLives();
+    setContext(thread, cb);
+    if (cb < SUMMED) tell(cb, -1);
+    return false;
+  }
+  if (cb >= SUMMED) {
+    if (kind != WAIT) setContext(thread, cb);
+    return false;
+  }
+  const at = (cb as usize) << 2;
+  const known = load<i32>(times + at) == time;
+  if (kind == WAIT) {
+    if (known && load<i32>(handles + at) == x) {
+      list(cb);
+      store<i32>(waitSums + at, load<i32>(waitSums + at) + 1);
+      return true;
+    }
+    tell(cb, x);
+    return false;
+  }
+  if (thread >= SUMMED) {
+    if (kind == CLOSE) flush(false);
+    return false;
+  }
+  setContext(thread, cb);
+  if (kind == RECEIVE_HEADER || kind == RECV || kind == IOCTL) {
+    if (!known) {
+      tell(cb, -1);
+      return false;
+    }
+    addUse(cb, 0);
+    return true;
+  }
+  if (kind == NOTIFIED || kind == IO_EVENTS) {
+    const handle = kind == NOTIFIED ? y : x;
+    if (!known || load<i32>(handles + at) != handle) {
+      tell(cb, handle);
+      return false;
+    }
+    addUse(cb, 0);
+    return true;
+  }
+  if (kind == CLOSE) flush(false);
+  if (!known) tell(cb, -1);
+  return false;
+}
+
+/** The receiver is told of this control block by the record that comes now, and of this handle. */
+// @ts-ignore: decorator
+@inline
+function tell(cb: i32, handle: i32): void {
+  const at = (cb as usize) << 2;
+  store<i32>(times + at, time);
+  store<i32>(handles + at, handle);
+}
+
+// @ts-ignore: decorator
+@inline
+function setContext(thread: i32, cb: i32): void {
+  if (thread >= SUMMED) return;
+  const at = (thread as usize) << 2;
+  if (load<u8>(isThread + (thread as usize)) == 0) {
+    store<u8>(isThread + (thread as usize), 1);
+    store<i32>(threads + ((threadCount as usize) << 2), thread);
+    threadCount++;
+  }
+  // A control block that is not followed here has its lines reported: the receiver knows.
+  store<i32>(contexts + at, cb < SUMMED ? cb + 1 : 0);
+}
+
+/** Control blocks may have got new lives: none is known to the receiver any more. */
+// @ts-ignore: decorator
+@inline
+function newLives(): void {
+  time++;
+  blockEnd = 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function list(cb: i32): void {
+  if (load<u8>(isListed + (cb as usize)) != 0) return;
+  store<u8>(isListed + (cb as usize), 1);
+  store<i32>(listed + ((listedCount as usize) << 2), cb);
+  listedCount++;
+}
+
+// @ts-ignore: decorator
+@inline
+function addUse(cb: i32, bytes: i32): void {
+  const at = (cb as usize) << 2;
+  list(cb);
+  store<i32>(useCounts + at, load<i32>(useCounts + at) + 1);
+  store<i32>(useLines + at, lineCount);
+  store<i64>(useBytes + (at << 1), load<i64>(useBytes + (at << 1)) + (bytes as i64));
+}
+
+/** Reports the sums; with `all`, also what each thread was last about, which is forgotten. */
+function flush(all: bool): void {
+  addRepeats();
+  for (let i: usize = 0; i < (listedCount as usize); i++) {
+    const which = load<i32>(listed + (i << 2));
+    const at = (which as usize) << 2;
+    store<u8>(isListed + (which as usize), 0);
+    const waits = load<i32>(waitSums + at);
+    if (waits > 0) {
+      write(WAITS, 0, which, waits, 0, 0, 0);
+      store<i32>(waitSums + at, 0);
+    }
+    if (load<i32>(useCounts + at) > 0) {
+      const sum = record;
+      // How many lines back the last use was, from the line that comes next.
+      write(USES, 0, which, lineCount - load<i32>(useLines + at), 0, 0, 0);
+      store<f64>(sum, load<i64>(useBytes + (at << 1)) as f64, 16);
+      store<i32>(useCounts + at, 0);
+      store<i64>(useBytes + (at << 1), 0);
+    }
+  }
+  listedCount = 0;
+  if (!all) return;
+  for (let i: usize = 0; i < (threadCount as usize); i++) {
+    const thread = load<i32>(threads + (i << 2));
+    const at = (thread as usize) << 2;
+    store<u8>(isThread + (thread as usize), 0);
+    if (load<i32>(contexts + at) == 0) continue;
+    write(CONTEXT, thread, load<i32>(contexts + at) - 1, 0, 0, 0, 0);
+    store<i32>(contexts + at, 0);
+  }
+  threadCount = 0;
+}
+
+/** Adds up how often the run of waits came again. */
+function addRepeats(): void {
+  if (blockRepeats == 0) return;
+  for (let i: usize = 0; i < (blockLines as usize); i++) {
+    const which = load<i32>(block + (i << 2));
+    const at = (which as usize) << 2;
+    list(which);
+    store<i32>(waitSums + at, load<i32>(waitSums + at) + blockRepeats);
+  }
+  blockRepeats = 0;
+}
+
+/** True if the latest run of waits stands at `p` again, to the letter. */
+// @ts-ignore: decorator
+@inline
+function comesAgain(p: usize, end: usize, final: bool): bool {
+  const length = blockEnd - blockStart;
+  if (p + length > end) return false;
+  let i: usize = 0;
+  for (; i + 16 <= length; i += 16) {
+    if (v128.any_true(v128.xor(v128.load(p + i), v128.load(blockStart + i)))) return false;
+  }
+  for (; i < length; i++) if (load<u8>(p + i) != load<u8>(blockStart + i)) return false;
+  // A CR at its end may be half of a line end here.
+  if (load<u8>(blockEnd - 1) == 13) return p + length < end ? load<u8>(p + length) != 10 : final;
+  return true;
+}
+
+/** The line at `start` is a wait for `cb`: a run begins or goes on. */
+// @ts-ignore: decorator
+@inline
+function followRun(start: usize): void {
+  if (runStart == 0) {
+    // Another run takes the place of the latest one.
+    addRepeats();
+    blockEnd = 0;
+    runStart = start;
+    runLines = 0;
+  }
+  if (cb >= SUMMED || runLines == SUMMED) runLines = UNSUMMED;
+  if (runLines == UNSUMMED) return;
+  store<i32>(block + ((runLines as usize) << 2), cb);
+  runLines++;
+}
+
+/** The run ended before `start`: it is the one to look out for, if it can be summed. */
+// @ts-ignore: decorator
+@inline
+function endRun(start: usize): void {
+  if (runLines != UNSUMMED) {
+    blockStart = runStart;
+    blockEnd = start;
+    blockLines = runLines;
+  }
+  runStart = 0;
 }
 
 /** Reads decimal digits into `value`; more than nine of them set `big`. Returns the position after them. */
@@ -277,4 +507,5 @@ function match(template: usize, p: usize, end: usize): usize {
     else if (which == 2) x = value;
     else y = value;
   }
+  return 0;
 }

@@ -1,3 +1,4 @@
 // Loaded into a program that is measured: tells its peak memory when it ends.
-const { writeFileSync } = require('node:fs');
+import { writeFileSync } from 'node:fs';
+
 process.on('exit', () => writeFileSync(process.env.WINSOCK_LOG_PEAK_FILE, String(process.resourceUsage().maxRSS)));
