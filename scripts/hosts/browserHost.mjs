@@ -1,0 +1,83 @@
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { onCleanUp } from './cleanUp.mjs';
+import { freePort } from './freePort.mjs';
+import { openHeadlessPage } from './headlessPage.mjs';
+import { buildCommit, installBrowserHost } from './installBrowserHost.mjs';
+import { cacheFolder } from './layout.mjs';
+import { cleanEnvironment, endGroup, spawnGroup } from './processes.mjs';
+import { runTestsInPage } from './runTestsInPage.mjs';
+
+/**
+ * Runs bundled tests in the browser-only workbench.
+ *
+ * @param {object} options
+ * @param {string} options.extensionDevelopmentPath
+ * @param {string} options.extensionTestsPath the bundle, inside of `extensionDevelopmentPath`
+ * @param {string} options.folder the workspace; changes stay in memory
+ * @param {NodeJS.WritableStream} options.stdout
+ * @param {NodeJS.WritableStream} options.stderr
+ * @returns {Promise<number>} the exit code
+ */
+export async function runBrowserTests({ extensionDevelopmentPath, extensionTestsPath, folder, stdout, stderr }) {
+  const { builds } = await installBrowserHost();
+  const host = 'localhost';
+  const port = await freePort(host);
+  const server = await startServer({
+    browserType: 'none',
+    quality: 'stable',
+    commit: buildCommit,
+    testRunnerDataDir: builds,
+    host,
+    port,
+    extensionDevelopmentPath,
+    extensionTestsPath,
+    folderPath: folder,
+  });
+  try {
+    const { page, close } = await openHeadlessPage();
+    try {
+      const url = `http://${host}:${port}/`;
+      return await runTestsInPage(page, { name: 'browser', url, stdout, stderr, died: server.died });
+    } finally {
+      await close();
+    }
+  } finally {
+    await server.close();
+  }
+}
+
+/**
+ * @param {object} options
+ */
+async function startServer(options) {
+  const script = fileURLToPath(new URL('browserServer.mjs', import.meta.url));
+  const child = spawnGroup(process.execPath, [script, JSON.stringify(options)], {
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const logFile = path.join(cacheFolder, 'server-browser.log');
+  const log = createWriteStream(logFile);
+  child.stdout?.pipe(log, { end: false });
+  child.stderr?.pipe(log, { end: false });
+  let closing = false;
+  /** @type {Promise<never>} */
+  const died = new Promise((_, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      if (!closing) {
+        reject(new Error(`The server of the browser-only host ended (${signal ?? code}); its log: ${logFile}`));
+      }
+    });
+  });
+  died.catch(() => {});
+  const close = onCleanUp(async () => {
+    closing = true;
+    await endGroup(child);
+    log.end();
+  });
+  await Promise.race([new Promise((resolve) => child.once('message', resolve)), died]);
+  return { died, close };
+}
