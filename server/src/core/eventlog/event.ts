@@ -22,7 +22,8 @@ export type EventFormat =
 
 export type EventLevel = 'error' | 'warning' | 'information';
 
-export type SpanOf = 'id' | 'controlBlock' | 'error' | 'origin' | 'severity' | 'time' | 'count' | 'networkType' | 'build' | 'address';
+export type SpanOf =
+  'id' | 'controlBlock' | 'error' | 'origin' | 'severity' | 'time' | 'count' | 'networkType' | 'build' | 'address';
 
 /** A place in one line; `end` is not included. What is wrapped over several lines has a span in each of them. */
 export interface EventSpan {
@@ -117,22 +118,26 @@ export function eventAtLine(log: Pick<EventLog, 'events'>, line: number): MtaEve
   let high = log.events.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (log.events[middle]!.lastLine < line) low = middle + 1;
+    if (log.events[middle].lastLine < line) low = middle + 1;
     else high = middle;
   }
-  const event = log.events[low];
+  const event = log.events.at(low);
   return event !== undefined && event.firstLine <= line ? event : null;
 }
 
 /** The event and the span at a 0-based place, or null. A place right behind a span counts as in it, as where a cursor stands. */
-export function spanAt(log: Pick<EventLog, 'events'>, line: number, column: number): { readonly event: MtaEvent; readonly span: EventSpan } | null {
+export function spanAt(
+  log: Pick<EventLog, 'events'>,
+  line: number,
+  column: number,
+): { readonly event: MtaEvent; readonly span: EventSpan } | null {
   const first = eventAtLine(log, line);
   if (first === null) return null;
-  for (let i = log.events.indexOf(first); i < log.events.length && log.events[i]!.firstLine <= line; i++) {
-    const event = log.events[i]!;
+  for (let i = log.events.indexOf(first); i < log.events.length && log.events[i].firstLine <= line; i++) {
+    const event = log.events[i];
     const hits = event.spans.filter((span) => span.line === line && span.start <= column && column <= span.end);
     // Where spans touch, the narrowest is what is meant.
-    const span = hits.sort((a, b) => a.end - a.start - (b.end - b.start))[0];
+    const span = hits.sort((a, b) => a.end - a.start - (b.end - b.start)).at(0);
     if (span !== undefined) return { event, span };
   }
   return null;

@@ -24,17 +24,17 @@ export function parseEventTime(date: string, time: string): EventTime | null {
   const d = datePattern.exec(date.trim());
   const t = timePattern.exec(time.trim());
   if (d === null || t === null) return null;
-  const [first, second, third] = [d[1]!, d[3]!, d[4]!];
+  const [first, second, third] = [d[1], d[3], d[4]];
   const yearFirst = first.length > 2;
   const dayFirst = d[2] === '.';
   const year = fullYear(yearFirst ? first : third);
   const month = Number(yearFirst || dayFirst ? second : first);
   const day = Number(yearFirst ? third : dayFirst ? first : second);
-  const half = t[4]?.toLowerCase();
+  const half = (t[4] as string | undefined)?.toLowerCase();
   const clock = Number(t[1]);
   const hour = half === undefined ? clock : (clock % 12) + (half === 'pm' ? 12 : 0);
   const minute = Number(t[2]);
-  const seconds = Number(t[3] ?? '0');
+  const seconds = Number((t[3] as string | undefined) ?? '0');
   if (year === null || month < 1 || month > 12 || day < 1 || day > 31) return null;
   if (clock > (half === undefined ? 23 : 12) || minute > 59 || seconds > 59) return null;
   return { year, month, day, hour, minute, second: seconds };
@@ -50,6 +50,11 @@ function fullYear(digits: string): number | null {
 /** Negative, zero or positive, as for `sort`. */
 export function compareEventTimes(a: EventTime, b: EventTime): number {
   return (
-    a.year - b.year || a.month - b.month || a.day - b.day || a.hour - b.hour || a.minute - b.minute || a.second - b.second
+    a.year - b.year ||
+    a.month - b.month ||
+    a.day - b.day ||
+    a.hour - b.hour ||
+    a.minute - b.minute ||
+    a.second - b.second
   );
 }

@@ -26,21 +26,23 @@ export class SqueezedText {
   /** The last group of the first match, and where it stands. The group must end the match. Null without a match. */
   find(pattern: RegExp): { readonly value: string; readonly start: number; readonly end: number } | null {
     const match = pattern.exec(this.bare);
-    const group = match?.at(-1);
+    // A group of the other alternative is undefined.
+    const group = (match as (string | undefined)[] | null)?.slice(1).findLast((part) => part !== undefined);
     if (match === null || group === undefined || group === '') return null;
     const from = this.offsetOf(match.index + match[0].length - group.length);
     let value = '';
     let at = from;
     let end = from;
     while (at < this.raw.length && value.length < group.length) {
-      const code = this.raw.charCodeAt(at);
-      if (!isBlank(code)) {
-        value += this.raw[at]!;
-        end = at + 1;
-      } else if (!this.wraps || !this.lineEndWithin(at)) {
-        break;
+      if (!isBlank(this.raw.charCodeAt(at))) {
+        value += this.raw[at];
+        end = ++at;
+        continue;
       }
-      at++;
+      const blanks = at;
+      while (at < this.raw.length && isBlank(this.raw.charCodeAt(at))) at++;
+      // Blanks end a number, but for the line end that a wrapped copy puts into it.
+      if (!this.wraps || !this.raw.slice(blanks, at).includes('\n')) break;
     }
     return value === '' ? null : { value, start: this.start + from, end: this.start + end };
   }
@@ -51,14 +53,6 @@ export class SqueezedText {
       if (!isBlank(this.raw.charCodeAt(at)) && ++seen === bareIndex) return at;
     }
     return this.raw.length;
-  }
-
-  /** True where the blanks around a place hold a line end. */
-  private lineEndWithin(at: number): boolean {
-    let from = at;
-    while (from > 0 && isBlank(this.raw.charCodeAt(from - 1))) from--;
-    for (let i = from; i < this.raw.length && isBlank(this.raw.charCodeAt(i)); i++) if (this.raw[i] === '\n') return true;
-    return false;
   }
 
   spans(of: SpanOf, part: { readonly start: number; readonly end: number }): EventSpan[] {
@@ -82,7 +76,7 @@ export interface TextFields {
 }
 
 const patterns = {
-  index: /(?:controlblockindex(?:is)?[:=]?|\bonCB|[^a-z]onCB|closedonCB|failedonCB|socketcontrolblock|socketCB|NSI:?cb|ASBatindex)(\d{1,10})/i,
+  index: /(?:controlblockindex(?:is)?[:=]?|onCB|socketcontrolblock|socketCB|NSI:?cb|ASBatindex)(\d{1,10})/i,
   socketError: /sockets?error(\d{1,10})/i,
   shifted: /socketserror(BASEIL)on/i,
   errorCode: /errorcode[:=]?(\d{1,10})/i,
@@ -90,12 +84,17 @@ const patterns = {
   configuredCount: /(?:configuredcountis|numberconfigured:)(\d{1,10})/i,
   messageType: /badmessagetype(\d{1,10})/i,
   version: /version[:=]?(\d{1,2}\.\d{1,2})/i,
-  build: /\d\.\d\.(\d{3,5}\.\d{1,5})|build[:=]?(\d{3,5}(?:\.\d{1,5})?)/i,
+  build: /(\d\.\d\.\d{3,5}\.\d{1,5})|build[:=]?(\d{3,5}(?:\.\d{1,5})?)/i,
   address: /networkaddress([0-9a-f]{2,256}?)(?=andthetransport)/i,
 } as const;
 
 /** Reads the fields of a text. `id` decides which are looked for; module and task, whether the index is a WinSock control block. */
-export function readFields(text: SqueezedText, id: number | null, module: string | null, task: string | null): TextFields {
+export function readFields(
+  text: SqueezedText,
+  id: number | null,
+  module: string | null,
+  task: string | null,
+): TextFields {
   const spans: EventSpan[] = [];
   const number = (pattern: RegExp, of: SpanOf | null): number | null => {
     const found = text.find(pattern);
@@ -126,7 +125,7 @@ function readBuild(text: SqueezedText, spans: EventSpan[]): string | null {
   if (build === null) return null;
   spans.push(...text.spans('build', build));
   const version = text.find(patterns.version)?.value;
-  return version === undefined ? build.value : `${version}.${build.value}`;
+  return version === undefined || build.value.startsWith(`${version}.`) ? build.value : `${version}.${build.value}`;
 }
 
 function readAddress(text: SqueezedText, spans: EventSpan[]): NetworkAddress | null {

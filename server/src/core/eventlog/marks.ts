@@ -1,7 +1,7 @@
 /** Where events may begin. One pass over the lines and two searches over the text, all linear. */
 
 import { type EventLevel } from './event';
-import { findTextOrigin } from './origin';
+import { splitOrigin } from './origin';
 import { type TextLines } from './textLines';
 
 /** A part of the text, by offsets. */
@@ -58,20 +58,21 @@ function* headerMarks(text: string): Generator<HeaderMark> {
   headerPattern.lastIndex = 0;
   for (let match = headerPattern.exec(text); match !== null; match = headerPattern.exec(text)) {
     const at = match.index;
-    if (at > 0 && /[\w-]/.test(text[at - 1]!)) continue;
+    if (at > 0 && /[\w-]/.test(text[at - 1])) continue;
     const word = /(?:^|[^\w])(message\s{1,80})$/i.exec(text.slice(Math.max(0, at - 96), at))?.[1];
-    const idStart = at + match[0].indexOf(match[1]!);
+    const idStart = at + match[0].indexOf(match[1]);
     yield {
       kind: 'header',
       start: at - (word?.length ?? 0),
       end: at + match[0].length,
-      id: { start: idStart, end: idStart + match[1]!.length },
+      id: { start: idStart, end: idStart + match[1].length },
       whole: word !== undefined,
     };
   }
 }
 
-export const datePattern = /\s{0,80}((?:\d\d|mm)-(?:\d\d|dd)-(?:\d\d|yy))\s{1,80}((?:\d\d|hh):(?:\d\d|mm):(?:\d\d|ss)\s?(?:am|pm)?)/iy;
+export const datePattern =
+  /\s{0,80}((?:\d\d|mm)-(?:\d\d|dd)-(?:\d\d|yy))\s{1,80}((?:\d\d|hh):(?:\d\d|mm):(?:\d\d|ss)\s?(?:am|pm)?)/iy;
 const procPattern = /\)\s{0,80}Proc\s{1,80}\d{1,6}\s{0,8}\)/gi;
 
 function* originMarks(text: string): Generator<OriginMark> {
@@ -86,19 +87,20 @@ function* originMarks(text: string): Generator<OriginMark> {
     const inner = before.lastIndexOf('(');
     const outer = inner < 1 ? -1 : before.lastIndexOf('(', inner - 1);
     if (outer === -1) continue;
-    const opening = from + outer;
-    const origin = findTextOrigin(text.slice(opening, close));
-    if (origin?.start === 0) yield { kind: 'origin', start: opening, end: close + date[0].length };
+    if (splitOrigin(before.slice(outer + 1, inner).trim()) === null) continue;
+    yield { kind: 'origin', start: from + outer, end: close + date[0].length };
   }
 }
 
-const idLabel = /[ \t\uFEFF]{0,40}(?:MSExchange ?MTA[ \t]{0,8})?(?:Event(?:[ \t]{0,2}ID)?|ID)[ \t:=]{1,12}(\d{1,5})(?!\d)/iy;
+const idLabel =
+  /[ \t\uFEFF]{0,40}(?:MSExchange ?MTA[ \t]{0,8})?(?:Event(?:[ \t]{0,2}ID)?|ID)[ \t:=]{1,12}(\d{1,5})(?!\d)/iy;
 const labels =
   'Event Type|Event Source|Event Category|Task Category|Log Name|Source|Type|Category|Level|Date|Time|User|Computer|Keywords|Opcode|Description';
 const label = new RegExp(`[ \\t\\uFEFF]{0,40}(${labels})[ \\t]{0,4}[:=]`, 'iy');
 // Two labels may share a line, and the last may have lost its colon.
 const nextLabel = new RegExp(`[ \\t](?:(?:${labels}|Event[ \\t]?ID)[ \\t]{0,4}[:=]|Description[ \\t]*$)`, 'i');
-const columns = /[ \t]{0,40}(MSExchange ?MTA)[ \t]{1,20}(Error|Warning|Information)[ \t]{1,20}(\S[^\n]{0,40}?)[ \t]{1,20}(\d{1,5})[ \t]*(?=\n|$)/iy;
+const columns =
+  /[ \t]{0,40}(MSExchange ?MTA)[ \t]{1,20}(Error|Warning|Information)[ \t]{1,20}(\S[^\n]{0,40}?)[ \t]{1,20}(\d{1,5})[ \t]*(?=\n|$)/iy;
 
 interface HeadFields {
   id: Part | null;
@@ -111,7 +113,21 @@ interface HeadFields {
   sure: boolean;
 }
 
-const noFields = (): HeadFields => ({ id: null, source: null, level: null, category: null, computer: null, date: null, time: null, sure: false });
+const noFields = (): HeadFields => ({
+  id: null,
+  source: null,
+  level: null,
+  category: null,
+  computer: null,
+  date: null,
+  time: null,
+  sure: false,
+});
+
+function headMark(kind: HeadMark['kind'], start: number, end: number, fields: HeadFields, quoted: boolean): HeadMark {
+  const { id, source, level, category, computer, date, time, sure } = fields;
+  return { kind, start, end, id, source, level, category, computer, date, time, sure, quoted };
+}
 
 /** A line longer than this is no line of labels; it is not looked into. */
 const LONGEST_LABEL_LINE = 400;
@@ -135,7 +151,9 @@ function* headMarks(lines: TextLines): Generator<HeadMark> {
 }
 
 /** Characters that a head or a row can begin with: digits, quotes and the first letters of the labels. */
-const beginsHead: readonly boolean[] = Array.from({ length: 128 }, (_, code) => /["0-9EMIWSTCLDUKO]/i.test(String.fromCharCode(code)));
+const beginsHead: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
+  /["0-9EMIWSTCLDUKO]/i.test(String.fromCharCode(code)),
+);
 
 function readHead(lines: TextLines, firstLine: number): { mark: HeadMark; lastLine: number } | null {
   const { text } = lines;
@@ -162,8 +180,8 @@ function readHead(lines: TextLines, firstLine: number): { mark: HeadMark; lastLi
   if (lastLine < firstLine || (fields.id === null && fields.source === null)) return null;
   const start = lines.startOf(firstLine);
   const end = textStart === -1 ? lines.endOf(lastLine) : textStart;
-  const sure = fields.sure || fields.source !== null;
-  return { mark: { kind: 'head', start, end, ...fields, sure, quoted: false }, lastLine };
+  fields.sure ||= fields.source !== null;
+  return { mark: headMark('head', start, end, fields, false), lastLine };
 }
 
 /**
@@ -171,14 +189,18 @@ function readHead(lines: TextLines, firstLine: number): { mark: HeadMark; lastLi
  * the line has no label, or one that was `seen` already: then another event begins.
  */
 function readLabelLine(text: string, start: number, end: number, fields: HeadFields, seen: Set<string>): number | null {
-  if (end - start > LONGEST_LABEL_LINE && !/^[ \t\uFEFF]{0,40}(?:MSExchange ?MTA[ \t]{0,8})?(?:Event|Description)/i.test(text.slice(start, start + 80))) return null;
+  if (
+    end - start > LONGEST_LABEL_LINE &&
+    !/^[ \t\uFEFF]{0,40}(?:MSExchange ?MTA[ \t]{0,8})?(?:Event|Description)/i.test(text.slice(start, start + 80))
+  )
+    return null;
   idLabel.lastIndex = start;
   const id = idLabel.exec(text);
   if (id !== null) {
     if (seen.has('id')) return null;
     seen.add('id');
     const idEnd = start + id[0].length;
-    fields.id = { start: idEnd - id[1]!.length, end: idEnd };
+    fields.id = { start: idEnd - id[1].length, end: idEnd };
     if (/MSExchange ?MTA/i.test(id[0])) fields.source = 'MSExchangeMTA';
     fields.sure = /[:=]/.test(id[0]);
     return readBehindId(text, idEnd, end, fields, seen);
@@ -189,10 +211,10 @@ function readLabelLine(text: string, start: number, end: number, fields: HeadFie
     if (seen.has('id')) return null;
     seen.add('id');
     fields.source = 'MSExchangeMTA';
-    fields.level = levelOf(row[2]!);
-    fields.category = row[3]!.trim();
+    fields.level = levelOf(row[2]);
+    fields.category = row[3].trim();
     const idEnd = start + row[0].trimEnd().length;
-    fields.id = { start: idEnd - row[4]!.length, end: idEnd };
+    fields.id = { start: idEnd - row[4].length, end: idEnd };
     return end;
   }
   return readLabels(text, start, end, fields, seen);
@@ -209,13 +231,13 @@ function readLabels(text: string, start: number, end: number, fields: HeadFields
       const id = any && !seen.has('id') ? idLabel.exec(text) : null;
       if (id !== null && at + id[0].length <= end) {
         seen.add('id');
-        fields.id = { start: at + id[0].length - id[1]!.length, end: at + id[0].length };
+        fields.id = { start: at + id[0].length - id[1].length, end: at + id[0].length };
         fields.sure = true;
         return readBehindId(text, at + id[0].length, end, fields, seen);
       }
       return any ? end : null;
     }
-    const name = match[1]!.toLowerCase().replace(/^(?:event|task) /, '');
+    const name = match[1].toLowerCase().replace(/^(?:event|task) /, '');
     const valueStart = at + match[0].length;
     if (valueStart > end || seen.has(name)) return any ? at : null;
     seen.add(name);
@@ -223,7 +245,10 @@ function readLabels(text: string, start: number, end: number, fields: HeadFields
     const rest = text.slice(valueStart, end);
     const next = nextLabel.exec(rest);
     const valueEnd = valueStart + (next?.index ?? rest.length);
-    const value = text.slice(valueStart, valueEnd).replace(/[\s:;,]+$/, '').trim();
+    const value = text
+      .slice(valueStart, valueEnd)
+      .replace(/[\s:;,]+$/, '')
+      .trim();
     setField(fields, name, value, valueStart + rest.length - rest.trimStart().length);
     any = true;
     if (next !== null && /Description[ \t]*$/i.test(next[0]) && !next[0].includes(':')) return end;
@@ -241,8 +266,8 @@ function setField(fields: HeadFields, name: string, value: string, at: number): 
   else if (name === 'computer') fields.computer = value;
   else if (name === 'date') {
     const both = /^(\S+)[ \t]+(\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]?[ap]m)?)$/i.exec(value);
-    fields.date = both === null ? part : { start: at, end: at + both[1]!.length };
-    if (both !== null) fields.time = { start: at + value.length - both[2]!.length, end: at + value.length };
+    fields.date = both === null ? part : { start: at, end: at + both[1].length };
+    if (both !== null) fields.time = { start: at + value.length - both[2].length, end: at + value.length };
   } else if (name === 'time') fields.time = part;
 }
 
@@ -262,7 +287,7 @@ function readBehindId(text: string, idEnd: number, end: number, fields: HeadFiel
   }
   const category = /^Category[ \t:]+(\S.{0,40})$/i.exec(plain.trimEnd());
   if (category !== null) {
-    fields.category = category[1]!;
+    fields.category = category[1];
     fields.sure = true;
     return end;
   }
@@ -281,9 +306,15 @@ export function levelOf(word: string): EventLevel | null {
 const date = String.raw`\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}`;
 const time = String.raw`\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]?[ap]m)?`;
 const words = 'Error|Warning|Information|Success Audit|Failure Audit|None';
-const delimitedRow = new RegExp(`[ \\t\\uFEFF]{0,20}"?(?:(?:${words})"?[ \\t]{0,4}[,;\\t][ \\t]{0,4}"?)?${date}"?(?:[ \\t]{0,4}[,;\\t]|[ \\t]+${time}"?[ \\t]{0,4}[,;\\t])`, 'iy');
+const delimitedRow = new RegExp(
+  `[ \\t\\uFEFF]{0,20}"?(?:(?:${words})"?[ \\t]{0,4}[,;\\t][ \\t]{0,4}"?)?${date}"?(?:[ \\t]{0,4}[,;\\t]|[ \\t]+${time}"?[ \\t]{0,4}[,;\\t])`,
+  'iy',
+);
 const spacedRow = new RegExp(`[ \\t\\uFEFF]{0,20}(${date})[ \\t]+(${time})[ \\t]+(MSExchange ?\\w{0,20})\\s`, 'iy');
-const spacedRest = new RegExp(`\\s{0,20}(${words})\\s{1,20}([^\\[\\]"\\d][^\\[\\]"]{0,40}?)\\s{1,20}(\\d{1,5})\\s{1,20}(\\S{1,80})\\s{1,20}(\\S{1,80})(?=\\s|$)`, 'iy');
+const spacedRest = new RegExp(
+  `\\s{0,20}(${words})\\s{1,20}([^\\[\\]"\\d][^\\[\\]"]{0,40}?)\\s{1,20}(\\d{1,5})\\s{1,20}(\\S{1,80})\\s{1,20}(\\S{1,80})(?=\\s|$)`,
+  'iy',
+);
 const dateOnly = new RegExp(`^${date}$`, 'i');
 const timeOnly = new RegExp(`^${time}$`, 'i');
 const dateAndTime = new RegExp(`^(${date})[ \\t]+(${time})$`, 'i');
@@ -292,28 +323,31 @@ const levelWord = new RegExp(`^(?:${words})$`, 'i');
 function readRow(text: string, start: number, end: number): HeadMark | null {
   delimitedRow.lastIndex = start;
   const delimited = delimitedRow.exec(text);
-  if (delimited !== null) return readDelimitedRow(text, start, end, /[,;\t]/.exec(text.slice(start, start + delimited[0].length))![0]);
+  const delimiter = delimited === null ? null : /[,;\t]/.exec(delimited[0].trimStart());
+  if (delimiter !== null) return readDelimitedRow(text, start, end, delimiter[0]);
   spacedRow.lastIndex = start;
   const spaced = spacedRow.exec(text);
   if (spaced === null) return null;
   const fields = noFields();
-  const dateStart = start + spaced[0].indexOf(spaced[1]!);
-  const timeStart = dateStart + spaced[1]!.length + spaced[0].slice(dateStart - start + spaced[1]!.length).indexOf(spaced[2]!);
-  fields.date = { start: dateStart, end: dateStart + spaced[1]!.length };
-  fields.time = { start: timeStart, end: timeStart + spaced[2]!.length };
-  fields.source = spaced[3]!.trim();
+  const dateStart = start + spaced[0].indexOf(spaced[1]);
+  const timeStart =
+    dateStart + spaced[1].length + spaced[0].slice(dateStart - start + spaced[1].length).indexOf(spaced[2]);
+  fields.date = { start: dateStart, end: dateStart + spaced[1].length };
+  fields.time = { start: timeStart, end: timeStart + spaced[2].length };
+  fields.source = spaced[3].trim();
   let at = start + spaced[0].length;
   spacedRest.lastIndex = at;
   const rest = spacedRest.exec(text);
   if (rest !== null) {
-    fields.level = levelOf(rest[1]!);
-    fields.category = rest[2]!.replace(/\s+/g, ' ');
-    fields.computer = rest[5]!;
-    const idStart = at + rest[0].lastIndexOf(rest[3]!, rest[0].length - rest[4]!.length - rest[5]!.length);
-    fields.id = { start: idStart, end: idStart + rest[3]!.length };
+    fields.level = levelOf(rest[1]);
+    fields.category = rest[2].replace(/\s+/g, ' ');
+    fields.computer = rest[5];
+    const idStart = at + rest[0].lastIndexOf(rest[3], rest[0].length - rest[4].length - rest[5].length);
+    fields.id = { start: idStart, end: idStart + rest[3].length };
     at += rest[0].length;
   }
-  return { kind: 'row', start, end: at, ...fields, sure: true, quoted: false };
+  fields.sure = true;
+  return headMark('row', start, at, fields, false);
 }
 
 /**
@@ -335,8 +369,8 @@ function readDelimitedRow(text: string, start: number, end: number, delimiter: s
       else if (left === 1) fields.computer = value === '' ? null : value;
       left--;
     } else if (fields.date === null && both !== null) {
-      fields.date = { start: part.start, end: part.start + both[1]!.length };
-      fields.time = { start: part.end - both[2]!.length, end: part.end };
+      fields.date = { start: part.start, end: part.start + both[1].length };
+      fields.time = { start: part.end - both[2].length, end: part.end };
     } else if (fields.date === null && dateOnly.test(value)) fields.date = part;
     else if (fields.time === null && timeOnly.test(value)) fields.time = part;
     else if (fields.source !== null && /^\d{1,5}$/.test(value)) {
@@ -352,12 +386,18 @@ function readDelimitedRow(text: string, start: number, end: number, delimiter: s
   if (fields.date === null || fields.time === null || fields.source === null || fields.source === '') return null;
   const textStart = Math.min(at, end);
   const quoted = text[textStart] === '"';
-  return { kind: 'row', start, end: quoted ? textStart + 1 : textStart, ...fields, sure: true, quoted };
+  fields.sure = true;
+  return headMark('row', start, quoted ? textStart + 1 : textStart, fields, quoted);
 }
 
-function readField(text: string, at: number, end: number, delimiter: string): { start: number; end: number; next: number } {
+function readField(
+  text: string,
+  at: number,
+  end: number,
+  delimiter: string,
+): { start: number; end: number; next: number } {
   let start = at;
-  while (start < end && text[start] !== delimiter && /\s|\uFEFF/.test(text[start]!)) start++;
+  while (start < end && text[start] !== delimiter && /\s|\uFEFF/.test(text[start])) start++;
   if (text[start] === '"') {
     const close = text.indexOf('"', start + 1);
     if (close !== -1 && close < end) {
@@ -368,6 +408,6 @@ function readField(text: string, at: number, end: number, delimiter: string): { 
   const found = text.indexOf(delimiter, start);
   const stop = found === -1 || found >= end ? end : found;
   let last = stop;
-  while (last > start && /\s/.test(text[last - 1]!)) last--;
+  while (last > start && /\s/.test(text[last - 1])) last--;
   return { start, end: last, next: stop + 1 };
 }

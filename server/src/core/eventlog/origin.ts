@@ -23,16 +23,36 @@ export interface FoundTail extends FoundOrigin {
 
 const squeeze = (text: string): string => text.replace(/\s+/g, '');
 // Known names without their blanks, the longest first: copies wrap and lose blanks anywhere.
-const squeezed = (names: readonly { readonly name: string }[]): readonly { readonly name: string; readonly bare: string }[] =>
+const squeezed = (
+  names: readonly { readonly name: string }[],
+): readonly { readonly name: string; readonly bare: string }[] =>
   names.map(({ name }) => ({ name, bare: squeeze(name) })).sort((a, b) => b.bare.length - a.bare.length);
 const bareModules = squeezed(modules);
 const bareTasks = squeezed(tasks);
+
+type Names = Pick<FoundOrigin, 'module' | 'task'>;
+type Parts = Pick<FoundOrigin, 'module' | 'task' | 'tid' | 'proc'>;
+
+// A log repeats a few dozen names over and over. Hostile text does not: the cache is emptied when it has grown.
+const cache = new Map<string, Names | null>();
+const bracketCache = new Map<string, Parts | null>();
+const CACHE_SIZE = 500;
 
 /**
  * Splits `BASE IL TCP/IP DRVR` into module and task, whatever its blanks, and whatever stands before it. Null where neither is known:
  * then it is no origin.
  */
-export function splitOrigin(name: string): { readonly module: string | null; readonly task: string | null } | null {
+export function splitOrigin(name: string): Names | null {
+  let names = cache.get(name);
+  if (names === undefined) {
+    names = readNames(name);
+    if (cache.size >= CACHE_SIZE) cache.clear();
+    cache.set(name, names);
+  }
+  return names;
+}
+
+function readNames(name: string): Names | null {
   const bare = squeeze(name);
   const task = bareTasks.find((candidate) => bare.endsWith(candidate.bare));
   if (task !== undefined) {
@@ -46,7 +66,9 @@ export function splitOrigin(name: string): { readonly module: string | null; rea
   if (first === undefined) return null;
   const rest = name.trim().slice(first.name.length).trim().replace(/\s+/g, ' ');
   // A task that is not in the table is a short word or two in capitals, not a sentence.
-  return /^[A-Z0-9][A-Z0-9/:-]*(?: [A-Z0-9/:-]+)?$/.test(rest) && rest.length <= 24 ? { module: first.name, task: rest } : null;
+  return /^[A-Z0-9][A-Z0-9/:-]*(?: [A-Z0-9/:-]+)?$/.test(rest) && rest.length <= 24
+    ? { module: first.name, task: rest }
+    : null;
 }
 
 const endsWithTask = (name: string): boolean => {
@@ -57,34 +79,43 @@ const endsWithTask = (name: string): boolean => {
 const tailPattern = /\[([^[\]]{0,400}(?:\[[^[\]]{0,60}\][^[\]]{0,100})?)\](?:\s{0,80}[([]\s?(\d{1,3})\s?[)\]])?/g;
 const textOriginInside = /^([^()]{1,120})\((\d{1,5})\)\s{0,20}Proc\s{0,20}(\d{1,6})\s{0,20}$/i;
 
-/** The first bracket of the text that is an origin, with the severity behind it; null where there is none. Linear. */
-export function findTail(text: string): FoundTail | null {
+/**
+ * The first bracket of the text that is an origin, with the severity behind it; null where there is none. `at` is added to its
+ * offsets. Linear.
+ */
+export function findTail(text: string, at = 0): FoundTail | null {
   if (!text.includes('[')) return null;
   tailPattern.lastIndex = 0;
   for (let match = tailPattern.exec(text); match !== null; match = tailPattern.exec(text)) {
-    const content = match[1]!;
-    const origin = readBracket(content);
-    if (origin === null) continue;
-    const start = match.index;
-    const tailEnd = start + match[0].length;
+    const content = match[1];
+    let parts = bracketCache.get(content);
+    if (parts === undefined) {
+      parts = readBracket(content);
+      if (bracketCache.size >= CACHE_SIZE) bracketCache.clear();
+      bracketCache.set(content, parts);
+    }
+    if (parts === null) continue;
+    const start = at + match.index;
+    const severity = match[2] as string | undefined;
     return {
-      ...origin,
+      module: parts.module,
+      task: parts.task,
+      tid: parts.tid,
+      proc: parts.proc,
       start,
       end: start + content.length + 2,
-      severity: match[2] === undefined ? null : Number(match[2]),
-      severityStart: match[2] === undefined ? -1 : start + match[0].lastIndexOf(match[2]),
-      tailEnd,
+      severity: severity === undefined ? null : Number(severity),
+      severityStart: severity === undefined ? -1 : start + match[0].lastIndexOf(severity),
+      tailEnd: start + match[0].length,
     };
   }
   return null;
 }
 
-type Parts = Pick<FoundOrigin, 'module' | 'task' | 'tid' | 'proc'>;
-
 function readBracket(content: string): Parts | null {
   const inside = textOriginInside.exec(content);
   if (inside !== null) {
-    const names = splitOrigin(inside[1]!);
+    const names = splitOrigin(inside[1]);
     return names === null ? null : { ...names, tid: Number(inside[2]), proc: Number(inside[3]) };
   }
   const tokens = content.trim().split(/(\s+)/);
@@ -92,7 +123,7 @@ function readBracket(content: string): Parts | null {
   const numbers: { text: string; wrapped: boolean }[] = [];
   let end = tokens.length;
   while (end > 0) {
-    const word = tokens[end - 1]!;
+    const word = tokens[end - 1];
     if (/^%\d+$/.test(word)) numbers.unshift({ text: '', wrapped: false });
     else if (/^\d{1,6}$/.test(word)) numbers.unshift({ text: word, wrapped: tokens[end - 2]?.includes('\n') ?? false });
     else break;
@@ -101,12 +132,14 @@ function readBracket(content: string): Parts | null {
   let name = tokens.slice(0, Math.max(0, end)).join('');
   if (name === '') {
     // `[%1 %2 %3 %4]`: a tail whose texts were not filled in. It ends the event and tells nothing.
-    return numbers.length > 0 && numbers.every(({ text }) => text === '') ? { module: null, task: null, tid: null, proc: null } : null;
+    return numbers.length > 0 && numbers.every(({ text }) => text === '')
+      ? { module: null, task: null, tid: null, proc: null }
+      : null;
   }
   const glued = /^(.*[A-Z])(\d{1,5})$/s.exec(name);
-  if (glued !== null && !endsWithTask(name) && endsWithTask(glued[1]!)) {
-    name = glued[1]!;
-    numbers.unshift({ text: glued[2]!, wrapped: false });
+  if (glued !== null && !endsWithTask(name) && endsWithTask(glued[1])) {
+    name = glued[1];
+    numbers.unshift({ text: glued[2], wrapped: false });
   }
   const names = splitOrigin(name);
   if (names === null) return null;
@@ -114,29 +147,31 @@ function readBracket(content: string): Parts | null {
   // Three numbers are two, one of which was wrapped in its middle.
   if (values.length === 3) {
     const at = values.findIndex(({ wrapped }, i) => wrapped && i > 0);
-    if (at > 0) values = values.toSpliced(at - 1, 2, { text: values[at - 1]!.text + values[at]!.text, wrapped: false });
+    if (at > 0) values = values.toSpliced(at - 1, 2, { text: values[at - 1].text + values[at].text, wrapped: false });
   }
-  const [tid, proc] = values.map(({ text }) => Number(text));
-  return { ...names, tid: tid ?? null, proc: proc ?? null };
+  const [tid = null, proc = null] = values.map(({ text }): number | null => Number(text));
+  return { ...names, tid, proc };
 }
 
 const parenthesis = /\(([A-Z][A-Z0-9 /:\-\n\t]{1,80}?)\s?\((\d{1,5})\)(?:\s{0,80}Proc\s{1,80}(\d{1,6}))?(?:\s?\))?/gi;
 
-/** The first parenthesis of the text that is an origin, from `from` on; null where there is none. Linear. */
-export function findTextOrigin(text: string, from = 0): FoundOrigin | null {
-  parenthesis.lastIndex = from;
+/** The first parenthesis of the text that is an origin; null where there is none. `at` is added to its offsets. Linear. */
+export function findTextOrigin(text: string, at = 0): FoundOrigin | null {
+  parenthesis.lastIndex = 0;
   for (let match = parenthesis.exec(text); match !== null; match = parenthesis.exec(text)) {
-    const names = splitOrigin(match[1]!);
+    const names = splitOrigin(match[1]);
+    const proc = match[3] as string | undefined;
     if (names === null) {
       parenthesis.lastIndex = match.index + 1;
       continue;
     }
     return {
-      ...names,
-      start: match.index,
-      end: match.index + match[0].length,
+      module: names.module,
+      task: names.task,
+      start: at + match.index,
+      end: at + match.index + match[0].length,
       tid: Number(match[2]),
-      proc: match[3] === undefined ? null : Number(match[3]),
+      proc: proc === undefined ? null : Number(proc),
     };
   }
   return null;

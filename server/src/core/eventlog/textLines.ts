@@ -42,7 +42,7 @@ export class TextLines {
 
   /** Offset behind the line's last character, its end not included. */
   endOf(line: number): number {
-    const next = this.starts[line + 1];
+    const next = this.starts.at(line + 1);
     if (next !== undefined) return next - 1;
     return this.text.endsWith('\n') ? this.text.length - 1 : this.text.length;
   }
@@ -52,7 +52,7 @@ export class TextLines {
     let high = this.starts.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.starts[middle]! <= offset) low = middle + 1;
+      if (this.starts[middle] <= offset) low = middle + 1;
       else high = middle;
     }
     return Math.max(0, low - 1);

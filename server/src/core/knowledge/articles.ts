@@ -46,7 +46,10 @@ export interface Article {
 type Row = Pick<Article, 'number' | 'title' | 'pattern' | 'kind'> &
   Partial<Pick<Article, 'affected' | 'otherProduct' | 'lookAlike' | 'source' | 'grade' | 'url'>>;
 
-const archive = (number: number): string => `https://jeffpar.github.io/kbarchive/kb/${String(number).padStart(6, '0').slice(0, 3)}/Q${number}/`;
+/** The address of a KB article in the public archive of early articles. `number` as in `KB 193894`. */
+export function kbArchiveUrl(number: number): string {
+  return `https://jeffpar.github.io/kbarchive/kb/${String(number).padStart(6, '0').slice(0, 3)}/Q${number}/`;
+}
 
 const article = (row: Row): Article => ({
   id: `KB ${row.number}`,
@@ -59,7 +62,7 @@ const article = (row: Row): Article => ({
   lookAlike: row.lookAlike ?? null,
   grade: row.grade ?? 'documented',
   source: row.source ?? `KB ${row.number}`,
-  url: row.url ?? archive(row.number),
+  url: row.url ?? kbArchiveUrl(row.number),
 });
 
 const builds = (
@@ -93,7 +96,8 @@ export const articles: readonly Article[] = [
   article({
     number: 193894,
     title: 'A control block is lost when a connection is tried more than once',
-    pattern: 'The network is down and a connection is tried more than once: one control block is lost. Later, event 9156.',
+    pattern:
+      'The network is down and a connection is tried more than once: one control block is lost. Later, event 9156.',
     kind: 'leak',
     affected: [builds('5.0', null, '5.0.1461.66'), builds('5.5', null, '5.5.2410.0', 'SP2')],
     lookAlike: 'Looks like KB 303102 in Winsock.log. From build 5.5.2410 on it is fixed, and KB 303102 remains.',
@@ -101,7 +105,8 @@ export const articles: readonly Article[] = [
   article({
     number: 200259,
     title: 'Event 9156: control blocks too few, or dropped because two timers disagree',
-    pattern: 'Event 9156, either because there are more connections than control blocks, or because the session layer gives up before the transport layer does and the control block is dropped.',
+    pattern:
+      'Event 9156, either because there are more connections than control blocks, or because the session layer gives up before the transport layer does and the control block is dropped.',
     kind: 'sizing',
     affected: [builds('5.5', null, null)],
     lookAlike: 'Advice, no fix. The timers that it describes are probably the same race as in KB 303102.',
@@ -140,7 +145,8 @@ export const articles: readonly Article[] = [
   article({
     number: 254818,
     title: 'Timers run out at once in half-hour time zones',
-    pattern: 'In a time zone off by half an hour, timer control blocks run out in no time: events 4282, 4284 and 4287, then 9156.',
+    pattern:
+      'In a time zone off by half an hour, timer control blocks run out in no time: events 4282, 4284 and 4287, then 9156.',
     kind: 'otherLeak',
     affected: [builds('5.5', '5.5.2580.0', '5.5.2652.16', 'SP4')],
     lookAlike: 'The time zone of the server decides.',
@@ -149,7 +155,8 @@ export const articles: readonly Article[] = [
   article({
     number: 260167,
     title: 'Connections within the site are lost after many failures',
-    pattern: 'After many failed connections the MTA cannot reach the MTAs of its own site. RPC only: X.400 connectors go on.',
+    pattern:
+      'After many failed connections the MTA cannot reach the MTAs of its own site. RPC only: X.400 connectors go on.',
     kind: 'otherLeak',
     affected: [builds('5.5', null, '5.5.2652.44', 'SP4')],
     source: 'KB 260167, KB 251137',
@@ -166,7 +173,8 @@ export const articles: readonly Article[] = [
   article({
     number: 276222,
     title: 'The MTA stops after "Failed to find socket"',
-    pattern: 'Event 9202 with error 0 at a high index and event 9405 "Failed to find socket, result=14, count=63", then the MTA stops.',
+    pattern:
+      'Event 9202 with error 0 at a high index and event 9405 "Failed to find socket, result=14, count=63", then the MTA stops.',
     kind: 'otherLeak',
     affected: [builds('5.5', '5.5.2650.24', '5.5.2654.22')],
   }),
@@ -176,7 +184,8 @@ export const articles: readonly Article[] = [
     pattern: 'Events 4258 and 4283: the layer above answers a call that has timed out meanwhile. Inbound.',
     kind: 'otherLeak',
     affected: [builds('5.5', '5.5.2653.23', '5.5.2656.20', null, '5.5 SP4')],
-    lookAlike: 'Inbound, while the failing sample of KB 303102 is outbound. One copy of the article prints 6.0.2656.20 for the fix, which is a misprint.',
+    lookAlike:
+      'Inbound, while the failing sample of KB 303102 is outbound. One copy of the article prints 6.0.2656.20 for the fix, which is a misprint.',
   }),
   article({
     number: 188040,

@@ -23,7 +23,7 @@ export function parseBuild(text: string): Build | null {
   // Bounded first, so that hostile text costs nothing.
   const match = text.length > 64 ? null : shape.exec(text);
   if (match === null) return null;
-  const [, version, number, revision] = match;
+  const [, version, number, revision] = match as (string | undefined)[];
   return { version: version ?? null, number: Number(number), revision: Number(revision ?? '0') };
 }
 
@@ -92,12 +92,19 @@ const FIRST_AFTER_55 = 4000;
  * `inferred` where it is taken from the number; null for a number below the first release.
  */
 export function versionOf(build: Build): { readonly version: ExchangeVersion; readonly grade: Grade } | null {
-  const stated: Readonly<Record<string, ExchangeVersion>> = { '4.0': '4.0', '5.0': '5.0', '5.5': '5.5', '6.0': '2000', '6.5': '2003' };
+  const stated: Readonly<Record<string, ExchangeVersion>> = {
+    '4.0': '4.0',
+    '5.0': '5.0',
+    '5.5': '5.5',
+    '6.0': '2000',
+    '6.5': '2003',
+  };
   const version = build.version === null ? undefined : stated[build.version];
   const released = lastReleaseBefore(build);
   const byNumber = build.number >= FIRST_AFTER_55 ? '2000' : released?.version;
   // 6.0.2656.20 is a misprint for 5.5: no build of Exchange 2000 is that low.
-  if (version !== undefined && !(version === '2000' && build.number < FIRST_AFTER_55)) return { version, grade: 'documented' };
+  if (version !== undefined && !(version === '2000' && build.number < FIRST_AFTER_55))
+    return { version, grade: 'documented' };
   return byNumber === undefined ? null : { version: byNumber, grade: 'inferred' };
 }
 

@@ -16,22 +16,35 @@ export const messageTypes: readonly MessageType[] = [
   {
     type: 1,
     name: 'OPENMSG',
-    fact: inferred(sna, 'Open: the layer above asks for a connection, or answers one that came in. SNA Server, which shares the architecture, uses 1 so.'),
+    fact: inferred(
+      sna,
+      'Open: the layer above asks for a connection, or answers one that came in. SNA Server, which shares the architecture, uses 1 so.',
+    ),
   },
   {
     type: 2,
     name: 'CLOSEMSG',
-    fact: inferred(sna, 'Close: the layer above is done with the connection. SNA Server, which shares the architecture, uses 2 so.'),
+    fact: inferred(
+      sna,
+      'Close: the layer above is done with the connection. SNA Server, which shares the architecture, uses 2 so.',
+    ),
   },
   {
     type: 243,
     name: null,
-    fact: unknown('KB 303102', 'Not known. In the one public sample it stands between the open and the first data of an inbound connection.'),
+    fact: unknown(
+      'KB 303102',
+      'Not known. In the one public sample it stands between the open and the first data of an inbound connection.',
+    ),
   },
 ];
 
 /** What the second byte of a type says, in SNA Server. */
-export const messageQualifiers: readonly { readonly qualifier: number; readonly name: string; readonly meaning: string }[] = [
+export const messageQualifiers: readonly {
+  readonly qualifier: number;
+  readonly name: string;
+  readonly meaning: string;
+}[] = [
   { qualifier: 1, name: 'REQU', meaning: 'request' },
   { qualifier: 2, name: 'RSPOK', meaning: 'answer: done' },
   { qualifier: 3, name: 'RSPERR', meaning: 'answer: failed' },

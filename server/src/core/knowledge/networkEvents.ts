@@ -58,12 +58,18 @@ export const maskWords: readonly { readonly word: string; readonly mask: number;
   {
     word: 'Ac/Cl/Cn',
     mask: 56,
-    fact: inferred('KB 303102, winsock2.h, Microsoft Learn: WSAEventSelect', 'Accept, close and connect events were chosen for the socket.'),
+    fact: inferred(
+      'KB 303102, winsock2.h, Microsoft Learn: WSAEventSelect',
+      'Accept, close and connect events were chosen for the socket.',
+    ),
   },
   {
     word: 'R/W/Cl',
     mask: 35,
-    fact: inferred('KB 303102, winsock2.h, Microsoft Learn: WSAEventSelect', 'Read, write and close events were chosen for the socket.'),
+    fact: inferred(
+      'KB 303102, winsock2.h, Microsoft Learn: WSAEventSelect',
+      'Read, write and close events were chosen for the socket.',
+    ),
   },
 ];
 
@@ -71,7 +77,8 @@ export const maskWords: readonly { readonly word: string; readonly mask: number;
 export function maskHint(mask: number): Fact | null {
   const names = new Set(decodeNetworkEvents(mask).events.map(({ name }) => name));
   const source = 'winsock2.h, Microsoft Learn: WSAEventSelect';
-  if (names.has('FD_CONNECT') && names.has('FD_CLOSE')) return inferred(source, 'Connect and close at once: the connection attempt probably failed.');
+  if (names.has('FD_CONNECT') && names.has('FD_CLOSE'))
+    return inferred(source, 'Connect and close at once: the connection attempt probably failed.');
   if (names.has('FD_CONNECT')) return inferred(source, 'An outbound connection attempt ended.');
   if (names.has('FD_ACCEPT')) return inferred(source, 'A call came in on a listening socket.');
   if (names.has('FD_CLOSE')) return inferred(source, 'The other side closed the connection, or it broke.');

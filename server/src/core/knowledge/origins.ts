@@ -10,22 +10,61 @@ export interface Named {
 /** The first part of an origin. Longest first, so that `BASE IL` is found before `BASE`. */
 export const modules: readonly Named[] = [
   { name: 'BASE IL', fact: inferred('KB 303102, KB 157701', 'The layer that talks to the network: WinSock, RPC.') },
-  { name: 'BASE', fact: inferred('KB 157701, KB 232602', 'The base that the layers run on: threads, buffers, localities.') },
+  {
+    name: 'BASE',
+    fact: inferred('KB 157701, KB 232602', 'The base that the layers run on: threads, buffers, localities.'),
+  },
   { name: 'POP4', fact: inferred('KB 229643, KB 319936', 'The OSI transport layer, above WinSock.') },
-  { name: 'PLATFORM', fact: inferred('KB 229643, KB 225206', 'The session layer and above: kernel and Reliable Transfer Service.') },
-  { name: 'MTA', fact: inferred('KB 164528, KB 176396', 'The message transfer itself: dispatching, fan-out, transfer in and out.') },
+  {
+    name: 'PLATFORM',
+    fact: inferred('KB 229643, KB 225206', 'The session layer and above: kernel and Reliable Transfer Service.'),
+  },
+  {
+    name: 'MTA',
+    fact: inferred('KB 164528, KB 176396', 'The message transfer itself: dispatching, fan-out, transfer in and out.'),
+  },
   { name: 'XAPI', fact: inferred('KB 153188', 'The side of the information store and the gateways.') },
 ];
 
 /** The second part of an origin: the thread's task. */
 export const tasks: readonly Named[] = [
-  { name: 'TCP/IP DRVR', fact: inferred('KB 303102, KB 170056', 'The thread that does the socket calls of TCP/IP connections. In Exchange 5.5 it is mostly thread 8.') },
-  { name: 'TCP/IP ASYNC', fact: inferred('KB 170006', 'The thread that waits for network events of TCP/IP connections.') },
-  { name: 'TP4 DRIVER', fact: inferred('KB 164400, KB 170007', 'The thread that does the socket calls of TP4 connections.') },
-  { name: 'MAIN BASE', fact: inferred('KB 166602, KB 174695', 'The main thread, mostly thread 1: it hands out the opens.') },
-  { name: 'POP4 UP', fact: inferred('KB 319936, KB 188040', 'The transport layer, from the network upwards. In Exchange 5.5 mostly thread 7.') },
-  { name: 'POP4 DOWN', fact: inferred('KB 236586, KB 232602', 'The transport layer, down to the network. In Exchange 5.5 mostly thread 6.') },
-  { name: 'KERNEL', fact: inferred('KB 225206, KB 169716', 'The kernel of the session layer, with control blocks of its own.') },
+  {
+    name: 'TCP/IP DRVR',
+    fact: inferred(
+      'KB 303102, KB 170056',
+      'The thread that does the socket calls of TCP/IP connections. In Exchange 5.5 it is mostly thread 8.',
+    ),
+  },
+  {
+    name: 'TCP/IP ASYNC',
+    fact: inferred('KB 170006', 'The thread that waits for network events of TCP/IP connections.'),
+  },
+  {
+    name: 'TP4 DRIVER',
+    fact: inferred('KB 164400, KB 170007', 'The thread that does the socket calls of TP4 connections.'),
+  },
+  {
+    name: 'MAIN BASE',
+    fact: inferred('KB 166602, KB 174695', 'The main thread, mostly thread 1: it hands out the opens.'),
+  },
+  {
+    name: 'POP4 UP',
+    fact: inferred(
+      'KB 319936, KB 188040',
+      'The transport layer, from the network upwards. In Exchange 5.5 mostly thread 7.',
+    ),
+  },
+  {
+    name: 'POP4 DOWN',
+    fact: inferred(
+      'KB 236586, KB 232602',
+      'The transport layer, down to the network. In Exchange 5.5 mostly thread 6.',
+    ),
+  },
+  {
+    name: 'KERNEL',
+    fact: inferred('KB 225206, KB 169716', 'The kernel of the session layer, with control blocks of its own.'),
+  },
   { name: 'RTSE', fact: documented('KB 225206', 'The Reliable Transfer Service.') },
   { name: 'XFER-IN', fact: inferred('KB 159566', 'Transfer of messages into the MTA.') },
   { name: 'DISP:FANOUT', fact: inferred('KB 164528', 'Fan-out of messages into the queues.') },
@@ -55,9 +94,18 @@ export const indexKindFacts: Readonly<Record<IndexKind, Fact>> = {
     'KB 303102, KB 157701, KB 151626',
     'The index is the control block number of Winsock.log: the article uses both without distinction, and other events call it the socket control block.',
   ),
-  other: inferred('KB 169716, KB 225206, KB 161946, KB 319936', "The index counts another layer's control blocks, not those of Winsock.log."),
-  winsockCode: documented('KB 170006', 'The texts of this event are shifted by one: the number after "index" is the WinSock code. The control block is not told.'),
-  unknown: unknown('KB 303102', 'Whether the index is a control block of Winsock.log is not known: the origin is missing or is not a socket thread.'),
+  other: inferred(
+    'KB 169716, KB 225206, KB 161946, KB 319936',
+    "The index counts another layer's control blocks, not those of Winsock.log.",
+  ),
+  winsockCode: documented(
+    'KB 170006',
+    'The texts of this event are shifted by one: the number after "index" is the WinSock code. The control block is not told.',
+  ),
+  unknown: unknown(
+    'KB 303102',
+    'Whether the index is a control block of Winsock.log is not known: the origin is missing or is not a socket thread.',
+  ),
 };
 
 /** The row of that name, letter for letter; undefined where there is none. */

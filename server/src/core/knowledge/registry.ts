@@ -48,16 +48,36 @@ const logging = (name: string, meaning: string, source: string): RegistryValue =
 
 /** All under `mtaParametersKey`. The value that switches Winsock.log on is not among them: no public source names it. */
 export const registryValues: readonly RegistryValue[] = [
-  pool('TCP/IP control blocks', 'How many TCP/IP (RFC 1006) connections there can be at a time, the listener included.', 'KB 166602, KB 200259, KB 246125'),
-  pool('TP4 control blocks', 'The same for TP4. At least 2 are needed even where TP4 is not used.', 'KB 166602, KB 168815'),
+  pool(
+    'TCP/IP control blocks',
+    'How many TCP/IP (RFC 1006) connections there can be at a time, the listener included.',
+    'KB 166602, KB 200259, KB 246125',
+  ),
+  pool(
+    'TP4 control blocks',
+    'The same for TP4. At least 2 are needed even where TP4 is not used.',
+    'KB 166602, KB 168815',
+  ),
   pool('Eicon X.25 connections', 'The same for X.25.', 'KB 243632'),
-  thread('TCP/IP threads', 'How many threads serve TCP/IP connections, at most. Exchange 4.0 to 5.5 fit it to the control blocks by themselves.', 'KB 246125, KB 166602'),
+  thread(
+    'TCP/IP threads',
+    'How many threads serve TCP/IP connections, at most. Exchange 4.0 to 5.5 fit it to the control blocks by themselves.',
+    'KB 246125, KB 166602',
+  ),
   thread('TP4 threads', 'How many threads serve TP4 connections, at most.', 'KB 246125'),
-  thread('RTS threads', 'Threads of the Reliable Transfer Service. Does not bound control blocks.', 'KB 246125, KB 265186'),
+  thread(
+    'RTS threads',
+    'Threads of the Reliable Transfer Service. Does not bound control blocks.',
+    'KB 246125, KB 265186',
+  ),
   thread('Kernel threads', 'Threads of the OSI stack. Does not bound control blocks.', 'KB 246125, KB 265186'),
   thread('Dispatcher threads', 'Threads that route messages. Does not bound control blocks.', 'KB 246125, KB 265186'),
   thread('Transfer threads', 'Threads that transfer messages. Does not bound control blocks.', 'KB 246125, KB 265186'),
-  logging('Text Event Log', 'Set to 1, the MTA writes its events to EV0.LOG too, after a restart.', 'KB 163325, KB 153188'),
+  logging(
+    'Text Event Log',
+    'Set to 1, the MTA writes its events to EV0.LOG too, after a restart.',
+    'KB 163325, KB 153188',
+  ),
 ];
 
 /** The value of that name, letter case aside; undefined where the table has none. */
@@ -123,20 +143,56 @@ export interface Ceiling {
 }
 
 export const ceilings: readonly Ceiling[] = [
-  { limit: 64, what: 'TCP/IP and TP4 control blocks together; 62 for one, since the other needs 2', appliesTo: 'Exchange 4.0 and 5.0 without the fix', grade: 'documented', source: 'KB 166602' },
-  { limit: 2000, what: 'control blocks in all', appliesTo: 'Exchange 4.0 and 5.0 with the fix', grade: 'documented', source: 'KB 166602' },
-  { limit: 1250, what: 'X.25 and TCP/IP control blocks together', appliesTo: 'where X.25 is used', grade: 'documented', source: 'KB 166602' },
-  { limit: 1250, what: 'TCP/IP, TP4 and X.25 control blocks together', appliesTo: 'Exchange 5.5', grade: 'documented', source: 'KB 243632' },
-  { limit: 1210, what: 'TCP/IP control blocks, while the other two are at 20', appliesTo: 'Exchange 5.5', grade: 'documented', source: 'KB 243632' },
+  {
+    limit: 64,
+    what: 'TCP/IP and TP4 control blocks together; 62 for one, since the other needs 2',
+    appliesTo: 'Exchange 4.0 and 5.0 without the fix',
+    grade: 'documented',
+    source: 'KB 166602',
+  },
+  {
+    limit: 2000,
+    what: 'control blocks in all',
+    appliesTo: 'Exchange 4.0 and 5.0 with the fix',
+    grade: 'documented',
+    source: 'KB 166602',
+  },
+  {
+    limit: 1250,
+    what: 'X.25 and TCP/IP control blocks together',
+    appliesTo: 'where X.25 is used',
+    grade: 'documented',
+    source: 'KB 166602',
+  },
+  {
+    limit: 1250,
+    what: 'TCP/IP, TP4 and X.25 control blocks together',
+    appliesTo: 'Exchange 5.5',
+    grade: 'documented',
+    source: 'KB 243632',
+  },
+  {
+    limit: 1210,
+    what: 'TCP/IP control blocks, while the other two are at 20',
+    appliesTo: 'Exchange 5.5',
+    grade: 'documented',
+    source: 'KB 243632',
+  },
 ];
 
 /** The most that `TCP/IP control blocks` may be on 5.5 with nothing else changed. */
 export const MAX_TCP_CONTROL_BLOCKS = 1210;
 
 export const traps: readonly Fact[] = [
-  documented('KB 265186', 'The Performance Optimizer in verbose mode (perfwiz -v) tries to set the TCP/IP control blocks back to 20.'),
+  documented(
+    'KB 265186',
+    'The Performance Optimizer in verbose mode (perfwiz -v) tries to set the TCP/IP control blocks back to 20.',
+  ),
   documented('KB 243632', 'Too large a pool keeps the MTA from starting: service error 2140 and event 4300.'),
-  documented('KB 168815', 'Fewer than 2 TP4 control blocks keep the MTA from starting, with event 9228 or 4300, even where TP4 is not used.'),
+  documented(
+    'KB 168815',
+    'Fewer than 2 TP4 control blocks keep the MTA from starting, with event 9228 or 4300, even where TP4 is not used.',
+  ),
   documented('KB 243632', 'Fewer than 20 TP4 control blocks do not give TCP/IP any more.'),
 ];
 

@@ -1,6 +1,6 @@
 /** What the knowledge rests on: every name that stands in a `source`, with what it is and where it can be read. */
 
-import { articles } from './articles';
+import { articles, kbArchiveUrl } from './articles';
 
 export interface Source {
   /** As in a `source`: `KB 303102`, `RFC 1006`. */
@@ -10,11 +10,6 @@ export interface Source {
   readonly url: string | null;
 }
 
-/** The address of a KB article in the public archive of early articles. `number` as in `KB 193894`. */
-export function kbArchiveUrl(number: number): string {
-  return `https://jeffpar.github.io/kbarchive/kb/${String(number).padStart(6, '0').slice(0, 3)}/Q${number}/`;
-}
-
 const kb = (number: number, about: string): Source => ({ name: `KB ${number}`, about, url: kbArchiveUrl(number) });
 
 /** The sources that are not articles of the `articles` table. */
@@ -22,6 +17,7 @@ const otherSources: readonly Source[] = [
   { name: 'Winsock.log', about: 'the log that was given', url: null },
   { name: 'event log', about: 'the event log that was given', url: null },
   kb(150537, 'WinSock error codes'),
+  kb(151626, 'events 9225, 9236, 1279 and 2036 in the text event log'),
   kb(152897, 'POP-4 state checks: events 4282, 4283, 4284 and 4287'),
   kb(153188, 'the logs of the MTA, with samples'),
   kb(154301, 'X.400 connectors over slow links'),
@@ -50,11 +46,31 @@ const otherSources: readonly Source[] = [
   kb(283238, 'MTA fixes after 5.5 SP4'),
   kb(319846, 'a fix of a later build, events 2050 and 2051'),
   kb(320702, 'a fix of a later build'),
-  { name: 'TechNet aa997845', about: 'TCP/IP control blocks, Exchange 2000 and 2003', url: 'https://learn.microsoft.com/previous-versions/office/exchange-server-analyzer/aa997845(v=exchg.80)' },
-  { name: 'winsock2.h', about: 'the constants of WinSock', url: 'https://learn.microsoft.com/windows/win32/winsock/windows-sockets-error-codes-2' },
-  { name: 'Microsoft Learn: WSAEventSelect', about: 'network events of a socket', url: 'https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaeventselect' },
-  { name: 'Microsoft Learn: shutdown', about: 'what shutting down an unconnected socket returns', url: 'https://learn.microsoft.com/windows/win32/api/winsock/nf-winsock-shutdown' },
-  { name: 'Microsoft Learn: Host Integration Server', about: "SNA Server's message types", url: 'https://learn.microsoft.com/host-integration-server/' },
+  {
+    name: 'TechNet aa997845',
+    about: 'TCP/IP control blocks, Exchange 2000 and 2003',
+    url: 'https://learn.microsoft.com/previous-versions/office/exchange-server-analyzer/aa997845(v=exchg.80)',
+  },
+  {
+    name: 'winsock2.h',
+    about: 'the constants of WinSock',
+    url: 'https://learn.microsoft.com/windows/win32/winsock/windows-sockets-error-codes-2',
+  },
+  {
+    name: 'Microsoft Learn: WSAEventSelect',
+    about: 'network events of a socket',
+    url: 'https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsaeventselect',
+  },
+  {
+    name: 'Microsoft Learn: shutdown',
+    about: 'what shutting down an unconnected socket returns',
+    url: 'https://learn.microsoft.com/windows/win32/api/winsock/nf-winsock-shutdown',
+  },
+  {
+    name: 'Microsoft Learn: Host Integration Server',
+    about: "SNA Server's message types",
+    url: 'https://learn.microsoft.com/host-integration-server/',
+  },
   { name: 'RFC 1006', about: 'ISO transport over TCP: TPKT, port 102', url: 'https://www.rfc-editor.org/rfc/rfc1006' },
 ];
 

@@ -1,0 +1,232 @@
+/** What an event, an error code or an origin means, in plain text: what it proves, what it does not, and where that is known from. */
+
+import { parseBuild, servicePackOf, versionOf } from '../knowledge/builds';
+import { eventKnowledge } from '../knowledge/events';
+import { documented, type Fact, type Grade, inferred, sourcesOf, unknown, weakest } from '../knowledge/fact';
+import { describeMessageType } from '../knowledge/messageTypes';
+import { networkType } from '../knowledge/networkTypes';
+import { indexKindFacts, moduleNamed, taskNamed } from '../knowledge/origins';
+import { winsockError } from '../knowledge/winsockErrors';
+import { type MtaEvent, type SpanOf } from './event';
+
+export interface Explanation {
+  /** One line. */
+  readonly title: string;
+  readonly means: readonly Fact[];
+  readonly proves: readonly Fact[];
+  readonly doesNotProve: readonly Fact[];
+  /** Names from the sources table, each once. */
+  readonly sources: readonly string[];
+  /** The weakest of what it means. */
+  readonly grade: Grade;
+}
+
+function explanation(
+  title: string,
+  means: readonly Fact[],
+  proves: readonly Fact[] = [],
+  doesNotProve: readonly Fact[] = [],
+): Explanation {
+  return {
+    title,
+    means,
+    proves,
+    doesNotProve,
+    sources: sourcesOf([...means, ...proves, ...doesNotProve]),
+    grade: weakest(means.map(({ grade }) => grade)),
+  };
+}
+
+/** What is known of an event by its id alone. Any number: an id that is not in the table is said to be unknown. */
+export function explainEventId(id: number): Explanation {
+  const known = eventKnowledge(id);
+  if (known === undefined)
+    return explanation(`Event ${id}`, [
+      unknown('event log', 'This event is not among those known to bear on control blocks.'),
+    ]);
+  return explanation(`Event ${id}: ${known.title}`, [known.meaning], [known.proves], [known.doesNotProve]);
+}
+
+/** What an event says: its id's meaning, and what its own numbers add. */
+export function explainEvent(event: MtaEvent): Explanation {
+  if (event.id === null) {
+    return explanation('Event without an id', [
+      unknown('event log', 'The event states no id, and its words are not known.'),
+      ...details(event),
+    ]);
+  }
+  const known = eventKnowledge(event.id);
+  const base = explainEventId(event.id);
+  const from =
+    event.idFrom === 'text'
+      ? [inferred('event log', 'The id is concluded from the words of the event; it is not stated.')]
+      : [];
+  const means = [...base.means, ...from, ...details(event)];
+  const title =
+    known === undefined || event.socketError === null ? base.title : `${base.title}, ${errorLabel(event.socketError)}`;
+  return explanation(title, means, base.proves, base.doesNotProve);
+}
+
+function details(event: MtaEvent): readonly Fact[] {
+  const facts: Fact[] = [];
+  if (event.socketError !== null) facts.push(...explainSocketError(event.socketError).means);
+  if (event.controlBlockIndex !== null || event.indexIs === 'winsockCode') facts.push(indexKindFacts[event.indexIs]);
+  const count = countFact(event);
+  if (count !== null) facts.push(count);
+  if (event.messageType !== null) facts.push(describeMessageType(event.messageType));
+  if (event.build !== null) facts.push(...buildFacts(event.build));
+  if (event.networkAddress !== null) facts.push(...addressFacts(event.networkAddress));
+  return facts;
+}
+
+function countFact({ configuredCount, networkType: type }: MtaEvent): Fact | null {
+  if (configuredCount === null) return null;
+  const known = type === null ? undefined : networkType(type);
+  const of = known === undefined ? 'the pool' : `the ${known.name} pool`;
+  const where = known?.registryValue == null ? '' : ` (registry value ${known.registryValue})`;
+  return documented('event log, KB 166602', `The size of ${of} is ${configuredCount}${where}.`);
+}
+
+function buildFacts(text: string): readonly Fact[] {
+  const facts = [documented('event log', `The MTA's build is ${text}.`)];
+  const build = parseBuild(text);
+  const pack = build === null ? null : servicePackOf(build);
+  if (pack !== null) {
+    const { version, name, build: released } = pack.release;
+    facts.push(
+      pack.exact
+        ? documented('KB 163294', `That is Exchange ${version} ${name}.`)
+        : inferred('KB 163294', `That is a build after Exchange ${version} ${name} (${released}).`),
+    );
+  } else if (build !== null) {
+    const version = versionOf(build);
+    if (version !== null)
+      facts.push(inferred('KB 163294', `The number is that of Exchange ${version.version} or later.`));
+  }
+  return facts;
+}
+
+function addressFacts({ hex, ip, name }: NonNullable<MtaEvent['networkAddress']>): readonly Fact[] {
+  if (ip !== null && name !== null) {
+    return [inferred('KB 193380', `${hex} is ${ip}, or the name "${name}": four bytes may be either.`)];
+  }
+  if (ip !== null) return [documented('KB 193380', `${hex} is the IP address ${ip}.`)];
+  if (name !== null) return [documented('KB 193380', `${hex} is the name "${name}".`)];
+  return [unknown('KB 193380', `${hex} is neither an IP address nor a name.`)];
+}
+
+const errorLabel = (code: number): string => {
+  const name = winsockError(code)?.name;
+  return name == null ? `error ${code}` : `error ${code} (${name})`;
+};
+
+/** What a WinSock error code means. Any number: a code that is not in the table is said to be unknown. */
+export function explainSocketError(code: number): Explanation {
+  const known = winsockError(code);
+  if (known === undefined)
+    return explanation(`Socket error ${code}`, [unknown('winsock2.h', `Code ${code} is not in the table.`)]);
+  const means: Fact[] = [{ text: known.meaning, grade: known.grade, source: known.source }];
+  if (known.withMta !== null) means.push(known.withMta);
+  return explanation(known.name === null ? `Socket error ${code}` : `${known.name} (${code})`, means);
+}
+
+/** What the origin of an event says: `BASE IL`, `TCP/IP DRVR`, thread and place. Nulls are left out. */
+export function explainOrigin({
+  module,
+  task,
+  tid,
+  proc,
+}: Pick<MtaEvent, 'module' | 'task' | 'tid' | 'proc'>): Explanation {
+  const means: Fact[] = [];
+  const title = [module, task].filter((name) => name !== null).join(' ');
+  if (module !== null) means.push(named(module, moduleNamed(module)?.fact));
+  if (task !== null) means.push(named(task, taskNamed(task)?.fact));
+  if (tid !== null) {
+    const printed = `(${String(tid).padStart(3, '0')})`;
+    means.push(
+      inferred(
+        'KB 236586, KB 303102',
+        `Thread ${tid} of the MTA, which Winsock.log prints as ${printed}. The numbers move with the configuration.`,
+      ),
+    );
+  }
+  if (proc !== null)
+    means.push(
+      unknown(
+        'KB 303102, KB 170056',
+        `Proc ${proc} is a place in the program. It changes between builds: nothing is concluded from it.`,
+      ),
+    );
+  if (means.length === 0) means.push(unknown('event log', 'The event does not say where it comes from.'));
+  return explanation(title === '' ? 'Origin' : `Origin: ${title}`, means);
+}
+
+function named(name: string, fact: Fact | undefined): Fact {
+  return fact === undefined
+    ? unknown('event log', `${name}: not in the table.`)
+    : { ...fact, text: `${name}: ${fact.text}` };
+}
+
+/** What the control block index of an event says, and whether Winsock.log has the same number. */
+export function explainControlBlock(event: Pick<MtaEvent, 'controlBlockIndex' | 'indexIs'>): Explanation {
+  const { controlBlockIndex, indexIs } = event;
+  const title =
+    indexIs === 'winsockCode'
+      ? 'Not a control block'
+      : indexIs === 'winsockCb'
+        ? `Control block ${controlBlockIndex}`
+        : `Index ${controlBlockIndex ?? 'unknown'}`;
+  return explanation(title, [indexKindFacts[indexIs]]);
+}
+
+/** What a span of an event says, for a hover over it. Null where there is nothing to say. */
+export function explainSpan(event: MtaEvent, of: SpanOf): Explanation | null {
+  switch (of) {
+    case 'id':
+      return explainEvent(event);
+    case 'error':
+      return event.socketError === null
+        ? null
+        : event.indexIs === 'winsockCode'
+          ? withMeaning(explainSocketError(event.socketError), indexKindFacts.winsockCode)
+          : explainSocketError(event.socketError);
+    case 'origin':
+      return explainOrigin(event);
+    case 'controlBlock':
+      return explainControlBlock(event);
+    case 'count': {
+      const fact = countFact(event);
+      return fact === null ? null : explanation(`Pool size ${event.configuredCount}`, [fact]);
+    }
+    case 'networkType': {
+      const known = event.networkType === null ? undefined : networkType(event.networkType);
+      return known === undefined
+        ? null
+        : explanation(`Network type ${known.type}`, [documented(known.source, `${known.name}.`)]);
+    }
+    case 'build':
+      return event.build === null ? null : explanation(`Build ${event.build}`, buildFacts(event.build));
+    case 'address':
+      return event.networkAddress === null ? null : explanation('Network address', addressFacts(event.networkAddress));
+    case 'severity':
+      return explanation(`Severity ${event.severity ?? ''}`.trim(), [
+        unknown(
+          'KB 303102, KB 170056',
+          "The MTA's own number. The same event has different ones in different builds: nothing is concluded from it.",
+        ),
+      ]);
+    case 'time':
+      return event.timeText === null
+        ? null
+        : explanation(event.timeText, [
+            inferred(
+              'KB 176396, KB 303102',
+              'Local time of the server, the month first. Winsock.log has no times to compare it with.',
+            ),
+          ]);
+  }
+}
+
+function withMeaning(base: Explanation, fact: Fact): Explanation {
+  return explanation(base.title, [fact, ...base.means]);
+}

@@ -1,0 +1,28 @@
+/** What events tell about the server: its build, and the size of its pool. */
+
+import { type MtaEvent } from './event';
+
+/** The build of the last start or stop in the log (events 9298, 9299), with the event that states it. Null where there is none. */
+export function statedBuild<E extends Pick<MtaEvent, 'id' | 'build'>>(
+  events: readonly E[],
+): { readonly build: string; readonly event: E } | null {
+  const event = events.findLast(({ id, build }) => (id === 9298 || id === 9299) && build !== null);
+  return event?.build == null ? null : { build: event.build, event };
+}
+
+/**
+ * The pool size of a network type (1 is TCP/IP) by the last event 9156 or 9228 that states it, with that event. Null where none
+ * does.
+ */
+export function statedPoolSize<E extends Pick<MtaEvent, 'id' | 'networkType' | 'configuredCount'>>(
+  events: readonly E[],
+  networkType = 1,
+): { readonly poolSize: number; readonly event: E } | null {
+  const event = events.findLast(
+    (candidate) =>
+      (candidate.id === 9156 || candidate.id === 9228) &&
+      candidate.networkType === networkType &&
+      candidate.configuredCount !== null,
+  );
+  return event?.configuredCount == null ? null : { poolSize: event.configuredCount, event };
+}

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { type MtaEvent, type SpanOf } from '../../../server/src/core/eventlog/event';
+import {
+  type Explanation,
+  explainControlBlock,
+  explainEvent,
+  explainEventId,
+  explainOrigin,
+  explainSocketError,
+  explainSpan,
+} from '../../../server/src/core/eventlog/explain';
+import { parseEventLog } from '../../../server/src/core/eventlog/parse';
+import { eventFormats, eventShapes } from '../../../server/src/core/eventlog/shapes';
+import { events } from '../../../server/src/core/knowledge/events';
+import { sourceNamed } from '../../../server/src/core/knowledge/sources';
+import { winsockErrors } from '../../../server/src/core/knowledge/winsockErrors';
+
+const read = (text: string): MtaEvent => parseEventLog(text).events[0];
+const sample = (id: number): MtaEvent => read(eventShapes.find((shape) => shape.id === id)!.sample);
+const words = ({ means }: Explanation): string => means.map(({ text }) => text).join(' ');
+
+suite('an explanation', () => {
+  test('of an event says what it means, what it proves and what it does not', () => {
+    const { title, means, proves, doesNotProve, sources, grade } = explainEvent(sample(9214));
+    assert.equal(title, 'Event 9214: closesocket() failed, error 10057 (WSAENOTCONN)');
+    assert.match(means[0].text, /failed to close the socket/);
+    assert.equal(proves.length, 1);
+    assert.match(doesNotProve[0].text, /not conclusive/);
+    assert.ok(sources.includes('KB 303102'));
+    assert.equal(grade, 'inferred');
+  });
+
+  test('of an event that is not known says so', () => {
+    assert.equal(explainEventId(9999).grade, 'unknown');
+    assert.deepEqual(explainEventId(9999).proves, []);
+    const nameless = read('(MTA XFER-IN(22) Proc 101) 10-30-96 11:44:26am\nTransfer-In failure');
+    assert.equal(explainEvent(nameless).title, 'Event without an id');
+  });
+
+  test('of an event whose id is concluded says that it is', () => {
+    const event = read(
+      '(BASE IL TCP/IP DRVR(8) Proc 262) 06-06-01 03:36:27pm\nconnect() call failed on CB 5\nSocket error 0',
+    );
+    assert.match(words(explainEvent(event)), /concluded from the words/);
+  });
+
+  test('of 9156 tells the pool size and the registry value that sets it', () => {
+    assert.match(
+      words(explainEvent(sample(9156))),
+      /TCP\/IP \(RFC 1006\) pool is 40 \(registry value TCP\/IP control blocks\)/,
+    );
+  });
+
+  test('of 9298 tells the service pack of the build', () => {
+    const event = read(
+      'Event ID: 9298\nSource: MSExchangeMTA\nstartup complete, version 5.5 (build 2653.23). [BASE IL MAIN BASE 1 490] (14)',
+    );
+    assert.match(words(explainEvent(event)), /is Exchange 5\.5 SP4\./);
+    const later = explainEvent({ ...event, build: '5.5.2655.16' });
+    assert.match(words(later), /after Exchange 5\.5 SP4 \(2653\.23\)/);
+    assert.match(words(explainEvent({ ...event, build: '6.0.4720.14' })), /Exchange 2000/);
+  });
+
+  test('of 9301 tells who called', () => {
+    assert.match(words(explainEvent(sample(9301))), /the name "RemoteMTA"/);
+    assert.match(
+      words(explainEvent({ ...sample(9301), networkAddress: { hex: '4E434F53', ip: '78.67.79.83', name: 'NCOS' } })),
+      /may be either/,
+    );
+  });
+
+  test('of 9225 reads the message type', () => {
+    const shape = eventShapes.find(({ id, form }) => id === 9225 && form === 'text')!;
+    assert.match(words(explainEvent(read(shape.sample))), /OPENMSG/);
+  });
+
+  test('of a socket error has its name, and what it means in an MTA event', () => {
+    const { title, means } = explainSocketError(10061);
+    assert.equal(title, 'WSAECONNREFUSED (10061)');
+    assert.equal(means.length, 2);
+    assert.equal(explainSocketError(0).title, 'Socket error 0');
+    assert.equal(explainSocketError(4711).grade, 'unknown');
+  });
+
+  test('of an origin ties the thread to Winsock.log', () => {
+    const explanation = explainOrigin({ module: 'BASE IL', task: 'TCP/IP DRVR', tid: 8, proc: 274 });
+    assert.equal(explanation.title, 'Origin: BASE IL TCP/IP DRVR');
+    assert.match(words(explanation), /\(008\)/);
+    assert.equal(explainOrigin({ module: null, task: null, tid: null, proc: null }).grade, 'unknown');
+    assert.equal(explainOrigin({ module: 'BASE', task: 'NEWCOMER', tid: null, proc: null }).grade, 'unknown');
+  });
+
+  test('of an index says whether Winsock.log has the same number', () => {
+    assert.equal(explainControlBlock({ controlBlockIndex: 5, indexIs: 'winsockCb' }).title, 'Control block 5');
+    assert.equal(explainControlBlock({ controlBlockIndex: 2001, indexIs: 'other' }).title, 'Index 2001');
+    assert.equal(
+      explainControlBlock({ controlBlockIndex: 10038, indexIs: 'winsockCode' }).title,
+      'Not a control block',
+    );
+  });
+
+  test('of the number of 9234 says that it is a WinSock code', () => {
+    const explanation = explainSpan(sample(9234), 'error')!;
+    assert.equal(explanation.title, 'WSAENOTSOCK (10038)');
+    assert.match(words(explanation), /shifted by one/);
+  });
+
+  test('is there for every span of every sample', () => {
+    for (const { sample: text } of [...eventFormats, ...eventShapes]) {
+      const event = read(text);
+      for (const { of } of event.spans) assert.ok(explainSpan(event, of), `${of} in\n${text}`);
+    }
+  });
+
+  test('is nothing for a span that the event does not have', () => {
+    const event = read('message NMI1234: x, severity 1');
+    const kinds: SpanOf[] = ['error', 'count', 'networkType', 'build', 'address', 'time'];
+    for (const of of kinds) assert.equal(explainSpan(event, of), null, of);
+  });
+
+  test('names only sources that are in the table', () => {
+    const all = [
+      ...events.map(({ id }) => explainEventId(id)),
+      ...winsockErrors.map(({ code }) => explainSocketError(code)),
+      ...[...eventFormats, ...eventShapes].flatMap((shape) => {
+        const event = read(shape.sample);
+        return [explainEvent(event), ...event.spans.flatMap(({ of }) => explainSpan(event, of) ?? [])];
+      }),
+    ];
+    for (const { sources, title } of all) {
+      assert.ok(sources.length > 0, title);
+      for (const name of sources) assert.ok(sourceNamed(name), `${title}: ${name}`);
+    }
+  });
+
+  test('is plain text: one line each, no markup', () => {
+    for (const { id } of events) {
+      const { title, means, proves, doesNotProve } = explainEventId(id);
+      for (const text of [title, ...[...means, ...proves, ...doesNotProve].map((fact) => fact.text)])
+        assert.doesNotMatch(text, /[\n`*_<>]/, text);
+    }
+  });
+
+  test('can be had for any number', () => {
+    fc.assert(
+      fc.property(fc.double(), (number) => {
+        explainEventId(number);
+        explainSocketError(number);
+      }),
+    );
+  });
+});

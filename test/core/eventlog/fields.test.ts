@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import { eventAtLine, type MtaEvent, spanAt, winsockCbOf } from '../../../server/src/core/eventlog/event';
+import { compareEventTimes, parseEventTime } from '../../../server/src/core/eventlog/eventTime';
+import { decodeNetworkAddress } from '../../../server/src/core/eventlog/networkAddress';
+import { parseEventLog } from '../../../server/src/core/eventlog/parse';
+import { statedBuild, statedPoolSize } from '../../../server/src/core/eventlog/serverFacts';
+import { eventShapes } from '../../../server/src/core/eventlog/shapes';
+
+const application = (id: number, text: string): string => `Event ID: ${id}\nSource: MSExchangeMTA\n${text}`;
+
+function only(text: string): MtaEvent {
+  const { events } = parseEventLog(text);
+  assert.equal(events.length, 1);
+  return events[0];
+}
+
+/** The public sample of an event, read. */
+const sample = (id: number, form: 'text' | 'application' = 'application'): MtaEvent =>
+  only(eventShapes.find((shape) => shape.id === id && shape.form === form)!.sample);
+
+suite('the control block of an event', () => {
+  const index = (event: MtaEvent): [number | null, string] => [event.controlBlockIndex, event.indexIs];
+
+  test('is that of Winsock.log for the socket events of BASE IL', () => {
+    assert.deepEqual(index(sample(9202)), [1, 'winsockCb']);
+    assert.deepEqual(index(sample(9214, 'text')), [5, 'winsockCb']);
+    assert.deepEqual(index(sample(9215)), [21, 'winsockCb']);
+    assert.deepEqual(index(sample(9221)), [1, 'winsockCb']);
+    assert.deepEqual(index(sample(9224, 'text')), [22, 'winsockCb']);
+    assert.deepEqual(index(sample(9225, 'text')), [1, 'winsockCb']);
+    assert.deepEqual(index(sample(9225)), [42, 'winsockCb']);
+    assert.deepEqual(index(sample(9236, 'text')), [1, 'winsockCb']);
+  });
+
+  test("is another layer's for PLATFORM, POP4 and MTA", () => {
+    assert.deepEqual(index(sample(1279, 'text')), [1, 'other']);
+    assert.deepEqual(index(sample(4258, 'text')), [12, 'other']);
+    assert.deepEqual(index(sample(316)), [2001, 'other']);
+    assert.deepEqual(index(only(application(1001, 'Control block index 2004 [PLATFORM RTSE 34 146] (14)'))), [
+      2004,
+      'other',
+    ]);
+    assert.deepEqual(
+      index(only(application(4282, 'Error code=8453, Control Block index=96 [POP4 MAIN BASE 1 18] (14)'))),
+      [96, 'other'],
+    );
+  });
+
+  test('is not known without an origin, or from another task of BASE IL', () => {
+    assert.deepEqual(
+      index(only(application(9215, 'A sockets error 0 on a connect() call was detected. Control block index: 4.'))),
+      [4, 'unknown'],
+    );
+    assert.deepEqual(index(only(application(9215, 'Control block index: 4. [BASE IL MAIN BASE 1 2] (12)'))), [
+      4,
+      'unknown',
+    ]);
+  });
+
+  test('is the WinSock code where the texts of 9234 are shifted', () => {
+    const event = sample(9234);
+    assert.deepEqual(index(event), [10038, 'winsockCode']);
+    assert.equal(event.socketError, 10038);
+    assert.equal(event.module, 'BASE IL');
+    assert.equal(winsockCbOf(event), null);
+  });
+
+  test('is a control block where they are not', () => {
+    const event = only(
+      application(
+        9234,
+        'A sockets error 10038 on a select() call was detected. Control block index: 7. [BASE IL TCP/IP ASYNC 11 280] (12)',
+      ),
+    );
+    assert.deepEqual([...index(event), event.socketError], [7, 'winsockCb', 10038]);
+    assert.equal(winsockCbOf(event), 7);
+  });
+
+  test('ends where its number ends', () => {
+    assert.deepEqual(
+      index(
+        only(
+          'message NMI9236: x, severity 1\n(BASE IL TCP/IP DRVR(8) Proc 1) 06-06-01 03:36:27pm\nclosed on CB 1\n2 more',
+        ),
+      ),
+      [1, 'winsockCb'],
+    );
+    assert.deepEqual(index(only(application(9221, 'Control block index: 1 2 [BASE IL TCP/IP DRVR 8 1] (1)'))), [
+      1,
+      'winsockCb',
+    ]);
+    assert.deepEqual(index(only(application(9221, 'Control block index: 1\n2. [BASE IL TCP/IP DRVR 8 1] (1)'))), [
+      12,
+      'winsockCb',
+    ]);
+  });
+
+  test('is none where the event has none', () => {
+    assert.deepEqual(index(sample(9318)), [null, 'unknown']);
+    assert.deepEqual(index(sample(9405)), [null, 'unknown']);
+  });
+});
+
+suite('what else an event tells', () => {
+  test('9156: the network type and the size of its pool', () => {
+    const { networkType, configuredCount } = sample(9156);
+    assert.deepEqual([networkType, configuredCount], [1, 40]);
+  });
+
+  test('9228: the same', () => {
+    const { networkType, configuredCount } = sample(9228);
+    assert.deepEqual([networkType, configuredCount], [2, 1]);
+  });
+
+  test('9298 and 9299: the build, with its version', () => {
+    assert.equal(sample(9298).build, '5.0.1457.8');
+    assert.equal(sample(9299).build, '5.0.1457.8');
+    assert.equal(
+      only(
+        application(9298, 'MTA Service startup complete, version 5.5 (build\n2653.23). [BASE IL MAIN BASE 1 490] (14)'),
+      ).build,
+      '5.5.2653.23',
+    );
+    assert.equal(
+      only(application(9298, 'startup complete, 5.5.2655.16. [BASE IL MAIN BASE 1 490] (14)')).build,
+      '5.5.2655.16',
+    );
+    assert.equal(
+      only(application(9298, 'startup complete, build 2655.16 [BASE IL MAIN BASE 1 490] (14)')).build,
+      '2655.16',
+    );
+    assert.equal(only(application(9298, 'startup complete. [BASE IL MAIN BASE 1 490] (14)')).build, null);
+  });
+
+  test('9225: the message type', () => {
+    assert.equal(sample(9225, 'text').messageType, 769);
+    assert.equal(sample(9225).messageType, 1);
+  });
+
+  test('4283 and 4287: the error code, which is not one of WinSock', () => {
+    assert.deepEqual([sample(4283, 'text').errorCode, sample(4283, 'text').socketError], [8464, null]);
+    assert.equal(sample(4287).errorCode, 8640);
+    assert.equal(sample(2004).errorCode, 255);
+  });
+
+  test('9301: who called', () => {
+    assert.deepEqual(sample(9301).networkAddress, { hex: '52656d6f74654d5441', ip: null, name: 'RemoteMTA' });
+    const wrapped = application(
+      9301,
+      'The message transfer gateway that uses the network address 91F5\nC11B and the transport stack x could not be found. [BASE IL TCP/IP DRVR 8 218] (10)',
+    );
+    assert.deepEqual(only(wrapped).networkAddress, { hex: '91F5C11B', ip: '145.245.193.27', name: null });
+    assert.equal(only(wrapped.replace('91F5\nC11B', 'xxxxxxxx')).networkAddress, null);
+  });
+
+  test('other events have none of these', () => {
+    const { networkType, configuredCount, build, messageType, networkAddress } = only(
+      application(
+        9999,
+        'network type 1. The configured count is 40, build 2653.23, network address AB and the transport [BASE IL MAIN BASE 1 1] (1)',
+      ),
+    );
+    assert.deepEqual(
+      [networkType, configuredCount, build, messageType, networkAddress],
+      [null, null, null, null, null],
+    );
+  });
+});
+
+suite('a network address', () => {
+  test('of four bytes is an IP address', () => {
+    assert.equal(decodeNetworkAddress('91F5C11B').ip, '145.245.193.27');
+  });
+
+  test('of other lengths is a name (KB 169113)', () => {
+    assert.equal(decodeNetworkAddress('4E434F5354455354').name, 'NCOSTEST');
+  });
+
+  test('of four letters may be both', () => {
+    assert.deepEqual(decodeNetworkAddress('4E434F53'), { hex: '4E434F53', ip: '78.67.79.83', name: 'NCOS' });
+  });
+
+  test('of anything else is neither', () => {
+    for (const hex of ['', 'A', 'xx', '00', '4E00', 'AB'.repeat(1000)])
+      assert.deepEqual(decodeNetworkAddress(hex), { hex, ip: null, name: null });
+  });
+});
+
+suite('the time of an event', () => {
+  const read = (date: string, time: string): string | null => {
+    const found = parseEventTime(date, time);
+    return found === null
+      ? null
+      : [found.year, found.month, found.day, found.hour, found.minute, found.second].join(' ');
+  };
+
+  test('has the month first (KB 176396)', () => {
+    assert.equal(read('05-19-97', '03:45:27pm'), '1997 5 19 15 45 27');
+    assert.equal(read('7/31/97', '4:15:31 PM'), '1997 7 31 16 15 31');
+  });
+
+  test('has two digits for years from 1970 to 2069', () => {
+    assert.equal(read('01-01-70', '01:00:00am'), '1970 1 1 1 0 0');
+    assert.equal(read('01-01-69', '01:00:00am'), '2069 1 1 1 0 0');
+  });
+
+  test('at twelve is midnight or noon', () => {
+    assert.equal(read('01-01-01', '12:00:00am'), '2001 1 1 0 0 0');
+    assert.equal(read('01-01-01', '12:00:00pm'), '2001 1 1 12 0 0');
+  });
+
+  test('may have the year first, points between, or a clock of 24 hours', () => {
+    assert.equal(read('2001-06-06', '15:36:27'), '2001 6 6 15 36 27');
+    assert.equal(read('31.07.1997', '16:15'), '1997 7 31 16 15 0');
+  });
+
+  test('is none where it cannot be', () => {
+    for (const [date, time] of [
+      ['13-01-01', '01:00:00am'],
+      ['01-32-01', '01:00:00am'],
+      ['01-01-01', '13:00:00pm'],
+      ['01-01-01', '24:00:00'],
+      ['01-01-01', '01:60:00am'],
+      ['mm-dd-yy', 'hh:mm:ss'],
+      ['', ''],
+    ] as const) {
+      assert.equal(read(date, time), null, `${date} ${time}`);
+    }
+  });
+
+  test('can be compared', () => {
+    const at = (time: string): NonNullable<ReturnType<typeof parseEventTime>> => parseEventTime('06-06-01', time)!;
+    assert.ok(compareEventTimes(at('03:36:27pm'), at('03:36:28pm')) < 0);
+    assert.equal(compareEventTimes(at('03:36:27pm'), at('15:36:27')), 0);
+  });
+});
+
+suite('the places of an event', () => {
+  const text = [
+    'Event ID: 9215',
+    'Source: MSExchangeMTA',
+    'A sockets error 10061 on a connect() call. Control block index: 12. [BASE IL TCP/IP',
+    '   DRVR 54 274] (12)',
+  ].join('\n');
+  const log = parseEventLog(text);
+  const lines = text.split('\n');
+
+  test('are where their words stand, wrapped ones in each line', () => {
+    const words = log.events[0].spans.map(({ of, line, start, end }) => `${of}: ${lines[line].slice(start, end)}`);
+    assert.deepEqual(words, [
+      'id: 9215',
+      'error: 10061',
+      'controlBlock: 12',
+      'origin: [BASE IL TCP/IP',
+      'origin: DRVR 54 274]',
+      'severity: 12',
+    ]);
+  });
+
+  test('are found from a line and a column', () => {
+    const at = (line: number, column: number): string | undefined => spanAt(log, line, column)?.span.of;
+    assert.deepEqual(
+      [at(0, 9), at(0, 10), at(0, 14), at(3, 3), at(3, 18)],
+      [undefined, 'id', 'id', 'origin', 'severity'],
+    );
+    assert.equal(at(99, 0), undefined);
+  });
+
+  test('belong to the event of their line', () => {
+    assert.equal(eventAtLine(log, 0), log.events[0]);
+    assert.equal(eventAtLine(log, 3), log.events[0]);
+    assert.equal(eventAtLine(log, 4), null);
+    assert.equal(eventAtLine({ events: [] }, 0), null);
+  });
+});
+
+suite('what events tell of the server', () => {
+  const events = [
+    sample(9298),
+    only(application(9299, 'Service closedown complete, version 5.5 (build 2653.23). [BASE IL MAIN BASE 1 490] (16)')),
+    sample(9156),
+    sample(9228),
+  ];
+
+  test('is the last build that is stated', () => {
+    assert.equal(statedBuild(events)!.build, '5.5.2653.23');
+    assert.equal(statedBuild([sample(9156)]), null);
+  });
+
+  test('is the pool size of the network type that is asked for', () => {
+    assert.equal(statedPoolSize(events)!.poolSize, 40);
+    assert.equal(statedPoolSize(events, 2)!.poolSize, 1);
+    assert.equal(statedPoolSize(events, 3), null);
+  });
+});

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { articleOf, articles } from '../../../server/src/core/knowledge/articles';
+import { compareBuildTexts, parseBuild, placeInRange, releases } from '../../../server/src/core/knowledge/builds';
+import { eventCategories, eventKnowledge, events } from '../../../server/src/core/knowledge/events';
+import { type Fact, sourceNames } from '../../../server/src/core/knowledge/fact';
+import { messageQualifiers, messageTypes } from '../../../server/src/core/knowledge/messageTypes';
+import { maskWords, networkEvents } from '../../../server/src/core/knowledge/networkEvents';
+import { networkTypes } from '../../../server/src/core/knowledge/networkTypes';
+import { indexKindFacts, modules, tasks } from '../../../server/src/core/knowledge/origins';
+import {
+  ceilings,
+  disconnectTimer,
+  registryValues,
+  sizingRules,
+  traps,
+} from '../../../server/src/core/knowledge/registry';
+import { sourceNamed, sources } from '../../../server/src/core/knowledge/sources';
+import { winsockErrors } from '../../../server/src/core/knowledge/winsockErrors';
+import { eventFormats, eventShapes } from '../../../server/src/core/eventlog/shapes';
+
+/** Every row of every table that says how it is known. */
+const graded: readonly { readonly what: string; readonly grade: string; readonly source: string }[] = [
+  ...articles.map((row) => ({ what: row.id, ...row })),
+  ...events.map((row) => ({ what: `event ${row.id}`, ...row })),
+  ...events.flatMap((row) =>
+    [row.meaning, row.proves, row.doesNotProve].map((fact) => ({ what: `event ${row.id}`, ...fact })),
+  ),
+  ...eventCategories.map((row) => ({ what: row.text, ...row })),
+  ...eventFormats.map((row) => ({ what: row.format, ...row })),
+  ...eventShapes.map((row) => ({ what: `shape of ${row.id}`, ...row })),
+  ...winsockErrors.map((row) => ({ what: `code ${row.code}`, ...row })),
+  ...facts(
+    'code',
+    winsockErrors.flatMap(({ withMta }) => withMta ?? []),
+  ),
+  ...networkEvents.map((row) => ({ what: row.name, ...row })),
+  ...facts(
+    'mask',
+    maskWords.map(({ fact }) => fact),
+  ),
+  ...facts(
+    'message type',
+    messageTypes.map(({ fact }) => fact),
+  ),
+  ...networkTypes.map((row) => ({ what: row.name, ...row })),
+  ...facts(
+    'origin',
+    [...modules, ...tasks].map(({ fact }) => fact),
+  ),
+  ...facts('index', Object.values(indexKindFacts)),
+  ...registryValues.map((row) => ({ what: row.name, ...row })),
+  ...sizingRules.map((row) => ({ what: row.name, ...row })),
+  ...ceilings,
+  ...facts('trap', traps),
+  ...facts('disconnect timer', [...disconnectTimer.advice, disconnectTimer.reason]),
+  ...releases.map((row) => ({ what: row.build, ...row })),
+];
+
+function facts(what: string, list: readonly Fact[]): { what: string; grade: string; source: string }[] {
+  return list.map(({ grade, source }) => ({ what, grade, source }));
+}
+
+suite('the knowledge tables', () => {
+  test('every statement has a grade and at least one source, and every source is in the table', () => {
+    for (const { what, grade, source } of graded) {
+      assert.ok(['documented', 'inferred', 'unknown'].includes(grade), `${what}: ${grade}`);
+      assert.ok(sourceNames(source).length > 0, `${what} has no source`);
+      for (const name of sourceNames(source)) assert.ok(sourceNamed(name), `${what}: ${name} is not in the sources`);
+    }
+  });
+
+  test('articles are cited as KB, with their number', () => {
+    for (const { source } of graded) assert.doesNotMatch(source, /\bQ\d{6}/);
+    for (const { id, number } of articles) assert.equal(id, `KB ${number}`);
+  });
+
+  test('no source stands twice, and each has an address, but for the files that were given', () => {
+    assert.equal(new Set(sources.map(({ name }) => name)).size, sources.length);
+    for (const { name, url } of sources) {
+      if (name === 'Winsock.log' || name === 'event log') assert.equal(url, null);
+      else assert.match(url ?? '', /^https:\/\//, name);
+    }
+  });
+
+  test('every article that an event points to is in the articles table', () => {
+    for (const event of events) for (const id of event.articles) assert.ok(articleOf(id), `event ${event.id}: ${id}`);
+  });
+
+  test('no id, code, bit or type stands twice, and all stand in order', () => {
+    const keys = [
+      events.map(({ id }) => id),
+      winsockErrors.map(({ code }) => code),
+      networkEvents.map(({ bit }) => bit),
+      messageTypes.map(({ type }) => type),
+      messageQualifiers.map(({ qualifier }) => qualifier),
+      networkTypes.map(({ type }) => type),
+    ];
+    for (const list of keys)
+      assert.deepEqual(
+        list,
+        [...new Set(list)].sort((a, b) => a - b),
+      );
+    assert.equal(new Set(articles.map(({ number }) => number)).size, articles.length);
+  });
+
+  test('every build parses, and every range runs upwards within its version', () => {
+    for (const { build } of releases) assert.ok(parseBuild(build), build);
+    for (const article of articles) {
+      for (const { from, to } of article.affected) {
+        for (const build of [from, to]) if (build !== null) assert.ok(parseBuild(build), `${article.id}: ${build}`);
+        if (from !== null && to !== null)
+          assert.ok(compareBuildTexts(from, to)! < 0, `${article.id}: ${from} to ${to}`);
+      }
+    }
+  });
+
+  test('the releases rise, from one to the next, through all versions', () => {
+    for (let i = 1; i < releases.length; i++) {
+      assert.ok(compareBuildTexts(releases[i - 1].build, releases[i].build)! < 0, releases[i].build);
+    }
+  });
+
+  test('each version but the newest has one range at most for an article', () => {
+    for (const { id, affected } of articles)
+      assert.equal(new Set(affected.map(({ version }) => version)).size, affected.length, id);
+  });
+
+  test('every event with a public shape is in the events table, and the other way round', () => {
+    const shaped = new Set(eventShapes.map(({ id }) => id));
+    for (const id of shaped) assert.ok(eventKnowledge(id), `event ${id}`);
+    for (const { id } of events) assert.ok(shaped.has(id), `event ${id} has no sample`);
+  });
+});
+
+suite('the articles that a case turns on', () => {
+  const range = (id: string, version: string): { from: string | null; to: string | null } => {
+    const found = articleOf(id)?.affected.find((row) => row.version === version);
+    assert.ok(found, `${id} on ${version}`);
+    return { from: found.from, to: found.to };
+  };
+
+  test('KB 303102 is about Exchange 5.5 up to build 2655.16, and its fix needs SP4', () => {
+    assert.deepEqual(range('KB 303102', '5.5'), { from: null, to: '5.5.2655.16' });
+    assert.equal(articleOf('KB 303102')!.affected[0].requires, '5.5 SP4');
+    assert.equal(articleOf('KB 303102')!.affected[0].fixedInServicePack, null);
+  });
+
+  test('KB 303101 is its twin for Exchange 2000', () => {
+    assert.deepEqual(range('KB 303101', '2000'), { from: null, to: '6.0.4720.14' });
+  });
+
+  test('below build 2410 both KB 193894 and KB 303102 are about a build; from there on only KB 303102', () => {
+    const both = (build: string): boolean[] =>
+      ['KB 193894', 'KB 303102'].map((id) => placeInRange(parseBuild(build)!, range(id, '5.5')) === 'within');
+    assert.deepEqual(both('2409.9'), [true, true]);
+    assert.deepEqual(both('2410.0'), [false, true]);
+    assert.deepEqual(both('2655.15'), [false, true]);
+    assert.deepEqual(both('2655.16'), [false, false]);
+  });
+
+  test('the public roll-up of 2001 is too early to hold the fix', () => {
+    assert.ok(compareBuildTexts('5.5.2654.89', '5.5.2655.16')! < 0);
+  });
+
+  test('what works as meant, and what is set up wrongly, is told from leaks', () => {
+    const kinds = (kind: string): string[] => articles.filter((row) => row.kind === kind).map(({ id }) => id);
+    assert.deepEqual(kinds('leak'), ['KB 303102', 'KB 303101', 'KB 193894']);
+    assert.deepEqual(kinds('byDesign'), ['KB 169143', 'KB 170007', 'KB 170006', 'KB 170056']);
+    assert.deepEqual(kinds('sizing'), ['KB 200259', 'KB 166602']);
+    for (const id of ['KB 193380', 'KB 189345', 'KB 197378', 'KB 169113', 'KB 254909'])
+      assert.ok(kinds('configuration').includes(id), id);
+  });
+});
+
+suite('the events that a case turns on', () => {
+  test('neither 9214, 9215 nor 9156 proves a leak', () => {
+    assert.match(eventKnowledge(9214)!.doesNotProve.text, /not conclusive/);
+    assert.match(eventKnowledge(9215)!.doesNotProve.text, /not conclusive/);
+    assert.match(eventKnowledge(9156)!.doesNotProve.text, /pool may be too small/);
+  });
+
+  test('the number of 9234 is a WinSock code', () => {
+    assert.equal(eventKnowledge(9234)!.index, 'winsockCode');
+  });
+
+  test('an event that is not in the table is not made up', () => {
+    assert.equal(eventKnowledge(9999), undefined);
+  });
+});
