@@ -23,6 +23,7 @@ const bundles = [
     options: { ...node, conditions: ['node', 'browser'], external: ['vscode'] },
   },
   { in: 'server/src/node/main.ts', out: 'dist/server.js', options: node },
+  { in: 'server/src/node/scanWorker.ts', out: 'dist/scanWorker.js', options: node },
   { in: 'server/src/browser/main.ts', out: 'dist/browser/server.js', options: { ...browser, format: 'iife' } },
   {
     in: 'server/src/cli/main.ts',

@@ -17,7 +17,19 @@ export async function buildScanner() {
   const folder = path.join(root, 'out');
   await mkdir(folder, { recursive: true });
   const binary = path.join('out', 'scan.wasm');
-  const options = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--use', 'abort=', '--initialMemory', '4', '--enable', 'simd'];
+  const options = [
+    '-O3',
+    '--converge',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--use',
+    'abort=',
+    '--initialMemory',
+    '4',
+    '--enable',
+    'simd',
+  ];
   const { error, stderr } = await asc.main([
     path.relative(root, source),
     '--outFile',

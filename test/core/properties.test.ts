@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { catalogue, Kind } from '../../server/src/core/log/catalogue';
 import { LogDocument } from '../../server/src/core/document/logDocument';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
+import { Facts } from '../../server/src/core/analysis';
+import { Fold } from '../../server/src/core/lifecycle/fold';
 import { parseLine } from '../../server/src/core/log/parseLine';
+import { Scanner, TapeWriter, type LineSink } from '../../server/src/core/log/scanner';
 import { analyse, eventsOf, plain, readChunks, readSumming, type Event } from '../support/analyse';
 import { generateLog } from '../support/generateLog';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -145,6 +148,31 @@ suite('properties', () => {
     assert.deepEqual(plain(readSumming([whole])), plain(readChunks([whole])));
   });
 
+  test('parts that were scanned apart and reported in order give the same answer', () => {
+    const base = [...generateLog({ bytes: 400_000, packets: 4, leakEvery: 20, unknownEvery: 60 })].join('');
+    fc.assert(
+      fc.property(log, places, (text, at) => {
+        const bytes = Buffer.from(base + text);
+        const starts = [0, ...lineStarts(bytes)].filter(
+          (_, k) => k % 97 === 0 || at.some((p) => p % 1000 === k % 1000),
+        );
+        const tapes = [...starts.keys()].map((k) => {
+          const writer = new TapeWriter();
+          const part = bytes.subarray(starts[k], starts[k + 1] ?? bytes.length);
+          writer.input.set(part);
+          assert.equal(writer.take(part.length, true), part.length);
+          return writer.finish();
+        });
+        const fold = new Fold();
+        const scanner = new Scanner();
+        for (const tape of tapes)
+          scanner.replay(tape, { line: (...event) => fold.step(...firstFive(event)), sums: fold });
+        assert.deepEqual(plain(new Facts(fold, defaultSettings)), plain(readChunks([bytes])));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   test('lines longer than any known one: the same in one piece and in many', () => {
     const tail = fc.constantFrom('', '\n', '\r\n(008) No more data', '\r', '\r\n');
     const character = fc.constantFrom('x', ' ', '<', '9', 'cb 3 ');
@@ -277,6 +305,18 @@ suite('properties', () => {
     );
   });
 });
+
+function firstFive([kind, thread, cb, x, y]: Parameters<LineSink['line']>): Event {
+  return [kind, thread, cb, x, y];
+}
+
+/** Offsets after each line end. */
+function lineStarts(bytes: Uint8Array): number[] {
+  const starts: number[] = [];
+  for (let p = 0; p < bytes.length; p++)
+    if (bytes[p] === 10 || (bytes[p] === 13 && bytes[p + 1] !== 10)) starts.push(p + 1);
+  return starts;
+}
 
 /** Lines before an offset; a CR whose LF comes right after the offset does not end one yet. */
 function splitLinesKeep(before: string, next: string | undefined): string[] {

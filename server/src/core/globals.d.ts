@@ -9,11 +9,9 @@ declare class TextEncoder {
 }
 declare function atob(base64: string): string;
 declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array);
-  }
+  const Module: new (bytes: Uint8Array) => object;
   class Instance {
-    constructor(module: Module, imports?: object);
+    constructor(module: object, imports?: object);
     readonly exports: unknown;
   }
   class Memory {

@@ -7,6 +7,7 @@ import { LogReader, type ByteSink } from '../text/logReader';
 import { Kind } from './catalogue';
 import { EncodingWatch } from './encodingWatch';
 import { MAX_LINE_BYTES } from './parseLine';
+import { Scanner, type Tape } from './scanner';
 import { ShapeCounter, type ShapeCounts } from './shapes';
 
 export class LogIntake implements ByteSink {
@@ -14,6 +15,7 @@ export class LogIntake implements ByteSink {
   /** Nothing here looks at single lines that only count. */
   readonly sums = this.#fold;
   readonly #reader = new LogReader(this);
+  readonly #scanner = new Scanner();
   readonly #shapes = new ShapeCounter();
   readonly #encoding = new EncodingWatch();
   #buffer = new Uint8Array(0);
@@ -21,6 +23,13 @@ export class LogIntake implements ByteSink {
   /** Takes the next bytes of the log. They are not kept: the caller may reuse the buffer. */
   push(chunk: Uint8Array): void {
     this.#reader.push(chunk);
+  }
+
+  /** Takes a part of the log that was scanned elsewhere, of so many bytes. Parts come before anything that is pushed. */
+  replay(tape: Tape, guess: EncodingGuess, bytes: number): void {
+    this.#reader.skip(guess, bytes);
+    this.buffer(tape.lines);
+    this.#scanner.replay(tape, this);
   }
 
   /** The log is at its end: a last line without a line end counts from now on. Nothing may be pushed afterwards. */

@@ -57,6 +57,9 @@ const EVENT_INTS = 8;
 /** Record kinds that are no line, as in `wasm/scan.ts`. */
 const WAITS = -1;
 const USES = -2;
+const CONTEXT = -3;
+/** Only on a tape: one call of the loop ends here. */
+const END = -4;
 /** Kinds from 0 to this one are not the catalogue's: 2 is a line of no known shape, 3 has a number of more than nine digits. */
 const BIG = 3;
 
@@ -75,8 +78,7 @@ const loop = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(ato
   .exports as Loop;
 const inputAt = loop.allocate(INPUT_BYTES, MAX_EVENTS);
 const input = new Uint8Array(loop.memory.buffer, inputAt, INPUT_BYTES);
-const events = new Int32Array(loop.memory.buffer, loop.eventsAt());
-const eventSums = new Float64Array(loop.memory.buffer, loop.eventsAt());
+const events = recordsIn(loop.memory.buffer, loop.eventsAt());
 writeTemplates();
 
 export class Scanner {
@@ -98,7 +100,8 @@ export class Scanner {
       for (;;) {
         at = loop.scan(at, size, final && last, sink.sums !== undefined);
         const count = loop.events();
-        this.#report(bytes, start, count, sink);
+        this.#report(events, count, bytes, start, sink);
+        if (loop.passed() > 0) sink.sums?.pass(loop.passed());
         if (count < MAX_EVENTS) break;
       }
       if (at === 0) {
@@ -148,27 +151,39 @@ export class Scanner {
     sink.line(cb < 0 ? Kind.unrecognised : Kind.unrecognisedOwn, thread, cb, -1, -1, start, last);
   }
 
-  #report(bytes: Uint8Array, base: number, count: number, sink: LineSink): void {
-    for (let e = 0, end = count * EVENT_INTS; e < end; e += EVENT_INTS) {
-      const kind = events[e];
-      if (events[e + 7] > 0) sink.sums?.pass(events[e + 7]);
-      if (kind < 0) {
-        this.#reportSum(e, kind, sink);
-        continue;
-      }
-      const start = base + events[e + 5];
-      const stop = base + events[e + 6];
-      if (kind > BIG) sink.line(kind as Kind, events[e + 1], events[e + 2], events[e + 3], events[e + 4], start, stop);
-      else if (kind === BIG && stop - start <= MAX_LINE_BYTES) this.#parsed(bytes, start, stop, sink);
-      else this.other(bytes, start, stop, sink);
-    }
-    if (loop.passed() > 0) sink.sums?.pass(loop.passed());
+  /** Reports what a tape holds, as `scan` would have. Its sums are told in any case. */
+  replay(tape: Tape, sink: LineSink): void {
+    this.#report(recordsIn(tape.records.buffer, 0), tape.records.length / EVENT_INTS, tape.lines, 0, sink);
   }
 
-  #reportSum(e: number, kind: number, { sums }: LineSink): void {
-    if (kind === WAITS) sums?.addWaits(events[e + 2], events[e + 3]);
-    else if (kind === USES) sums?.addUses(events[e + 2], events[e + 3], eventSums[(e >> 1) + 2]);
-    else sums?.setContext(events[e + 1], events[e + 2]);
+  #report({ ints, doubles }: Records, count: number, bytes: Uint8Array, base: number, sink: LineSink): void {
+    const { sums } = sink;
+    for (let e = 0, end = count * EVENT_INTS; e < end; e += EVENT_INTS) {
+      const kind = ints[e];
+      if (ints[e + 7] > 0) sums?.pass(ints[e + 7]);
+      if (kind > BIG) {
+        sink.line(
+          kind as Kind,
+          ints[e + 1],
+          ints[e + 2],
+          ints[e + 3],
+          ints[e + 4],
+          base + ints[e + 5],
+          base + ints[e + 6],
+        );
+      } else if (kind >= 0) {
+        const start = base + ints[e + 5];
+        const stop = base + ints[e + 6];
+        if (kind === BIG && stop - start <= MAX_LINE_BYTES) this.#parsed(bytes, start, stop, sink);
+        else this.other(bytes, start, stop, sink);
+      } else if (kind === WAITS) {
+        sums?.addWaits(ints[e + 2], ints[e + 3]);
+      } else if (kind === USES) {
+        sums?.addUses(ints[e + 2], ints[e + 3], doubles[(e >> 1) + 2]);
+      } else if (kind === CONTEXT) {
+        sums?.setContext(ints[e + 1], ints[e + 2]);
+      }
+    }
   }
 
   /** Numbers beyond 32 bits are read by the plain reader: no MTA prints them. */
@@ -201,6 +216,90 @@ export class Scanner {
     this.#after = p;
     return Math.min(value, Number.MAX_SAFE_INTEGER);
   }
+}
+
+/** What a part of a log came to, to be reported later, by another thread if need be: the parts do not depend on each other. */
+export interface Tape {
+  readonly records: Int32Array<ArrayBuffer>;
+  /** The lines that have to be looked at again. */
+  readonly lines: Uint8Array<ArrayBuffer>;
+}
+
+/** Scans a part of a log onto a tape. The part must begin and end with whole lines. */
+export class TapeWriter {
+  /** Where the bytes go that are to be scanned next. */
+  readonly input = input;
+  #records = new Int32Array(64 * 1024);
+  #length = 0;
+  #lines = new Uint8Array(4096);
+  #linesLength = 0;
+
+  /** Scans `input[0, size)`; with `final` it ends the part. Returns the bytes taken; 0 if no line of it is whole. */
+  take(size: number, final: boolean): number {
+    let at = 0;
+    for (;;) {
+      at = loop.scan(at, size, final, true);
+      const count = loop.events();
+      this.#append(count);
+      if (count < MAX_EVENTS) return at;
+    }
+  }
+
+  /** What was scanned since the last tape. */
+  finish(): Tape {
+    const tape = { records: this.#records.slice(0, this.#length), lines: this.#lines.slice(0, this.#linesLength) };
+    this.#length = 0;
+    this.#linesLength = 0;
+    return tape;
+  }
+
+  #append(count: number): void {
+    const { ints } = events;
+    const length = count * EVENT_INTS;
+    const needed = this.#length + length + EVENT_INTS;
+    if (needed > this.#records.length) {
+      const larger = new Int32Array(needed * 2);
+      larger.set(this.#records.subarray(0, this.#length));
+      this.#records = larger;
+    }
+    this.#records.set(ints.subarray(0, length), this.#length);
+    for (let e = this.#length, end = this.#length + length; e < end; e += EVENT_INTS) {
+      const kind = this.#records[e];
+      if (kind < 0 || kind > BIG) continue;
+      const start = this.#records[e + 5];
+      // The rest of a longer one is not looked at: one more byte tells that it is longer.
+      const stop = Math.min(this.#records[e + 6], start + MAX_LINE_BYTES + 1);
+      this.#records[e + 5] = this.#linesLength;
+      this.#keep(input.subarray(start, stop));
+      this.#records[e + 6] = this.#linesLength;
+    }
+    this.#length += length;
+    this.#records.fill(0, this.#length, this.#length + EVENT_INTS);
+    this.#records[this.#length] = END;
+    this.#records[this.#length + 7] = loop.passed();
+    this.#length += EVENT_INTS;
+  }
+
+  #keep(line: Uint8Array): void {
+    const needed = this.#linesLength + line.length;
+    if (needed > this.#lines.length) {
+      const larger = new Uint8Array(needed * 2);
+      larger.set(this.#lines.subarray(0, this.#linesLength));
+      this.#lines = larger;
+    }
+    this.#lines.set(line, this.#linesLength);
+    this.#linesLength = needed;
+  }
+}
+
+/** Records as integers, and as the doubles that some of them hold. */
+interface Records {
+  readonly ints: Int32Array<ArrayBuffer>;
+  readonly doubles: Float64Array<ArrayBuffer>;
+}
+
+function recordsIn(buffer: ArrayBuffer, at: number): Records {
+  return { ints: new Int32Array(buffer, at), doubles: new Float64Array(buffer, at) };
 }
 
 /** Lays the catalogue out as the loop reads it; `match` in `wasm/scan.ts` has the format. */

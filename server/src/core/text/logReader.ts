@@ -55,6 +55,12 @@ export class LogReader {
     }
   }
 
+  /** So many bytes of whole lines, in an encoding guessed elsewhere, were read elsewhere. */
+  skip(guess: EncodingGuess, bytes: number): void {
+    this.#guess = guess;
+    this.#bytes += bytes;
+  }
+
   /** The log is at its end: what is left is its last line. */
   end(): void {
     if (!this.#guess) this.#begin();
