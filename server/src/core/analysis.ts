@@ -5,7 +5,8 @@ import { emptySummary, quietOf, verdictOf, type Quiet, type Summary } from './fi
 import { poolOf, preexistingCbs, type Pool } from './findings/pool';
 import { verdicts, type AnalysisSettings, type Verdict } from './findings/verdict';
 import type { Fold, Run } from './lifecycle/fold';
-import { EVIDENCE_FIELDS, Seen, type InstanceTable } from './lifecycle/instances';
+import { End, EVIDENCE_FIELDS, Seen, type InstanceTable } from './lifecycle/instances';
+import { Kind } from './log/catalogue';
 
 export type Direction = 'inbound' | 'outbound';
 
@@ -59,8 +60,12 @@ export class Facts {
 
   /** The lines kept of an instance that is open at the end of its run, in file order. */
   evidence(i: number): readonly EvidenceLine[] {
+    const { end, allocation, thread, number } = this.instances;
+    if (end[i] !== End.open || this.instances.isPreexisting(i)) return [];
     const flat = this.instances.evidence(i);
-    const lines: EvidenceLine[] = [];
+    const lines: EvidenceLine[] = [
+      { line: allocation[i], kind: Kind.allocated, thread: thread[i], x: number[i], y: -1 },
+    ];
     for (let k = 0; k + EVIDENCE_FIELDS <= flat.length; k += EVIDENCE_FIELDS)
       lines.push({ line: flat[k], kind: flat[k + 1], thread: flat[k + 2], x: flat[k + 3], y: flat[k + 4] });
     return lines;

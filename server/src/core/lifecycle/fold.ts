@@ -235,7 +235,6 @@ export class Fold implements Sums {
       life = this.#newLife(cb);
     }
     life.open(this.instances.add(), cb, number, line, thread, 0);
-    life.addEvidence(line, Kind.allocated, thread, number, -1);
     this.#contexts.set(thread, cb);
     return life.index;
   }

@@ -51,10 +51,10 @@ export class Life {
   lastCloseThread = -1;
   bytesReceived = 0;
   waits = 0;
-  readonly sockets: number[] = [];
-  readonly handles: number[] = [];
-  /** Its set-up and release lines, the first of them, as flat `EVIDENCE_FIELDS`-tuples. */
-  readonly evidence: number[] = [];
+  sockets = NONE;
+  handles = NONE;
+  /** Its set-up and release lines after the allocation, the first of them, as flat `EVIDENCE_FIELDS`-tuples. */
+  evidence = NONE;
 
   open(index: number, cb: number, number: number, line: number, thread: number, seen: number): void {
     this.index = index;
@@ -69,22 +69,24 @@ export class Life {
     this.lastCloseThread = -1;
     this.bytesReceived = 0;
     this.waits = 0;
-    this.sockets.length = 0;
-    this.handles.length = 0;
-    this.evidence.length = 0;
+    this.sockets = emptied(this.sockets);
+    this.handles = emptied(this.handles);
+    this.evidence = emptied(this.evidence);
   }
 
   addSocket(socket: number): void {
-    addOnce(this.sockets, socket);
+    this.sockets = withNumber(this.sockets, socket);
   }
 
   addHandle(handle: number): void {
-    addOnce(this.handles, handle);
+    this.handles = withNumber(this.handles, handle);
   }
 
   /** Keeps a line as evidence: `kind`, its thread and its numbers, from which it can be written out again. */
   addEvidence(line: number, kind: number, thread: number, x: number, y: number): void {
-    if (this.evidence.length < MAX_EVIDENCE * EVIDENCE_FIELDS) this.evidence.push(line, kind, thread, x, y);
+    if (this.evidence.length >= MAX_EVIDENCE * EVIDENCE_FIELDS) return;
+    if (this.evidence === NONE) this.evidence = [];
+    this.evidence.push(line, kind, thread, x, y);
   }
 
   copy(): Life {
@@ -101,9 +103,9 @@ export class Life {
     this.lastCloseThread = other.lastCloseThread;
     this.bytesReceived = other.bytesReceived;
     this.waits = other.waits;
-    this.sockets.push(...other.sockets);
-    this.handles.push(...other.handles);
-    this.evidence.push(...other.evidence);
+    this.sockets = other.sockets.slice();
+    this.handles = other.handles.slice();
+    this.evidence = other.evidence.slice();
   }
 }
 
@@ -112,8 +114,18 @@ export const EVIDENCE_FIELDS = 5;
 /** Lines of evidence kept per instance: a leaked one has five. */
 const MAX_EVIDENCE = 12;
 
-function addOnce(numbers: number[], value: number): void {
+/** Stands for a list that nothing was added to: a log may have millions of lives of which nothing more is known. */
+const NONE: number[] = [];
+
+function withNumber(numbers: number[], value: number): number[] {
+  if (numbers === NONE) return [value];
   if (numbers.length < MAX_NUMBERS && !numbers.includes(value)) numbers.push(value);
+  return numbers;
+}
+
+function emptied(numbers: number[]): number[] {
+  numbers.length = 0;
+  return numbers;
 }
 
 /** The columns. Lines are 0-based; -1 stands for none. Grows by doubling. */
@@ -168,7 +180,8 @@ export class InstanceTable {
     this.handle[i] = life.handles[0] ?? -1;
     if (life.sockets.length > 1) this.#moreSockets.set(i, life.sockets.slice(1));
     if (life.handles.length > 1) this.#moreHandles.set(i, life.handles.slice(1));
-    if (end === End.open && (life.seen & Seen.preexisting) === 0) this.#evidence.set(i, life.evidence.slice());
+    if (end === End.open && (life.seen & Seen.preexisting) === 0 && life.evidence.length > 0)
+      this.#evidence.set(i, life.evidence.slice());
     else this.#evidence.delete(i);
   }
 
@@ -186,7 +199,7 @@ export class InstanceTable {
     return list(this.handle[i], this.#moreHandles.get(i));
   }
 
-  /** Flat `EVIDENCE_FIELDS`-tuples of an instance that is open at the end of its run; empty for any other. */
+  /** Flat `EVIDENCE_FIELDS`-tuples of an instance that is open at the end of its run, without its allocation; empty for any other. */
   evidence(i: number): readonly number[] {
     return this.#evidence.get(i) ?? [];
   }
