@@ -178,8 +178,8 @@ export class InstanceTable {
     this.waits[i] = life.waits;
     this.socket[i] = life.sockets[0] ?? -1;
     this.handle[i] = life.handles[0] ?? -1;
-    if (life.sockets.length > 1) this.#moreSockets.set(i, life.sockets.slice(1));
-    if (life.handles.length > 1) this.#moreHandles.set(i, life.handles.slice(1));
+    keepMore(this.#moreSockets, i, life.sockets);
+    keepMore(this.#moreHandles, i, life.handles);
     if (end === End.open && (life.seen & Seen.preexisting) === 0 && life.evidence.length > 0)
       this.#evidence.set(i, life.evidence.slice());
     else this.#evidence.delete(i);
@@ -234,6 +234,12 @@ export class InstanceTable {
 function enlarge<T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T {
   to.set(from);
   return to;
+}
+
+/** A life that was taken back to a checkpoint may have fewer than it had. */
+function keepMore(more: Map<number, readonly number[]>, i: number, numbers: readonly number[]): void {
+  if (numbers.length > 1) more.set(i, numbers.slice(1));
+  else more.delete(i);
 }
 
 function list(first: number, more: readonly number[] | undefined): readonly number[] {

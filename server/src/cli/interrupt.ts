@@ -1,0 +1,26 @@
+/** Ctrl-C and its like: the first asks the command to end in order, the second ends it at once. */
+import { constants } from 'node:os';
+
+export interface Signals {
+  readonly interrupt: AbortSignal;
+  /** The exit status for the signal that came: 130 for Ctrl-C. */
+  readonly status: () => number;
+  readonly onExit: (cleanUp: () => void) => void;
+}
+
+export function listenForSignals(): Signals {
+  const controller = new AbortController();
+  let status: number = 128 + constants.signals.SIGINT;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      status = 128 + constants.signals[name];
+      if (controller.signal.aborted) process.exit(status);
+      controller.abort(new Error('interrupted'));
+    });
+  }
+  return {
+    interrupt: controller.signal,
+    status: () => status,
+    onExit: (cleanUp) => process.on('exit', cleanUp),
+  };
+}

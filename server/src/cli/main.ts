@@ -1,0 +1,29 @@
+/** `winsock-log` as a process: `run.ts` with the real streams and signals. */
+import type { Host } from './command';
+import { listenForSignals } from './interrupt';
+import { run } from './run';
+import { readVersion } from './version';
+
+async function main(): Promise<void> {
+  const { interrupt, status, onExit } = listenForSignals();
+  const { env, stdout, stderr } = process;
+  // A closed pipe is told to whoever writes next; without a listener it would end the process with a stack trace.
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
+  const host: Host = {
+    version: readVersion(),
+    env,
+    // Opened only where it is wanted.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout,
+    stderr,
+    interrupt,
+    onExit,
+  };
+  process.exitCode = await run(process.argv.slice(2), host);
+  // What is still being read (a pipe that stays open, say) must not keep the process.
+  if (interrupt.aborted) process.exit(status());
+}
+
+void main();

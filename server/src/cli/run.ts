@@ -1,0 +1,63 @@
+/** From arguments to an exit status: finds the subcommand, and puts errors in words. */
+import { visible } from '../core/report/visible';
+import { analyzeCommand } from './analyze/command';
+import { Exit, PROGRAM, UsageError, type Command, type Host } from './command';
+import { ClosedPipeError } from './output';
+import { reportCommand } from './report/command';
+
+const commands: readonly Command[] = [analyzeCommand, reportCommand];
+
+const help = `Finds leaked WinSock control blocks (KB 303102) in the Winsock.log of an Exchange MTA.
+
+Usage: ${PROGRAM} COMMAND [OPTION…] [FILE…]
+
+Commands:
+${commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
+
+  ${PROGRAM} COMMAND --help   tells the options of a command
+  ${PROGRAM} --version
+`;
+
+/** Never rejects. */
+export async function run(args: readonly string[], host: Host): Promise<number> {
+  try {
+    return await dispatch(args, host);
+  } catch (error) {
+    if (error instanceof ClosedPipeError) return error.status;
+    if (error instanceof UsageError) {
+      host.stderr.write(`${PROGRAM}: ${error.message}\nTry '${PROGRAM} --help' or '${PROGRAM} analyze --help'.\n`);
+    } else if (!host.interrupt.aborted) {
+      // Not foreseen: a fault of this program.
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      host.stderr.write(`${PROGRAM}: internal error, please report it: ${text.split('\n').map(visible).join('\n')}\n`);
+    }
+    return Exit.error;
+  }
+}
+
+async function dispatch(args: readonly string[], host: Host): Promise<number> {
+  const [first, ...rest] = args;
+  if (first === '--version' || first === '-V') {
+    host.stdout.write(`${PROGRAM} ${host.version}\n`);
+    return Exit.ok;
+  }
+  if (first === '--help' || first === '-h' || first === 'help') {
+    host.stdout.write(commands.find(({ name }) => name === rest[0])?.help ?? help);
+    return Exit.ok;
+  }
+  if (args.length === 0) {
+    host.stderr.write(help);
+    return Exit.error;
+  }
+  const command = commands.find(({ name }) => name === first);
+  if (!command) {
+    const example = first.startsWith('-') ? 'FILE' : visible(first);
+    throw new UsageError(`no command '${visible(first)}'. To analyse a log: ${PROGRAM} analyze ${example}`);
+  }
+  const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (options.includes('--help') || options.includes('-h')) {
+    host.stdout.write(command.help);
+    return Exit.ok;
+  }
+  return command.run(rest, host);
+}

@@ -1,0 +1,41 @@
+/** What the verdicts could not take into account, and why: said once in every report that a person reads. Plain text. */
+import { plural } from '../findings/words';
+import { counted, grouped } from './counts';
+import type { LogReport } from './report';
+
+/** Control blocks named in one sentence, at most. */
+const MAX_NAMED = 20;
+
+export function unjudgedNotes({ facts, shapes }: LogReport): string[] {
+  const { lines, unrecognisedLines, instances, settings, summary, preexisting, runs } = facts;
+  if (lines === 0) return ['The log is empty.'];
+  const notes: string[] = [];
+  if (unrecognisedLines > 0 && instances.count === 0)
+    notes.push(
+      'No line tells of a control block. Is this a Winsock.log of the MTA? Other programs have logs of that name, too.',
+    );
+  if (unrecognisedLines > 0) {
+    const count = shapes.shapes.length;
+    notes.push(
+      `${counted(unrecognisedLines, 'line')} of ${shapes.otherLines > 0 ? `more than ${plural(count, 'shape')}` : plural(count, 'shape')} ` +
+        'not known to this tool. One that names a control block counts as its use, so a leak may be taken for idle or active.',
+    );
+  }
+  if (preexisting.length > 0) {
+    const named = preexisting.slice(0, MAX_NAMED).join(', ');
+    const more = preexisting.length > MAX_NAMED ? ` and ${grouped(preexisting.length - MAX_NAMED)} more` : '';
+    notes.push(
+      `CB ${named}${more}: in use since before the log began (one listens for good), so ${preexisting.length === 1 ? 'its' : 'their'} allocation is not known.`,
+    );
+  }
+  const open = summary.suspect + summary.closing + summary.active;
+  if (open > 0) {
+    notes.push(
+      `${counted(open, 'instance')} open: ${runs.length > 1 ? 'its run' : 'the log'} ends within ` +
+        `${counted(settings.leakThreshold, 'line')} of ${open === 1 ? 'its' : 'their'} last activity, too soon to tell.`,
+    );
+  }
+  const cut = runs.reduce((last, run) => Math.max(last, run.lastElision), -1);
+  if (cut >= 0) notes.push(`Lines were cut out of the log (last at line ${cut + 1}): what they said is not known.`);
+  return notes;
+}

@@ -1,0 +1,45 @@
+/** Errors of inputs, in words that a user can act on: which file, why, and what to do. */
+import { displayName } from '../core/report/report';
+import { visible } from '../core/report/visible';
+
+export class InputError extends Error {
+  /**
+   * @param file The input, as the user named it.
+   * @param reason Why it cannot be read, and what can be done: `no such file; check the name`.
+   */
+  constructor(
+    readonly file: string,
+    readonly reason: string,
+  ) {
+    super(`cannot read ${visible(displayName(file))}: ${reason}`);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file; check the name',
+  ENOTDIR: 'a part of its path is no folder; check the name',
+  EISDIR: 'it is a folder; name the logs in it',
+  EACCES: 'permission denied; ask for the right to read it, or copy it from an account that has it',
+  EPERM: 'permission denied; ask for the right to read it, or copy it from an account that has it',
+  EBUSY: 'another program keeps it locked; copy it, and analyse the copy',
+  ELOOP: 'its symbolic links lead in a circle; name the file itself',
+  ENAMETOOLONG: 'its name is too long; check the name',
+  EMFILE: 'too many files are open; close some, or raise the limit (ulimit -n)',
+  ENFILE: 'too many files are open; close some, or raise the limit (ulimit -n)',
+  EIO: 'the disk or the network failed; try again, or copy it first',
+  ESTALE: 'it has gone from the server; try again',
+  ENXIO: 'nothing is at its other end; name a log',
+};
+
+/** Why the system refused, and what to do; its own words where it is none of the usual reasons. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  if (code !== undefined && code in reasons) return reasons[code] ?? '';
+  return error instanceof Error ? visible(error.message) : String(error);
+}
+
+/** The system's name for an error, as `ENOENT`. */
+export function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : undefined;
+}

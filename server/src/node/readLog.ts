@@ -1,0 +1,116 @@
+/** Reading a log from disk or from a stream, in pieces, to its end: for the command line, and for the server's large logs. */
+import type { Readable } from 'node:stream';
+import { availableParallelism } from 'node:os';
+import { LogIntake } from '../core/log/logIntake';
+import { GUESS_BYTES, guessEncoding } from '../core/text/encoding';
+import { FileSource, openSource, StreamSource, type ByteSource } from './byteSource';
+import { PARALLEL_BYTES, readInParallel } from './parallelRead';
+import { gunzip, isGzip, MAGIC_BYTES, refuseOtherCompression } from './decompress';
+
+const OPEN_PAREN = 40;
+
+export interface ReadOptions {
+  /** Aborted: reading stops soon, and rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after every piece: bytes read of the input (compressed ones, if it is), and how many there are, if known. */
+  readonly onProgress?: ((read: number, total: number | undefined) => void) | undefined;
+  /** Bytes read at once. */
+  readonly chunkBytes?: number | undefined;
+}
+
+/**
+ * Reads a log file, plain or gzipped, to its end. Rejects with an `InputError` where it cannot be read whole: it is missing,
+ * a folder, locked, cut short meanwhile, or its compressed data is broken.
+ */
+export async function readLogFile(file: string, options: ReadOptions = {}): Promise<LogIntake> {
+  const source = await openSource(file, options.signal, options.chunkBytes);
+  let begun: Begun | undefined;
+  try {
+    begun = source instanceof FileSource ? await beginInParallel(source, options) : undefined;
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+  return readSource(file, source, options, begun);
+}
+
+/** A log whose first bytes have been read by several threads. */
+interface Begun {
+  readonly intake: LogIntake;
+  readonly read: number;
+}
+
+/** Reads nearly all of a large file, if that can be shared out. */
+async function beginInParallel(source: FileSource, { signal, onProgress }: ReadOptions): Promise<Begun | undefined> {
+  const { total } = source;
+  if (total === undefined || total < PARALLEL_BYTES || availableParallelism() < 2) return undefined;
+  const head = await source.head(GUESS_BYTES);
+  const guess = guessEncoding(head);
+  // What has to be transcoded or decompressed, and whatever does not begin as a log does, is read from its beginning on.
+  if (guess.family !== 'bytes' || head[guess.bom] !== OPEN_PAREN) return undefined;
+  const intake = new LogIntake();
+  const read = await readInParallel(source.file, total, guess, intake, {
+    signal,
+    onProgress: (bytes) => onProgress?.(bytes, total),
+  });
+  if (read === undefined) return undefined;
+  source.startAt(read);
+  return { intake, read };
+}
+
+/** Reads a log from a stream to its end, as `readLogFile` does. `name` stands for it in errors. */
+export async function readLogStream(name: string, stream: Readable, options: ReadOptions = {}): Promise<LogIntake> {
+  return readSource(name, new StreamSource(name, stream, options.signal), options);
+}
+
+async function readSource(
+  name: string,
+  source: ByteSource,
+  { signal, onProgress }: ReadOptions,
+  begun?: Begun,
+): Promise<LogIntake> {
+  let read = begun?.read ?? 0;
+  const counted: ByteSource = {
+    total: source.total,
+    async next() {
+      signal?.throwIfAborted();
+      const chunk = await source.next();
+      signal?.throwIfAborted();
+      if (chunk) {
+        read += chunk.length;
+        onProgress?.(read, source.total);
+      }
+      return chunk;
+    },
+    close: () => source.close(),
+  };
+  try {
+    const intake = begun?.intake ?? new LogIntake();
+    let head = await counted.next();
+    // A pipe may bring its first bytes one by one.
+    while (head && !begun && head.length < MAGIC_BYTES) {
+      const first = head.slice();
+      const more = await counted.next();
+      if (!more) {
+        head = first;
+        break;
+      }
+      head = new Uint8Array(first.length + more.length);
+      head.set(first);
+      head.set(more, first.length);
+    }
+    if (head) {
+      if (!begun) refuseOtherCompression(name, head);
+      if (!begun && isGzip(head)) {
+        for await (const chunk of gunzip(name, head, counted)) intake.push(chunk);
+      } else {
+        intake.push(head);
+        for (let chunk = await counted.next(); chunk; chunk = await counted.next()) intake.push(chunk);
+      }
+    }
+    intake.end();
+    return intake;
+  } finally {
+    await source.close();
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * A log that grows on disk, read as `tail -F` does: by name, through growth, truncation, rotation and replacement. It is
+ * polled, since watchers are silent on network folders and where the writer keeps its file open (field notes §B1).
+ *
+ * How the cases are told apart (as klogg and lnav do): another file under the name, or a size below what was read, or other
+ * bytes at the beginning or at the place last read mean another log; anything else is the same log, and what is new in it
+ * is at its end. A copy of the same log under the name (saved by an editor, restored) goes on where the first ended.
+ */
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { CHUNK_BYTES } from './byteSource';
+import { codeOf, InputError, reasonOf } from './inputError';
+
+export interface TailListener {
+  /** More of the log. The bytes are only valid during the call. */
+  bytes(chunk: Uint8Array): void;
+  /** What follows is another log, from its beginning. */
+  newLog(reason: 'truncated' | 'replaced'): void;
+  /** There is no file of that name, for the time being. */
+  missing(): void;
+}
+
+/** Bytes remembered at the beginning of the log, and before the place last read. */
+const MARK_BYTES = 1024;
+
+export class TailedFile {
+  #handle: FileHandle | undefined;
+  #position = 0;
+  #isMissing = false;
+  /** Size and times when the log was last read to its end. */
+  #seen = '';
+  readonly #head = new Mark();
+  readonly #tail = new Mark();
+  readonly #buffer: Uint8Array;
+
+  constructor(
+    readonly file: string,
+    readonly listener: TailListener,
+    chunkBytes = CHUNK_BYTES,
+  ) {
+    this.#buffer = new Uint8Array(chunkBytes);
+  }
+
+  /** Bytes read of the present log. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Looks once, and reads all that is new. Rejects with an `InputError` where the log is there but cannot be read. */
+  async poll(signal?: AbortSignal): Promise<void> {
+    try {
+      await this.#look(signal);
+    } catch (error) {
+      if (signal?.aborted === true) throw error;
+      // Whatever was wrong with it, the next look opens it anew, and goes on if it is the same log.
+      await this.close();
+      throw error instanceof InputError ? error : new InputError(this.file, reasonOf(error));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#handle?.close().catch(() => undefined);
+    this.#handle = undefined;
+    this.#seen = '';
+  }
+
+  async #look(signal: AbortSignal | undefined): Promise<void> {
+    const named = await statOrNothing(this.file);
+    if (!named) {
+      if (!this.#isMissing) this.listener.missing();
+      this.#isMissing = true;
+      // Who has the file open may go on writing to it.
+      if (this.#handle) await this.#readOn(this.#handle, signal);
+      return;
+    }
+    this.#isMissing = false;
+    if (named.isDirectory()) throw new InputError(this.file, reasonOf({ code: 'EISDIR' }));
+    if (!named.isFile())
+      throw new InputError(
+        this.file,
+        'it is no file on a disk; pipe it in instead: … | winsock-log analyze --follow -',
+      );
+    if (!this.#handle) {
+      this.#handle = await open(this.file, 'r');
+    } else if (!isSameFile(named, await this.#handle.stat({ bigint: true }))) {
+      await this.#readOn(this.#handle, signal);
+      const next = await openOrNothing(this.file);
+      if (!next) return;
+      await this.#handle.close();
+      this.#handle = next;
+      this.#seen = '';
+      if (!(await this.#goesOn(next))) this.#begin('replaced');
+    }
+    const stats = await this.#handle.stat({ bigint: true });
+    const seen = `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
+    if (seen === this.#seen) return;
+    if (!(await this.#goesOn(this.#handle))) this.#begin('truncated');
+    await this.#readOn(this.#handle, signal);
+    this.#seen = seen;
+  }
+
+  /** True if what was read is still there. */
+  async #goesOn(handle: FileHandle): Promise<boolean> {
+    const { size } = await handle.stat();
+    if (size < this.#position) return false;
+    return (
+      (await isAt(handle, this.#head.bytes, 0)) &&
+      (await isAt(handle, this.#tail.bytes, this.#position - this.#tail.bytes.length))
+    );
+  }
+
+  #begin(reason: 'truncated' | 'replaced'): void {
+    // Nothing was read of the log before: there is none to tell of.
+    if (this.#position > 0) this.listener.newLog(reason);
+    this.#position = 0;
+    this.#head.clear();
+    this.#tail.clear();
+  }
+
+  async #readOn(handle: FileHandle, signal: AbortSignal | undefined): Promise<void> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await handle.read(this.#buffer, 0, this.#buffer.length, this.#position);
+      if (bytesRead === 0) return;
+      const chunk = this.#buffer.subarray(0, bytesRead);
+      this.#head.fill(chunk);
+      this.#tail.shift(chunk);
+      this.#position += bytesRead;
+      this.listener.bytes(chunk);
+    }
+  }
+}
+
+/** Some bytes of the log, by which it is recognised. */
+class Mark {
+  readonly #bytes = new Uint8Array(MARK_BYTES);
+  #length = 0;
+
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
+
+  /** Keeps the first bytes that it is given. */
+  fill(chunk: Uint8Array): void {
+    const more = chunk.subarray(0, MARK_BYTES - this.#length);
+    this.#bytes.set(more, this.#length);
+    this.#length += more.length;
+  }
+
+  /** Keeps the last bytes that it is given. */
+  shift(chunk: Uint8Array): void {
+    const more = chunk.subarray(Math.max(0, chunk.length - MARK_BYTES));
+    const kept = Math.min(this.#length, MARK_BYTES - more.length);
+    this.#bytes.copyWithin(0, this.#length - kept, this.#length);
+    this.#bytes.set(more, kept);
+    this.#length = kept + more.length;
+  }
+}
+
+async function isAt(handle: FileHandle, expected: Uint8Array, position: number): Promise<boolean> {
+  if (expected.length === 0) return true;
+  const found = new Uint8Array(expected.length);
+  const { bytesRead } = await handle.read(found, 0, found.length, position);
+  return bytesRead === expected.length && Buffer.compare(found, expected) === 0;
+}
+
+/** Undefined where there is no file of that name. */
+async function statOrNothing(file: string): Promise<BigIntStats | undefined> {
+  return orNothing(stat(file, { bigint: true }));
+}
+
+async function openOrNothing(file: string): Promise<FileHandle | undefined> {
+  return orNothing(open(file, 'r'));
+}
+
+async function orNothing<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function isSameFile(a: BigIntStats, b: BigIntStats): boolean {
+  return a.ino === b.ino && a.dev === b.dev;
+}

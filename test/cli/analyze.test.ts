@@ -1,0 +1,290 @@
+/** Options, exit statuses and messages of `winsock-log analyze`, as docs/cli.md has them. */
+import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { verdicts } from '../../server/src/core/findings/verdict';
+import { inRoot } from '../support/paths';
+import { cli, cliProcess, VERSION } from './support/cli';
+import { useFolder } from './support/folder';
+import { closing, everyVerdict, leak, quiet, released, used } from './support/logs';
+
+interface Json {
+  settings: { leakThreshold: number; poolSize: number; verdicts: string[] | null };
+  files: {
+    file: string;
+    controlBlocks: { verdict: string; cb: number }[];
+    summary: Record<string, number>;
+    pool: { size: number };
+  }[];
+  errors: { file: string; message: string }[];
+}
+
+const json = async (args: readonly string[], stdin = everyVerdict): Promise<Json> => {
+  const { stdout } = await cli(['analyze', '--format', 'json', ...args], { stdin });
+  return JSON.parse(stdout) as Json;
+};
+
+suite('winsock-log', () => {
+  test('without a command: the help, on the standard error', async () => {
+    const { status, stdout, stderr } = await cli([]);
+    assert.equal(status, 2);
+    assert.equal(stdout, '');
+    assert.match(stderr, /Usage: winsock-log COMMAND/);
+  });
+
+  test('--help, help, --version', async () => {
+    for (const args of [['--help'], ['-h'], ['help']]) {
+      const { status, stdout } = await cli(args);
+      assert.equal(status, 0);
+      assert.match(stdout, /^ {2}analyze {4}/m);
+    }
+    assert.deepEqual(await cli(['--version']), { status: 0, stdout: `winsock-log ${VERSION}\n`, stderr: '' });
+  });
+
+  test('the help of analyze tells every option, verdict and format', async () => {
+    const { stdout } = await cli(['analyze', '--help']);
+    assert.equal((await cli(['help', 'analyze'])).stdout, stdout);
+    const options = [
+      'format',
+      'output',
+      'leak-threshold',
+      'pool-size',
+      'verdict',
+      'fail-on',
+      'all',
+      'follow',
+      'quiet',
+      'no-progress',
+      'color',
+      'help',
+    ];
+    for (const word of [
+      ...options.map((o) => `--${o}`),
+      ...verdicts,
+      'text',
+      'json',
+      'ndjson',
+      'sarif',
+      'csv',
+      'markdown',
+    ])
+      assert.ok(stdout.includes(word), word);
+  });
+
+  test('a file in place of a command', async () => {
+    const { status, stderr } = await cli(['Winsock.log']);
+    assert.equal(status, 2);
+    assert.match(stderr, /no command 'Winsock\.log'. To analyse a log: winsock-log analyze Winsock\.log/);
+  });
+
+  test('as a process: the package’s version, and the status of its end', async () => {
+    const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as { version: string };
+    assert.deepEqual(await cliProcess(['--version']), { status: 0, stdout: `winsock-log ${version}\n`, stderr: '' });
+    assert.equal((await cliProcess(['analyze', '--nonsense'])).status, 2);
+    assert.equal((await cliProcess(['analyze', '-q'], leak(1, 1) + quiet(200))).status, 1);
+    assert.equal((await cliProcess(['analyze', '-q'], released(1, 1))).status, 0);
+  });
+});
+
+suite('analyze: usage', () => {
+  const refused: [string, string[], RegExp][] = [
+    ['an unknown option', ['--frmat', 'json'], /^winsock-log: unknown option '--frmat'\nTry /],
+    [
+      'an unknown format',
+      ['--format', 'xml'],
+      /--format takes one of text, json, ndjson, sarif, csv, markdown; not 'xml'/,
+    ],
+    ['a missing value', ['--format'], /argument missing/],
+    ['a value for a flag', ['--quiet=yes'], /does not take an argument/],
+    [
+      'a threshold of no lines',
+      ['--leak-threshold', '0'],
+      /--leak-threshold takes a whole number of lines, 1 or more; not '0'/,
+    ],
+    ['a threshold in words', ['--leak-threshold', 'many'], /not 'many'/],
+    ['half a control block', ['--pool-size', '1.5'], /--pool-size takes a whole number of control blocks/],
+    ['a pool beyond numbers', ['--pool-size', '9'.repeat(20)], /--pool-size/],
+    ['an unknown verdict', ['--verdict', 'leaked,lost'], /--verdict takes one of leaked, .*; not 'lost'/],
+    ['an unknown fail level', ['--fail-on', 'released'], /--fail-on takes one of leaked, suspect, stuck, idle, none/],
+    ['an unknown colour', ['--color', 'blue'], /--color takes one of auto, always, never/],
+    ['the standard input twice', ['-', '-'], /can be read only once/],
+    ['an empty name', [''], /file name is empty/],
+    ['an empty output', ['--output', ''], /--output takes the name of a file/],
+    ['--follow with json', ['--follow', '--format', 'json'], /--follow goes with --format text or ndjson/],
+    ['--follow with --output', ['--follow', '--output', 'x'], /redirect it/],
+    ['--follow with --quiet', ['--follow', '--quiet'], /would do nothing/],
+    ['escape sequences', ['--format', '\x1b[31m'], /not '\\x1b\[31m'/],
+  ];
+  for (const [name, args, message] of refused) {
+    test(`refused: ${name}`, async () => {
+      const { status, stdout, stderr } = await cli(['analyze', ...args]);
+      assert.equal(status, 2);
+      assert.equal(stdout, '');
+      assert.match(stderr, message);
+    });
+  }
+
+  test('nothing named at a terminal is refused, in a pipe it is the standard input', async () => {
+    const refusal = await cli(['analyze'], { isStdinTerminal: true });
+    assert.equal(refusal.status, 2);
+    assert.match(refusal.stderr, /name a log, or pipe one in/);
+    const { status, stdout } = await cli(['analyze'], { stdin: everyVerdict });
+    assert.equal(status, 1);
+    assert.match(stdout, /^standard input: 1 control block leaked/);
+  });
+});
+
+suite('analyze: options', () => {
+  const folder = useFolder();
+
+  test('--leak-threshold and --pool-size judge anew', async () => {
+    const log = leak(1, 1) + quiet(10);
+    assert.equal((await json([], log)).files[0]?.summary['suspect'], 1);
+    const strict = await json(['--leak-threshold', '10', '--pool-size', '1'], log);
+    assert.equal(strict.files[0]?.summary['leaked'], 1);
+    assert.deepEqual(strict.settings, { leakThreshold: 10, poolSize: 1, verdicts: null });
+    assert.equal(strict.files[0].pool.size, 1);
+  });
+
+  test('--verdict selects what is listed; the summary stays whole', async () => {
+    const listed = async (...args: string[]): Promise<string[]> => {
+      const { files } = await json(args);
+      assert.equal(files[0]?.summary['allocated'], 8);
+      return files[0].controlBlocks.map(({ verdict }) => verdict);
+    };
+    assert.deepEqual(await listed(), [
+      'leaked',
+      'stuck',
+      'idle',
+      'reallocated',
+      'released',
+      'suspect',
+      'closing',
+      'active',
+    ]);
+    assert.deepEqual(await listed('--verdict', 'leaked'), ['leaked']);
+    assert.deepEqual(await listed('--verdict', 'active,leaked', '--verdict', 'stuck'), ['leaked', 'stuck', 'active']);
+    assert.equal((await listed('--verdict', 'all')).length, 8);
+  });
+
+  test('--verdict selects in the other formats, too', async () => {
+    for (const format of ['text', 'markdown', 'csv', 'sarif', 'ndjson']) {
+      const { stdout } = await cli(['analyze', '--format', format, '--verdict', 'closing'], { stdin: everyVerdict });
+      assert.match(stdout, /closing/i);
+      if (format !== 'sarif') assert.doesNotMatch(stdout, /Socket 13020 created on cb 1$/m, format);
+    }
+  });
+
+  const levels: [string, Record<string, number>][] = [
+    ['leaked', { leaked: 1, suspect: 0, stuck: 0, idle: 0, reallocated: 0, released: 0 }],
+    ['suspect', { leaked: 1, suspect: 1, stuck: 0, idle: 0, reallocated: 0, released: 0 }],
+    ['stuck', { leaked: 1, suspect: 1, stuck: 1, idle: 0, reallocated: 0, released: 0 }],
+    ['idle', { leaked: 1, suspect: 1, stuck: 1, idle: 1, reallocated: 0, released: 0 }],
+    ['none', { leaked: 0, suspect: 0, stuck: 0, idle: 0, reallocated: 0, released: 0 }],
+  ];
+  const logs: Record<string, string> = {
+    leaked: leak(1, 1) + quiet(200),
+    suspect: leak(1, 1),
+    stuck: closing(1, 1) + quiet(200),
+    idle: used(1, 1) + quiet(200),
+    reallocated: used(1, 1) + released(1, 2),
+    released: released(1, 1),
+  };
+  for (const [level, expected] of levels) {
+    test(`--fail-on ${level}: the exit status of each verdict`, async () => {
+      for (const [verdict, status] of Object.entries(expected)) {
+        const result = await cli(['analyze', '--quiet', '--fail-on', level], { stdin: logs[verdict] ?? '' });
+        assert.deepEqual(result, { status, stdout: '', stderr: '' }, verdict);
+      }
+    });
+  }
+
+  test('an input that cannot be read: status 2, the others are reported, in JSON with the error', async () => {
+    const file = folder().file('a.log', released(1, 1));
+    const missing = folder().join('missing.log');
+    const result = await cli(['analyze', '--format', 'json', missing, file]);
+    assert.equal(result.status, 2);
+    assert.equal(result.stderr, `winsock-log: cannot read ${missing}: no such file; check the name\n`);
+    const { files, errors } = JSON.parse(result.stdout) as Json;
+    assert.deepEqual(
+      files.map((f) => f.file),
+      [file],
+    );
+    assert.deepEqual(errors, [{ file: missing, message: `cannot read ${missing}: no such file; check the name` }]);
+  });
+
+  test('files, the standard input and gzip by content, in one report, in their order', async () => {
+    const plain = folder().file('a.log', leak(1, 1) + quiet(200));
+    const zipped = folder().file('b.log', gzipSync(released(2, 2)));
+    const { stdout } = await cli(['analyze', '--format', 'json', zipped, '-', plain], { stdin: gzipSync(used(3, 3)) });
+    const { files } = JSON.parse(stdout) as Json;
+    assert.deepEqual(
+      files.map((f) => [f.file, f.controlBlocks[0]?.cb]),
+      [
+        [zipped, 2],
+        ['-', 3],
+        [plain, 1],
+      ],
+    );
+  });
+
+  test('a file called -x is named after --', async () => {
+    const { status, stderr } = await cli(['analyze', '--', '-x', '--help']);
+    assert.equal(status, 2);
+    assert.match(stderr, /cannot read -x: no such file.*\n.*cannot read --help: no such file/);
+  });
+
+  test('--quiet still tells errors', async () => {
+    const { stdout, stderr } = await cli(['analyze', '-q', folder().join('missing')]);
+    assert.equal(stdout, '');
+    assert.match(stderr, /no such file/);
+  });
+
+  test('several logs end with a total', async () => {
+    const a = folder().file('a.log', leak(1, 1) + quiet(200));
+    const { stdout } = await cli(['analyze', a, a]);
+    assert.match(stdout, /^SUMMARY: 2 logs: 2 instances allocated: 2 leaked$/m);
+  });
+
+  test('text lists 50 of a verdict, and says so; --all lists all', async () => {
+    const many = Array.from({ length: 60 }, (_, i) => leak(i + 1, i + 1)).join('') + quiet(200);
+    const listed = (text: string): number => text.match(/ is leaked: /g)?.length ?? 0;
+    for (const format of ['text', 'markdown']) {
+      const some = (await cli(['analyze', '--format', format], { stdin: many })).stdout;
+      assert.equal(listed(some), 50);
+      assert.match(some, /… and 10 more/);
+      const all = (await cli(['analyze', '--format', format, '--all'], { stdin: many })).stdout;
+      assert.equal(listed(all), 60);
+    }
+  });
+});
+
+suite('analyze: colour', () => {
+  const isColoured = async (args: string[], isTerminal: boolean, env: Record<string, string> = {}): Promise<boolean> =>
+    (await cli(['analyze', ...args], { stdin: everyVerdict, isTerminal, env })).stdout.includes('\x1b[');
+
+  test('auto: on a terminal, unless NO_COLOR or a dumb terminal says no', async () => {
+    assert.equal(await isColoured([], true), true);
+    assert.equal(await isColoured([], false), false);
+    assert.equal(await isColoured([], true, { NO_COLOR: '1' }), false);
+    assert.equal(await isColoured([], true, { NO_COLOR: '' }), true);
+    assert.equal(await isColoured([], true, { TERM: 'dumb' }), false);
+  });
+
+  test('always and never', async () => {
+    assert.equal(await isColoured(['--color', 'always'], false, { NO_COLOR: '1' }), true);
+    assert.equal(await isColoured(['--color', 'never'], true), false);
+  });
+
+  test('changes nothing but the colours', async () => {
+    const plain = (await cli(['analyze'], { stdin: everyVerdict })).stdout;
+    const coloured = (await cli(['analyze', '--color=always'], { stdin: everyVerdict })).stdout;
+
+    assert.equal(coloured.replace(/\x1b\[\d+m/g, ''), plain);
+  });
+
+  test('machines’ formats have none', async () => {
+    for (const format of ['json', 'ndjson', 'sarif', 'csv', 'markdown'])
+      assert.equal(await isColoured(['--format', format, '--color', 'always'], true), false, format);
+  });
+});

@@ -1,0 +1,267 @@
+/** What can go wrong around the command line: odd logs, closed pipes, full disks, interrupts. As processes, like a user's. */
+import * as assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync, symlinkSync, writeSync } from 'node:fs';
+import * as path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { CliProcess, cli, cliProcess, MAIN } from './support/cli';
+import { useFolder } from './support/folder';
+import { leak, quiet, released } from './support/logs';
+import { checkJson } from './support/schemas';
+
+const isWindows = process.platform === 'win32';
+const hasDevFull = existsSync('/dev/full');
+
+interface Report {
+  files: {
+    bytes: number;
+    lines: number;
+    encoding: string;
+    summary: Record<string, number>;
+    unrecognized: { lines: number; shapes: { shape: string; count: number }[]; otherLines: number };
+    controlBlocks: { cb: number; instance: number; verdict: string }[];
+  }[];
+}
+const report = (stdout: string): Report['files'][0] => {
+  checkJson(stdout);
+  return (JSON.parse(stdout) as Report).files[0];
+};
+const json = async (stdin: string | Uint8Array): Promise<Report['files'][0]> =>
+  report((await cli(['analyze', '--format', 'json'], { stdin })).stdout);
+
+suite('odd logs', () => {
+  const folder = useFolder();
+
+  test('empty: no finding, and it says so', async () => {
+    const file = folder().file('empty.log');
+    const { status, stdout } = await cli(['analyze', file]);
+    assert.equal(status, 0);
+    assert.match(stdout, /The log is empty\./);
+    assert.deepEqual([(await json('')).lines, (await json('')).encoding], [0, 'ascii']);
+  });
+
+  test('binary: read without complaint, and asked about', async () => {
+    const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * 2654435761) >>> 24));
+    const { status, stdout } = await cli(['analyze'], { stdin: bytes });
+    assert.equal(status, 0);
+    assert.match(stdout, /Is this a Winsock\.log of the MTA\?/);
+    assert.equal((await json(bytes)).bytes, bytes.length);
+  });
+
+  test('a hole of NULs between lines', async () => {
+    const log = Buffer.concat([Buffer.from(leak(1, 1)), Buffer.alloc(100_000), Buffer.from(`\n${quiet(250)}`)]);
+    const { summary, unrecognized } = await json(log);
+    assert.equal(summary['leaked'], 1);
+    assert.equal(unrecognized.lines, 1);
+  });
+
+  test('one line of 64 MB: memory stays small, and the lines around it count', async () => {
+    const file = folder().join('long.log');
+    const handle = openSync(file, 'w');
+    writeSync(handle, leak(1, 1));
+    const piece = Buffer.alloc(1 << 20, 'x');
+    for (let i = 0; i < 64; i++) writeSync(handle, piece);
+    writeSync(handle, `\n${quiet(250)}`);
+    closeSync(handle);
+    const script = `process.on('exit', () => console.error(process.resourceUsage().maxRSS)); require(${JSON.stringify(MAIN)});`;
+    const args = ['analyze', '--format', 'json', file];
+    const { status, stdout, stderr } = await new CliProcess(args, process.execPath, ['-e', script, MAIN]).end();
+    assert.equal(status, 1, stderr);
+    const { lines, summary, unrecognized } = report(stdout);
+    assert.deepEqual([lines, summary['leaked'], unrecognized.lines], [256, 1, 1]);
+    assert.equal(unrecognized.shapes[0]?.shape, `${'x'.repeat(200)}…`);
+    // The runtime itself takes about 60 MB (and more where coverage is measured).
+    assert.ok(Number(stderr) < 200_000, `${stderr} kB`);
+  });
+
+  test('numbers beyond 2^53 become the largest whole number', async () => {
+    const big = '9'.repeat(30);
+    const { controlBlocks } = await json(`(${big}) CB ${big} (instance ${big}) allocated\n${quiet(3)}`);
+    assert.equal(controlBlocks[0]?.cb, Number.MAX_SAFE_INTEGER);
+    assert.equal(controlBlocks[0].instance, Number.MAX_SAFE_INTEGER);
+  });
+
+  test('no line end at the end, lone CRs, CRLF cut by a chunk', async () => {
+    const log = (leak(1, 1) + quiet(205)).trimEnd();
+    for (const eol of ['\n', '\r\n', '\r']) {
+      const { lines, summary } = await json(log.replaceAll('\n', eol));
+      assert.deepEqual([lines, summary['leaked']], [210, 1]);
+    }
+  });
+
+  test('a folder, a missing file and a broken gzip beside a good log: the good one is reported', async () => {
+    const good = folder().file('good.log', leak(1, 1) + quiet(200));
+    const broken = folder().file('broken.gz', gzipSync(quiet(5000)).subarray(0, 40));
+    const { status, stdout, stderr } = await cli(['analyze', folder().path, folder().join('missing'), broken, good]);
+    assert.equal(status, 2);
+    assert.match(stdout, /^.*good\.log: 1 control block leaked\n/);
+    const lines = stderr.trimEnd().split('\n');
+    assert.equal(lines.length, 3);
+    for (const [i, reason] of ['it is a folder', 'no such file', 'its compressed data ends too early'].entries())
+      assert.ok(lines[i]?.startsWith('winsock-log: cannot read ') && lines[i].includes(reason), lines[i]);
+  });
+
+  test('a named pipe is read to its end', async function () {
+    if (isWindows) this.skip();
+    const pipe = folder().join('pipe');
+    execFileSync('mkfifo', [pipe]);
+    const running = new CliProcess(['analyze', '--quiet', pipe]);
+    const writer = new CliProcess([leak(1, 1) + quiet(200), pipe], 'sh', ['-c', `printf '%s' "$1" > "$2"`, 'sh']);
+    assert.equal((await running.end()).status, 1);
+    await writer.end();
+  });
+});
+
+suite('--output', () => {
+  const folder = useFolder();
+  const log = leak(1, 1) + quiet(200);
+  const files = (): string[] => readdirSync(folder().path).sort();
+
+  test('the file holds the report, and nothing goes to the standard output', async () => {
+    const file = folder().file('a.log', log);
+    const out = folder().join('report.json');
+    const result = await cli(['analyze', '--format', 'json', '--output', out, file]);
+    assert.deepEqual(result, { status: 1, stdout: '', stderr: '' });
+    assert.equal(readFileSync(out, 'utf8'), (await cli(['analyze', '--format', 'json', file])).stdout);
+    assert.deepEqual(files(), ['a.log', 'report.json']);
+  });
+
+  test('an existing file is replaced with its permissions, through a link', async function () {
+    if (isWindows) this.skip();
+    const target = folder().file('old.txt', 'old');
+    execFileSync('chmod', ['640', target]);
+    symlinkSync(target, folder().join('link'));
+    await cli(['analyze', '-o', folder().join('link')], { stdin: log });
+    assert.match(readFileSync(target, 'utf8'), /1 control block leaked/);
+    assert.equal(statSync(target).mode & 0o777, 0o640);
+    assert.deepEqual(files(), ['link', 'old.txt']);
+  });
+
+  test('no colour in it, even from a terminal; --quiet writes it', async () => {
+    const out = folder().join('out.txt');
+    await cli(['analyze', '--quiet', '-o', out], { stdin: log, isTerminal: true });
+    assert.doesNotMatch(readFileSync(out, 'utf8'), /\x1b/);
+  });
+
+  test('the log itself is refused', async () => {
+    const file = folder().file('a.log', log);
+    const { status, stderr } = await cli(['analyze', '-o', path.join(folder().path, '.', 'a.log'), file]);
+    assert.equal(status, 2);
+    assert.match(stderr, /is the log itself/);
+    assert.equal(readFileSync(file, 'utf8'), log);
+  });
+
+  test('a folder, or a folder that is missing, is told before anything is read', async () => {
+    for (const [out, reason] of [
+      [folder().path, /it is a folder; name a file in it/],
+      [folder().join('no/such/report'), /its folder does not exist; make it first/],
+    ] as const) {
+      const { status, stderr } = await cli(['analyze', '-o', out, folder().join('missing.log')]);
+      assert.equal(status, 2);
+      assert.match(stderr, reason);
+      assert.doesNotMatch(stderr, /missing\.log/);
+    }
+  });
+
+  test('a full disk: an error, and no file', async function () {
+    if (isWindows) this.skip();
+    const many = Array.from({ length: 500 }, (_, i) => released(i, i + 1)).join('');
+    const file = folder().file('a.log', many);
+    const out = folder().join('report.json');
+    // Stands for the full disk: no file may be larger than 8 blocks.
+    const limited = `ulimit -f 8; exec "$0" "$@"`;
+    const args = ['analyze', '--format', 'json', '-o', out, file];
+    const { status, stderr } = await CliProcess.inShell(limited, args).end();
+    assert.equal(status, 2);
+    assert.match(stderr, /cannot write .*report\.json: the file would be larger than allowed/);
+    assert.deepEqual(files(), ['a.log']);
+  });
+
+  test('a device is written to, not replaced', async function () {
+    if (!hasDevFull) this.skip();
+    const { status, stderr } = await cli(['analyze', '-o', '/dev/full'], { stdin: log });
+    assert.equal(status, 2);
+    assert.match(stderr, /cannot write \/dev\/full: the disk is full/);
+    assert.equal(statSync('/dev/full').isCharacterDevice(), true);
+    assert.equal((await cli(['analyze', '-o', '/dev/null'], { stdin: log })).status, 1);
+  });
+
+  test('an interrupt leaves nothing behind, neither of the old file nor of the new', async function () {
+    if (isWindows) this.skip();
+    const old = folder().file('report.json', 'old');
+    // The input never ends: it waits for more.
+    const running = new CliProcess(['analyze', '--format', 'json', '-o', old, '-']);
+    running.child.stdin?.write(log);
+    while (files().length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    running.child.kill('SIGINT');
+    const { status, stdout, stderr } = await running.end();
+    assert.deepEqual([status, stdout, stderr], [130, '', '']);
+    assert.equal(readFileSync(old, 'utf8'), 'old');
+    assert.deepEqual(files(), ['report.json']);
+  });
+});
+
+suite('pipes and interrupts', () => {
+  const folder = useFolder();
+  const many = Array.from({ length: 20_000 }, (_, i) => released(1, i + 1)).join('');
+
+  test('who reads the output goes away: a quiet end, with the status so far', async function () {
+    if (isWindows) this.skip();
+    const file = folder().file('a.log', leak(2, 1) + many);
+    for (const format of ['json', 'text', 'csv', 'sarif']) {
+      const args = ['analyze', '--format', format, '--verdict', 'all', '--all', file];
+      const running = new CliProcess(args);
+      const { stdout } = running.child;
+      if (!stdout) throw new Error('no pipe');
+      stdout.unpipe();
+      stdout.destroy();
+      await once(stdout, 'close');
+      const { status, stderr } = await running.end();
+      assert.deepEqual([status, stderr], [1, ''], format);
+    }
+  });
+
+  test('a full standard output is told', async function () {
+    if (!hasDevFull) this.skip();
+    const file = folder().file('a.log', many);
+    const { status, stderr } = await CliProcess.inShell('"$0" "$@" > /dev/full', ['analyze', file]).end();
+    assert.equal(status, 2);
+    assert.equal(
+      stderr,
+      'winsock-log: cannot write the standard output: the disk is full; free some space, or name a file on another one\n',
+    );
+  });
+
+  for (const [signal, expected] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    test(`${signal} while reading: status ${expected}`, async function () {
+      if (isWindows) this.skip();
+      const running = new CliProcess(['analyze', '--verdict', 'all', folder().file('a.log', leak(1, 1)), '-']);
+      running.child.stdin?.write(quiet(1000));
+      // The first log's report tells that it has begun to read the second.
+      await running.stdout.until((text) => text.includes('SUMMARY'));
+      running.child.kill(signal);
+      const { status, stderr } = await running.end();
+      assert.deepEqual([status, stderr], [expected, '']);
+    });
+  }
+
+  test('a folder as the standard input', async function () {
+    if (isWindows) this.skip();
+    const { status, stderr } = await CliProcess.inShell('"$0" "$@" < /', ['analyze', '-']).end();
+    assert.equal(status, 2);
+    assert.match(stderr, /cannot read standard input: it is a folder/);
+  });
+
+  test('as a process: gzip through a pipe, and a file redirected', async () => {
+    const log = leak(1, 1) + quiet(200);
+    assert.equal((await cliProcess(['analyze', '-q', '-'], gzipSync(log))).status, 1);
+    const file = folder().file('a.log', log);
+    if (isWindows) return;
+    const { stdout } = await CliProcess.inShell(`"$0" "$@" < '${file}'`, ['analyze', '-f', 'json', '-']).end();
+    assert.equal(stdout, (await cliProcess(['analyze', '-f', 'json', '-'], log)).stdout);
+  });
+});

@@ -1,0 +1,200 @@
+/** What is kept of lines: shapes of the unrecognised ones, the encoding they tell, and evidence that is written out again. */
+import * as assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { catalogue } from '../../server/src/core/log/catalogue';
+import { isUtf8 } from '../../server/src/core/log/encodingWatch';
+import { LogIntake } from '../../server/src/core/log/logIntake';
+import { parseLine } from '../../server/src/core/log/parseLine';
+import { MAX_SHAPE_BYTES, MAX_SHAPES, ShapeCounter, type ShapeCounts } from '../../server/src/core/log/shapes';
+import { lineText } from '../../server/src/core/log/writeLine';
+import { tryUtf8 } from '../../server/src/core/text/encoding';
+import type { Encoding } from '../../server/src/core/text/encoding';
+
+function intake(bytes: Uint8Array | string, chunk = Infinity): LogIntake {
+  const all = Buffer.from(bytes);
+  const result = new LogIntake();
+  for (let p = 0; p < all.length; p += chunk) result.push(all.subarray(p, Math.min(all.length, p + chunk)));
+  result.end();
+  return result;
+}
+
+const shapesOf = (log: string | Uint8Array): ShapeCounts => intake(log).shapes;
+
+suite('shapes of unrecognised lines', () => {
+  test('digits are folded, in the prefix too; counted, most frequent first, with the first line', () => {
+    const log =
+      '(008) Keepalive 12 of 99\n(001) No more data\nother\n(007) Keepalive 3 of 4  \n<cut>\n\n(008) Keepalive 1 of 1';
+    assert.deepEqual(shapesOf(log), {
+      shapes: [
+        { shape: '(#) Keepalive # of #', count: 3, firstLine: 0 },
+        { shape: 'other', count: 1, firstLine: 2 },
+      ],
+      otherLines: 0,
+    });
+  });
+
+  test('those that name a control block are among them', () => {
+    assert.deepEqual(shapesOf('(008) sending on cb 4').shapes[0]?.shape, '(#) sending on cb #');
+  });
+
+  test('the text is UTF-8 where it is well-formed, else Latin-1, line by line', () => {
+    const bytes = Buffer.concat([Buffer.from('über\n'), Buffer.from('über\n', 'latin1')]);
+    assert.deepEqual(
+      shapesOf(bytes).shapes.map(({ shape }) => shape),
+      ['über', 'über'],
+    );
+  });
+
+  test('long shapes are cut between characters, and told from short ones', () => {
+    const start = 'x'.repeat(MAX_SHAPE_BYTES - 1);
+    assert.equal(shapesOf(`${start}é and more`).shapes[0]?.shape, `${start}…`);
+    assert.equal(shapesOf(Buffer.from(`${start}é and é`, 'latin1')).shapes[0]?.shape, `${start}…`);
+    const exact = 'y'.repeat(MAX_SHAPE_BYTES);
+    assert.deepEqual(
+      shapesOf(`${exact}\n${exact}z\n${exact}zz`).shapes.map(({ shape, count }) => [shape, count]),
+      [
+        [`${exact}…`, 2],
+        [exact, 1],
+      ],
+    );
+    assert.equal(shapesOf('9'.repeat(70_000)).shapes[0]?.shape, '#');
+  });
+
+  test('memory is bounded: what comes after the thousandth shape is only counted', () => {
+    const name = (i: number): string => i.toString(36).replace(/\d/g, (d) => 'ABCDEFGHIJ'[Number(d)] ?? '');
+    const lines = Array.from({ length: MAX_SHAPES + 500 }, (_, i) => `line ${name(i)}`);
+    const { shapes, otherLines } = shapesOf([...lines, ...lines].join('\n'));
+    assert.equal(shapes.length, MAX_SHAPES);
+    assert.ok(shapes.every(({ count }) => count === 2));
+    assert.equal(otherLines, 1000);
+  });
+
+  test('property: equal to folding by a regular expression, and counts add up, in chunks of any size', () => {
+    const line = fc.oneof(
+      fc.constantFrom(
+        '(008) Keepalive 1',
+        '(008) Keepalive 22',
+        'a1b22',
+        '1',
+        '22',
+        'ü7',
+        '(008) No more data',
+        '',
+        '  ',
+        '<x>',
+        '(008) see cb 5',
+      ),
+      fc.string({ unit: 'binary', maxLength: 12 }).map((s) => s.replace(/[\r\n]/g, '')),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 40 }), fc.integer({ min: 1, max: 64 }), (lines, chunk) => {
+        // A byte order mark would go, and NULs may make it UTF-16.
+        const log = `(001) No more data, truly${' '.repeat(1024)}\n${lines.join('\n')}`;
+        const expected = new Map<string, number>();
+        for (const text of log.split('\n').slice(0, log.endsWith('\n') ? -1 : undefined)) {
+          const kind = parseLine(text).kind;
+          if (kind !== 2 && kind !== 3) continue;
+          const shape = text.replace(/[ \t]+$/, '').replace(/\d+/g, '#');
+          expected.set(shape, (expected.get(shape) ?? 0) + 1);
+        }
+        const read = intake(log, chunk);
+        const { shapes } = read.shapes;
+        assert.deepEqual(new Map(shapes.map(({ shape, count }) => [shape, count])), expected);
+        const facts = read.facts({ leakThreshold: 200, poolSize: 20 });
+        assert.equal(
+          shapes.reduce((sum, { count }) => sum + count, 0),
+          facts.unrecognisedLines,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a line of a known shape costs no memory', () => {
+    const counter = new ShapeCounter();
+    const lines = ['(008) Keepalive sent, 12 ticks', '(008) something else', 'ü'].map((text) => Buffer.from(text));
+    const add = (n: number): void => {
+      for (let i = 0; i < n; i++) {
+        const bytes = lines[i % lines.length];
+        counter.add(bytes, 0, bytes.length, i);
+      }
+    };
+    add(100_000);
+    const before = process.memoryUsage().heapUsed;
+    add(1_000_000);
+    const perLine = (process.memoryUsage().heapUsed - before) / 1_000_000;
+    assert.ok(perLine < 2, `${perLine} bytes a line`);
+  });
+});
+
+suite('the encoding', () => {
+  const ascii = '(008) CB 4 (instance 1) allocated\n'.repeat(40);
+  const cases: [Encoding, Uint8Array][] = [
+    ['ascii', Buffer.from(ascii)],
+    ['ascii', Buffer.from('')],
+    ['latin1', Buffer.from(`${ascii}caf\xe9\n`, 'latin1')],
+    ['latin1', Buffer.from(`${ascii}<\xa0>\n`, 'latin1')],
+    ['utf-8', Buffer.from(`${ascii}café\n`)],
+    ['latin1', Buffer.concat([Buffer.from(`${ascii}café\n`), Buffer.from('caf\xe9\n', 'latin1')])],
+    ['utf-8-bom', Buffer.from(`\ufeff${ascii}`)],
+    ['utf-16le', Buffer.from(`\ufeff${ascii}é`, 'utf16le')],
+    ['utf-16le', Buffer.from(ascii, 'utf16le')],
+    ['utf-16be', Buffer.from(`\ufeff${ascii}`, 'utf16le').swap16()],
+    // The reader looks at the first 65 536 bytes of a line, which may end within a character.
+    ['utf-8', Buffer.from(`x${'é'.repeat(50_000)}`)],
+    ['utf-8', Buffer.from('é'.repeat(50_000))],
+  ];
+  cases.forEach(([expected, bytes], i) => {
+    test(`${expected} (${i + 1})`, () => {
+      for (const chunk of [Infinity, 1000, 7]) assert.equal(intake(bytes, chunk).encoding, expected);
+    });
+  });
+
+  test('property: well-formed UTF-8 is what the decoder takes', () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 12 }),
+      fc
+        .array(
+          fc.constantFrom(0x41, 0x80, 0xbf, 0xc0, 0xc2, 0xe0, 0x9f, 0xa0, 0xed, 0xef, 0xf0, 0x8f, 0x90, 0xf4, 0xf5),
+          { maxLength: 8 },
+        )
+        .map((a) => Uint8Array.from(a)),
+      fc.string({ unit: 'binary' }).map((s) => Buffer.from(s)),
+    );
+    fc.assert(
+      fc.property(bytes, (b) => {
+        assert.equal(isUtf8(b, 0, b.length, false), tryUtf8(b) !== undefined);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test('property: any cut of well-formed UTF-8 is taken where a cut is allowed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.nat(), (text, at) => {
+        const b = Buffer.from(text);
+        assert.ok(isUtf8(b, 0, at % (b.length + 1), true));
+      }),
+    );
+  });
+});
+
+suite('writing a line', () => {
+  test('every sample of the catalogue comes out as it went in', () => {
+    for (const { sample } of catalogue) {
+      const { kind, thread, cb, x, y } = parseLine(sample);
+      assert.equal(lineText(kind, thread, cb, x, y), sample);
+    }
+  });
+
+  test('thread ids have three digits or more; INVALID_SOCKET stays', () => {
+    for (const line of ['(12345) No more data', '(007) close socket -1 on cb 2, handle 0']) {
+      const { kind, thread, cb, x, y } = parseLine(line);
+      assert.equal(lineText(kind, thread, cb, x, y), line);
+    }
+  });
+
+  test('of what is in no catalogue, nothing', () => {
+    assert.equal(lineText(2, 8, 1, -1, -1), '');
+  });
+});

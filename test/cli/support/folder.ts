@@ -1,0 +1,33 @@
+/** A temporary folder for each test, gone after it. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+
+export class Folder {
+  readonly path = mkdtempSync(path.join(tmpdir(), 'winsock-log-test-'));
+
+  file(name: string, content: Uint8Array | string = ''): string {
+    const file = path.join(this.path, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    return file;
+  }
+
+  join(name: string): string {
+    return path.join(this.path, name);
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** The folder of the test at hand. Call it in a suite. */
+export function useFolder(): () => Folder {
+  let folder: Folder | undefined;
+  teardown(() => {
+    folder?.remove();
+    folder = undefined;
+  });
+  return () => (folder ??= new Folder());
+}
