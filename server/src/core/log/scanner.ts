@@ -6,7 +6,7 @@
  * bytes at a time, without looking for its end first; what comes after a match must be the line's end. What matches nothing
  * is handed back and looked at here. `docs/performance.md` has the figures.
  */
-import { catalogue, Kind } from './catalogue';
+import { catalogue, Kind, type Message } from './catalogue';
 import { MAX_LINE_BYTES, parseLine } from './parseLine';
 import { scanModule } from './wasm/scanModule';
 
@@ -62,6 +62,9 @@ const CONTEXT = -3;
 const END = -4;
 /** Kinds from 0 to this one are not the catalogue's: 2 is a line of no known shape, 3 has a number of more than nine digits. */
 const BIG = 3;
+
+/** Bytes of a template before the first word of its first literal. */
+const TEMPLATE_HEAD = 16;
 
 const LF = 10;
 const CR = 13;
@@ -313,8 +316,9 @@ function writeTemplates(): void {
     view.setInt32(at, value, true);
     at += 4;
   };
-  // Most lines of a log are waits: they are tried first.
-  for (const message of [...catalogue].sort((a, b) => Number(b.kind === Kind.wait) - Number(a.kind === Kind.wait))) {
+  // Most lines of a log are waits and uses: they are tried first.
+  const isFrequent = ({ effect }: Message): number => Number(effect === 'wait' || effect === 'use');
+  for (const message of [...catalogue].sort((a, b) => isFrequent(b) - isFrequent(a))) {
     const first = message.template.charCodeAt(0);
     lists.set(first, [...(lists.get(first) ?? []), at]);
     const parts = message.template.split(/\{(\w+)\}/);
@@ -342,7 +346,15 @@ function writeTemplates(): void {
   }
   for (const [first, templates] of lists) {
     view.setUint32(loop.dispatch.value + first * 4, at, true);
-    for (const template of templates) int(template);
+    for (const template of templates) {
+      int(template);
+      int(0);
+      const word = bytes.slice(template + TEMPLATE_HEAD, template + TEMPLATE_HEAD + 8);
+      bytes.set(word, at);
+      for (let k = 0; k < 8; k++) bytes[at + 8 + k] = word[k] === 0 ? 0 : 0xff;
+      at += 16;
+    }
+    int(0);
     int(0);
   }
   if (at > loop.tables.value + loop.tablesSize.value)
