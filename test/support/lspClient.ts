@@ -73,9 +73,9 @@ export class LspClient {
     return client;
   }
 
-  async open(text: string, uri = URI, version = 1): Promise<PublishDiagnosticsParams> {
+  async open(text: string, uri = URI, version = 1, languageId = 'winsock-log'): Promise<PublishDiagnosticsParams> {
     await this.connection.sendNotification('textDocument/didOpen', {
-      textDocument: { uri, languageId: 'winsock-log', version, text },
+      textDocument: { uri, languageId, version, text },
     });
     return this.diagnosticsOf(uri, version);
   }
@@ -96,6 +96,11 @@ export class LspClient {
 
   async statusOf(uri: string, version: number): Promise<StatusParams> {
     return this.#until(() => this.#statuses.findLast((s) => s.uri === uri && s.version === version));
+  }
+
+  /** The next status that fulfils a condition; those already there count. */
+  async statusWhere(condition: (status: StatusParams) => boolean): Promise<StatusParams> {
+    return this.#until(() => this.#statuses.find(condition));
   }
 
   /** Forgets what has been published, to wait for what comes next. */

@@ -10,6 +10,9 @@ export const root = ((): string => {
 
 export const inRoot = (...parts: string[]): string => path.join(root, ...parts);
 
+/** The article's own events, verbatim. */
+export const sampleEvents = (): string => readFileSync(inRoot('samples', 'kb303102-events', 'EV0.LOG'), 'utf8');
+
 /** The article's own excerpts, verbatim. */
 export const sample = (name: 'failing' | 'normal'): string =>
   readFileSync(inRoot('samples', `kb303102-${name}`, 'Winsock.log'), 'utf8');

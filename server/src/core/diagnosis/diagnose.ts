@@ -24,7 +24,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   return {
     answer,
     headline,
-    reasons: [...reasons, ...aboutEvents(evidence), ...aboutPool(evidence), ...aboutBuild(input, evidence)],
+    reasons: [...reasons, ...aboutEvents(evidence), ...aboutPool(input, evidence), ...aboutBuild(input, evidence)],
     articles: weighArticles(evidence),
     deciding: decide(evidence),
     nextSteps: nextSteps(answer, evidence),
@@ -185,11 +185,12 @@ const stages: Readonly<Record<LeakStage, string>> = {
 };
 
 function leakFact(leak: LeakFacts): Fact {
-  const { cb, instance, allocationLine, direction, stage } = leak;
+  const { cb, instance, allocationLine, direction, stage, log } = leak;
+  const where = log === undefined ? '' : ` of ${log}`;
   const way = direction === null ? '' : `, ${direction}`;
   return documented(
     'Winsock.log',
-    `CB ${cb} (instance ${instance}), allocated at line ${allocationLine + 1}${way}: the last that was done is that it ${stages[stage]}.`,
+    `CB ${cb} (instance ${instance}), allocated at line ${allocationLine + 1}${where}${way}: the last that was done is that it ${stages[stage]}.`,
   );
 }
 
@@ -230,12 +231,18 @@ function aboutEvents(evidence: Evidence): readonly Fact[] {
   return facts;
 }
 
-function aboutPool(evidence: Evidence): readonly Fact[] {
-  const gone = evidence.leakedCount + Math.max(evidence.stuck.length, evidence.counts.stuck);
+function aboutPool({ lostAtOnce }: DiagnosisInput, evidence: Evidence): readonly Fact[] {
+  const all = evidence.leakedCount + Math.max(evidence.stuck.length, evidence.counts.stuck);
+  const gone = lostAtOnce ?? all;
   if (gone === 0) return [];
   const { value, from } = evidence.poolSize;
   const size = from === 'default' ? `${value}, if the registry value was not changed` : String(value);
-  return [inferred('Winsock.log, KB 166602', `The pool has lost ${gone} of ${size}.`)];
+  return [
+    inferred(
+      'Winsock.log, KB 166602',
+      `The pool ${gone < all ? 'had lost up to' : 'has lost'} ${gone} of ${size}${gone < all ? ' at once' : ''}.`,
+    ),
+  ];
 }
 
 function aboutBuild(input: DiagnosisInput, evidence: Evidence): readonly Fact[] {

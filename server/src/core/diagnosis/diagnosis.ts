@@ -13,6 +13,8 @@ export interface LeakFacts {
   readonly instance: number;
   /** 0-based line of Winsock.log. */
   readonly allocationLine: number;
+  /** The log that the line is in, where there are several. */
+  readonly log?: string;
   /** Null where it got no socket, so that nothing tells. */
   readonly direction: 'outbound' | 'inbound' | null;
   readonly stage: LeakStage;
@@ -37,6 +39,11 @@ export type DiagnosisEvent = Pick<
 export interface DiagnosisInput {
   /** The instances whose verdict is `leaked`, `suspect` or `stuck`; others are not looked at. */
   readonly leaks: readonly LeakFacts[];
+  /**
+   * How many of them were lost at once, at most: a restart of the MTA gives back what was lost before it. By default all that
+   * are leaked or stuck.
+   */
+  readonly lostAtOnce?: number;
   /** Instances by verdict, of the whole log. All zero where there was no Winsock.log. */
   readonly counts: Readonly<Record<Verdict, number>>;
   /** `5.5.2653.23` or `2653.23`, where it is known otherwise than from the events. */

@@ -87,7 +87,8 @@ function countFact({ configuredCount, networkType: type }: MtaEvent): Fact | nul
   return documented('event log, KB 166602', `The size of ${of} is ${configuredCount}${where}.`);
 }
 
-function buildFacts(text: string): readonly Fact[] {
+/** What a build number tells: the number itself first, then its release. */
+export function buildFacts(text: string): readonly Fact[] {
   const facts = [documented('event log', `The MTA's build is ${text}.`)];
   const build = parseBuild(text);
   const pack = build === null ? null : servicePackOf(build);

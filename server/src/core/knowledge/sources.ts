@@ -21,6 +21,7 @@ const otherSources: readonly Source[] = [
   kb(152897, 'POP-4 state checks: events 4282, 4283, 4284 and 4287'),
   kb(153188, 'the logs of the MTA, with samples'),
   kb(154301, 'X.400 connectors over slow links'),
+  kb(157015, 'a connection request on the wire'),
   kb(159566, 'event 209, in both forms of the event log'),
   kb(161946, 'event 316, in its older form'),
   kb(163294, 'the builds of the MTA'),

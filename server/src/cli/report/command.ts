@@ -1,0 +1,91 @@
+/** `winsock-log report`: from arguments to an exit status. */
+import { stat } from 'node:fs/promises';
+import { caseHtml } from '../../core/casefile/html';
+import { caseMarkdown } from '../../core/casefile/markdown';
+import type { CaseFile } from '../../core/casefile/caseFile';
+import { visible } from '../../core/report/visible';
+import { Exit, PROGRAM, UsageError, type Command, type Host } from '../command';
+import { ClosedPipeError, openOutputFile, OutputError, StandardOutput, writePieces, type Output } from '../output';
+import { Progress } from '../progress';
+import { findInputs, type Inputs } from './findInputs';
+import { gatherCase } from './gatherCase';
+import { reportHelp } from './help';
+import { parseReportOptions, type ReportCommandOptions } from './options';
+
+export const reportCommand: Command = {
+  name: 'report',
+  summary: 'write a case report: is it KB 303102, why, and what to do',
+  help: reportHelp,
+  async run(args, host) {
+    const options = parseReportOptions(args);
+    try {
+      return await report(options, host);
+    } catch (error) {
+      if (!(error instanceof OutputError)) throw error;
+      host.stderr.write(`${PROGRAM}: ${error.message}\n`);
+      return Exit.error;
+    }
+  },
+};
+
+async function report(options: ReportCommandOptions, host: Host): Promise<number> {
+  const { files, events, findEvents, output: name, format } = options;
+  const inputs = await findInputs({ named: files, events, besideLogs: findEvents }, host.interrupt);
+  await refuseOutputOverInput(inputs, name);
+  const output = name === undefined ? new StandardOutput(host.stdout) : await openOutputFile(name, host);
+  const progress = new Progress(host.stderr, options.progress);
+  progress.begin();
+  try {
+    const { caseFile, failures } = await gatherCase(inputs, options, host.interrupt, (file, read, total) => {
+      progress.update(file, read, total);
+    });
+    progress.clear();
+    for (const { message } of failures) host.stderr.write(`${PROGRAM}: ${message}\n`);
+    if (!caseFile) {
+      await output.abandon();
+      return Exit.error;
+    }
+    const status = failures.length > 0 ? Exit.error : statusOf(caseFile);
+    await write(output, caseFile, format, status, host);
+    return status;
+  } catch (error) {
+    progress.clear();
+    await output.abandon();
+    throw error;
+  }
+}
+
+async function write(
+  output: Output,
+  caseFile: CaseFile,
+  format: ReportCommandOptions['format'],
+  status: number,
+  host: Host,
+): Promise<void> {
+  const tool = `${PROGRAM} ${host.version}`;
+  const text = format === 'html' ? caseHtml(caseFile, { tool }) : caseMarkdown(caseFile, { tool });
+  try {
+    await writePieces(output, [text], host.interrupt);
+    await output.commit();
+  } catch (error) {
+    if (error instanceof ClosedPipeError) error.status = status;
+    throw error;
+  }
+}
+
+/** 0 only where the answer is no: whatever is open wants somebody to look. */
+function statusOf({ answer }: CaseFile): number {
+  return answer === 'notConfirmed' ? Exit.ok : Exit.found;
+}
+
+/** A report must not take the place of a log that it is about. */
+async function refuseOutputOverInput({ logs, eventLogs }: Inputs, output: string | undefined): Promise<void> {
+  if (output === undefined) return;
+  const target = await stat(output).catch(() => undefined);
+  if (!target?.isFile()) return;
+  for (const file of [...logs, ...eventLogs]) {
+    const input = await stat(file).catch(() => undefined);
+    if (input && input.ino === target.ino && input.dev === target.dev)
+      throw new UsageError(`--output ${visible(output)} is one of the logs; name another file`);
+  }
+}

@@ -1,0 +1,137 @@
+/** The events that bear on the case, grouped by what they say; and which of them name a control block of Winsock.log. */
+import { winsockCbOf, type MtaEvent } from '../eventlog/event';
+import { explainEvent } from '../eventlog/explain';
+import { instanceName } from '../findings/words';
+import { eventKnowledge } from '../knowledge/events';
+import { cut } from './findings';
+import { weighedVerdicts } from './leakFacts';
+import type { Mask } from './mask';
+import type { EventCoverage, EventGroup, EventInstance, EventLogInput, EventRef, WinsockLogInput } from './model';
+
+/** Events told of one group, and instances of one control block, at most. */
+const MAX_FIRST = 5;
+const MAX_CBS = 10;
+const MAX_INSTANCES = 5;
+
+/** An event and the source it is in. */
+export interface PlacedEvent {
+  readonly event: MtaEvent;
+  readonly source: number;
+}
+
+export function eventRef({ event, source }: PlacedEvent, mask: Mask): EventRef {
+  return {
+    source,
+    line: event.firstLine,
+    id: event.id,
+    socketError: event.socketError,
+    timeText: event.timeText === null ? null : mask(event.timeText),
+    cb: winsockCbOf(event),
+  };
+}
+
+/** The groups in order of event id and socket error. Events that are not known to bear on control blocks, and name none, are left out. */
+export function eventGroups(
+  placed: readonly PlacedEvent[],
+  logs: readonly WinsockLogInput[],
+  mask: Mask,
+): EventGroup[] {
+  const groups = new Map<string, PlacedEvent[]>();
+  for (const each of placed) {
+    if (!bears(each.event)) continue;
+    const key = `${each.event.id ?? ''} ${each.event.socketError ?? ''}`;
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
+  }
+  const instances = instancesByCb(
+    logs,
+    new Set(placed.map(({ event }) => winsockCbOf(event)).filter((cb) => cb !== null)),
+  );
+  const order = (a: number | null, b: number | null): number => (a ?? Infinity) - (b ?? Infinity) || 0;
+  return [...groups.values()]
+    .map((group) => groupOf(group, instances, mask))
+    .sort((a, b) => order(a.id, b.id) || order(a.socketError, b.socketError));
+}
+
+function bears(event: MtaEvent): boolean {
+  return (event.id !== null && eventKnowledge(event.id) !== undefined) || winsockCbOf(event) !== null;
+}
+
+function groupOf(group: readonly PlacedEvent[], instances: ReadonlyMap<number, InstancesOfCb>, mask: Mask): EventGroup {
+  const { event } = group[0];
+  const { title, means, proves, doesNotProve } = explainEvent(event);
+  const counts = new Map<number, number>();
+  for (const { event: each } of group) {
+    const cb = winsockCbOf(each);
+    if (cb !== null) counts.set(cb, (counts.get(cb) ?? 0) + 1);
+  }
+  return {
+    id: event.id,
+    socketError: event.socketError,
+    title: mask(title),
+    count: group.length,
+    first: group.slice(0, MAX_FIRST).map((each) => ({ ...eventRef(each, mask), text: oneLine(each.event.text, mask) })),
+    means: means.map((fact) => ({ ...fact, text: mask(fact.text) })),
+    proves,
+    doesNotProve,
+    cbs: [...counts]
+      .sort(([a], [b]) => a - b)
+      .slice(0, MAX_CBS)
+      .map(([cb, count]) => ({ cb, count, ...firstOf(instances.get(cb)) })),
+  };
+}
+
+function oneLine(text: string, mask: Mask): string {
+  return cut(mask(text.slice(0, 1000).replace(/\s+/g, ' ').trim()));
+}
+
+interface InstancesOfCb {
+  count: number;
+  readonly lost: EventInstance[];
+  readonly others: EventInstance[];
+}
+
+/** The instances in the logs of the control blocks that events name. */
+function instancesByCb(
+  logs: readonly WinsockLogInput[],
+  wanted: ReadonlySet<number>,
+): ReadonlyMap<number, InstancesOfCb> {
+  const found = new Map<number, InstancesOfCb>();
+  if (wanted.size === 0) return found;
+  for (const [source, { facts }] of logs.entries()) {
+    const { instances } = facts;
+    for (let i = 0; i < instances.count; i++) {
+      const cb = instances.cb[i];
+      if (!wanted.has(cb)) continue;
+      let known = found.get(cb);
+      if (!known) found.set(cb, (known = { count: 0, lost: [], others: [] }));
+      known.count++;
+      const verdict = facts.verdict(i);
+      const list = weighedVerdicts.has(verdict) ? known.lost : known.others;
+      if (list.length < MAX_INSTANCES)
+        list.push({ source, line: instances.allocation[i], name: instanceName(facts, i), verdict });
+    }
+  }
+  return found;
+}
+
+function firstOf(known: InstancesOfCb | undefined): Pick<EventGroup['cbs'][number], 'instances' | 'moreInstances'> {
+  if (!known) return { instances: [], moreInstances: 0 };
+  const instances = [...known.lost, ...known.others].slice(0, MAX_INSTANCES);
+  return { instances, moreInstances: known.count - instances.length };
+}
+
+export function eventCoverage({ log }: EventLogInput, source: number, mask: Mask): EventCoverage {
+  const { events, unrecognised, unrecognisedLines, otherSources } = log;
+  const times = events.map(({ timeText }) => timeText).filter((text) => text !== null);
+  return {
+    source,
+    firstTime: times.length > 0 ? mask(times[0]) : null,
+    lastTime: times.length > 0 ? mask(times[times.length - 1]) : null,
+    unrecognisedLines,
+    firstUnrecognised: unrecognised.at(0)?.firstLine ?? null,
+    otherSources,
+    otherEvents: events.filter((event) => !bears(event)).length,
+  };
+}

@@ -1,0 +1,38 @@
+/** What the answer does not rest on, since nobody looked at it: said in every report. */
+import { inferred, unknown, documented, type Fact } from '../knowledge/fact';
+import { catalogue } from '../log/catalogue';
+import type { CaseInput } from './model';
+
+export function notLookedAt({ logs, eventLogs }: Pick<CaseInput, 'logs' | 'eventLogs'>): Fact[] {
+  const facts: Fact[] = [];
+  if (logs.length === 0)
+    facts.push(documented('KB 303102', 'No Winsock.log was given: the one thing that is conclusive.'));
+  if (eventLogs.length === 0)
+    facts.push(
+      unknown('event log', 'No event log was given: the build and the size of the pool were not looked up in one.'),
+    );
+  if (logs.length > 0) {
+    facts.push(
+      inferred('Winsock.log', 'What happened before the first line of a log, and after its last.'),
+      unknown(
+        'KB 303102',
+        `Lines of other shapes than the ${catalogue.length} that are public. They are counted under Coverage; what they mean is not known.`,
+      ),
+    );
+    if (eventLogs.length > 0) {
+      facts.push(
+        inferred(
+          'Winsock.log, event log',
+          'When things happened in Winsock.log: its lines carry no time. That an event names a control block does not tell which of its lives it means.',
+        ),
+      );
+    }
+  }
+  facts.push(
+    unknown(
+      'Winsock.log, event log',
+      'The server itself: the version of Emsmta.exe, its registry, its network, the other MTA; and the other logs of the MTA (AP*.LOG, BF*.LOG).',
+    ),
+  );
+  return facts;
+}

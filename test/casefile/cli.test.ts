@@ -1,0 +1,163 @@
+/** `winsock-log report`, from files to an exit status. */
+import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { cli, cliProcess } from '../cli/support/cli';
+import { useFolder } from '../cli/support/folder';
+import { leak, quiet } from '../cli/support/logs';
+import { sample } from '../support/paths';
+import { parseXml } from '../support/xml';
+import { articleEvents, socketEvent } from './support/cases';
+
+suite('winsock-log report', () => {
+  const folder = useFolder();
+  const first = (text: string): string => text.split('\n')[2]!;
+
+  test("the article's excerpts in one folder: confirmed, 1", async () => {
+    folder().file('Winsock.log', sample('failing'));
+    folder().file('EV0.LOG', articleEvents);
+    const { status, stdout, stderr } = await cliProcess(['report', folder().path]);
+    assert.equal(status, 1, stderr);
+    assert.match(first(stdout), /^> \*\*Confirmed\.\*\* KB 303102 is confirmed/);
+    assert.match(stdout, /`EV0\.LOG` \(11 lines, 2 events\)/);
+    assert.ok(!stdout.includes(folder().path), 'no path of this computer');
+  });
+
+  test('all three in one folder: the failing log confirms', async () => {
+    folder().file('Winsock.log', sample('failing'));
+    folder().file('Winsock-normal.log', sample('normal'));
+    folder().file('EV0.LOG', articleEvents);
+    const { status, stdout } = await cli(['report', folder().path]);
+    assert.equal(status, 1);
+    assert.match(stdout, /allocated at line 1 of Winsock\.log/);
+  });
+
+  test('the normal log with the events: not confirmed, 0', async () => {
+    folder().file('Winsock.log', sample('normal'));
+    folder().file('EV0.LOG', articleEvents);
+    const { status, stdout } = await cli(['report', folder().join('Winsock.log')]);
+    assert.equal(status, 0);
+    assert.equal(first(stdout), '> **Not confirmed.** KB 303102 is not confirmed: the events are not conclusive.');
+  });
+
+  test('a log that is too short cannot be told: 1', async () => {
+    const log = folder().file('Winsock.log', leak(5, 1));
+    const { status, stdout } = await cli(['report', log]);
+    assert.equal(status, 1);
+    assert.match(first(stdout), /Cannot be told/);
+    assert.equal(
+      (await cli(['report', '--leak-threshold', '3', folder().file('b.log', leak(5, 1) + quiet(3))])).status,
+      1,
+    );
+  });
+
+  test('event logs beside a log are found, unless they are named or not wanted', async () => {
+    const log = folder().file('Winsock.log', sample('failing'));
+    folder().file('ev0.log', articleEvents);
+    const other = folder().file('elsewhere/other.txt', socketEvent(9215, 'connect()', 18, 0));
+    assert.match((await cli(['report', log])).stdout, /`ev0\.log`/);
+    const none = (await cli(['report', '--no-events', log])).stdout;
+    assert.doesNotMatch(none, /`ev0\.log`/);
+    assert.match(none, /No event log was given/);
+    const named = (await cli(['report', '--events', other, log])).stdout;
+    assert.doesNotMatch(named, /`ev0\.log`/);
+    assert.match(named, /Events that name control block 18/);
+    assert.match((await cli(['report', log, other])).stdout, /`other\.txt`/, 'told apart by content');
+  });
+
+  test('folders: what is named like a log and is none is told, and what is deeper is not looked at', async () => {
+    folder().file('Winsock.log', sample('normal'));
+    folder().file('winsock-other.log', 'Network information\n');
+    folder().file('deeper/EV0.LOG', articleEvents);
+    const { status, stdout } = await cli(['report', folder().path]);
+    assert.equal(status, 0);
+    assert.match(stdout, /`winsock-other\.log`: it is neither/);
+    assert.doesNotMatch(stdout, /EV0/);
+  });
+
+  test('gzip, UTF-16 and CRLF are read, and quoted as they stand there', async () => {
+    const text = sample('failing').replaceAll('\n', '\r\n');
+    const zipped = folder().file('Winsock.log.gz', gzipSync(Buffer.from(`\ufeff${text}`, 'utf16le')));
+    const events = folder().file('EV0.LOG', Buffer.from(`\ufeff${articleEvents}`, 'utf16le'));
+    const { status, stdout } = await cli(['report', zipped, '--events', events]);
+    assert.equal(status, 1);
+    assert.match(stdout, /`<additional logging entries will continue/);
+    assert.match(stdout, /UTF-16 LE/);
+    assert.match(stdout, /2 events/);
+  });
+
+  test('--output writes the file, whose name tells the format', async () => {
+    const log = folder().file('Winsock.log', sample('failing'));
+    const target = folder().join('case.html');
+    const { status, stdout } = await cli(['report', '-o', target, log]);
+    assert.equal(status, 1);
+    assert.equal(stdout, '');
+    assert.equal(parseXml(readFileSync(target, 'utf8'))[0]!.name, 'html');
+    await cli(['report', '-o', target, '--format', 'markdown', log]);
+    assert.match(readFileSync(target, 'utf8'), /^# Case report/);
+    assert.match((await cli(['report', '--format', 'html', log])).stdout, /^<!DOCTYPE html>/);
+  });
+
+  test('--mask, --build and --pool-size', async () => {
+    const log = folder().file('Winsock.log', sample('failing'));
+    const { stdout, status } = await cli(['report', '--mask', '--build', '5.5.2655.16', '--pool-size', '44', log]);
+    assert.equal(status, 0);
+    assert.match(stdout, /has the fix/);
+    assert.match(stdout, /\*\*44\*\* \(given\)/);
+    assert.match(stdout, /\*\*Masked\.\*\*/);
+  });
+
+  test('what cannot be read is told, and the report is on the rest: 2', async () => {
+    const log = folder().file('Winsock.log', sample('failing'));
+    const { status, stdout, stderr } = await cli(['report', log, folder().join('gone.log')]);
+    assert.equal(status, 2);
+    assert.match(stderr, /cannot read .*gone\.log: no such file/);
+    assert.match(stdout, /^> \*\*Confirmed/m);
+    assert.match(stdout, /`gone\.log`: no such file/);
+  });
+
+  test('nothing to read: 2, and no output', async () => {
+    folder().file('notes.txt', 'hello');
+    const target = folder().join('case.md');
+    const empty = await cli(['report', '-o', target, folder().path]);
+    assert.equal(empty.status, 2);
+    assert.match(empty.stderr, /there is no Winsock\.log and no event log of the MTA in this folder/);
+    assert.throws(() => readFileSync(target));
+    const other = await cli(['report', folder().join('notes.txt')]);
+    assert.equal(other.status, 2);
+    assert.match(other.stderr, /neither a Winsock\.log nor an event log/);
+  });
+
+  test('the report does not take the place of a log', async () => {
+    const log = folder().file('Winsock.log', sample('failing'));
+    const { status, stderr } = await cli(['report', '-o', log, log]);
+    assert.equal(status, 2);
+    assert.match(stderr, /one of the logs/);
+    assert.equal(readFileSync(log, 'utf8'), sample('failing'));
+  });
+
+  const wrong: readonly (readonly [args: readonly string[], message: RegExp])[] = [
+    [[], /name a Winsock\.log/],
+    [['-'], /standard input/],
+    [['--format', 'pdf', 'x'], /--format takes one of markdown, html/],
+    [['--build', 'new', 'x'], /--build takes a build/],
+    [['--pool-size', '0', 'x'], /--pool-size takes/],
+    [['--leak-threshold', 'few', 'x'], /--leak-threshold takes/],
+    [['--events', 'e', '--no-events', 'x'], /exclude each other/],
+    [['--colour', 'x'], /colour/],
+  ];
+  for (const [args, message] of wrong)
+    test(`wrong usage: ${args.join(' ') || 'nothing'}`, async () => {
+      const { status, stderr, stdout } = await cli(['report', ...args]);
+      assert.equal(status, 2);
+      assert.match(stderr, message);
+      assert.equal(stdout, '');
+    });
+
+  test('help', async () => {
+    const { status, stdout } = await cli(['report', '--help']);
+    assert.equal(status, 0);
+    assert.match(stdout, /^Writes a case report/);
+    for (const line of stdout.split('\n')) assert.ok(line.length <= 125, line);
+  });
+});
