@@ -1,7 +1,8 @@
 import { type Disposable, EventEmitter, type Uri, workspace } from 'vscode';
 import type { StatusParams } from '../../server/src/lsp/protocol';
+import { isDocument, isInTab } from './tabs';
 
-/** The latest result for each open document. One place: the language status, the commands and the API read from it. */
+/** The latest result for each open document, and for each file in a tab that is none. One place: the language status, the commands and the API read from it. */
 export class Analyses implements Disposable {
   readonly #latest = new Map<string, StatusParams>();
   readonly #analysed = new EventEmitter<StatusParams>();
@@ -18,11 +19,16 @@ export class Analyses implements Disposable {
   accept(key: string, status: StatusParams): void {
     // A result can cross the closing of its document. Kept, it would answer for the next one of that name, whose versions
     // begin anew.
-    if (status.version !== null && !workspace.textDocuments.some((document) => document.uri.toString() === key)) {
+    if (!(status.version === null ? isInTab(key) : isDocument(key))) {
       return;
     }
     this.#latest.set(key, status);
     this.#analysed.fire(status);
+  }
+
+  /** Of a file that is no document, and is not to be analysed any more. */
+  forget(key: string): void {
+    this.#latest.delete(key);
   }
 
   /** The server is gone: what it said is no longer kept up to date. */

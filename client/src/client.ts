@@ -1,10 +1,18 @@
 import { type ExtensionContext, window, workspace } from 'vscode';
+import { registerAnalyseFile } from './analyseFile';
 import { Analyses } from './analyses';
 import type { WinsockLogApi } from './api';
 import { registerCommands } from './commands';
-import { isWinsockLog } from './language';
+import { DiskChanges } from './diskChanges';
+import { registerFollowLog } from './followLog';
+import { isLog } from './language';
 import { showLanguageStatus } from './languageStatus';
+import { offerLargeLogProblems } from './largeLogOffer';
+import { LargeLogs } from './largeLogs';
+import { showLargeLogStatus } from './largeLogStatus';
 import { LanguageOffer } from './offerLanguage';
+import { reloadUnheardLogs } from './reload';
+import { Reports } from './reports';
 import { type CreateClient, Server } from './server';
 
 let server: Server | undefined;
@@ -15,8 +23,11 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
   const analyses = new Analyses();
   const running = (server = new Server(createClient, analyses, channel));
 
+  const diskChanges = new DiskChanges();
+  const largeLogs = new LargeLogs(running, analyses, channel);
+
   const startForLogs = (): void => {
-    if (running.state === 'off' && workspace.textDocuments.some(isWinsockLog)) {
+    if (running.state === 'off' && workspace.textDocuments.some(isLog)) {
       // A failure is logged, shown by the client library and by the language status.
       running.start().catch(() => undefined);
     }
@@ -27,7 +38,15 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     analyses,
     running,
     registerCommands(running, analyses, channel, context.extensionUri),
-    showLanguageStatus(analyses, running),
+    diskChanges,
+    showLanguageStatus(analyses, running, diskChanges),
+    reloadUnheardLogs(),
+    registerFollowLog(),
+    largeLogs,
+    showLargeLogStatus(largeLogs, running),
+    offerLargeLogProblems(analyses, context.globalState),
+    registerAnalyseFile(largeLogs, channel),
+    new Reports(running, analyses, channel),
     new LanguageOffer(context, channel),
     workspace.onDidOpenTextDocument(startForLogs),
   );

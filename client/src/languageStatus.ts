@@ -8,6 +8,7 @@ import {
   workspace,
 } from 'vscode';
 import type { Analyses } from './analyses';
+import type { DiskChanges } from './diskChanges';
 import { isWinsockLog, LANGUAGE_ID } from './language';
 import type { Server } from './server';
 import { statusWords } from './statusWords';
@@ -15,7 +16,7 @@ import { statusWords } from './statusWords';
 const selector = { language: LANGUAGE_ID };
 
 /** What VS Code shows behind the `{}` of the status bar: the findings of the log in front, and the limits that it hit. */
-export function showLanguageStatus(analyses: Analyses, server: Server): Disposable {
+export function showLanguageStatus(analyses: Analyses, server: Server, diskChanges: DiskChanges): Disposable {
   const findings = languages.createLanguageStatusItem('winsockLog.findings', selector);
   findings.name = 'Winsock Log';
   let limits: LanguageStatusItem | undefined;
@@ -53,7 +54,7 @@ export function showLanguageStatus(analyses: Analyses, server: Server): Disposab
       const { text, detail, needsAttention } = statusWords(status);
       item.severity = needsAttention ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
       item.text = text;
-      item.detail = detail;
+      item.detail = [detail, diskChanges.wordsOf(document) ?? ''].filter((words) => words !== '').join(' · ');
       item.command = { command: 'workbench.actions.view.problems', title: 'Show Problems' };
     } else {
       item.severity = LanguageStatusSeverity.Information;

@@ -10,7 +10,8 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { isWinsockLog, LANGUAGE_ID, TOO_LARGE } from './language';
+import { EVENT_LOG_LANGUAGE_ID, isLog, LANGUAGE_ID, TOO_LARGE } from './language';
+import { EVENT_LINES_TO_LOOK_AT, looksLikeEventLog } from './eventShape';
 import { LINES_TO_LOOK_AT, looksLikeWinsockLog } from './logShape';
 
 /** Languages of files that nobody has said anything particular about. */
@@ -23,7 +24,26 @@ const NOT_FILES = new Set(['output', 'git', 'debug', 'comment', 'search-editor',
 const ANSWERS_KEPT = 200;
 
 const ANSWERS = 'winsockLog.offerLanguage.answers';
-const NEVER = 'winsockLog.offerLanguage.never';
+
+/** A language that a file may be offered to be treated as. */
+interface Kind {
+  readonly language: string;
+  /** Kept when the user does not want to be asked again about files of this kind. */
+  readonly never: string;
+  question(name: string): string;
+}
+
+const WINSOCK_LOG: Kind = {
+  language: LANGUAGE_ID,
+  never: 'winsockLog.offerLanguage.never',
+  question: (name) => `“${name}” looks like a Winsock.log of an Exchange MTA. Look for leaked control blocks in it?`,
+};
+
+const EVENT_LOG: Kind = {
+  language: EVENT_LOG_LANGUAGE_ID,
+  never: 'winsockLog.offerLanguage.neverEventLog',
+  question: (name) => `“${name}” looks like an event log of an Exchange MTA. Explain its events?`,
+};
 
 const YES = 'Yes';
 const NOT_NOW = 'Not Now';
@@ -33,8 +53,8 @@ type Answer = 'yes' | 'no';
 type Answers = Readonly<Partial<Record<string, Answer>>>;
 
 /**
- * Winsock logs are told by their name, as VS Code's own `log` language has all `*.log` to itself. A log under another name is
- * offered once to be treated as one. Whatever the answer, that file is not asked about again.
+ * Logs are told by their name, as VS Code's own `log` language has all `*.log` to itself. A log under another name is offered
+ * once to be treated as what it is: a Winsock log, or an event log. Whatever the answer, that file is not asked about again.
  */
 export class LanguageOffer implements Disposable {
   readonly #workspaceState: Memento;
@@ -62,7 +82,10 @@ export class LanguageOffer implements Disposable {
       workspace.onDidOpenTextDocument((document) => {
         void this.#noticeRefusal(document);
       }),
-      commands.registerCommand('winsockLog.treatAsWinsockLog', (resource?: unknown) => this.#treat(resource)),
+      commands.registerCommand('winsockLog.treatAsWinsockLog', (resource?: unknown) =>
+        this.#treat(resource, WINSOCK_LOG),
+      ),
+      commands.registerCommand('winsockLog.treatAsEventLog', (resource?: unknown) => this.#treat(resource, EVENT_LOG)),
     );
     this.#consider(window.activeTextEditor?.document);
   }
@@ -72,49 +95,50 @@ export class LanguageOffer implements Disposable {
   }
 
   #consider(document: TextDocument | undefined): void {
-    if (document && this.#isCandidate(document)) {
-      this.#offer(document).then(undefined, (error: unknown) => {
+    const kind = document && this.#kindOf(document);
+    if (document && kind) {
+      this.#offer(document, kind).then(undefined, (error: unknown) => {
         // The document was closed meanwhile, say. Nobody waits for the outcome.
-        this.#channel.warn('The offer to treat a file as a Winsock log failed:', String(error));
+        this.#channel.warn('The offer to treat a file as a log of the MTA failed:', String(error));
       });
     }
   }
 
-  #isCandidate(document: TextDocument): boolean {
-    return (
-      UNDECIDED.has(document.languageId) &&
-      !NOT_FILES.has(document.uri.scheme) &&
-      !this.#handled.has(document.uri.toString()) &&
-      looksLikeWinsockLog(firstLinesOf(document))
-    );
+  #kindOf(document: TextDocument): Kind | undefined {
+    if (
+      !UNDECIDED.has(document.languageId) ||
+      NOT_FILES.has(document.uri.scheme) ||
+      this.#handled.has(document.uri.toString())
+    ) {
+      return undefined;
+    }
+    if (looksLikeWinsockLog(firstLinesOf(document, LINES_TO_LOOK_AT))) {
+      return WINSOCK_LOG;
+    }
+    return looksLikeEventLog(firstLinesOf(document, EVENT_LINES_TO_LOOK_AT)) ? EVENT_LOG : undefined;
   }
 
-  async #offer(document: TextDocument): Promise<void> {
+  async #offer(document: TextDocument, kind: Kind): Promise<void> {
     const key = document.uri.toString();
     const answer = this.#answers()[key];
     if (answer === 'yes') {
       this.#handled.add(key);
-      await languages.setTextDocumentLanguage(document, LANGUAGE_ID);
+      await languages.setTextDocumentLanguage(document, kind.language);
       return;
     }
-    if (answer !== undefined || this.#asking || this.#globalState.get<boolean>(NEVER) === true) {
+    if (answer !== undefined || this.#asking || this.#globalState.get<boolean>(kind.never) === true) {
       return;
     }
     this.#handled.add(key);
     this.#asking = true;
     try {
       const name = document.uri.path.split('/').at(-1) ?? '';
-      const choice = await window.showInformationMessage(
-        `“${name}” looks like a Winsock.log of an Exchange MTA. Look for leaked control blocks in it?`,
-        YES,
-        NOT_NOW,
-        NEVER_ASK,
-      );
+      const choice = await window.showInformationMessage(kind.question(name), YES, NOT_NOW, NEVER_ASK);
       await this.#remember(key, choice === YES ? 'yes' : 'no');
       if (choice === YES) {
-        await languages.setTextDocumentLanguage(document, LANGUAGE_ID);
+        await languages.setTextDocumentLanguage(document, kind.language);
       } else if (choice === NEVER_ASK) {
-        await this.#globalState.update(NEVER, true);
+        await this.#globalState.update(kind.never, true);
       }
     } finally {
       this.#asking = false;
@@ -122,27 +146,28 @@ export class LanguageOffer implements Disposable {
   }
 
   /** The command: the file in front, or the one that another extension names. */
-  async #treat(resource: unknown): Promise<void> {
+  async #treat(resource: unknown, kind: Kind): Promise<void> {
     const document =
       resource instanceof Uri
         ? workspace.textDocuments.find((open) => open.uri.toString() === resource.toString())
         : window.activeTextEditor?.document;
     if (!document) {
-      await window.showWarningMessage(`There is no text in front that could be a Winsock log. ${TOO_LARGE}`);
+      await window.showWarningMessage(`There is no text in front that could be a log. ${TOO_LARGE}`);
       return;
     }
     const key = document.uri.toString();
     this.#handled.add(key);
     await this.#remember(key, 'yes');
-    if (!isWinsockLog(document)) {
-      await languages.setTextDocumentLanguage(document, LANGUAGE_ID);
+    if (document.languageId !== kind.language) {
+      await languages.setTextDocumentLanguage(document, kind.language);
     }
   }
 
   /** Who gives a log another language by hand has answered too: the file is neither asked about nor given it back. */
   async #noticeRefusal(document: TextDocument): Promise<void> {
     // A change of language closes and opens one and the same document object.
-    if (this.#languageAtClose.get(document) === LANGUAGE_ID && !isWinsockLog(document)) {
+    const before = this.#languageAtClose.get(document);
+    if ((before === LANGUAGE_ID || before === EVENT_LOG_LANGUAGE_ID) && !isLog(document)) {
       await this.#remember(document.uri.toString(), 'no');
     }
   }
@@ -157,9 +182,6 @@ export class LanguageOffer implements Disposable {
   }
 }
 
-function firstLinesOf(document: TextDocument): string[] {
-  return Array.from(
-    { length: Math.min(document.lineCount, LINES_TO_LOOK_AT) },
-    (_, line) => document.lineAt(line).text,
-  );
+function firstLinesOf(document: TextDocument, count: number): string[] {
+  return Array.from({ length: Math.min(document.lineCount, count) }, (_, line) => document.lineAt(line).text);
 }

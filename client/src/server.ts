@@ -1,16 +1,29 @@
-import { type Disposable, EventEmitter, type LogOutputChannel, Uri } from 'vscode';
+import { type CancellationToken, type Disposable, EventEmitter, type LogOutputChannel, Uri } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import {
+  ANALYSE_BYTES,
+  ANALYSE_FILE,
+  type AnalyseBytesParams,
+  type AnalyseFileParams,
+  type AnalyseFileResult,
   Command,
+  FIRST_LINES,
+  type FirstLinesParams,
+  FORGET_FILE,
+  type ForgetFileParams,
   INSTANCE_AT,
   type InstanceAtParams,
   type InstanceAtResult,
+  REPORT,
+  type ReportParams,
+  type ReportResult,
   STATUS,
   type StatusParams,
 } from '../../server/src/lsp/protocol';
 import type { Analyses } from './analyses';
 import { DiagnosticsFirst } from './diagnosticsFirst';
-import { LANGUAGE_ID } from './language';
+import { EVENT_LOG_LANGUAGE_ID, LANGUAGE_ID } from './language';
+import { answerFileRequests } from './folderFiles';
 
 /** Node and browser differ in this only: how a client reaches its server. */
 export type CreateClient = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;
@@ -27,6 +40,7 @@ export class Server implements Disposable {
   readonly #channel: LogOutputChannel;
   readonly #stateChanged = new EventEmitter<ServerState>();
   #client: Promise<BaseLanguageClient> | undefined;
+  #looks = 0;
   #state: ServerState = 'off';
 
   readonly onDidChangeState = this.#stateChanged.event;
@@ -54,6 +68,53 @@ export class Server implements Disposable {
   async instanceAt(params: InstanceAtParams): Promise<InstanceAtResult | null> {
     const client = await this.#start();
     return client.sendRequest<InstanceAtResult | null>(INSTANCE_AT, params);
+  }
+
+  async report(params: ReportParams): Promise<ReportResult | null> {
+    const client = await this.#start();
+    return client.sendRequest<ReportResult | null>(REPORT, params);
+  }
+
+  /** Has the server look at a file on its disk. `onPercentage` is called if that takes its time. */
+  async analyseFile(
+    uri: string,
+    onPercentage: (percentage: number) => void,
+    token: CancellationToken,
+  ): Promise<AnalyseFileResult | 'cancelled'> {
+    const client = await this.#start();
+    const { LSPErrorCodes, ResponseError, WorkDoneProgress } = await import('vscode-languageclient');
+    const workDoneToken = `winsockLog/look/${++this.#looks}`;
+    const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind !== 'end' && value.percentage !== undefined) {
+        onPercentage(value.percentage);
+      }
+    });
+    try {
+      const params: AnalyseFileParams = { uri, workDoneToken };
+      return await client.sendRequest<AnalyseFileResult>(ANALYSE_FILE, params, token);
+    } catch (error) {
+      if (error instanceof ResponseError && error.code === LSPErrorCodes.RequestCancelled) {
+        return 'cancelled';
+      }
+      throw error;
+    } finally {
+      listening.dispose();
+    }
+  }
+
+  async analyseBytes(params: AnalyseBytesParams): Promise<AnalyseFileResult> {
+    const client = await this.#start();
+    return client.sendRequest<AnalyseFileResult>(ANALYSE_BYTES, params);
+  }
+
+  async firstLines(params: FirstLinesParams): Promise<string[] | null> {
+    const client = await this.#start();
+    return client.sendRequest<string[] | null>(FIRST_LINES, params);
+  }
+
+  /** A server that is not there has nothing to forget. */
+  forgetFile(params: ForgetFileParams): void {
+    this.#client?.then((client) => client.sendNotification(FORGET_FILE, params)).catch(() => undefined);
   }
 
   async stop(): Promise<void> {
@@ -95,10 +156,10 @@ export class Server implements Disposable {
     const diagnosticsFirst = new DiagnosticsFirst((uri) => Uri.parse(uri).toString());
     const client = await this.#createClient({
       // No scheme: logs in virtual workspaces and unsaved ones are read like any other.
-      documentSelector: [{ language: LANGUAGE_ID }],
+      documentSelector: [{ language: LANGUAGE_ID }, { language: EVENT_LOG_LANGUAGE_ID }],
       outputChannel: this.#channel,
-      // A client that has the commands gets links to them in its hovers.
-      initializationOptions: { commandLinks: true },
+      // A client that has the commands gets links to them in its hovers; one that reads files is asked for them.
+      initializationOptions: { commandLinks: true, files: true },
       // Hovers carry links. Whatever a log smuggles into them, these commands are all that it can reach.
       markdown: { isTrusted: { enabledCommands: Object.values(Command) }, supportHtml: false },
       ...diagnosticsFirst.options,
@@ -110,6 +171,7 @@ export class Server implements Disposable {
         this.#analyses.accept(diagnosticsFirst.keyOf(status.uri), status);
       });
     });
+    answerFileRequests(client);
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Stopped) {
         diagnosticsFirst.clear();

@@ -10,7 +10,8 @@ export interface StatusWords {
 }
 
 /** The findings of a log in the few words that fit a language status. Line numbers are 1-based here: people read them. */
-export function statusWords({ allocated, summary, pool, runs, unrecognisedLines }: StatusParams): StatusWords {
+export function statusWords(status: StatusParams): StatusWords {
+  const { allocated, summary, pool, poolSizeFrom, build, runs, unrecognisedLines } = status;
   const { leaked, suspect, stuck } = summary;
   const counts = [`${leaked} leaked`];
   if (suspect > 0) {
@@ -27,6 +28,12 @@ export function statusWords({ allocated, summary, pool, runs, unrecognisedLines 
     details.push(
       `pool peak ${pool.peak.inUse} of ${pool.size} at line ${pool.peak.line + 1}, ${pool.inUseAtEnd} at the end`,
     );
+  }
+  if (typeof poolSizeFrom === 'object') {
+    details.push(`pool size from event ${poolSizeFrom.id} in ${poolSizeFrom.name}`);
+  }
+  if (build !== null) {
+    details.push(`MTA build ${build.value} by event ${build.from.id} in ${build.from.name}`);
   }
   if (runs > 1) {
     details.push(`${runs} MTA runs`);

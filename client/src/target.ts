@@ -1,7 +1,7 @@
 import {
+  commands,
   Position,
   Range,
-  TabInputText,
   type TextDocument,
   TextEditorRevealType,
   Uri,
@@ -9,7 +9,9 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { isWinsockLog } from './language';
+import { CASE_FILE } from '../../server/src/lsp/protocol';
+import { isLog, isWinsockLog } from './language';
+import { isDocument, isInTab } from './tabs';
 
 /** A line of a log, 0-based. */
 export interface Target {
@@ -48,18 +50,28 @@ function cursorTarget(): Target | undefined {
 
 function isWithinReach(uri: Uri): boolean {
   const key = uri.toString();
+  return isDocument(key) || workspace.getWorkspaceFolder(uri) !== undefined || liesBesideLog(uri) || isInTab(key);
+}
+
+/** Events that a finding cites are in files of its log's folder, which need be in no workspace. */
+function liesBesideLog(uri: Uri): boolean {
+  const folder = Uri.joinPath(uri, '..').toString();
   return (
-    workspace.textDocuments.some((document) => document.uri.toString() === key) ||
-    workspace.getWorkspaceFolder(uri) !== undefined ||
-    window.tabGroups.all.some(({ tabs }) =>
-      tabs.some(({ input }) => input instanceof TabInputText && input.uri.toString() === key),
+    CASE_FILE.test(uri.path.split('/').at(-1) ?? '') &&
+    workspace.textDocuments.some(
+      (document) => isLog(document) && Uri.joinPath(document.uri, '..').toString() === folder,
     )
   );
 }
 
 /** Puts the cursor at the beginning of the line, in the editor that shows the log already, if one does. */
 export async function reveal({ uri, line }: Target): Promise<void> {
-  const document = await workspace.openTextDocument(uri);
+  const document = await openDocument(uri);
+  if (!document) {
+    const start = new Position(line, 0);
+    await commands.executeCommand('vscode.open', uri, { selection: new Range(start, start) });
+    return;
+  }
   const key = uri.toString();
   const shown = [window.activeTextEditor, ...window.visibleTextEditors].find(
     (editor) => editor?.document.uri.toString() === key,
@@ -70,6 +82,18 @@ export async function reveal({ uri, line }: Target): Promise<void> {
     selection: new Range(start, start),
   });
   editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** Undefined for a file that VS Code gives to no extension: it is too large, but can be shown. */
+async function openDocument(uri: Uri): Promise<TextDocument | undefined> {
+  try {
+    return await workspace.openTextDocument(uri);
+  } catch (error) {
+    if (isInTab(uri.toString())) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** The log may have shrunk since the link was made. */

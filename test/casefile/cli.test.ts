@@ -11,7 +11,7 @@ import { articleEvents, socketEvent } from './support/cases';
 
 suite('winsock-log report', () => {
   const folder = useFolder();
-  const first = (text: string): string => text.split('\n')[2]!;
+  const first = (text: string): string => text.split('\n')[2];
 
   test("the article's excerpts in one folder: confirmed, 1", async () => {
     folder().file('Winsock.log', sample('failing'));
@@ -92,7 +92,7 @@ suite('winsock-log report', () => {
     const { status, stdout } = await cli(['report', '-o', target, log]);
     assert.equal(status, 1);
     assert.equal(stdout, '');
-    assert.equal(parseXml(readFileSync(target, 'utf8'))[0]!.name, 'html');
+    assert.equal(parseXml(readFileSync(target, 'utf8'))[0].name, 'html');
     await cli(['report', '-o', target, '--format', 'markdown', log]);
     assert.match(readFileSync(target, 'utf8'), /^# Case report/);
     assert.match((await cli(['report', '--format', 'html', log])).stdout, /^<!DOCTYPE html>/);

@@ -15,9 +15,9 @@ suite('Masking', () => {
     ['call from 10.1.2.3 refused', 'call from address-# refused'],
     ['10.1.2.3 then 10.1.2.4', 'address-# then address-#'],
     ['host mail.example.com gone', 'host host-# gone'],
-    ['\\\\BRIDGE1\\share', '\\\\host-#\\share'],
+    ['\\\\ZEBRA1\\share', '\\\\host-#\\share'],
     ['postmaster@example.com', 'address-#'],
-    ['entity /o=Org/ou=SITE/cn=Configuration/cn=Servers/cn=BRIDGE1', 'entity address-#'],
+    ['entity /o=Org/ou=SITE/cn=Configuration/cn=Servers/cn=ZEBRA1', 'entity address-#'],
     ['c=us;a= ;p=Org;o=Site;s=Smith;', 'address-#'],
     ['network address 0A0B0C0D not found', 'network address address-# not found'],
     ['fe80::1ff:fe23:4567:890a', 'address-#'],
@@ -46,26 +46,30 @@ suite('Masking', () => {
   });
 
   test('a name that an event log states is masked wherever it stands', () => {
-    const own = maskOf([parseEventLog(application('A sockets error 0 on a connect() call was detected.', 'BRIDGE1'))]);
-    assert.equal(own('Winsock-bridge1.log'), 'Winsock-host-1.log');
-    assert.equal(own('BRIDGE12'), 'BRIDGE12');
+    const own = maskOf([parseEventLog(application('A sockets error 0 on a connect() call was detected.', 'ZEBRA1'))]);
+    assert.equal(own('Winsock-zebra1.log'), 'Winsock-host-1.log');
+    assert.equal(own('ZEBRA12'), 'ZEBRA12');
+  });
+
+  test('an address is one in all its writings', () => {
+    const text =
+      'The message transfer gateway that uses the network address 91F5C11B and the transport stack x could not be found.';
+    const own = maskOf([parseEventLog(event(9301, text))]);
+    assert.equal(own('91F5C11B, 145.245.193.27'), 'address-1, address-1');
   });
 
   test('a masked report holds none of the names', () => {
     const given = {
-      logs: { 'Winsock-BRIDGE1.log': `${sample('failing')}(008) Connected to 10.1.2.3 (mail.example.com)\n` },
+      logs: { 'Winsock-ZEBRA1.log': `${sample('failing')}(008) Connected to 10.1.2.3 (mail.example.com)\n` },
       events: {
         'EV0.LOG': event(
           9301,
-          'An interoperability gateway with network address 0A01020F was not found. /o=Org/ou=SITE/cn=BRIDGE9',
+          'An interoperability gateway with network address 0A01020F was not found. /o=Org/ou=SITE/cn=ZEBRA9',
         ),
-        'App.txt': application(
-          'A sockets error 0 on a connect() call from bridge1 to 10.1.2.3 was detected.',
-          'BRIDGE1',
-        ),
+        'App.txt': application('A sockets error 0 on a connect() call from zebra1 to 10.1.2.3 was detected.', 'ZEBRA1'),
       },
     };
-    const names = /bridge|10\.1\.2|example\.com|0A01020F|ou=SITE/i;
+    const names = /zebra|10\.1\.2|example\.com|0A01020F|ou=SITE/i;
     for (const write of [caseMarkdown, caseHtml]) {
       assert.match(write(caseOf(given)), names);
       const masked = write(caseOf({ ...given, mask: true }));

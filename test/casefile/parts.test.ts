@@ -39,17 +39,17 @@ suite('The pool in a report', () => {
   const long = Array.from({ length: 2000 }, (_, k) => released(2 + (k % 7), k + 1)).join('');
 
   test('few changes are all kept, many are drawn together, and no peak is lost', () => {
-    const few = caseOf({ logs: { a: sample('normal') } }).pools[0]!;
+    const few = caseOf({ logs: { a: sample('normal') } }).pools[0];
     assert.equal(few.isSampled, false);
     assert.equal(Math.max(...few.points.map(({ inUse }) => inUse)), few.peak.inUse);
-    const many = caseOf({ logs: { a: long } }).pools[0]!;
+    const many = caseOf({ logs: { a: long } }).pools[0];
     assert.equal(many.isSampled, true);
     assert.ok(many.points.length <= MAX_POINTS);
     assert.equal(Math.max(...many.points.map(({ inUse }) => inUse)), many.peak.inUse);
   });
 
   test('the picture is well-formed, has a title and a description, and is bounded', () => {
-    const pool = caseOf({ logs: { a: long } }).pools[0]!;
+    const pool = caseOf({ logs: { a: long } }).pools[0];
     const svg = poolSvg(pool, 'p', 'a <b> & "c"', htmlText);
     const elements = parseXml(svg);
     assert.match(elements.find(({ name }) => name === 'title')!.text, /a <b> & "c"/);
@@ -63,13 +63,13 @@ suite('The pool in a report', () => {
       '(001) CB 2 (instance 1) allocated',
       '(001) CB 2 (instance 1) allocated\n(008) close socket -1 on cb 2, handle 0\n',
     ]) {
-      const pool = caseOf({ logs: { a: log } }).pools[0]!;
+      const pool = caseOf({ logs: { a: log } }).pools[0];
       assert.doesNotMatch(poolSvg(pool, 'p', 'a', htmlText) + poolText(pool), /NaN|Infinity|undefined/);
     }
   });
 
   test('in characters', () => {
-    const text = poolText(caseOf({ logs: { a: sample('failing') } }).pools[0]!);
+    const text = poolText(caseOf({ logs: { a: sample('failing') } }).pools[0]);
     assert.ok(text.includes('█'.repeat(64)));
     for (const line of text.split('\n')) assert.ok(line.length <= 72, line);
   });
@@ -81,11 +81,11 @@ suite('Lines to quote', () => {
     const asked = input.logs.map(() => new Set<number>());
     buildCase({
       ...input,
-      logs: input.logs.map((log, k) => ({ ...log, lineAt: (line) => (asked[k]!.add(line), log.lineAt?.(line)) })),
+      logs: input.logs.map((log, k) => ({ ...log, lineAt: (line) => (asked[k].add(line), log.lineAt?.(line)) })),
     });
     assert.deepEqual(linesToQuote(input), asked);
     assert.deepEqual(
-      [...asked[0]!].sort((a, b) => a - b),
+      [...asked[0]].sort((a, b) => a - b),
       [0, 1, 2, 3, 4, 5],
     );
   });

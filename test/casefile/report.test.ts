@@ -47,7 +47,7 @@ suite('Case report', () => {
       const elements = parseXml(caseHtml(file));
       const headings = elements.filter(({ name: tag }) => tag === 'h2' || tag === 'h3').map(({ text }) => text);
       const inMarkdown = [...caseMarkdown(file).matchAll(/^#{2,3} (.*)$/gm)].map(([, text]) =>
-        text!.replace(/[`\\]/g, ''),
+        text.replace(/[`\\]/g, ''),
       );
       assert.deepEqual(headings, inMarkdown);
       assert.ok(elements.some(({ text }) => text === file.headline));
@@ -55,7 +55,7 @@ suite('Case report', () => {
   }
 
   test('snapshot of the HTML', () => {
-    assertSnapshot('every-verdict.html', caseHtml(caseOf(cases['every-verdict']!), { tool: 'winsock-log 1.2.3' }));
+    assertSnapshot('every-verdict.html', caseHtml(caseOf(cases['every-verdict']), { tool: 'winsock-log 1.2.3' }));
   });
 
   test('is deterministic', () => {
@@ -68,13 +68,13 @@ suite('Case report', () => {
 
 suite('Case file', () => {
   test("the article's three excerpts confirm, with exactly the evidence that it asks for", () => {
-    const file = caseOf(cases['three-excerpts']!);
+    const file = caseOf(cases['three-excerpts']);
     assert.equal(file.answer, 'confirmed');
     assert.equal(file.evidence.length, 1);
     const [finding] = file.evidence;
-    assert.equal(finding!.name, 'CB 18 (instance 21)');
+    assert.equal(finding.name, 'CB 18 (instance 21)');
     assert.deepEqual(
-      finding!.criteria.map(({ asked, isMet }) => [asked, isMet]),
+      finding.criteria.map(({ asked, isMet }) => [asked, isMet]),
       [
         ['Allocated', true],
         ['Never used', true],
@@ -84,7 +84,7 @@ suite('Case file', () => {
       ],
     );
     assert.deepEqual(
-      finding!.excerpt.map(({ line, text, isVerbatim }) => [line, text, isVerbatim]),
+      finding.excerpt.map(({ line, text, isVerbatim }) => [line, text, isVerbatim]),
       sample('failing')
         .trimEnd()
         .split('\n')
@@ -93,7 +93,7 @@ suite('Case file', () => {
   });
 
   test('the normal log with the events does not confirm: the events are not conclusive', () => {
-    const file = caseOf(cases['normal-with-events']!);
+    const file = caseOf(cases['normal-with-events']);
     assert.equal(file.answer, 'notConfirmed');
     assert.equal(file.headline, 'KB 303102 is not confirmed: the events are not conclusive.');
     assert.deepEqual(file.patterns, []);
@@ -106,12 +106,12 @@ suite('Case file', () => {
     );
     const file = caseOf({ logs: failing, events: { 'EV0.LOG': socketEvent(9215, 'connect()', 18, 0) + kernel } });
     assert.deepEqual(
-      file.evidence[0]!.events.map(({ line, cb }) => [line, cb]),
+      file.evidence[0].events.map(({ line, cb }) => [line, cb]),
       [[0, 18]],
     );
     const [group] = file.events;
     assert.deepEqual(
-      group!.cbs.map(({ cb, instances, count }) => [cb, instances.map(({ name }) => name), count]),
+      group.cbs.map(({ cb, instances, count }) => [cb, instances.map(({ name }) => name), count]),
       [[18, ['CB 18 (instance 21)'], 1]],
     );
   });
@@ -124,12 +124,12 @@ suite('Case file', () => {
       ['5.5.2653.23', 'events', 0],
     );
     assert.deepEqual([stated.poolSize.value, stated.poolSize.from, stated.poolSize.eventId], [60, 'events', 9156]);
-    assert.equal(stated.pools[0]!.size, 60);
+    assert.equal(stated.pools[0].size, 60);
     assert.match(stated.buildFact!.text, /SP4/);
     const given = caseOf({ logs: failing, events, build: '5.5.2448.1', poolSize: 40 });
     assert.deepEqual([given.build?.value, given.build?.from], ['5.5.2448.1', 'given']);
     assert.equal(given.build?.overridden?.value, '5.5.2653.23');
-    assert.equal(given.pools[0]!.size, 40);
+    assert.equal(given.pools[0].size, 40);
     const text = caseMarkdown(given);
     assert.match(text, /\*\*40\*\* \(given; event 9156 states 60, \[EV0\.LOG, line 6\]/);
   });
@@ -188,7 +188,7 @@ suite('Case file', () => {
   test('writes lines out where it has not got them, and says so', () => {
     const file = caseOf({ logs: failing, noLines: true });
     assert.deepEqual(
-      file.evidence[0]!.excerpt.map(({ text }) => text),
+      file.evidence[0].excerpt.map(({ text }) => text),
       [...sample('failing').split('\n').slice(0, 5), '<the log was cut here>'],
     );
     assert.match(caseMarkdown(file), /written out from what was read/);

@@ -11,7 +11,7 @@ import type {
   InlayHint,
   Location,
 } from 'vscode-languageserver-types';
-import { Command, INSTANCE_AT, type InstanceAtResult } from '../../server/src/lsp/protocol';
+import { Command, CREATE_REPORT, INSTANCE_AT, type InstanceAtResult } from '../../server/src/lsp/protocol';
 import { LspClient, URI } from '../support/lspClient';
 import { sample } from '../support/paths';
 
@@ -152,6 +152,7 @@ suite('the failing sample over LSP', () => {
         ['Go to the last activity of CB 18 (instance 21) (line 5)', Command.goToLine, [URI, 4]],
         ['Show all lines of CB 18 (instance 21)', Command.showLines, [URI, 0]],
         ['Copy the evidence on CB 18 (instance 21)', Command.copyEvidence, [URI, 0]],
+        ['Create a case report', CREATE_REPORT, []],
         ['Open article KB 303102', Command.openArticle, []],
       ],
     );

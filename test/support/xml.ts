@@ -31,7 +31,7 @@ export function parseXml(source: string): XmlElement[] {
   const decoded = (text: string): string => {
     if (/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(text)) fail('bare ampersand');
     return text.replace(REFERENCE, (_, name?: string, decimal?: string, hex?: string) =>
-      name ? known[name.toLowerCase()]! : String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex!, 16)),
+      name ? known[name.toLowerCase()] : String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex!, 16)),
     );
   };
   while (at < source.length) {
@@ -44,11 +44,11 @@ export function parseXml(source: string): XmlElement[] {
       at += end[0].length;
     } else if (tag) {
       const attributes = new Map<string, string>();
-      for (const [, name, value] of tag[2]!.matchAll(ATTRIBUTE)) {
-        if (attributes.has(name!)) fail(`attribute ${name} twice`);
-        attributes.set(name!, decoded(value!));
+      for (const [, name, value] of tag[2].matchAll(ATTRIBUTE)) {
+        if (attributes.has(name)) fail(`attribute ${name} twice`);
+        attributes.set(name, decoded(value));
       }
-      const element: XmlElement = { name: tag[1]!, attributes, parent: open.at(-1), text: '' };
+      const element: XmlElement = { name: tag[1], attributes, parent: open.at(-1), text: '' };
       if (!element.parent && elements.length > 0) fail('second root');
       elements.push(element);
       if (tag[3] !== '/') open.push(element);

@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver-protocol';
 import { instanceName } from '../core/findings/words';
 import { SOURCE } from './diagnostics';
-import { Command } from './protocol';
+import { Command, CREATE_REPORT } from './protocol';
 import type { Snapshot } from './snapshot';
 
 export function codeActions({ facts, log, uri }: Snapshot, { context }: CodeActionParams): CodeAction[] {
@@ -26,6 +26,7 @@ export function codeActions({ facts, log, uri }: Snapshot, { context }: CodeActi
     add(`Go to the last activity of ${name} (line ${last + 1})`, Command.goToLine, uri, last);
     add(`Show all lines of ${name}`, Command.showLines, uri, line);
     add(`Copy the evidence on ${name}`, Command.copyEvidence, uri, line);
+    add('Create a case report', CREATE_REPORT);
     add('Open article KB 303102', Command.openArticle);
   }
   return actions;

@@ -1,11 +1,16 @@
 /** The one place where facts of the core become LSP's ranges and severities. */
-import { DiagnosticSeverity, type Range } from 'vscode-languageserver-types';
+import { DiagnosticSeverity, uinteger, type Range } from 'vscode-languageserver-types';
 import type { LogDocument } from '../core/document/logDocument';
 import type { Severity } from '../core/findings/verdict';
 
 /** A line without its end and trailing blanks. */
 export function lineRange(log: LogDocument, line: number): Range {
   return columns(line, 0, log.text.line(line).trimEnd().length);
+}
+
+/** A line of which nothing but its number is known: all of it, since LSP takes columns past the end for the end. */
+export function wholeLine(line: number): Range {
+  return columns(line, 0, uinteger.MAX_VALUE);
 }
 
 export function columns(line: number, start: number, end: number): Range {

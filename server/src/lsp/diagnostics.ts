@@ -1,24 +1,28 @@
 /** `textDocument/publishDiagnostics`: the findings, on the lines where the control blocks were allocated. */
 import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver-types';
 import { Kind, messageOf } from '../core/log/catalogue';
+import { citationText, citesEvents, eventLabel } from '../core/findings/citations';
 import { findingText, plural } from '../core/findings/words';
-import { diagnosticSeverity, lineRange } from './convert';
+import { diagnosticSeverity } from './convert';
+import { eventLocation } from './eventLog/references';
 import { MAX_DIAGNOSTICS } from './limits';
 import { ARTICLE_URL } from './protocol';
-import type { Snapshot } from './snapshot';
+import type { Judged } from './snapshot';
 
 export const SOURCE = 'winsock-log';
 
 /** Related lines shown per finding. */
 const MAX_RELATED = 8;
+/** Events shown per finding, after its lines. */
+const MAX_EVENTS = 4;
 
-export function diagnostics(snapshot: Snapshot): Diagnostic[] {
-  const { facts, log, settings } = snapshot;
+export function diagnostics(judged: Judged): Diagnostic[] {
+  const { facts, rangeOf, settings } = judged;
   const { shown, total } = facts.findings((verdict) => settings.severity[verdict] !== 'none', MAX_DIAGNOSTICS);
-  const result = shown.flatMap((i) => diagnostic(snapshot, i));
+  const result = shown.flatMap((i) => diagnostic(judged, i));
   if (total > shown.length) {
     result.push({
-      range: lineRange(log, 0),
+      range: rangeOf(0),
       severity: diagnosticSeverity('information'),
       source: SOURCE,
       code: 'more-findings',
@@ -28,8 +32,8 @@ export function diagnostics(snapshot: Snapshot): Diagnostic[] {
   return result;
 }
 
-function diagnostic(snapshot: Snapshot, i: number): Diagnostic[] {
-  const { facts, log, settings } = snapshot;
+function diagnostic(judged: Judged, i: number): Diagnostic[] {
+  const { facts, rangeOf, settings } = judged;
   const verdict = facts.verdict(i);
   if (!verdict) return [];
   const severity = settings.severity[verdict];
@@ -37,24 +41,42 @@ function diagnostic(snapshot: Snapshot, i: number): Diagnostic[] {
   const { cb, number, allocation } = facts.instances;
   return [
     {
-      range: lineRange(log, allocation[i]),
+      range: rangeOf(allocation[i]),
       severity: diagnosticSeverity(severity),
       source: SOURCE,
       code: verdict,
       codeDescription: { href: ARTICLE_URL },
-      message: findingText(facts, i),
-      relatedInformation: related(snapshot, i),
+      message: messageText(judged, i),
+      relatedInformation: [...related(judged, i), ...relatedEvents(judged, i)],
       data: { cb: cb[i], instance: number[i] },
     },
   ];
 }
 
+function messageText({ facts, events }: Judged, i: number): string {
+  const cited = citesEvents(facts.verdict(i)) ? citationText(events, facts.instances.cb[i]) : '';
+  return cited === '' ? findingText(facts, i) : `${findingText(facts, i)} ${cited}`;
+}
+
+/** The events that name its control block. Hints: they may be about another instance of it. */
+function relatedEvents({ facts, events }: Judged, i: number): DiagnosticRelatedInformation[] {
+  if (!citesEvents(facts.verdict(i))) return [];
+  const cb = facts.instances.cb[i];
+  return events
+    .naming(cb)
+    .slice(0, MAX_EVENTS)
+    .map(({ file, event }) => ({
+      location: eventLocation(file.uri, event),
+      message: `event ${eventLabel(event)} names CB ${cb}: a hint, not proof`,
+    }));
+}
+
 /** The lines that the finding rests on: last activity first, then what was seen of its life, in file order. */
-function related(snapshot: Snapshot, i: number): DiagnosticRelatedInformation[] {
-  const { facts, log, uri } = snapshot;
+function related(judged: Judged, i: number): DiagnosticRelatedInformation[] {
+  const { facts, rangeOf, uri } = judged;
   const { lastActivity, allocation, freed } = facts.instances;
   const at = (line: number, message: string): DiagnosticRelatedInformation => ({
-    location: { uri, range: lineRange(log, line) },
+    location: { uri, range: rangeOf(line) },
     message,
   });
   const last = lastActivity[i];

@@ -1,15 +1,19 @@
 /** `textDocument/hover`: what this line says, and the whole life of the instance it belongs to. */
 import { MarkupKind, type Hover } from 'vscode-languageserver-types';
+import { eventLabel, hintNotProof } from '../core/findings/citations';
 import { stagesOf, type Stage } from '../core/findings/life';
+import { explainLine, type LineExplanation } from '../core/findings/lineExplanation';
 import { findingText, instanceName, plural } from '../core/findings/words';
-import { Kind, messageOf } from '../core/log/catalogue';
 import { cbRange } from './convert';
+import { factItem, factText } from './knowledgeMarkdown';
 import { code, commandLink, escapeMarkdown } from './markdown';
 import { Command } from './protocol';
 import type { Snapshot } from './snapshot';
 
 /** Rows of the life that are shown: as many from its start as from its end. */
 const MAX_ROWS = 24;
+/** Events that are listed. */
+const MAX_EVENTS = 8;
 
 export interface HoverOptions {
   /** The client runs our commands from links. */
@@ -20,7 +24,8 @@ export function hover(snapshot: Snapshot, line: number, options: HoverOptions): 
   const { log } = snapshot;
   if (line >= log.lines) return null;
   const i = log.owner(line);
-  const parts = [lineText(log.kind(line))];
+  const explanation = explainLine(log.parse(line));
+  const parts = [explanation ? lineText(explanation) : ''];
   if (i >= 0) parts.unshift(lifeText(snapshot, i, options));
   const value = parts.filter((part) => part !== '').join('\n\n---\n\n');
   if (value === '') return null;
@@ -60,6 +65,7 @@ function lifeText(snapshot: Snapshot, i: number, options: HoverOptions): string 
     escapeMarkdown(findingText(facts, i)),
     escapeMarkdown(numbers.join(' · ')),
     ['| Line | What happened |', '| --: | :-- |', ...rows].join('\n'),
+    eventsText(snapshot, instances.cb[i], options),
     actions,
   ]
     .filter((part) => part !== '')
@@ -81,18 +87,24 @@ function stageText({ log }: Snapshot, stage: Stage): string {
   );
 }
 
-/** What a line of this kind says, and how that is known. */
-function lineText(kind: Kind): string {
-  if (kind === Kind.elision) return 'The log was cut here, and went on. What was cut cannot be judged.';
-  if (kind === Kind.unrecognised || kind === Kind.unrecognisedOwn) {
-    return kind === Kind.unrecognised
-      ? 'A line of unknown shape: kept and counted, but it changes no verdict.'
-      : 'A line of unknown shape that names a control block: it is taken for activity and use, since nobody can tell that it is not.';
-  }
-  const message = messageOf(kind);
-  if (!message) return '';
-  const grade = message.grade === 'documented' ? message.source : `inferred; shape from ${message.source}`;
-  return `${escapeMarkdown(message.meaning)} *(${escapeMarkdown(grade)})*`;
+/** What this line says, what its numbers mean, and how each is known. */
+function lineText({ what, numbers }: LineExplanation): string {
+  const items = numbers.flatMap(({ name, facts }) => facts.map((fact, k) => factItem(fact, k === 0 ? name : '')));
+  return [factText(what), items.join('\n')].filter((part) => part !== '').join('\n\n');
+}
+
+/** The events beside the log that name a control block; empty where none does. */
+function eventsText({ events }: Snapshot, cb: number, { commandLinks }: HoverOptions): string {
+  const cited = events.naming(cb);
+  if (cited.length === 0) return '';
+  const items = cited.slice(0, MAX_EVENTS).map(({ event, file }) => {
+    const place = commandLinks
+      ? commandLink(`line ${event.firstLine + 1} of ${file.name}`, Command.goToLine, [file.uri, event.firstLine])
+      : escapeMarkdown(`line ${event.firstLine + 1} of ${file.name}`);
+    return `${escapeMarkdown(eventLabel(event))} (${place})`;
+  });
+  if (cited.length > items.length) items.push(`${cited.length - items.length} more`);
+  return `Events that name CB ${cb}: ${items.join(', ')}\\. ${factText(hintNotProof)}`;
 }
 
 function list(name: string, numbers: readonly number[]): string {

@@ -17,3 +17,8 @@ export function code(text: string): string {
 export function commandLink(title: string, command: string, args: readonly unknown[]): string {
   return `[${escapeMarkdown(title)}](command:${command}?${encodeURIComponent(JSON.stringify(args))})`;
 }
+
+/** A link to a page. The address is the project's own, never the log's. */
+export function link(title: string, url: string): string {
+  return `[${escapeMarkdown(title)}](${url.replace(/[()\s<>]/g, (c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)})`;
+}

@@ -24,11 +24,37 @@ export interface StatusParams {
     /** 0-based line at which the pool ran full, or null. */
     readonly exhaustedAt: number | null;
   };
+  /** Where the pool's size is from: an event where the user has set none and an event log beside the log states it. */
+  readonly poolSizeFrom: 'setting' | 'default' | EventPlace;
+  /** The MTA's build, by an event log beside the log; null where none states it. */
+  readonly build: { readonly value: string; readonly from: EventPlace } | null;
   readonly unrecognisedLines: number;
   /** MTA runs in the log: 1 plus the restarts that were inferred. 0 for an empty log. */
   readonly runs: number;
   /** Limits that were hit, each a whole sentence for the user. */
   readonly limits: readonly string[];
+  /** Of a file; null for a document. */
+  readonly disk: DiskState | null;
+}
+
+/** An event that states something. */
+export interface EventPlace {
+  readonly uri: string;
+  /** The file's name. */
+  readonly name: string;
+  readonly line: number;
+  readonly id: number;
+}
+
+/** A file that is no document: how it came to what has been read of it. */
+export interface DiskState {
+  readonly bytes: number;
+  /** What the log that it holds now is: the first one of that name, or one that took the place of another. */
+  readonly origin: 'opened' | 'truncated' | 'replaced';
+  /** More has been appended since that log was first read. */
+  readonly isGrown: boolean;
+  /** It is gone; the results are those of what had been read. */
+  readonly isMissing: boolean;
 }
 
 /** Client → server request: all about the instance that a line belongs to, or null where the line belongs to none. */
@@ -48,6 +74,93 @@ export interface InstanceAtResult {
   readonly evidence: string;
 }
 
+/** The language of the MTA's event logs; any other document is taken for a Winsock log. */
+export const EVENT_LOG_LANGUAGE = 'mta-event-log';
+
+/**
+ * Client → server request: bring the analysis of a file on disk up to date, by reading what is new in it. The first one for a
+ * file reads it all, and reports work-done progress in bytes. For files that no client can open as documents, since they are
+ * too large. Results come as diagnostics and `STATUS`, if there is anything new. Cancelling it forgets the file.
+ */
+export const ANALYSE_FILE = 'winsockLog/analyseFile';
+export interface AnalyseFileParams {
+  readonly uri: string;
+  readonly workDoneToken?: string | number;
+}
+export interface AnalyseFileResult {
+  /** Why the file cannot be read (any more), in words that go after its name and a colon; null where it can. */
+  readonly problem: string | null;
+}
+
+/**
+ * Client → server request: the same where the server cannot read the file, piece by piece. Results come after the last piece.
+ */
+export const ANALYSE_BYTES = 'winsockLog/analyseBytes';
+export interface AnalyseBytesParams {
+  readonly uri: string;
+  /** One character for each byte: JSON has no bytes. */
+  readonly bytes: string;
+  /** Set in the first piece of a log: what follows is a log from its beginning. Otherwise it is more of the same. */
+  readonly begins?: DiskState['origin'];
+  readonly isLast: boolean;
+}
+
+/** Client → server notification: a file is of no interest any more; its diagnostics go. */
+export const FORGET_FILE = 'winsockLog/forgetFile';
+export interface ForgetFileParams {
+  readonly uri: string;
+}
+
+/** Client → server request: the first lines of a file on disk, as far as they can be read. */
+export const FIRST_LINES = 'winsockLog/firstLines';
+export interface FirstLinesParams {
+  readonly uri: string;
+  readonly limit: number;
+}
+
+/** Which files of a log's folder may belong to the case, by name. What they are is told by what is in them. */
+export const CASE_FILE = /^ev\d+\.log|^winsock.*\.(?:log|bak|old)|\.(?:log|txt|csv)$/i;
+
+/**
+ * Server → client request: the files of a folder whose names fit `CASE_FILE`, or null where it cannot be listed. Only asked of
+ * a client that says `files: true` in its initializationOptions; a server with a disk reads `file:` folders itself.
+ */
+export const LIST_FOLDER = 'winsockLog/listFolder';
+export interface ListFolderParams {
+  /** A URI without a slash at its end. */
+  readonly folder: string;
+}
+export interface ListedFile {
+  readonly name: string;
+  readonly size: number;
+  /** Any number that changes with the file. */
+  readonly modified: number;
+}
+
+/** Server → client request: the first bytes of a file, one character for each, or null where it cannot be read. */
+export const READ_FILE = 'winsockLog/readFile';
+export interface ReadFileParams {
+  readonly uri: string;
+  readonly limit: number;
+}
+
+/** Client → server request: the case report over a log and the event logs beside it, or null where there is none to read. */
+export const REPORT = 'winsockLog/report';
+export interface ReportParams {
+  readonly uri: string;
+  readonly format: 'markdown' | 'html';
+  /** Replace host names and addresses by placeholders. */
+  readonly mask?: boolean;
+  /** Lines are links that run `winsockLog.goToLine`: for a view of the client, not for a file. */
+  readonly links?: boolean;
+}
+export interface ReportResult {
+  readonly text: string;
+  readonly answer: 'confirmed' | 'notConfirmed' | 'cannotTell';
+  /** One sentence. */
+  readonly headline: string;
+}
+
 /** Commands that lenses, hovers and code actions call. The client implements them; arguments are plain JSON. */
 export const Command = {
   /** `[uri: string, line: number]`: reveal the line (0-based) and put the cursor there. */
@@ -59,6 +172,9 @@ export const Command = {
   /** `[]`: open the article KB 303102 in the browser. */
   openArticle: 'winsockLog.openArticle',
 } as const;
+
+/** The client's command that makes a case report of the log in front: an entry of its menus, and of ours. */
+export const CREATE_REPORT = 'winsockLog.createReport';
 
 /** The web copy of KB 303102 that diagnostics and the command open; Microsoft's own page is gone. */
 export const ARTICLE_URL = 'https://mskb.pkisolutions.com/kb/303102';

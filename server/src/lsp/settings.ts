@@ -9,18 +9,24 @@ import {
 } from '../core/findings/verdict';
 
 export interface Settings extends AnalysisSettings {
+  /** False where the user has not set the pool size: then an event 9156 may tell it. */
+  readonly isPoolSizeSet: boolean;
   readonly severity: Readonly<Record<Verdict, Severity>>;
   readonly codeLens: boolean;
   readonly inlayHints: boolean;
+  /** Mark events that bear on control blocks. */
+  readonly eventHints: boolean;
 }
 
 export const SECTION = 'winsockLog';
 
 export const defaults: Settings = {
   ...defaultSettings,
+  isPoolSizeSet: false,
   severity: defaultSeverities,
   codeLens: true,
   inlayHints: true,
+  eventHints: true,
 };
 
 /** Reads the section as a client sends it; every value that is missing or makes no sense is the default's. */
@@ -29,11 +35,13 @@ export function readSettings(section: unknown): Settings {
   return {
     leakThreshold: positive(property(section, 'leakThreshold')) ?? defaults.leakThreshold,
     poolSize: positive(property(section, 'poolSize')) ?? defaults.poolSize,
+    isPoolSizeSet: positive(property(section, 'poolSize')) !== undefined,
     severity: Object.fromEntries(
       verdicts.map((v) => [v, severityOf(property(severity, v)) ?? defaultSeverities[v]]),
     ) as Record<Verdict, Severity>,
     codeLens: flag(property(property(section, 'codeLens'), 'enabled')) ?? defaults.codeLens,
     inlayHints: flag(property(property(section, 'inlayHints'), 'enabled')) ?? defaults.inlayHints,
+    eventHints: flag(property(property(section, 'events'), 'hints')) ?? defaults.eventHints,
   };
 }
 

@@ -1,11 +1,12 @@
 /** `winsockLog/status`: the figures of a log, for the language status item. */
+import type { CitedEvent } from '../core/eventlog/folderEvents';
 import { hiddenLenses } from './codeLens';
 import { MAX_DIAGNOSTICS, MAX_LENSES, MAX_SYMBOLS } from './limits';
-import type { StatusParams } from './protocol';
-import type { Snapshot } from './snapshot';
+import type { EventPlace, StatusParams } from './protocol';
+import type { Judged, Snapshot } from './snapshot';
 
-export function status(snapshot: Snapshot): StatusParams {
-  const { facts, uri, version } = snapshot;
+export function status(judged: Judged): Omit<StatusParams, 'disk'> {
+  const { facts, uri, version } = judged;
   const { pool } = facts;
   return {
     uri,
@@ -19,17 +20,42 @@ export function status(snapshot: Snapshot): StatusParams {
       inUseAtEnd: pool.inUseAtEnd,
       exhaustedAt: lineOrNull(pool.exhaustedAt),
     },
+    poolSizeFrom: poolSizeFrom(judged),
+    build: buildOf(judged),
     unrecognisedLines: facts.unrecognisedLines,
     runs: facts.runs.length,
-    limits: limits(snapshot),
+    limits: listLimits(judged),
   };
 }
 
-function limits(snapshot: Snapshot): string[] {
-  const { facts, settings } = snapshot;
-  const result: string[] = [];
+function poolSizeFrom({ settings, events }: Judged): StatusParams['poolSizeFrom'] {
+  if (settings.isPoolSizeSet) return 'setting';
+  const stated = events.poolSize;
+  return stated?.value === settings.poolSize ? placeOf(stated) : 'default';
+}
+
+function buildOf({ events }: Judged): StatusParams['build'] {
+  const stated = events.build;
+  return stated ? { value: stated.value, from: placeOf(stated) } : null;
+}
+
+function placeOf({ event, file }: CitedEvent): EventPlace {
+  return { uri: file.uri, name: file.name, line: event.firstLine, id: event.id ?? 0 };
+}
+
+/** The same for a document, which has more to be limited than a file has. */
+export function documentStatus(snapshot: Snapshot): StatusParams {
+  return { ...status(snapshot), limits: [...listLimits(snapshot), ...editorLimits(snapshot)], disk: null };
+}
+
+function listLimits({ facts, settings }: Judged): string[] {
   const findings = facts.findings((verdict) => settings.severity[verdict] !== 'none', 0).total;
-  if (findings > MAX_DIAGNOSTICS) result.push(`Problems lists the ${MAX_DIAGNOSTICS} worst of ${findings} findings.`);
+  return findings > MAX_DIAGNOSTICS ? [`Problems lists the ${MAX_DIAGNOSTICS} worst of ${findings} findings.`] : [];
+}
+
+function editorLimits(snapshot: Snapshot): string[] {
+  const { facts } = snapshot;
+  const result: string[] = [];
   if (hiddenLenses(snapshot) > 0)
     result.push(`${MAX_LENSES} of ${facts.allocated} allocations have a code lens, those with findings first.`);
   if (facts.allocated > MAX_SYMBOLS)

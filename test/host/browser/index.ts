@@ -9,6 +9,9 @@ import { mochaOptions, runMocha } from '../suite/runMocha';
 export async function run(): Promise<void> {
   const grep = process.env.WINSOCK_LOG_GREP;
   mocha.setup({ ...mochaOptions, ...(grep ? { grep } : {}) });
+  await import('../suite/caseFile.test.js');
+  await import('../suite/growingLog.test.js');
+  await import('../suite/largeLog.test.js');
   await import('../suite/samples.test.js');
   await import('../suite/smoke.test.js');
   await runMocha(mocha);

@@ -87,7 +87,7 @@ function cited(file: CaseFile, { cb, events }: Finding): Block[] {
 function eventText(file: CaseFile, event: EventRef): Text {
   const error = event.socketError === null ? '' : `, socket error ${event.socketError}`;
   const time = event.timeText === null ? '' : ` at ${event.timeText}`;
-  return [`Event ${event.id ?? 'without an id'}${error}${time}, `, placeText(file, event)];
+  return [`Event ${event.id ?? 'without an id'}${error}${time}, `, placeText(file, event, true)];
 }
 
 function more({ counts, evidence }: CaseFile, verdict: 'leaked' | 'suspect' | 'stuck'): Block[] {

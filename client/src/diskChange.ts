@@ -1,0 +1,50 @@
+/** What VS Code did to a document when its file had changed on disk. Knows nothing of `vscode`. */
+
+export type DiskChange = 'grown' | 'truncated' | 'replaced';
+
+/** An edit, as far as VS Code tells of it: of the text that was there its place and its length, in UTF-16 units. */
+export interface Edit {
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly removed: number;
+  readonly text: string;
+}
+
+/**
+ * Tells growth, truncation and replacement apart, by the edits of a reload. VS Code makes as few of them as it can, line by
+ * line: of text that was added at the end it makes one insertion there, or one edit of the last line that was not finished.
+ */
+export function diskChangeOf(edits: readonly Edit[], lineCountAfter: number): DiskChange | undefined {
+  if (edits.length === 0) {
+    return undefined;
+  }
+  const removed = edits.reduce((sum, edit) => sum + edit.removed, 0);
+  const added = edits.reduce((sum, edit) => sum + edit.text.length, 0);
+  if (added < removed) {
+    return 'truncated';
+  }
+  const [first] = edits;
+  const isOfLastLine = edits.length === 1 && first.startLine === first.endLine;
+  return isOfLastLine && first.startLine + lineEnds(first.text) === lineCountAfter - 1 ? 'grown' : 'replaced';
+}
+
+/** For the status; growth is nothing to be told. */
+export function diskChangeWords(change: DiskChange | undefined): string | undefined {
+  switch (change) {
+    case 'truncated':
+      return 'cut on disk while open, and read anew';
+    case 'replaced':
+      return 'replaced on disk while open, and read anew';
+    default:
+      return undefined;
+  }
+}
+
+/** A document in VS Code has either LF or CR LF. */
+function lineEnds(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    count++;
+  }
+  return count;
+}

@@ -1,0 +1,26 @@
+import { type Tab, TabInputText, type Uri, window, workspace } from 'vscode';
+
+/**
+ * Tabs tell of files that extensions are given no document of. `key` is `Uri.toString()`.
+ */
+export function isInTab(key: string): boolean {
+  return window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => textUri(tab)?.toString() === key));
+}
+
+/** The text file in front of each group of editors. */
+export function visibleUris(): Uri[] {
+  return window.tabGroups.all.map(({ activeTab }) => textUri(activeTab)).filter((uri) => uri !== undefined);
+}
+
+/** The text file that the user is looking at. */
+export function activeUri(): Uri | undefined {
+  return textUri(window.tabGroups.activeTabGroup.activeTab);
+}
+
+export function isDocument(key: string): boolean {
+  return workspace.textDocuments.some((document) => document.uri.toString() === key);
+}
+
+export function textUri(tab: Tab | undefined): Uri | undefined {
+  return tab?.input instanceof TabInputText ? tab.input.uri : undefined;
+}

@@ -1,0 +1,275 @@
+/**
+ * Writes docs/domain.md from the knowledge tables (server/src/core/knowledge, the message catalogue), so that the document
+ * says what the tool knows, and no more. Needs `npm run compile`. `--check`: writes nothing, and fails if it is out of date.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import * as prettier from 'prettier';
+
+const root = path.resolve(import.meta.dirname, '..');
+const target = path.join(root, 'docs/domain.md');
+const require = createRequire(import.meta.url);
+const core = (name) => require(path.join(root, 'out/server/src/core', name));
+
+const { articles } = core('knowledge/articles.js');
+const { releases } = core('knowledge/builds.js');
+const { eventCategories, events } = core('knowledge/events.js');
+const { sourceNames } = core('knowledge/fact.js');
+const { messageQualifiers, messageTypes } = core('knowledge/messageTypes.js');
+const { maskWords, networkEvents } = core('knowledge/networkEvents.js');
+const { networkTypes } = core('knowledge/networkTypes.js');
+const { indexKindFacts, modules, tasks } = core('knowledge/origins.js');
+const { ceilings, disconnectTimer, mtaParametersKey, registryValues, sizingRules, traps } =
+  core('knowledge/registry.js');
+const { sources } = core('knowledge/sources.js');
+const { winsockErrors } = core('knowledge/winsockErrors.js');
+const { catalogue } = core('log/catalogue.js');
+const { buildsText } = core('casefile/articleRows.js');
+
+const gradeWords = { documented: 'documented', inferred: '*inferred*', unknown: '**not known**' };
+const escape = (text) =>
+  String(text)
+    .replace(/[\\`*_[\]~]/g, '\\$&')
+    .replace(/</g, '&lt;')
+    .replace(/\|/g, '\\|');
+const code = (text) => `\`${String(text).replace(/\|/g, '\\|')}\``;
+const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+const url = new Map(sources.map((source) => [source.name, source.url]));
+/** Names in brackets; their addresses stand at the end, so that the tables can be read. */
+const cite = (source) =>
+  sourceNames(source)
+    .map((name) => (url.get(name) ? `[${name}]` : name))
+    .join(', ');
+/** Grade and source: the last two columns of every table. */
+const basis = ({ grade, source }) => [gradeWords[grade], cite(source)];
+const BASIS = ['Grade', 'Source'];
+const facts = (list) =>
+  table(
+    ['Statement', ...BASIS],
+    list.map((fact) => [escape(fact.text), ...basis(fact)]),
+  );
+
+const text = `# The MTA, its logs, and lost control blocks
+
+What this tool knows of the Exchange MTA, and where it knows it from. This document is written by
+\`scripts/writeDomainDocs.mjs\` from the tables that the tool itself uses; change those, not this.
+
+Every statement has a **grade**:
+
+- documented: it stands in the source named;
+- *inferred*: it is concluded from the sources named, and nobody states it;
+- **not known**: no public source tells. The tool then says so.
+
+## The problem
+
+The Exchange MTA keeps a pool of WinSock control blocks (CBs), one for each connection. KB 303102 describes how, after a
+disruption of the network, a control block may be allocated and then never be used, disconnected or closed: it is lost
+until the MTA is restarted. When all are lost, the MTA can neither make nor take X.400 connections (event 9156). The fix is
+meant for servers that show this in \`Winsock.log\`; the events that come with it are not conclusive.
+
+How \`Winsock.log\` is switched on stands in no public source: Microsoft's support told customers. One sample of it is
+public, in KB 303102 and KB 303101. How the lines are judged: [lifecycle.md](lifecycle.md).
+
+## Lines of Winsock.log
+
+Each begins with the MTA's thread id, as \`(008)\`. There is no time in them. Lines of other shapes are counted and kept, and
+never an error.
+
+${table(
+  ['Line', 'Says', ...BASIS],
+  catalogue.map((row) => [code(row.template.replace(/\{(\w+)\}/g, '<$1>')), escape(row.meaning), ...basis(row)]),
+)}
+
+### Message types
+
+The numbers of ${code('Message type <k> for cb <n>')} and of event 9225.
+
+${table(
+  ['Type', 'Name', 'Meaning', ...BASIS],
+  messageTypes.map(({ type, name, fact }) => [type, name ?? '', escape(fact.text), ...basis(fact)]),
+)}
+
+A type above 255 is read as type and qualifier: ${messageQualifiers
+  .map(({ qualifier, name, meaning }) => `${qualifier} ${name} (${meaning})`)
+  .join(', ')} (*inferred*).
+
+### Network events
+
+The bits of ${code('Events <mask> notified')}.
+
+${table(
+  ['Bit', 'Name', 'Meaning', ...BASIS],
+  networkEvents.map((row) => [row.bit, code(row.name), escape(row.meaning), ...basis(row)]),
+)}
+
+${table(
+  ['Word', 'Mask', 'Meaning', ...BASIS],
+  maskWords.map(({ word, mask, fact }) => [code(word), mask, escape(fact.text), ...basis(fact)]),
+)}
+
+## Events of the MTA
+
+In the MTA's text event log (\`EV*.LOG\`) and in the Application log (source MSExchangeMTA).
+
+${events
+  .map(
+    (row) => `### ${row.id}: ${escape(row.title)}
+
+${code(row.text)}
+
+${table(
+  ['', 'Statement', ...BASIS],
+  [
+    ['Means', escape(row.meaning.text), ...basis(row.meaning)],
+    ['Proves', escape(row.proves.text), ...basis(row.proves)],
+    ['Does not prove', escape(row.doesNotProve.text), ...basis(row.doesNotProve)],
+  ],
+)}
+${row.articles.length > 0 ? `\nA sign in ${row.articles.map((id) => cite(id)).join(', ')}.\n` : ''}`,
+  )
+  .join('\n')}
+### Categories
+
+${table(
+  ['Text event log', 'Application log', ...BASIS],
+  eventCategories.map((row) => [escape(row.text), escape(row.application), ...basis(row)]),
+)}
+
+### Is the index of an event a control block of Winsock.log?
+
+Only of events from \`BASE IL\` and one of its socket threads.
+
+${table(
+  ['Index', 'Statement', ...BASIS],
+  [
+    ['of WinSock', indexKindFacts.winsockCb],
+    ['of another layer', indexKindFacts.other],
+    ['a WinSock code', indexKindFacts.winsockCode],
+    ['not known', indexKindFacts.unknown],
+  ].map(([kind, fact]) => [kind, escape(fact.text), ...basis(fact)]),
+)}
+
+### Modules and tasks
+
+${table(
+  ['Name', 'Is', ...BASIS],
+  [...modules, ...tasks].map(({ name, fact }) => [code(name), escape(fact.text), ...basis(fact)]),
+)}
+
+### Network types
+
+${table(
+  ['Type', 'Name', 'Registry value', ...BASIS],
+  networkTypes.map((row) => [
+    row.type,
+    escape(row.name),
+    row.registryValue ? code(row.registryValue) : '',
+    ...basis(row),
+  ]),
+)}
+
+## WinSock codes
+
+${table(
+  ['Code', 'Name', 'Meaning', 'With the MTA', ...BASIS],
+  winsockErrors.map((row) => [
+    row.code,
+    row.name ? code(row.name) : '',
+    escape(row.meaning),
+    row.withMta ? `${escape(row.withMta.text)} (${gradeWords[row.withMta.grade]}: ${cite(row.withMta.source)})` : '',
+    ...basis(row),
+  ]),
+)}
+
+## The pool in the registry
+
+Under ${code(mtaParametersKey)}. The value that switches \`Winsock.log\` on is not among them: no public source names it.
+
+${table(
+  ['Value', 'Default', 'Meaning', ...BASIS],
+  registryValues.map((row) => [code(row.name), row.defaultValue ?? '', escape(row.meaning), ...basis(row)]),
+)}
+
+### How large it should be
+
+The rules disagree, so a report names the one it cites.
+
+${table(
+  ['Rule', 'Example', 'Note', ...BASIS],
+  sizingRules.map((row) => [
+    escape(row.name),
+    `${row.example.size} for ${row.example.connectors} connectors`,
+    escape(row.note ?? ''),
+    ...basis(row),
+  ]),
+)}
+
+### How large it may be
+
+${table(
+  ['Limit', 'Of', 'Where', ...BASIS],
+  ceilings.map((row) => [row.limit, escape(row.what), escape(row.appliesTo), ...basis(row)]),
+)}
+
+### What goes wrong
+
+${facts(traps)}
+
+### The timer
+
+${escape(disconnectTimer.where)}; ${disconnectTimer.defaultSeconds} seconds by default.
+
+${facts([...disconnectTimer.advice, disconnectTimer.reason])}
+
+## Builds of the MTA
+
+Fixes of the MTA are cumulative: a later build holds the earlier fixes.
+
+${table(
+  ['Exchange', 'Release', 'Build', ...BASIS],
+  releases.map((row) => [row.version, row.name, row.build, ...basis(row)]),
+)}
+
+## Articles
+
+${table(
+  ['Article', 'Pattern', 'Builds', 'Told apart by', 'Kind', 'Grade'],
+  articles.map((row) => [
+    `[${row.id}]: ${escape(row.title)}`,
+    escape(row.pattern),
+    escape(buildsText(row.affected, row.otherProduct) ?? ''),
+    row.lookAlike === null ? '' : `${escape(row.lookAlike)} (*inferred*)`,
+    { leak: 'leak', otherLeak: 'other loss', byDesign: 'by design', configuration: 'configuration', sizing: 'sizing' }[
+      row.kind
+    ],
+    gradeWords[row.grade],
+  ]),
+)}
+
+## Sources
+
+KB articles are cited from public archives of the Microsoft Knowledge Base.
+
+${table(
+  ['Source', 'About'],
+  sources.filter(({ url }) => url !== null).map(({ name, about }) => [`[${name}]`, escape(about)]),
+)}
+
+${sources
+  .filter((source) => source.url !== null)
+  .map((source) => `[${source.name}]: ${source.url}`)
+  .join('\n')}
+`;
+
+const options = await prettier.resolveConfig(target);
+const formatted = await prettier.format(text, { ...options, parser: 'markdown' });
+if (process.argv.includes('--check')) {
+  const present = await readFile(target, 'utf8').catch(() => '');
+  if (present.replaceAll('\r\n', '\n') !== formatted) {
+    console.error('docs/domain.md is out of date: node scripts/writeDomainDocs.mjs writes it.');
+    process.exitCode = 1;
+  }
+} else {
+  await writeFile(target, formatted);
+}

@@ -1,0 +1,204 @@
+/**
+ * One line of Winsock.log explained from the knowledge base: what happened, what its numbers mean, and how that is known.
+ * Plain text; nothing of the line itself but its numbers gets into it.
+ */
+import { documented, inferred, unknown, type Fact } from '../knowledge/fact';
+import { describeMessageType, messageType } from '../knowledge/messageTypes';
+import { decodeNetworkEvents, maskHint, maskWords, networkEventNames } from '../knowledge/networkEvents';
+import { Kind, type Slot } from '../log/catalogue';
+import type { ParsedLine } from '../log/parseLine';
+
+export interface NumberMeaning {
+  /** The number as people call it: `Events 3`, `thread (008)`. */
+  readonly name: string;
+  readonly facts: readonly Fact[];
+}
+
+export interface LineExplanation {
+  readonly what: Fact;
+  /** In the order of the line. Numbers that need no explaining, as a handle, are left out. */
+  readonly numbers: readonly NumberMeaning[];
+}
+
+/** Undefined for a blank line. */
+export function explainLine(line: ParsedLine): LineExplanation | undefined {
+  if (line.kind === Kind.blank) return undefined;
+  const { message } = line;
+  const what: Fact = message
+    ? { text: message.meaning, grade: message.grade, source: message.source }
+    : otherLine(line.kind);
+  return { what, numbers: [...threadMeaning(line), ...line.slots.flatMap((slot) => slotMeaning(line, slot))] };
+}
+
+function otherLine(kind: Kind): Fact {
+  if (kind === Kind.elision)
+    return inferred('KB 303102', 'The log was cut here, and went on. What was cut cannot be judged.');
+  return unknown(
+    'KB 303102',
+    kind === Kind.unrecognised
+      ? 'A line of unknown shape: kept and counted, but it changes no verdict.'
+      : 'A line of unknown shape that names a control block: it is taken for activity and use, since nobody can tell that it is not.',
+  );
+}
+
+/** Lines that only the thread writes that does the socket calls. */
+const driverKinds = new Set<Kind>([
+  Kind.socketCreated,
+  Kind.accepted,
+  Kind.acceptEvents,
+  Kind.ioEvents,
+  Kind.notified,
+  Kind.receiveHeader,
+  Kind.headerDone,
+  Kind.recv,
+  Kind.recvReturned,
+  Kind.tpktReceived,
+  Kind.ioctl,
+  Kind.noMoreData,
+  Kind.wait,
+  Kind.disconnect,
+  Kind.close,
+]);
+
+function threadMeaning({ thread, kind, x }: ParsedLine): readonly NumberMeaning[] {
+  if (thread < 0) return [];
+  const facts = [
+    inferred('KB 236586, KB 303102', "The MTA's thread that wrote the line, as in the tail of its events."),
+  ];
+  if (driverKinds.has(kind))
+    facts.push(
+      inferred(
+        'KB 303102, KB 170056',
+        'It does the socket calls: events name it TCP/IP DRVR. Mostly 8 in Exchange 5.5; the number moves with the configuration.',
+      ),
+    );
+  else if (kind === Kind.allocated)
+    facts.push(
+      inferred(
+        'KB 303102',
+        'Allocated by the main thread, mostly 1, for a call out; by the socket thread, mostly 8, for one that came in.',
+      ),
+    );
+  else if (kind === Kind.message && x === 2)
+    facts.push(inferred('KB 319936, KB 303102', 'In the sample, a thread of the transport layer (POP4 UP, mostly 7).'));
+  return [{ name: `thread (${String(thread).padStart(3, '0')})`, facts }];
+}
+
+function slotMeaning(line: ParsedLine, { slot, value }: { slot: Slot; value: number }): readonly NumberMeaning[] {
+  const explained = explainSlot(line, slot, value);
+  return explained ? [explained] : [];
+}
+
+function explainSlot(line: ParsedLine, slot: Slot, value: number): NumberMeaning | undefined {
+  const meaning = (name: string, ...facts: Fact[]): NumberMeaning => ({ name, facts });
+  switch (slot) {
+    case 'cb':
+      return undefined;
+    case 'instance':
+      return meaning(
+        `instance ${value}`,
+        inferred(
+          'KB 303102',
+          'Tells this use of the control block from earlier and later ones; probably one counter for all.',
+        ),
+      );
+    case 'threadCb':
+      return meaning(
+        `thread cb ${value}`,
+        inferred(
+          'KB 152951, KB 271568',
+          `A control block of a driver thread, numbered by itself: not CB ${value} of this log.`,
+        ),
+      );
+    case 'messageType': {
+      const name = messageType(value)?.name;
+      return meaning(`Message type ${value}${name ? ` (${name})` : ''}`, describeMessageType(value));
+    }
+    case 'eventMask':
+      return meaning(`Events ${value}`, ...maskFacts(value));
+    case 'eventCount':
+      return meaning(
+        `${value} events`,
+        value === 0
+          ? inferred('KB 303102', 'The events that the new socket inherits from the listener are cleared.')
+          : unknown('KB 303102', 'Only 0 is in the public sample.'),
+      );
+    case 'socket':
+      return value === -1
+        ? meaning(
+            'socket -1',
+            documented('winsock2.h', 'INVALID_SOCKET: there is no socket any more.'),
+            inferred('KB 303102', 'The second, final close: the last sign of a control block in the sample.'),
+          )
+        : chosenEvents(line, value);
+    case 'handle':
+      if (line.kind === Kind.ioEvents) return chosenEvents(line, value);
+      return value === 0 && line.kind === Kind.close
+        ? meaning('handle 0', inferred('KB 303102', 'No event handle any more.'))
+        : undefined;
+    case 'offset':
+      return meaning(
+        `offset ${value}`,
+        value === 0
+          ? inferred('KB 303102', 'The beginning of the buffer.')
+          : unknown('KB 303102', "A place in the MTA's buffer; why there stands in no public source."),
+      );
+    case 'bytes':
+      return line.kind === Kind.headerDone ? packetLength(value) : undefined;
+    case 'result':
+      return meaning(
+        `returned ${value}`,
+        value === 0
+          ? documented('winsock2.h', 'The call succeeded.')
+          : inferred('winsock2.h', 'The call failed, as any result but 0 says.'),
+      );
+  }
+}
+
+function maskFacts(mask: number): Fact[] {
+  const { events, rest } = decodeNetworkEvents(mask);
+  const facts: Fact[] = [];
+  if (events.length > 0)
+    facts.push(
+      inferred(
+        'winsock2.h, KB 303102',
+        `${networkEventNames(mask)}: ${events.map(({ meaning }) => meaning).join(', ')}.`,
+      ),
+    );
+  if (rest !== 0) facts.push(unknown('winsock2.h', `What ${rest} stands for is in no public source.`));
+  else if (events.length === 0) facts.push(inferred('winsock2.h, KB 303102', 'No event at all.'));
+  const hint = maskHint(mask);
+  if (hint) facts.push(hint);
+  return facts;
+}
+
+/** `Ac/Cl/Cn` and `R/W/Cl`: no number in the line says them, so they are told once, by what they were chosen for. */
+function chosenEvents({ kind }: ParsedLine, value: number): NumberMeaning | undefined {
+  const word = kind === Kind.acceptEvents ? 'Ac/Cl/Cn' : kind === Kind.ioEvents ? 'R/W/Cl' : undefined;
+  const row = maskWords.find((each) => each.word === word);
+  if (!row || value < 0) return undefined;
+  const { text, grade, source } = row.fact;
+  return {
+    name: row.word,
+    facts: [{ text: `${networkEventNames(row.mask)} = ${row.mask}. ${text}`, grade, source }],
+  };
+}
+
+/** RFC 1006: the header is four bytes long, and its length field counts it in. */
+const TPKT_HEADER = 4;
+/** The length of the data of the first packet in the sample, and of the connection request that KB 157015 prints. */
+const CONNECTION_REQUEST = 14;
+
+function packetLength(bytes: number): NumberMeaning {
+  const facts = [
+    documented(
+      'RFC 1006',
+      `With the TPKT header of ${TPKT_HEADER} bytes, whose length field counts itself in, a packet of ${bytes + TPKT_HEADER} bytes.`,
+    ),
+  ];
+  if (bytes === CONNECTION_REQUEST)
+    facts.push(
+      inferred('KB 157015', 'As long as the connection request (CR TPDU) that the article prints: probably one.'),
+    );
+  return { name: `${bytes} bytes`, facts };
+}

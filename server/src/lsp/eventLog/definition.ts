@@ -1,0 +1,20 @@
+/** `textDocument/definition` in an event log: from an event to the instances of its control block in the Winsock logs beside it. */
+import type { Location, Position } from 'vscode-languageserver-types';
+import { instancesOf, type WinsockLogBeside } from './besides';
+import { cbAt } from './cbAt';
+import type { EventSnapshot } from './snapshot';
+
+/** A peek view lists them all. */
+const MAX_LOCATIONS = 200;
+
+export function eventDefinition(
+  snapshot: EventSnapshot,
+  position: Position,
+  beside: readonly WinsockLogBeside[],
+): Location[] {
+  const cb = cbAt(snapshot, position);
+  if (cb === null) return [];
+  return beside
+    .flatMap((log) => instancesOf(log, cb).map((i) => log.location(log.facts.instances.allocation[i])))
+    .slice(0, MAX_LOCATIONS);
+}

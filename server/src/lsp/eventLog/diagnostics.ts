@@ -1,0 +1,59 @@
+/** `textDocument/publishDiagnostics` for an event log: the events that bear on control blocks, by what each proves and does not. */
+import type { Diagnostic } from 'vscode-languageserver-types';
+import type { MtaEvent } from '../../core/eventlog/event';
+import { bearingRank } from '../../core/eventlog/folderEvents';
+import { plural } from '../../core/findings/words';
+import { articleOf } from '../../core/knowledge/articles';
+import { eventKnowledge } from '../../core/knowledge/events';
+import { sourceNames } from '../../core/knowledge/fact';
+import { sourceNamed } from '../../core/knowledge/sources';
+import { diagnosticSeverity } from '../convert';
+import { SOURCE } from '../diagnostics';
+import { MAX_DIAGNOSTICS } from '../limits';
+import { eventHeadline } from './eventWords';
+import { idRange, textRange, type EventSnapshot } from './snapshot';
+
+export function eventDiagnostics(snapshot: EventSnapshot): Diagnostic[] {
+  if (!snapshot.settings.eventHints) return [];
+  const bearing = snapshot.log.events.filter(bearsOnControlBlocks);
+  const shown = [...bearing].sort((a, b) => bearingRank(a) - bearingRank(b)).slice(0, MAX_DIAGNOSTICS);
+  const result = shown.map((event) => diagnostic(snapshot, event));
+  if (bearing.length > shown.length) {
+    result.push({
+      range: textRange(snapshot, 0),
+      severity: diagnosticSeverity('information'),
+      source: SOURCE,
+      code: 'more-events',
+      message: `${plural(bearing.length - shown.length, 'more event')} of this log not listed here: the ${shown.length} that tell most about control blocks are.`,
+    });
+  }
+  return result;
+}
+
+/** Events of other layers are explained where the cursor is, not marked: their control blocks are not those of Winsock.log. */
+export function bearsOnControlBlocks({ id }: Pick<MtaEvent, 'id'>): boolean {
+  const bearing = id === null ? undefined : eventKnowledge(id)?.bearing;
+  return bearing !== undefined && bearing !== 'otherLayer' && bearing !== 'lifecycle';
+}
+
+function diagnostic(snapshot: EventSnapshot, event: MtaEvent): Diagnostic {
+  const known = event.id === null ? undefined : eventKnowledge(event.id);
+  const href = known && hrefOf(known.articles, known.source);
+  return {
+    range: idRange(snapshot, event),
+    severity: diagnosticSeverity(known?.bearing === 'exhaustion' ? 'information' : 'hint'),
+    source: SOURCE,
+    code: `event-${event.id ?? 0}`,
+    ...(href === undefined ? {} : { codeDescription: { href } }),
+    message: [
+      eventHeadline(event),
+      ...(known ? [`Proves: ${known.proves.text}`, `Does not prove: ${known.doesNotProve.text}`] : []),
+    ].join(' '),
+  };
+}
+
+/** The article that the event is a sign of, or else the one that describes it. */
+function hrefOf(articles: readonly string[], source: string): string | undefined {
+  const article = articles.at(0);
+  return articleOf(article ?? '')?.url ?? sourceNamed(sourceNames(source)[0] ?? '')?.url ?? undefined;
+}

@@ -1,0 +1,159 @@
+/** What the client says of a log, in the status bar and in its one message. */
+import * as assert from 'node:assert/strict';
+import { diskChangeOf, diskChangeWords } from '../../client/src/diskChange';
+import { largeLogWords, megabytes, offerText, type LargeLogFigures } from '../../client/src/largeLogWords';
+import { statusWords } from '../../client/src/statusWords';
+import type { StatusParams } from '../../server/src/lsp/protocol';
+
+const none = { leaked: 0, suspect: 0, stuck: 0, reallocated: 0, idle: 0, closing: 0, active: 0, released: 0 };
+
+const statusOf = (more: Partial<StatusParams> = {}): StatusParams => ({
+  uri: 'file:///logs/Winsock.log',
+  version: null,
+  lines: 100,
+  allocated: 41,
+  summary: { ...none, released: 41 },
+  pool: { size: 20, peak: { inUse: 7, line: 11 }, inUseAtEnd: 2, exhaustedAt: null },
+  poolSizeFrom: 'default',
+  build: null,
+  unrecognisedLines: 0,
+  runs: 1,
+  limits: [],
+  disk: { bytes: 88_080_384, origin: 'opened', isGrown: false, isMissing: false },
+  ...more,
+});
+
+suite('the words of the language status', () => {
+  test('a log without findings: one shape of text, whatever the log', () => {
+    assert.deepEqual(statusWords(statusOf()), {
+      text: '0 leaked of 41',
+      detail: 'pool peak 7 of 20 at line 12, 2 at the end',
+      needsAttention: false,
+    });
+  });
+
+  test('leaks, what may be leaks, and what is stuck', () => {
+    const { text, needsAttention } = statusWords(statusOf({ summary: { ...none, leaked: 3, suspect: 1, stuck: 2 } }));
+    assert.deepEqual([text, needsAttention], ['3 leaked, 1 suspect, 2 stuck of 41', true]);
+    assert.equal(statusWords(statusOf({ summary: { ...none, idle: 9, reallocated: 4 } })).needsAttention, false);
+  });
+
+  test('a pool that ran full, restarts, lines that nobody knows', () => {
+    const { detail } = statusWords(
+      statusOf({
+        pool: { size: 20, peak: { inUse: 20, line: 70 }, inUseAtEnd: 19, exhaustedAt: 70 },
+        runs: 3,
+        unrecognisedLines: 1,
+      }),
+    );
+    assert.equal(detail, 'pool of 20 full at line 71, 19 in use at the end · 3 MTA runs · 1 line not recognised');
+  });
+
+  test('an empty log', () => {
+    const pool = { size: 20, peak: { inUse: 0, line: null }, inUseAtEnd: 0, exhaustedAt: null };
+    assert.deepEqual(statusWords(statusOf({ allocated: 0, summary: none, pool, runs: 0 })), {
+      text: '0 leaked of 0',
+      detail: '',
+      needsAttention: false,
+    });
+  });
+});
+
+suite('the words for a log that is read from disk', () => {
+  const wordsOf = (more: Partial<LargeLogFigures> = {}): { text: string; all: string } => {
+    const figures: LargeLogFigures = {
+      name: 'Winsock.log',
+      bytes: 88_080_384,
+      state: 'read',
+      problem: null,
+      status: statusOf(),
+      ...more,
+    };
+    const { text, tooltip } = largeLogWords(figures);
+    return { text, all: tooltip.join('\n') };
+  };
+
+  test('the findings, why they are from disk, what there is and what there is not', () => {
+    const { text, all } = wordsOf({ status: statusOf({ summary: { ...none, leaked: 3 }, limits: ['A limit.'] }) });
+    assert.equal(text, '$(warning) 3 leaked of 41 · from disk');
+    assert.match(all, /Winsock\.log, 84\.0 MB: 3 leaked of 41/);
+    assert.match(all, /above 50 MB/);
+    assert.match(all, /There: .*Problems/);
+    assert.match(all, /Not there: lenses.*hover.*outline/);
+    assert.match(all, /A limit\./);
+  });
+
+  test('nothing is wrong with it', () => {
+    assert.equal(wordsOf().text, '$(check) 0 leaked of 41 · from disk');
+  });
+
+  test('growth, truncation and replacement are told apart', () => {
+    const disk = { bytes: 1, origin: 'opened', isGrown: false, isMissing: false } as const;
+    const said = (more: Partial<NonNullable<StatusParams['disk']>>): string =>
+      wordsOf({ status: statusOf({ disk: { ...disk, ...more } }) }).all;
+    assert.doesNotMatch(said({}), /grown|cut|took the place|gone/);
+    assert.match(said({ isGrown: true }), /has grown/);
+    assert.match(said({ origin: 'truncated' }), /was cut and begun anew/);
+    assert.match(said({ origin: 'replaced', isGrown: true }), /took the place[^]*has grown/);
+    assert.match(said({ isMissing: true }), /is gone/);
+    assert.match(wordsOf({ problem: 'permission denied' }).all, /permission denied/);
+  });
+
+  test('while it is being read, when that was cancelled, and when it cannot be read', () => {
+    const without = (more: Partial<LargeLogFigures>): string => {
+      const { text, all } = wordsOf({ status: undefined, ...more });
+      return `${text} | ${all}`;
+    };
+    assert.match(without({ state: 'reading' }), /reading 84\.0 MB \|/);
+    assert.match(without({ state: 'cancelled' }), /not analysed \| .*cancelled.*Click/);
+    assert.match(without({ state: 'failed', problem: 'it is a folder' }), /not analysed \| .*it is a folder/);
+  });
+
+  test('the one message', () => {
+    assert.equal(
+      offerText('Winsock.log', statusOf({ summary: { ...none, leaked: 3 } })),
+      '“Winsock.log” (84.0 MB) was read from disk, as VS Code gives no file above 50 MB to extensions: 3 leaked of 41.',
+    );
+  });
+
+  test('sizes are those that VS Code shows', () => {
+    assert.deepEqual([60_000_000, 1024 ** 3 * 1.5, 0].map(megabytes), ['57.2 MB', '1.5 GB', '0.0 MB']);
+  });
+});
+
+suite('what happened to the file of a document', () => {
+  const edit = (startLine: number, endLine: number, removed: number, text: string) => ({
+    startLine,
+    endLine,
+    removed,
+    text,
+  });
+
+  test('grown: an insertion at the end, or the last line finished', () => {
+    assert.equal(diskChangeOf([edit(1001, 1001, 0, 'a\nb\n')], 1004), 'grown');
+    assert.equal(diskChangeOf([edit(1000, 1000, 5, '(008) Wait\n')], 1002), 'grown');
+    assert.equal(diskChangeOf([edit(0, 0, 0, 'a\n')], 2), 'grown');
+  });
+
+  test('truncated: less than there was', () => {
+    assert.equal(diskChangeOf([edit(0, 1001, 34_000, '')], 1), 'truncated');
+    assert.equal(diskChangeOf([edit(0, 1001, 34_000, 'a\n')], 2), 'truncated');
+  });
+
+  test('replaced: other text, no less than there was', () => {
+    assert.equal(diskChangeOf([edit(0, 10, 300, 'x'.repeat(400))], 11), 'replaced');
+    assert.equal(diskChangeOf([edit(3, 3, 0, 'inserted\n')], 20), 'replaced');
+    assert.equal(diskChangeOf([edit(1, 1, 3, 'four'), edit(5, 5, 3, 'four')], 9), 'replaced');
+  });
+
+  test('nothing', () => {
+    assert.equal(diskChangeOf([], 9), undefined);
+  });
+
+  test('growth is nothing to be told', () => {
+    assert.equal(diskChangeWords('grown'), undefined);
+    assert.equal(diskChangeWords(undefined), undefined);
+    assert.match(diskChangeWords('truncated') ?? '', /cut/);
+    assert.match(diskChangeWords('replaced') ?? '', /replaced/);
+  });
+});

@@ -1,0 +1,89 @@
+/** The event logs of a folder taken together, and long ones read in steps. */
+import * as assert from 'node:assert/strict';
+import { FolderEvents } from '../../../server/src/core/eventlog/folderEvents';
+import { parseEventLog } from '../../../server/src/core/eventlog/parse';
+import { EventLogSteps } from '../../../server/src/core/eventlog/steps';
+import { citationText } from '../../../server/src/core/findings/citations';
+import { decodeText } from '../../../server/src/core/text/decodeText';
+import { closeRace, exhausted, otherLayer, started } from '../../support/events';
+
+const file = (name: string, text: string): { uri: string; name: string; log: ReturnType<typeof parseEventLog> } => ({
+  uri: `file:///logs/${name}`,
+  name,
+  log: parseEventLog(text),
+});
+const later = (text: string): string => text.replaceAll('06-06-01', '06-09-01');
+
+suite('the event logs of a folder', () => {
+  test('events are found by the control block that they name, another layer’s left out', () => {
+    const events = new FolderEvents([file('EV0.LOG', otherLayer(18) + closeRace(18) + closeRace(5))]);
+    assert.deepEqual(
+      events.naming(18).map(({ event }) => event.id),
+      [9215, 9214],
+    );
+    assert.deepEqual(events.naming(99), []);
+  });
+
+  test('the latest word on pool and build counts, whatever order the files come in', () => {
+    const old = file('EV1.LOG', started('2448.1') + exhausted(20));
+    const current = file('EV0.LOG', later(started('2653.23') + exhausted(60)));
+    for (const files of [
+      [old, current],
+      [current, old],
+    ]) {
+      const events = new FolderEvents(files);
+      assert.equal(events.poolSize?.value, 60);
+      assert.equal(events.build?.value, '5.5.2653.23');
+      assert.equal(events.build.file.name, 'EV0.LOG');
+    }
+    assert.equal(FolderEvents.none.poolSize, null);
+  });
+
+  test('without times EV0 is the current one', () => {
+    const bare = (text: string): string => text.replaceAll(' 06-06-01 03:36:27pm', '');
+    const events = new FolderEvents([file('EV0.LOG', bare(exhausted(60))), file('EV2.LOG', bare(exhausted(20)))]);
+    assert.equal(events.poolSize?.value, 60);
+  });
+
+  test('a citation names some, and says how many more', () => {
+    const events = new FolderEvents([file('EV0.LOG', closeRace(18).repeat(4))]);
+    assert.equal(
+      citationText(events, 18),
+      'Events that name CB 18: 9215 (line 1 of EV0.LOG), 9214 (line 7 of EV0.LOG), 9215 (line 13 of EV0.LOG), ' +
+        '9214 (line 19 of EV0.LOG) and 4 more; hints, not proof.',
+    );
+    assert.equal(citationText(events, 1), '');
+  });
+});
+
+suite('a long event log in steps', () => {
+  for (const [name, eol] of [
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+    ['CR', '\r'],
+  ] as const) {
+    test(`says what the whole says (${name})`, () => {
+      const text = `noise\n\n${(closeRace(18) + otherLayer(3) + exhausted(60)).repeat(900)}more noise\n`.replaceAll(
+        '\n',
+        eol,
+      );
+      const steps = new EventLogSteps(text);
+      let count = 1;
+      while (!steps.advance()) count++;
+      assert.ok(name === 'CR' ? count === 1 : count > 3);
+      assert.deepEqual(steps.log, parseEventLog(text));
+    });
+  }
+
+  test('an empty one is read at once', () => {
+    assert.equal(new EventLogSteps('').advance(), true);
+  });
+});
+
+test('a file’s text: UTF-16, byte order marks, Latin-1', () => {
+  const bytes = (encoding: BufferEncoding, text: string): Uint8Array => Uint8Array.from(Buffer.from(text, encoding));
+  assert.equal(decodeText(bytes('utf16le', '\ufeffmessage NMI9215: Größe')), 'message NMI9215: Größe');
+  assert.equal(decodeText(bytes('utf8', '\ufeffGröße')), 'Größe');
+  assert.equal(decodeText(bytes('latin1', 'Größe')), 'Größe');
+  assert.equal(decodeText(new Uint8Array(0)), '');
+});

@@ -1,0 +1,103 @@
+/** The case report over LSP: what a client gets for a log and the event logs beside it. */
+import * as assert from 'node:assert/strict';
+import { REPORT, type ReportParams, type ReportResult } from '../../server/src/lsp/protocol';
+import { CaseFolder } from '../support/caseFolder';
+import { closeRace, exhausted } from '../support/events';
+import { LspClient } from '../support/lspClient';
+import { sample, sampleEvents } from '../support/paths';
+
+suite('the case report over LSP', () => {
+  let client: LspClient;
+  let folder: CaseFolder;
+  setup(async () => {
+    folder = new CaseFolder();
+    client = await LspClient.start({ configuration: {} });
+  });
+  teardown(async () => {
+    assert.equal(await client.stop(), 0);
+    assert.equal(client.stderr, '');
+    folder.remove();
+  });
+
+  const report = (uri: string, more: Partial<ReportParams> = {}): Promise<ReportResult | null> =>
+    client.request(REPORT, { uri, format: 'markdown', ...more });
+  const open = async (name: string, text: string): Promise<string> => {
+    const uri = folder.write(name, text);
+    await client.open(text, uri);
+    return uri;
+  };
+
+  test('the failing sample with the article’s events: confirmed', async () => {
+    folder.write('EV0.LOG', sampleEvents());
+    const uri = await open('Winsock.log', sample('failing'));
+    const result = await report(uri);
+    assert.equal(result?.answer, 'confirmed');
+    assert.match(result.headline, /^KB 303102 is confirmed/);
+    assert.match(result.text, /CB 18 \(instance 21\)/);
+    assert.match(result.text, /9215/);
+    assert.match(result.text, /\[1\]\(Winsock\.log#L1\)/);
+    assert.deepEqual(await report(uri), result, 'twice the same');
+  });
+
+  test('the normal sample with the events alone: not confirmed', async () => {
+    folder.write('EV0.LOG', sampleEvents());
+    const result = await report(await open('Winsock.log', sample('normal')));
+    assert.equal(result?.answer, 'notConfirmed');
+  });
+
+  test('as HTML for a view its lines are links that run one command, and there is no script', async () => {
+    folder.write('EV0.LOG', closeRace(18));
+    const uri = await open('Winsock.log', sample('failing'));
+    const html = (await report(uri, { format: 'html', links: true }))?.text ?? '';
+    assert.match(html, /^<!DOCTYPE html>/);
+    const targets = [...html.matchAll(/href="command:([^?"]*)\?([^"]*)"/g)];
+    assert.ok(targets.length >= 5);
+    for (const [, command, args] of targets) {
+      assert.equal(command, 'winsockLog.goToLine');
+      const [file, line] = JSON.parse(decodeURIComponent(args ?? '')) as [string, number];
+      assert.ok(file === uri || file === folder.uri('EV0.LOG'));
+      assert.ok(Number.isInteger(line) && line >= 0);
+    }
+    assert.doesNotMatch(html, /<script/i);
+    assert.doesNotMatch((await report(uri, { format: 'html' }))?.text ?? '', /command:/);
+  });
+
+  test('the pool size is the user’s where one was set, else that of event 9156', async () => {
+    folder.write('EV0.LOG', exhausted(60));
+    const uri = await open('Winsock.log', sample('failing'));
+    assert.match((await report(uri))?.text ?? '', /\b60\b/);
+    client.configuration = { poolSize: 33 };
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    assert.match((await report(uri))?.text ?? '', /\b33\b/);
+  });
+
+  test('asked of an event log it is over the Winsock logs beside it; a log that is not open is read', async () => {
+    folder.write('Winsock.log', sample('failing'));
+    const events = folder.write('EV0.LOG', sampleEvents());
+    assert.equal((await report(folder.uri('Winsock.log')))?.answer, 'confirmed');
+    assert.equal((await report(events))?.answer, 'confirmed', 'an event log that is not open');
+    assert.equal((await report(folder.write('trace.1', sample('failing'))))?.answer, 'confirmed', 'another name');
+    await client.open(sampleEvents(), events, 1, 'mta-event-log');
+    assert.equal((await report(events))?.answer, 'confirmed');
+  });
+
+  test('an edit that was not saved counts', async () => {
+    const uri = await open('Winsock.log', sample('failing'));
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [
+        {
+          range: { start: { line: 5, character: 0 }, end: { line: 5, character: 0 } },
+          text: '(008) close socket -1 on cb 18, handle 0\n',
+        },
+      ],
+    });
+    assert.notEqual((await report(uri))?.answer, 'confirmed');
+  });
+
+  test('what cannot be read has none', async () => {
+    assert.equal(await report('file:///no/such/Winsock.log'), null);
+    assert.equal(await report('untitled:Untitled-1'), null);
+    assert.equal(await report('not a uri'), null);
+  });
+});
