@@ -1,4 +1,4 @@
-import { commands, Disposable, type TextDocument, window, workspace } from 'vscode';
+import { commands, Disposable, Position, type TextDocument, window, workspace } from 'vscode';
 import { isWinsockLog } from './language';
 import { Pulse } from './pulse';
 import { Staleness } from './staleness';
@@ -50,7 +50,7 @@ async function look(document: TextDocument, seen: Map<TextDocument, Staleness>):
   const staleness = seen.get(document);
   const now = Date.now();
   if (!staleness) {
-    seen.set(document, new Staleness(sight));
+    seen.set(document, new Staleness(sight, lengthOf(document) === size, now));
   } else if (staleness.look(sight, now) && mayRevert(document)) {
     staleness.nudged();
     // Reverting what is saved is reading it again. VS Code makes one edit of it that leaves the reader's place alone, and
@@ -58,6 +58,11 @@ async function look(document: TextDocument, seen: Map<TextDocument, Staleness>):
     await commands.executeCommand('workbench.action.files.revert');
     staleness.rest(Date.now(), Date.now() - now);
   }
+}
+
+/** Of a log in ASCII, which nearly all are, the length of its file. */
+function lengthOf(document: TextDocument): number {
+  return document.offsetAt(new Position(document.lineCount, 0));
 }
 
 /** Nothing may be lost, whichever editor it is that VS Code reverts: the list of open editors can have the last word in that. */

@@ -27,8 +27,10 @@ export class Staleness {
   #isUnheard = false;
   #notBefore = 0;
 
-  constructor(sight: Sight) {
+  /** `isCurrent`: the document is known to be all of the file. Otherwise it may have fallen behind before it was seen. */
+  constructor(sight: Sight, isCurrent: boolean, now: number) {
     this.#last = sight;
+    this.#since = isCurrent ? undefined : now;
   }
 
   /** True if the file has changed and the document has not followed. `now` in milliseconds. */

@@ -6,8 +6,8 @@ suite('a document and its file', () => {
   let staleness: Staleness;
   let now: number;
   setup(() => {
-    staleness = new Staleness({ stamp: 'a', version: 1 });
     now = 0;
+    staleness = new Staleness({ stamp: 'a', version: 1 }, true, now);
   });
   /** One look a second. */
   const look = (stamp: string, version: number): boolean => staleness.look({ stamp, version }, (now += 1000));
@@ -50,6 +50,13 @@ suite('a document and its file', () => {
     look('b', 2);
     assert.equal(look('c', 3), false);
     assert.deepEqual([look('d', 3), look('d', 3), look('d', 4)], [false, false, false]);
+  });
+
+  test('the document may have fallen behind before it was seen', () => {
+    staleness = new Staleness({ stamp: 'a', version: 1 }, false, now);
+    assert.deepEqual([look('a', 1), look('a', 1), look('a', 1)], [false, false, true]);
+    staleness.nudged();
+    assert.deepEqual([look('a', 1), look('a', 1), look('a', 1), look('a', 1)], Array(4).fill(false));
   });
 
   test('a file that was only touched is asked for once', () => {

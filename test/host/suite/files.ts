@@ -29,11 +29,20 @@ export async function append(uri: vscode.Uri, text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(uri, all);
 }
 
-/** Puts another file in its place. */
+/** Puts another file in its place, behind VS Code's back: what VS Code itself puts something else in place of, it closes. */
 export async function replace(uri: vscode.Uri, text: string): Promise<void> {
-  const next = uri.with({ path: `${uri.path}.new` });
-  await write(next, text);
-  await vscode.workspace.fs.rename(next, uri, { overwrite: true });
+  const node = nodeFiles();
+  if (node && uri.scheme === 'file') {
+    node.writeFileSync(`${uri.fsPath}.new`, text);
+    node.renameSync(`${uri.fsPath}.new`, uri.fsPath);
+  } else {
+    await write(uri, text);
+  }
+}
+
+/** Removes a file behind VS Code's back. Only where there is a disk. */
+export function remove(uri: vscode.Uri): void {
+  nodeFiles()?.unlinkSync(uri.fsPath);
 }
 
 /** A browser has no such module, and no `require`. */

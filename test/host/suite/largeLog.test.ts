@@ -1,7 +1,18 @@
 /** Logs above 50 MB, of which VS Code gives extensions no document. */
 import * as vscode from 'vscode';
 import { generateLog } from '../../support/generateLog';
-import { allocation, append, expectFindings, findings, release, replace, statusWhere, waits, write } from './files';
+import {
+  allocation,
+  append,
+  expectFindings,
+  findings,
+  release,
+  remove,
+  replace,
+  statusWhere,
+  waits,
+  write,
+} from './files';
 import { api, closeAll, equal, fileUri, until } from './support';
 
 const SETTING = 'workbench.editorLargeFileConfirmation';
@@ -58,6 +69,14 @@ suite('a log above 50 MB', function () {
     equal(problem?.relatedInformation?.[0]?.location.range.start.line, lines - 251);
   });
 
+  test('settings take effect', async () => {
+    const settings = vscode.workspace.getConfiguration('winsockLog');
+    await settings.update('severity.leaked', 'none', vscode.ConfigurationTarget.Workspace);
+    await expectFindings(uri);
+    await settings.update('severity.leaked', undefined, vscode.ConfigurationTarget.Workspace);
+    await expectFindings(uri, 'leaked 1', `leaked ${lines - 250}`);
+  });
+
   test('a link to one of its lines goes there', async () => {
     await vscode.commands.executeCommand('winsockLog.goToLine', uri.toString(), lines - 251);
     const { activeTab } = vscode.window.tabGroups.activeTabGroup;
@@ -72,14 +91,6 @@ suite('a log above 50 MB', function () {
     await append(uri, waits(250));
     await expectFindings(uri, 'leaked 1', `leaked ${lines - 250}`, `leaked ${lines + 1}`);
     await append(uri, release(92) + release(90));
-    await expectFindings(uri, `leaked ${lines - 250}`);
-  });
-
-  test('settings take effect', async () => {
-    const settings = vscode.workspace.getConfiguration('winsockLog');
-    await settings.update('severity.leaked', 'none', vscode.ConfigurationTarget.Workspace);
-    await expectFindings(uri);
-    await settings.update('severity.leaked', undefined, vscode.ConfigurationTarget.Workspace);
     await expectFindings(uri, `leaked ${lines - 250}`);
   });
 
@@ -103,7 +114,7 @@ suite('a log above 50 MB', function () {
   test('is gone: the results stay, and say so', async function () {
     // What the client reads for the server is not there to be told of; its status bar says so.
     if (uri.scheme !== 'file') this.skip();
-    await vscode.workspace.fs.delete(uri);
+    remove(uri);
     await statusWhere(uri, 'the loss of the file', (status) => status.disk?.isMissing === true);
     equal(findings(uri), ['leaked 1', 'leaked 2']);
   });

@@ -24,7 +24,7 @@ export function evidenceSection(file: CaseFile): Block[] {
   return [
     title,
     paragraph(
-      `No control block is lost. What became of ${evidence.length === 1 ? 'the one' : 'the first'} that the log shows allocated:`,
+      `The log shows no control block lost. What became of ${evidence.length === 1 ? 'the one' : 'the first'} that the log shows allocated:`,
     ),
     ...evidence.flatMap((finding) => [
       paragraph({ strong: finding.name }, ': ', rest(finding), ' ', ...placesOf(file, finding)),
