@@ -18,6 +18,8 @@ await installDependencies();
 await rm(results, { recursive: true, force: true });
 
 let failed = false;
+// What is compiled to be imported has to be there before anything looks at the sources.
+run('Scanner', process.execPath, ['scripts/buildScanner.mjs']);
 if (what === 'all') run('Style', 'npm', ['run', '--silent', 'lint']);
 if (run('Compile', 'npx', ['tsc', '-b']) && run('Package', process.execPath, ['scripts/package.mjs'])) {
   if (what !== 'host') {
