@@ -2,7 +2,9 @@ import { commands, Disposable, env, Location, type LogOutputChannel, Position, U
 import { ARTICLE_URL, Command, type InstanceAtResult } from '../../server/src/lsp/protocol';
 import type { Analyses } from './analyses';
 import { InstanceLookup } from './instanceLookup';
+import { TOO_LARGE } from './language';
 import type { Server } from './server';
+import { activeUri } from './tabs';
 import { explicitTarget, reveal, type Target, targetOf } from './target';
 
 /** A peek view lists every location it is given; beyond this it is slow to open and nobody reads it. */
@@ -26,7 +28,7 @@ export function registerCommands(
       const target = targetOf(args);
       if (!target) {
         channel.warn('A command was called without a line of an open Winsock log.');
-        remark('Put the cursor on a line of a Winsock log first.');
+        remark(isTooLargeInFront() ? TOO_LARGE : 'Put the cursor on a line of a Winsock log first.');
         return;
       }
       const instance = await lookup.at(target);
@@ -81,6 +83,11 @@ export function registerCommands(
       lookup.forget();
     }),
   );
+}
+
+/** There is a text in front, and no document of it for extensions. */
+function isTooLargeInFront(): boolean {
+  return activeUri() !== undefined && window.activeTextEditor === undefined;
 }
 
 async function peekLines(instance: InstanceAtResult, { uri, line }: Target): Promise<void> {

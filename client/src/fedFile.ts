@@ -4,7 +4,7 @@ import type { AnalyseBytesParams, AnalyseFileResult, DiskState } from '../../ser
 type Piece = Omit<AnalyseBytesParams, 'uri'>;
 
 /** Bytes sent to the server at once. */
-const PIECE_BYTES = 1024 * 1024;
+const PIECE_BYTES = 4 * 1024 * 1024;
 
 /** Bytes by which a log is recognised: those at its beginning, and those before the place last read. */
 const MARK_BYTES = 1024;
@@ -109,7 +109,8 @@ function isAt(bytes: Uint8Array, expected: Uint8Array, at: number): boolean {
 function binaryString(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += STEP) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + STEP)));
+    // Spread arguments go through an iterator, which takes ten times as long.
+    parts.push(String.fromCharCode.apply(null, bytes.subarray(at, at + STEP) as unknown as number[]));
   }
   return parts.join('');
 }

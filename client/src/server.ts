@@ -22,6 +22,7 @@ import {
 } from '../../server/src/lsp/protocol';
 import type { Analyses } from './analyses';
 import { DiagnosticsFirst } from './diagnosticsFirst';
+import { explicitSettings } from './explicitSettings';
 import { EVENT_LOG_LANGUAGE_ID, LANGUAGE_ID } from './language';
 import { answerFileRequests } from './folderFiles';
 
@@ -163,6 +164,7 @@ export class Server implements Disposable {
       // Hovers carry links. Whatever a log smuggles into them, these commands are all that it can reach.
       markdown: { isTrusted: { enabledCommands: Object.values(Command) }, supportHtml: false },
       ...diagnosticsFirst.options,
+      middleware: { ...diagnosticsFirst.options.middleware, workspace: explicitSettings },
     });
     // The library comes with the client, not with this file.
     const { State } = await import('vscode-languageclient');

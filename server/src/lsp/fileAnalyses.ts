@@ -141,11 +141,7 @@ export class FileAnalyses {
     // The server has been started anew in between: it has not seen the beginning.
     if (!begins && !this.#analyses.has(uri)) return { problem: 'its beginning is not known' };
     const analysis = this.#analysisOf(uri, undefined);
-    analysis.feed(
-      Uint8Array.from(bytes, (c) => c.charCodeAt(0)),
-      begins,
-      isLast,
-    );
+    analysis.feed(bytesOf(bytes), begins, isLast);
     await this.#tell(analysis);
     return { problem: null };
   }
@@ -175,6 +171,13 @@ export class FileAnalyses {
     await this.#connection.sendDiagnostics({ uri, diagnostics });
     await this.#connection.sendNotification(STATUS, status);
   }
+}
+
+/** Far faster than `Uint8Array.from`, which would go through an iterator. */
+function bytesOf(binary: string): Uint8Array {
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
 }
 
 /** Says how far a look has come, in whole per cent, if it takes long enough to be worth it. */

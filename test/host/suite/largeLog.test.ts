@@ -77,6 +77,12 @@ suite('a log above 50 MB', function () {
     await expectFindings(uri, 'leaked 1', `leaked ${lines - 250}`);
   });
 
+  test('a server that is started anew reads it anew', async () => {
+    await vscode.commands.executeCommand('winsockLog.restartServer');
+    await statusWhere(uri, 'a result of the new server', ({ disk }) => disk?.bytes === text.length);
+    await expectFindings(uri, 'leaked 1', `leaked ${lines - 250}`);
+  });
+
   test('a link to one of its lines goes there', async () => {
     await vscode.commands.executeCommand('winsockLog.goToLine', uri.toString(), lines - 251);
     const { activeTab } = vscode.window.tabGroups.activeTabGroup;
