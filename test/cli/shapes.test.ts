@@ -38,10 +38,10 @@ suite('shapes of unrecognised lines', () => {
   });
 
   test('the text is UTF-8 where it is well-formed, else Latin-1, line by line', () => {
-    const bytes = Buffer.concat([Buffer.from('über\n'), Buffer.from('über\n', 'latin1')]);
+    const bytes = Buffer.concat([Buffer.from('über\n'), Buffer.from('übrig\n', 'latin1')]);
     assert.deepEqual(
       shapesOf(bytes).shapes.map(({ shape }) => shape),
-      ['über', 'über'],
+      ['über', 'übrig'],
     );
   });
 
@@ -67,6 +67,18 @@ suite('shapes of unrecognised lines', () => {
     assert.equal(shapes.length, MAX_SHAPES);
     assert.ok(shapes.every(({ count }) => count === 2));
     assert.equal(otherLines, 1000);
+  });
+
+  test('a frequent shape is told of, though a thousand rare ones came before it', () => {
+    const name = (i: number): string => i.toString(36).replace(/\d/g, (d) => 'ABCDEFGHIJ'[Number(d)] ?? '');
+    const rare = Array.from({ length: MAX_SHAPES + 500 }, (_, i) => `line ${name(i)}`);
+    const { shapes } = shapesOf([...rare, '(008) CB 1 freed', '(008) CB 2 freed'].join('\n'));
+    assert.deepEqual([shapes[0]?.shape, shapes[0]?.count], ['(#) CB # freed', 2]);
+  });
+
+  test('lines that read the same are of one shape, whatever their bytes', () => {
+    const bytes = Buffer.concat([Buffer.from('é cb\n'), Buffer.from('é cb\n', 'latin1')]);
+    assert.deepEqual(intake(bytes).shapes.shapes, [{ shape: 'é cb', count: 2, firstLine: 0 }]);
   });
 
   test('property: equal to folding by a regular expression, and counts add up, in chunks of any size', () => {

@@ -31,7 +31,8 @@ export async function readInParallel(
   intake: LogIntake,
   { signal, onProgress }: ParallelOptions = {},
 ): Promise<number | undefined> {
-  const ranges = Math.floor(size / RANGE_BYTES);
+  // The end of the file is no line start: something is left for whoever goes on from there.
+  const ranges = Math.floor((size - 1) / RANGE_BYTES);
   const workerData: ScanWorkerData = { file, firstLine: guess.bom };
   const workers = Array.from(
     { length: Math.min(MAX_WORKERS, availableParallelism(), ranges) },

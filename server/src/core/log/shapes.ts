@@ -15,11 +15,14 @@ export interface Shape {
 export interface ShapeCounts {
   /** Most frequent first, then in order of appearance. */
   readonly shapes: readonly Shape[];
-  /** Unrecognised lines of yet other shapes: they came when `MAX_SHAPES` were known already. */
+  /** Unrecognised lines of yet other, rarer shapes. */
   readonly otherLines: number;
 }
 
+/** Shapes that are told of. */
 export const MAX_SHAPES = 1000;
+/** Shapes that are counted: a frequent one may come late, after many that come once. */
+export const MAX_COUNTED_SHAPES = 16_384;
 export const MAX_SHAPE_BYTES = 200;
 
 const ZERO = 48;
@@ -27,8 +30,8 @@ const NINE = 57;
 const HASH_SIGN = 35;
 /** Stands after the bytes of a shape that was cut: no line holds one. */
 const CUT = 10;
-/** A power of two, and more than twice as many as there are shapes: probing stays short. */
-const SLOTS = 4096;
+/** A power of two, and four times as many as there are shapes: probing stays short. */
+const SLOTS = 4 * MAX_COUNTED_SHAPES;
 
 export class ShapeCounter {
   /** The line at hand, folded. */
@@ -73,12 +76,18 @@ export class ShapeCounter {
   }
 
   counts(): ShapeCounts {
-    const shapes = this.#ends.map((end, i): Shape => {
-      const bytes = this.#bytes.subarray(this.#startOf(i), end);
-      return { shape: shapeText(bytes), count: this.#counts[i], firstLine: this.#firstLines[i] };
+    // Different bytes may read the same, in a log of mixed encodings: to a reader that is one shape.
+    const byText = new Map<string, Shape>();
+    this.#ends.forEach((end, i) => {
+      const shape = shapeText(this.#bytes.subarray(this.#startOf(i), end));
+      const known = byText.get(shape);
+      const firstLine = known?.firstLine ?? this.#firstLines[i];
+      byText.set(shape, { shape, count: this.#counts[i] + (known?.count ?? 0), firstLine });
     });
     // The sort is stable, and shapes are in order of appearance.
-    return { shapes: shapes.sort((a, b) => b.count - a.count), otherLines: this.#otherLines };
+    const shapes = [...byText.values()].sort((a, b) => b.count - a.count);
+    const rarer = shapes.splice(MAX_SHAPES).reduce((sum, { count }) => sum + count, 0);
+    return { shapes, otherLines: this.#otherLines + rarer };
   }
 
   #startOf(shape: number): number {
@@ -95,7 +104,7 @@ export class ShapeCounter {
 
   #insert(slot: number, length: number, line: number): void {
     const shape = this.#ends.length;
-    if (shape === MAX_SHAPES) {
+    if (shape === MAX_COUNTED_SHAPES) {
       this.#otherLines++;
       return;
     }
