@@ -21,7 +21,8 @@ interface LargeLog {
   readonly fed: FedFile | undefined;
   state: LargeLogState;
   problem: string | null;
-  isBusy: boolean;
+  /** On its way: who wants another one meanwhile waits for this one. */
+  look: Promise<void> | undefined;
 }
 
 /**
@@ -156,7 +157,7 @@ export class LargeLogs implements Disposable {
     const fed = isOnDisk(uri)
       ? undefined
       : new FedFile(uri, (piece) => this.#server.analyseBytes({ ...piece, uri: key }));
-    const log: LargeLog = { uri, key, bytes, fed, state: 'reading', problem: null, isBusy: false };
+    const log: LargeLog = { uri, key, bytes, fed, state: 'reading', problem: null, look: undefined };
     this.#logs.set(key, log);
     return log;
   }
@@ -178,11 +179,14 @@ export class LargeLogs implements Disposable {
     return [...this.#logs.values()].filter(({ key, state }) => visible.has(key) && state !== 'cancelled');
   }
 
-  async #look(log: LargeLog): Promise<void> {
-    if (log.isBusy) {
-      return;
-    }
-    log.isBusy = true;
+  #look(log: LargeLog): Promise<void> {
+    return (log.look ??= this.#lookNow(log).finally(() => {
+      log.look = undefined;
+      this.#pulse.check();
+    }));
+  }
+
+  async #lookNow(log: LargeLog): Promise<void> {
     if (log.state === 'cancelled') {
       this.#enter(log, 'reading', null);
     }
@@ -203,9 +207,6 @@ export class LargeLogs implements Disposable {
       }
     } catch (error) {
       this.#enter(log, 'failed', error instanceof Error ? error.message : String(error));
-    } finally {
-      log.isBusy = false;
-      this.#pulse.check();
     }
   }
 
