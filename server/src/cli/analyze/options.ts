@@ -5,6 +5,7 @@ import { formatNames, type FormatName } from '../../core/report/formats';
 import { STDIN } from '../../core/report/report';
 import { visible } from '../../core/report/visible';
 import { UsageError } from '../command';
+import { count, oneOf } from '../optionValues';
 
 /** Worst first. */
 export const failLevels = ['leaked', 'suspect', 'stuck', 'idle', 'none'] as const;
@@ -92,22 +93,6 @@ function check({ files, follow, format, output, quiet }: AnalyzeOptions): void {
   if (output !== undefined)
     throw new UsageError('--follow writes to the standard output; redirect it instead of --output');
   if (quiet) throw new UsageError('--follow with --quiet would do nothing; leave one of them out');
-}
-
-function oneOf<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
-  if (value === undefined) return undefined;
-  const found = allowed.find((each) => each === value);
-  if (found === undefined)
-    throw new UsageError(`${option} takes one of ${allowed.join(', ')}; not '${visible(value)}'`);
-  return found;
-}
-
-function count(option: string, value: string | undefined, of: string): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number < 1 || !Number.isSafeInteger(number))
-    throw new UsageError(`${option} takes a whole number of ${of}, 1 or more; not '${visible(value)}'`);
-  return number;
 }
 
 /** The options' values, each one verdict or several with commas between, as a set in the order of severity. */

@@ -4,6 +4,7 @@ import { defaultSettings } from '../../core/findings/verdict';
 import { parseBuild } from '../../core/knowledge/builds';
 import { visible } from '../../core/report/visible';
 import { UsageError } from '../command';
+import { count, oneOf } from '../optionValues';
 
 export const reportFormats = ['markdown', 'html'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -78,17 +79,7 @@ function parse(args: readonly string[]) {
 
 /** By the option, else by the output's name. */
 function formatOf(format: string | undefined, output: string | undefined): ReportFormat {
-  if (format === undefined) return output !== undefined && /\.x?html?$/i.test(output) ? 'html' : 'markdown';
-  const found = reportFormats.find((each) => each === format);
-  if (found === undefined)
-    throw new UsageError(`--format takes one of ${reportFormats.join(', ')}; not '${visible(format)}'`);
-  return found;
-}
-
-function count(option: string, value: string | undefined, of: string): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number < 1 || !Number.isSafeInteger(number))
-    throw new UsageError(`${option} takes a whole number of ${of}, 1 or more; not '${visible(value)}'`);
-  return number;
+  const named = oneOf('--format', format, reportFormats);
+  if (named !== undefined) return named;
+  return output !== undefined && /\.x?html?$/i.test(output) ? 'html' : 'markdown';
 }
