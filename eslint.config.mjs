@@ -5,6 +5,40 @@ import tseslint from 'typescript-eslint';
 /** What no part of the server may know: it also runs in a browser, and under other editors. */
 const noEditor = { name: 'vscode', message: 'The server knows no editor but through LSP.' };
 
+/** The floors of the core, from the ground up. A room may use the rooms of its own floor and of those below it. */
+const floors = [
+  ['text'],
+  ['log', 'knowledge'],
+  ['lifecycle', 'eventlog'],
+  ['findings'],
+  ['intake', 'document'],
+  ['formats', 'caseReport', 'caseFiles'],
+];
+
+const coreImports = (upper) => ({
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: [noEditor],
+      patterns: [
+        {
+          regex: '^(node:|vscode|\\.\\.?/(.*/)?(lsp|cli|node|browser|client)(/|$))',
+          message: 'The core is plain functions over plain data: no Node, no editor, no LSP.',
+        },
+        { regex: '^[^.]', message: 'The core depends on nothing but itself.' },
+        ...(upper.length === 0
+          ? []
+          : [
+              {
+                regex: `^\\.\\./(.*/)?(${upper.join('|')})(/|$)`,
+                message: 'No import in the core runs up: see ARCHITECTURE.md.',
+              },
+            ]),
+      ],
+    },
+  ],
+});
+
 export default defineConfig(
   globalIgnores([
     'dist/',
@@ -45,26 +79,19 @@ export default defineConfig(
     files: ['server/src/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: [noEditor], patterns: ['**/client/**'] }] },
   },
-  {
-    // Invariant 1: the core imports nothing of Node, of an editor or of LSP, nor of the rooms that do. Compiling it with
-    // `"types": []` catches the globals that an import would not show.
-    files: ['server/src/core/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [noEditor],
-          patterns: [
-            {
-              regex: '^(node:|vscode|\\.\\.?/(.*/)?(lsp|cli|node|browser|client)(/|$))',
-              message: 'The core is plain functions over plain data: no Node, no editor, no LSP.',
-            },
-            { regex: '^[^.]', message: 'The core depends on nothing but itself.' },
-          ],
-        },
-      ],
-    },
-  },
+  // Invariant 1: the core imports nothing of Node, of an editor or of LSP, nor of the rooms that do. Compiling it with
+  // `"types": []` catches the globals that an import would not show. Within the core, no import runs up.
+  { files: ['server/src/core/**/*.ts'], rules: coreImports([]) },
+  ...floors.flatMap((rooms, floor) =>
+    floor + 1 === floors.length
+      ? []
+      : [
+          {
+            files: rooms.map((room) => `server/src/core/${room}/**/*.ts`),
+            rules: coreImports(floors.slice(floor + 1).flat()),
+          },
+        ],
+  ),
   {
     files: ['**/*.mjs'],
     languageOptions: {

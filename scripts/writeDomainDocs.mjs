@@ -25,7 +25,7 @@ const { ceilings, disconnectTimer, mtaParametersKey, registryValues, sizingRules
 const { sources } = core('knowledge/sources.js');
 const { winsockErrors } = core('knowledge/winsockErrors.js');
 const { catalogue } = core('log/catalogue.js');
-const { buildsText } = core('casefile/articleRows.js');
+const { buildsText } = core('caseReport/articleRows.js');
 
 const gradeWords = { documented: 'documented', inferred: '*inferred*', unknown: '**not known**' };
 const escape = (text) =>

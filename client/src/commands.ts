@@ -1,8 +1,8 @@
 import { commands, Disposable, env, Location, type LogOutputChannel, Position, Uri, window, workspace } from 'vscode';
 import { ARTICLE_URL, Command, type InstanceAtResult } from '../../server/src/lsp/protocol';
-import type { Analyses } from './analyses';
+import type { Analyses } from './largeLogs/analyses';
 import { InstanceLookup } from './instanceLookup';
-import { TOO_LARGE } from './language';
+import { TOO_LARGE } from './recognition/language';
 import type { Server } from './server';
 import { activeUri } from './tabs';
 import { explicitTarget, reveal, type Target, targetOf } from './target';

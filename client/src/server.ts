@@ -20,10 +20,10 @@ import {
   STATUS,
   type StatusParams,
 } from '../../server/src/lsp/protocol';
-import type { Analyses } from './analyses';
+import type { Analyses } from './largeLogs/analyses';
 import { DiagnosticsFirst } from './diagnosticsFirst';
 import { explicitSettings } from './explicitSettings';
-import { EVENT_LOG_LANGUAGE_ID, LANGUAGE_ID } from './language';
+import { EVENT_LOG_LANGUAGE_ID, LANGUAGE_ID } from './recognition/language';
 import { answerFileRequests } from './folderFiles';
 
 /** Node and browser differ in this only: how a client reaches its server. */

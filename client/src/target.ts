@@ -10,7 +10,7 @@ import {
   workspace,
 } from 'vscode';
 import { CASE_FILE } from '../../server/src/lsp/protocol';
-import { isLog, isWinsockLog } from './language';
+import { isLog, isWinsockLog } from './recognition/language';
 import { isDocument, isInTab } from './tabs';
 
 /** A line of a log, 0-based. */

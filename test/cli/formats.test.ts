@@ -2,8 +2,8 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Log } from 'sarif';
-import { fileUri } from '../../server/src/core/report/fileUri';
-import { formatNames } from '../../server/src/core/report/formats';
+import { fileUri } from '../../server/src/core/text/fileUri';
+import { formatNames } from '../../server/src/core/formats/formats';
 import { generateLog } from '../support/generateLog';
 import { inRoot } from '../support/paths';
 import { cli, VERSION } from './support/cli';

@@ -2,10 +2,10 @@
 import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { catalogue } from '../../server/src/core/log/catalogue';
-import { isUtf8 } from '../../server/src/core/log/encodingWatch';
-import { LogIntake } from '../../server/src/core/log/logIntake';
+import { isUtf8 } from '../../server/src/core/intake/encodingWatch';
+import { LogIntake } from '../../server/src/core/intake/logIntake';
 import { parseLine } from '../../server/src/core/log/parseLine';
-import { MAX_SHAPE_BYTES, MAX_SHAPES, ShapeCounter, type ShapeCounts } from '../../server/src/core/log/shapes';
+import { MAX_SHAPE_BYTES, MAX_SHAPES, ShapeCounter, type ShapeCounts } from '../../server/src/core/intake/shapes';
 import { lineText } from '../../server/src/core/log/writeLine';
 import { tryUtf8 } from '../../server/src/core/text/encoding';
 import type { Encoding } from '../../server/src/core/text/encoding';

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { looksLikeEventLog } from '../../client/src/eventShape';
+import { looksLikeEventLog } from '../../client/src/recognition/eventShape';
 import { looksLikeEventLog as recognised } from '../../server/src/core/eventlog/recognise';
 import { eventFormats, eventShapes } from '../../server/src/core/eventlog/shapes';
 import { sample, sampleEvents } from '../support/paths';

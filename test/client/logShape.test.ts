@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { isNamedWinsockLog, mayBeLog } from '../../client/src/logName';
-import { LINES_TO_LOOK_AT, looksLikeWinsockLog } from '../../client/src/logShape';
+import { isNamedWinsockLog, mayBeLog } from '../../client/src/recognition/logName';
+import { LINES_TO_LOOK_AT, looksLikeWinsockLog } from '../../client/src/recognition/logShape';
 import { sample } from '../support/paths';
 
 suite('a text that looks like a Winsock log', () => {

@@ -1,6 +1,6 @@
 /** When VS Code is nudged to read a log again. */
 import * as assert from 'node:assert/strict';
-import { Staleness } from '../../client/src/staleness';
+import { Staleness } from '../../client/src/growth/staleness';
 
 suite('a document and its file', () => {
   let staleness: Staleness;

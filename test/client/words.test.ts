@@ -1,8 +1,8 @@
 /** What the client says of a log, in the status bar and in its one message. */
 import * as assert from 'node:assert/strict';
-import { diskChangeOf, diskChangeWords } from '../../client/src/diskChange';
-import { largeLogWords, megabytes, offerText, type LargeLogFigures } from '../../client/src/largeLogWords';
-import { statusWords } from '../../client/src/statusWords';
+import { diskChangeOf, diskChangeWords } from '../../client/src/growth/diskChange';
+import { largeLogWords, megabytes, offerText, type LargeLogFigures } from '../../client/src/largeLogs/largeLogWords';
+import { statusWords } from '../../client/src/status/statusWords';
 import type { StatusParams } from '../../server/src/lsp/protocol';
 
 const none = { leaked: 0, suspect: 0, stuck: 0, reallocated: 0, idle: 0, closing: 0, active: 0, released: 0 };

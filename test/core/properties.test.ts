@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { catalogue, Kind } from '../../server/src/core/log/catalogue';
 import { LogDocument } from '../../server/src/core/document/logDocument';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
-import { Facts } from '../../server/src/core/analysis';
+import { Facts } from '../../server/src/core/findings/facts';
 import { Fold } from '../../server/src/core/lifecycle/fold';
 import { parseLine } from '../../server/src/core/log/parseLine';
 import { Scanner, TapeWriter, type LineSink } from '../../server/src/core/log/scanner';

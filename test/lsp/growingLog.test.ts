@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
-import { GrowingLog } from '../../server/src/lsp/growingLog';
+import { GrowingLog } from '../../server/src/lsp/disk/growingLog';
 import { plain, readChunks } from '../support/analyse';
 import { generateLog } from '../support/generateLog';
 import { sample } from '../support/paths';

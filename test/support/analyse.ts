@@ -1,9 +1,9 @@
 /** Shorthand for tests of the analysis: a log as text in, facts out. */
-import { Facts } from '../../server/src/core/analysis';
+import { Facts } from '../../server/src/core/findings/facts';
 import { defaultSettings, type AnalysisSettings } from '../../server/src/core/findings/verdict';
 import { Fold } from '../../server/src/core/lifecycle/fold';
 import type { Kind } from '../../server/src/core/log/catalogue';
-import { LogReader } from '../../server/src/core/text/logReader';
+import { LogReader } from '../../server/src/core/intake/logReader';
 
 /** One line as the scanner reported it, without its place in the buffer. */
 export type Event = readonly [kind: Kind, thread: number, cb: number, x: number, y: number];

@@ -1,5 +1,5 @@
 /** The values of options, checked: what makes no sense is a `UsageError` that says what does. */
-import { visible } from '../core/report/visible';
+import { visible } from '../core/text/visible';
 import { UsageError } from './command';
 
 export function oneOf<T extends string>(

@@ -5,8 +5,8 @@ import { open, realpath, rename, stat, type FileHandle } from 'node:fs/promises'
 import * as path from 'node:path';
 import type { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { batched } from '../core/report/report';
-import { visible } from '../core/report/visible';
+import { batched } from '../core/formats/report';
+import { visible } from '../core/text/visible';
 import { codeOf, reasonOf } from '../node/inputError';
 import { Exit, type Host } from './command';
 

@@ -1,7 +1,7 @@
 /** The progress bar: on a terminal's standard error, and only for what takes longer than a second. */
-import { byteSize } from '../core/report/counts';
-import { displayName } from '../core/report/report';
-import { visible } from '../core/report/visible';
+import { byteSize } from '../core/formats/counts';
+import { displayName } from '../core/formats/report';
+import { visible } from '../core/text/visible';
 
 /** What it needs of the terminal. */
 export interface Terminal {

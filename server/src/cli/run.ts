@@ -1,5 +1,5 @@
 /** From arguments to an exit status: finds the subcommand, and puts errors in words. */
-import { visible } from '../core/report/visible';
+import { visible } from '../core/text/visible';
 import { analyzeCommand } from './analyze/command';
 import { Exit, PROGRAM, UsageError, type Command, type Host } from './command';
 import { ClosedPipeError } from './output';

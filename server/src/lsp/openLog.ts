@@ -1,7 +1,7 @@
 /** An open document under `TextDocuments`: an analysed log with the URI and version that LSP gives it. */
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { TextDocumentsConfiguration } from 'vscode-languageserver';
-import type { Facts } from '../core/analysis';
+import type { Facts } from '../core/findings/facts';
 import type { AnalysisSettings } from '../core/findings/verdict';
 import { LogDocument } from '../core/document/logDocument';
 

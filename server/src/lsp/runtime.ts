@@ -1,5 +1,5 @@
-import type { Files } from './files';
-import type { LogFiles } from './logFiles';
+import type { Files } from './disk/files';
+import type { LogFiles } from './disk/logFiles';
 
 /** What the server needs of its host. The node and the browser entry each build one. */
 export interface Runtime {

@@ -15,35 +15,35 @@ import {
   type InitializeResult,
   type Location,
 } from 'vscode-languageserver';
-import { CaseFolders } from './caseFolders';
-import { clientFiles } from './clientFiles';
-import { codeActions } from './codeAction';
-import { codeLenses } from './codeLens';
+import { CaseFolders } from './disk/caseFolders';
+import { clientFiles } from './disk/clientFiles';
+import { codeActions } from './features/codeAction';
+import { codeLenses } from './features/codeLens';
 import { lineRange } from './convert';
-import { definition } from './definition';
-import { diagnostics } from './diagnostics';
-import { documentHighlights } from './documentHighlight';
-import { documentSymbols } from './documentSymbol';
+import { definition } from './features/definition';
+import { diagnostics } from './features/diagnostics';
+import { documentHighlights } from './features/documentHighlight';
+import { documentSymbols } from './features/documentSymbol';
 import { EventAnswers } from './eventLog/answers';
 import { eventCodeActions } from './eventLog/codeAction';
 import { eventDiagnostics } from './eventLog/diagnostics';
 import type { EventSnapshot } from './eventLog/snapshot';
-import { FileAnalyses } from './fileAnalyses';
-import { foldingRanges } from './foldingRange';
-import { hover } from './hover';
-import { inlayHints } from './inlayHint';
-import { instanceAt } from './instanceAt';
+import { FileAnalyses } from './disk/fileAnalyses';
+import { foldingRanges } from './features/foldingRange';
+import { hover } from './features/hover';
+import { inlayHints } from './features/inlayHint';
+import { instanceAt } from './features/instanceAt';
 import { openDocuments } from './openDocument';
 import { OpenEventLog } from './openEventLog';
 import { OpenLog } from './openLog';
 import { withPoolSize } from './poolSize';
 import { INSTANCE_AT, REPORT, STATUS, type InstanceAtParams, type ReportParams } from './protocol';
-import { references } from './references';
-import { report } from './report';
+import { references } from './features/references';
+import { report } from './features/report';
 import type { Runtime } from './runtime';
 import { defaults, readSettings, SECTION, type Settings } from './settings';
 import type { Snapshot } from './snapshot';
-import { documentStatus } from './status';
+import { documentStatus } from './features/status';
 
 /** Bytes read between two turns of the event loop: some 10 ms. */
 const STEP_BYTES = 2 * 1024 * 1024;

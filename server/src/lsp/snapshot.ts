@@ -1,6 +1,6 @@
 /** What the server tells of: a log that has been judged, with the settings that hold for it. */
 import type { Range } from 'vscode-languageserver-types';
-import type { Facts } from '../core/analysis';
+import type { Facts } from '../core/findings/facts';
 import type { LogDocument } from '../core/document/logDocument';
 import type { FolderEvents } from '../core/eventlog/folderEvents';
 import type { Settings } from './settings';

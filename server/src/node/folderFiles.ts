@@ -2,7 +2,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Files, FolderFile } from '../lsp/files';
+import type { Files, FolderFile } from '../lsp/disk/files';
 import { CASE_FILE } from '../lsp/protocol';
 
 /** More files than this are not looked at: such a folder is no case. */

@@ -1,6 +1,6 @@
 /** Errors of inputs, in words that a user can act on: which file, why, and what to do. */
-import { displayName } from '../core/report/report';
-import { visible } from '../core/report/visible';
+import { displayName } from '../core/formats/report';
+import { visible } from '../core/text/visible';
 
 export class InputError extends Error {
   /**

@@ -1,7 +1,7 @@
 /** Large logs on disk, for the server: read as they grow. */
 import { open, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { LogFiles } from '../lsp/logFiles';
+import type { LogFiles } from '../lsp/disk/logFiles';
 import { isGzip, refuseOtherCompression } from './decompress';
 import { InputError, reasonOf } from './inputError';
 import { TailedFile } from './tailedFile';

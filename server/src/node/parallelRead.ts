@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import * as path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { LogIntake } from '../core/log/logIntake';
+import type { LogIntake } from '../core/intake/logIntake';
 import type { EncodingGuess } from '../core/text/encoding';
 import type { ScanAnswer, ScanRequest, ScanWorkerData } from './scanWorker';
 

@@ -1,5 +1,5 @@
 /** Reading single lines of a log from disk, for quoting. */
-import { LineCollector } from '../core/log/lineCollector';
+import { LineCollector } from '../core/intake/lineCollector';
 import { readBytes } from './readBytes';
 
 /** The texts of the wanted 0-based lines, as far as the file has them. Rejects as `readBytes` throws. */

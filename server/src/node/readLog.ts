@@ -1,7 +1,7 @@
 /** Reading a log from disk or from a stream, in pieces, to its end: for the command line, and for the server's large logs. */
 import type { Readable } from 'node:stream';
 import { availableParallelism } from 'node:os';
-import { LogIntake } from '../core/log/logIntake';
+import { LogIntake } from '../core/intake/logIntake';
 import { GUESS_BYTES, guessEncoding } from '../core/text/encoding';
 import { FileSource, openSource, StreamSource, type ByteSource } from './byteSource';
 import { PARALLEL_BYTES, readInParallel } from './parallelRead';

@@ -1,9 +1,9 @@
 /** `winsock-log analyze`: from arguments to an exit status. */
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { About } from '../../core/report/report';
-import { STDIN } from '../../core/report/report';
-import { visible } from '../../core/report/visible';
+import type { About } from '../../core/formats/report';
+import { STDIN } from '../../core/formats/report';
+import { visible } from '../../core/text/visible';
 import { Exit, PROGRAM, UsageError, type Command, type Host } from '../command';
 import { OutputError } from '../output';
 import { follow } from './follow';

@@ -1,8 +1,8 @@
 /** `--follow`: goes on reading as the logs grow, and tells findings as they become certain. */
 import { setTimeout } from 'node:timers/promises';
-import { followNdjsonFormat, followTextFormat, type FollowFormat } from '../../core/report/followFormats';
-import { displayName, STDIN, type About } from '../../core/report/report';
-import { visible } from '../../core/report/visible';
+import { followNdjsonFormat, followTextFormat, type FollowFormat } from '../../core/formats/followFormats';
+import { displayName, STDIN, type About } from '../../core/formats/report';
+import { visible } from '../../core/text/visible';
 import { isGzip } from '../../node/decompress';
 import { InputError, reasonOf } from '../../node/inputError';
 import { TailedFile } from '../../node/tailedFile';

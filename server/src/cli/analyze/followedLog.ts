@@ -1,9 +1,9 @@
 /** One log that is being followed: what has been read of the present one, and what has been told of it. */
-import type { Facts } from '../../core/analysis';
+import type { Facts } from '../../core/findings/facts';
 import { emptySummary } from '../../core/findings/judge';
 import { verdicts, type AnalysisSettings } from '../../core/findings/verdict';
-import { LogIntake } from '../../core/log/logIntake';
-import { News, type Announcement } from '../../core/report/news';
+import { LogIntake } from '../../core/intake/logIntake';
+import { News, type Announcement } from '../../core/formats/news';
 
 export interface Bulletin {
   readonly facts: Facts;

@@ -1,5 +1,5 @@
 import { defaultSettings, verdicts } from '../../core/findings/verdict';
-import { formatNames } from '../../core/report/formats';
+import { formatNames } from '../../core/formats/formats';
 import { PROGRAM } from '../command';
 import { failLevels } from './options';
 

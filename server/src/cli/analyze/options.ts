@@ -1,9 +1,9 @@
 /** The options of `analyze`: from arguments to plain data, everything checked. */
 import { parseArgs } from 'node:util';
 import { defaultSettings, verdicts, type AnalysisSettings, type Verdict } from '../../core/findings/verdict';
-import { formatNames, type FormatName } from '../../core/report/formats';
-import { STDIN } from '../../core/report/report';
-import { visible } from '../../core/report/visible';
+import { formatNames, type FormatName } from '../../core/formats/formats';
+import { STDIN } from '../../core/formats/report';
+import { visible } from '../../core/text/visible';
 import { UsageError } from '../command';
 import { count, oneOf } from '../optionValues';
 

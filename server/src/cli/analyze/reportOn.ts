@@ -1,7 +1,7 @@
 /** Reads logs to their end and writes one report on them. */
-import type { LogIntake } from '../../core/log/logIntake';
-import { formats } from '../../core/report/formats';
-import { STDIN, type About, type LogReport } from '../../core/report/report';
+import type { LogIntake } from '../../core/intake/logIntake';
+import { formats } from '../../core/formats/formats';
+import { STDIN, type About, type LogReport } from '../../core/formats/report';
 import { InputError } from '../../node/inputError';
 import { readLogFile, readLogStream } from '../../node/readLog';
 import { Exit, PROGRAM, type Host } from '../command';

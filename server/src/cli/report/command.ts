@@ -1,9 +1,9 @@
 /** `winsock-log report`: from arguments to an exit status. */
 import { stat } from 'node:fs/promises';
-import { caseHtml } from '../../core/casefile/html';
-import { caseMarkdown } from '../../core/casefile/markdown';
-import type { CaseFile } from '../../core/casefile/caseFile';
-import { visible } from '../../core/report/visible';
+import { caseHtml } from '../../core/caseReport/html';
+import { caseMarkdown } from '../../core/caseReport/markdown';
+import type { CaseFile } from '../../core/caseReport/caseFile';
+import { visible } from '../../core/text/visible';
 import { Exit, PROGRAM, UsageError, type Command, type Host } from '../command';
 import { ClosedPipeError, openOutputFile, OutputError, StandardOutput, writePieces, type Output } from '../output';
 import { Progress } from '../progress';

@@ -5,8 +5,8 @@ import {
   type CaseFile,
   type CaseInput,
   type EventLogInput,
-} from '../../core/casefile/caseFile';
-import { distinctNames } from '../../core/casefile/names';
+} from '../../core/caseReport/caseFile';
+import { distinctNames } from '../../core/caseReport/names';
 import { parseEventLog } from '../../core/eventlog/parse';
 import { defaultSettings } from '../../core/findings/verdict';
 import { InputError } from '../../node/inputError';

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { defaultSettings } from '../../core/findings/verdict';
 import { parseBuild } from '../../core/knowledge/builds';
-import { visible } from '../../core/report/visible';
+import { visible } from '../../core/text/visible';
 import { UsageError } from '../command';
 import { count, oneOf } from '../optionValues';
 

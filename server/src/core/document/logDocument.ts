@@ -3,7 +3,7 @@
  * holds what the fold knew there, so an edit is followed by reading on from the checkpoint before it, and an append by
  * reading what was appended.
  */
-import { Facts } from '../analysis';
+import { Facts } from '../findings/facts';
 import type { AnalysisSettings } from '../findings/verdict';
 import { Fold, NO_INSTANCE, type Checkpoint } from '../lifecycle/fold';
 import { Kind } from '../log/catalogue';

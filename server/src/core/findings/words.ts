@@ -1,5 +1,5 @@
 /** What the tool says of an instance, in words. Plain text; lines are 1-based here, since people read it. */
-import type { Facts } from '../analysis';
+import type { Facts } from './facts';
 import { NO_LINE, Seen } from '../lifecycle/instances';
 
 /** The name that people call an instance by. */

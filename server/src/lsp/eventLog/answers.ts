@@ -1,9 +1,9 @@
 /** What each LSP request answers on an event log: the features beside this file, given what lies in the folder. */
 import type { CancellationToken } from 'vscode-languageserver';
 import type { DocumentSymbol, FoldingRange, Hover, Location, Position } from 'vscode-languageserver-types';
-import type { CaseFolders } from '../caseFolders';
+import type { CaseFolders } from '../disk/caseFolders';
 import { OpenLog } from '../openLog';
-import type { HoverOptions } from '../hover';
+import type { HoverOptions } from '../features/hover';
 import type { Snapshot } from '../snapshot';
 import { closedBeside, openBeside, type WinsockLogBeside } from './besides';
 import { eventDefinition } from './definition';

@@ -1,10 +1,10 @@
 /** The Winsock logs beside an event log, open or not, and the instances in them of a control block that an event names. */
 import type { Location } from 'vscode-languageserver-types';
-import type { Facts } from '../../core/analysis';
+import type { Facts } from '../../core/findings/facts';
 import { cbRange, columns } from '../convert';
-import { fileName } from '../files';
+import { fileName } from '../disk/files';
 import type { Snapshot } from '../snapshot';
-import type { ClosedLog } from '../caseFolders';
+import type { ClosedLog } from '../disk/caseFolders';
 
 export interface WinsockLogBeside {
   readonly uri: string;

@@ -1,6 +1,6 @@
 /** `textDocument/codeAction` for an event log: an event proves nothing by itself, so what comes next is the whole case. */
 import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver-protocol';
-import { SOURCE } from '../diagnostics';
+import { SOURCE } from '../features/diagnostics';
 import { CREATE_REPORT } from '../protocol';
 
 export function eventCodeActions({ context }: CodeActionParams): CodeAction[] {

@@ -8,7 +8,7 @@ import { eventKnowledge } from '../../core/knowledge/events';
 import { sourceNames } from '../../core/knowledge/fact';
 import { sourceNamed } from '../../core/knowledge/sources';
 import { diagnosticSeverity } from '../convert';
-import { SOURCE } from '../diagnostics';
+import { SOURCE } from '../features/diagnostics';
 import { MAX_DIAGNOSTICS } from '../limits';
 import { eventHeadline } from './eventWords';
 import { idRange, textRange, type EventSnapshot } from './snapshot';

@@ -4,8 +4,8 @@ import { eventAtLine, spanAt, winsockCbOf, type MtaEvent } from '../../core/even
 import { explainEvent, explainSpan, type Explanation } from '../../core/eventlog/explain';
 import { hintNotProof } from '../../core/findings/citations';
 import { instanceName, plural, releaseText } from '../../core/findings/words';
-import type { HoverOptions } from '../hover';
-import { factItem } from '../knowledgeMarkdown';
+import type { HoverOptions } from '../features/hover';
+import { factItem } from '../features/knowledgeMarkdown';
 import { commandLink, escapeMarkdown } from '../markdown';
 import { Command } from '../protocol';
 import { instancesOf, type WinsockLogBeside } from './besides';

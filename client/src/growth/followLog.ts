@@ -1,0 +1,137 @@
+import {
+  commands,
+  Disposable,
+  EventEmitter,
+  Position,
+  Range,
+  StatusBarAlignment,
+  type TextEditor,
+  TextEditorRevealType,
+  window,
+  workspace,
+} from 'vscode';
+import { isWinsockLog } from '../recognition/language';
+import { textUri } from '../tabs';
+
+/** An editor reports where it has scrolled to some time after it was told to. */
+const SCROLL_MS = 1000;
+
+/** Right of the findings of a large log, whose end cannot be followed. */
+const PRIORITY = 109;
+
+interface Follower {
+  /** The line that was last brought into view. */
+  line: number;
+  /** When it was, as long as the editor has not reported it. */
+  since: number | undefined;
+}
+
+/**
+ * Keeps the end of a log in view while it grows, in the editors for which that is switched on. Who scrolls up has switched it
+ * off: the reader's place is never changed against their will.
+ */
+export function registerFollowLog(): Disposable {
+  /** By group of editors and file: an editor object lasts only as long as its tab is in front. */
+  const followers = new Map<string, Follower>();
+  const changed = new EventEmitter<void>();
+
+  const showEnd = (editor: TextEditor, follower: Follower): void => {
+    follower.line = editor.document.lineCount - 1;
+    follower.since = Date.now();
+    const end = new Position(follower.line, 0);
+    editor.revealRange(new Range(end, end), TextEditorRevealType.Default);
+  };
+  const stop = (editor: TextEditor): void => {
+    followers.delete(keyOf(editor));
+    changed.fire();
+  };
+  const toggle = (): void => {
+    const editor = window.activeTextEditor;
+    if (!editor || !isWinsockLog(editor.document)) {
+      window.setStatusBarMessage('$(info) Only a Winsock log below 50 MB can be followed.', 5000);
+    } else if (followers.has(keyOf(editor))) {
+      stop(editor);
+    } else {
+      const follower: Follower = { line: 0, since: undefined };
+      followers.set(keyOf(editor), follower);
+      showEnd(editor, follower);
+      changed.fire();
+    }
+  };
+
+  return Disposable.from(
+    changed,
+    commands.registerCommand('winsockLog.followLog', toggle),
+    workspace.onDidChangeTextDocument(({ document }) => {
+      for (const editor of window.visibleTextEditors) {
+        const follower = followers.get(keyOf(editor));
+        // Who writes into it wants to see what they write.
+        if (follower && editor.document === document && !document.isDirty) {
+          showEnd(editor, follower);
+        }
+      }
+    }),
+    window.onDidChangeTextEditorVisibleRanges(({ textEditor, visibleRanges }) => {
+      const follower = followers.get(keyOf(textEditor));
+      if (!follower) {
+        return;
+      }
+      const last = visibleRanges.at(-1)?.end.line ?? 0;
+      if (last >= follower.line) {
+        follower.since = undefined;
+      } else if (follower.since === undefined || Date.now() - follower.since > SCROLL_MS) {
+        stop(textEditor);
+      }
+    }),
+    window.onDidChangeVisibleTextEditors((editors) => {
+      for (const editor of editors) {
+        const follower = followers.get(keyOf(editor));
+        if (follower) {
+          showEnd(editor, follower);
+        }
+      }
+    }),
+    window.tabGroups.onDidChangeTabs(({ closed }) => {
+      if (closed.length > 0) {
+        forgetClosed(followers);
+      }
+    }),
+    showFollowing(followers, changed),
+  );
+}
+
+/** Tells that the end of the log in front is followed; a click ends it. */
+function showFollowing(followers: ReadonlyMap<string, Follower>, changed: EventEmitter<void>): Disposable {
+  const item = window.createStatusBarItem('winsockLog.follow', StatusBarAlignment.Right, PRIORITY);
+  item.name = 'Winsock Log: follow';
+  item.text = '$(arrow-circle-down) Following';
+  item.tooltip = 'The end of the log is kept in view while it grows. Scroll up, or click, to stop.';
+  item.command = 'winsockLog.followLog';
+  const update = (): void => {
+    const editor = window.activeTextEditor;
+    if (editor && followers.has(keyOf(editor))) {
+      item.show();
+    } else {
+      item.hide();
+    }
+  };
+  return Disposable.from(item, changed.event(update), window.onDidChangeActiveTextEditor(update));
+}
+
+function keyOf({ viewColumn, document }: TextEditor): string {
+  return `${viewColumn ?? 0} ${document.uri.toString()}`;
+}
+
+/** A log that is opened again is not followed again. */
+function forgetClosed(followers: Map<string, Follower>): void {
+  const open = new Set(
+    window.tabGroups.all.flatMap(({ viewColumn, tabs }) =>
+      tabs.map((tab) => `${viewColumn} ${textUri(tab)?.toString() ?? ''}`),
+    ),
+  );
+  for (const key of followers.keys()) {
+    if (!open.has(key)) {
+      followers.delete(key);
+    }
+  }
+}

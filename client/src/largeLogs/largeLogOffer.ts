@@ -1,0 +1,40 @@
+import { commands, type Disposable, type Memento, Uri, window } from 'vscode';
+import type { StatusParams } from '../../../server/src/lsp/protocol';
+import type { Analyses } from './analyses';
+import { offerText } from './largeLogWords';
+import { statusWords } from '../status/statusWords';
+
+const NEVER = 'winsockLog.largeLogOffer.never';
+
+const SHOW = 'Show Problems';
+const NEVER_SHOW = "Don't Show Again";
+
+/**
+ * Says once for each large log that its findings have come, as nothing in its editor leads to them at first sight. A log
+ * without findings is left to the status bar.
+ */
+export function offerLargeLogProblems(analyses: Analyses, globalState: Memento): Disposable {
+  const offered = new Set<string>();
+
+  const offer = async (status: StatusParams): Promise<void> => {
+    const name = Uri.parse(status.uri).path.split('/').at(-1) ?? '';
+    const choice = await window.showInformationMessage(offerText(name, status), SHOW, NEVER_SHOW);
+    if (choice === SHOW) {
+      await commands.executeCommand('workbench.actions.view.problems');
+    } else if (choice === NEVER_SHOW) {
+      await globalState.update(NEVER, true);
+    }
+  };
+
+  return analyses.onDidAnalyse((status) => {
+    if (
+      status.version === null &&
+      !offered.has(status.uri) &&
+      statusWords(status).needsAttention &&
+      globalState.get<boolean>(NEVER) !== true
+    ) {
+      offered.add(status.uri);
+      void offer(status);
+    }
+  });
+}

@@ -1,0 +1,19 @@
+import type { TextDocument } from 'vscode';
+import { EVENT_LOG_LANGUAGE } from '../../../server/src/lsp/protocol';
+
+export const LANGUAGE_ID = 'winsock-log';
+
+export const EVENT_LOG_LANGUAGE_ID = EVENT_LOG_LANGUAGE;
+
+export function isWinsockLog(document: TextDocument): boolean {
+  return document.languageId === LANGUAGE_ID;
+}
+
+/** A log of either kind: what the server is there for. */
+export function isLog(document: TextDocument): boolean {
+  return document.languageId === LANGUAGE_ID || document.languageId === EVENT_LOG_LANGUAGE_ID;
+}
+
+/** VS Code never hands larger documents to extensions, and nothing but a tab tells that they are there. */
+export const TOO_LARGE =
+  'VS Code does not hand files above 50 MB to extensions; “Winsock Log: Analyse a File” reads them from disk.';

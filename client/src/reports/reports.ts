@@ -1,0 +1,182 @@
+import {
+  commands,
+  Disposable,
+  env,
+  type LogOutputChannel,
+  ProgressLocation,
+  TabInputText,
+  Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+} from 'vscode';
+import type { ReportResult } from '../../../server/src/lsp/protocol';
+import type { Analyses } from '../largeLogs/analyses';
+import { isLog } from '../recognition/language';
+import { isNamedWinsockLog } from '../recognition/logName';
+import { REPORT_VIEW, reportPage } from './reportPage';
+import type { Server } from '../server';
+
+/** Logs that the command offers to choose from, at most. */
+const MAX_OFFERED = 50;
+
+const LOG_FILES = '**/[wW][iI][nN][sS][oO][cC][kK]*.[lL][oO][gG]';
+
+interface Shown {
+  readonly log: Uri;
+  readonly panel: WebviewPanel;
+}
+
+/**
+ * The command *Create Case Report* and the views that it opens beside the log. A view is made anew when the command is called
+ * again for its log: a report is of one moment, and may be compared with a later one.
+ */
+export class Reports implements Disposable {
+  readonly #server: Server;
+  readonly #analyses: Analyses;
+  readonly #channel: LogOutputChannel;
+  readonly #shown = new Map<string, Shown>();
+  readonly #subscriptions: Disposable;
+
+  constructor(server: Server, analyses: Analyses, channel: LogOutputChannel) {
+    this.#server = server;
+    this.#analyses = analyses;
+    this.#channel = channel;
+    this.#subscriptions = Disposable.from(
+      commands.registerCommand('winsockLog.createReport', (resource?: unknown) => this.#create(resource)),
+      commands.registerCommand('winsockLog.saveReport', () => this.#saveShown()),
+    );
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    for (const { panel } of this.#shown.values()) {
+      panel.dispose();
+    }
+  }
+
+  /** Gives back what the report comes to, for other extensions and for tests. */
+  async #create(resource: unknown): Promise<Omit<ReportResult, 'text'> | undefined> {
+    const log = resource instanceof Uri ? resource : (logInFront(this.#analyses) ?? (await pickLog()));
+    if (!log) {
+      return undefined;
+    }
+    const report = await window.withProgress(
+      { location: ProgressLocation.Window, title: 'Creating the case report' },
+      () => this.#server.report({ uri: log.toString(), format: 'html', links: true }),
+    );
+    if (!report) {
+      void window.showWarningMessage(`There is no log to report on: “${nameOf(log)}” cannot be read.`);
+      return undefined;
+    }
+    this.#show(log, report);
+    return { answer: report.answer, headline: report.headline };
+  }
+
+  #show(log: Uri, { text }: ReportResult): void {
+    const key = log.toString();
+    let shown = this.#shown.get(key);
+    if (shown) {
+      shown.panel.reveal(undefined, true);
+    } else {
+      const panel = window.createWebviewPanel(
+        REPORT_VIEW,
+        `Case Report: ${nameOf(log)}`,
+        { viewColumn: ViewColumn.Beside, preserveFocus: true },
+        // No scripts. Whatever a log smuggles into its report, this command is all that it can reach.
+        {
+          enableScripts: false,
+          enableCommandUris: ['winsockLog.goToLine'],
+          enableFindWidget: true,
+          localResourceRoots: [],
+        },
+      );
+      shown = { log, panel };
+      this.#shown.set(key, shown);
+      panel.onDidDispose(() => this.#shown.delete(key));
+    }
+    shown.panel.webview.html = reportPage(text);
+  }
+
+  /** The report in front, as a file or on the clipboard, without the links that work only here. */
+  async #saveShown(): Promise<void> {
+    const shown = [...this.#shown.values()].find(({ panel }) => panel.active);
+    if (!shown) {
+      void window.showInformationMessage('Create a case report first, and save it while it is in front.');
+      return;
+    }
+    const choice = await window.showQuickPick(
+      [
+        { label: 'Save as HTML…', format: 'html', save: true, mask: false },
+        { label: 'Save as Markdown…', format: 'markdown', save: true, mask: false },
+        { label: 'Copy as Markdown', format: 'markdown', save: false, mask: false },
+        { label: 'Save as HTML, masked…', description: MASKED, format: 'html', save: true, mask: true },
+        { label: 'Save as Markdown, masked…', description: MASKED, format: 'markdown', save: true, mask: true },
+        { label: 'Copy as Markdown, masked', description: MASKED, format: 'markdown', save: false, mask: true },
+      ] as const,
+      { title: `Case report on ${nameOf(shown.log)}` },
+    );
+    if (!choice) {
+      return;
+    }
+    const { format, mask, save } = choice;
+    const report = await this.#server.report({ uri: shown.log.toString(), format, mask });
+    if (!report) {
+      void window.showWarningMessage(`“${nameOf(shown.log)}” cannot be read any more.`);
+    } else if (save) {
+      await this.#save(shown.log, format, report.text);
+    } else {
+      await env.clipboard.writeText(report.text);
+      window.setStatusBarMessage('$(info) The case report is on the clipboard.', 5000);
+    }
+  }
+
+  async #save(log: Uri, format: 'markdown' | 'html', text: string): Promise<void> {
+    const extension = format === 'html' ? 'html' : 'md';
+    const target = await window.showSaveDialog({
+      defaultUri: Uri.joinPath(log, '..', `case-report.${extension}`),
+      filters: format === 'html' ? { HTML: ['html'] } : { Markdown: ['md'] },
+    });
+    if (target) {
+      await workspace.fs.writeFile(target, new TextEncoder().encode(text));
+      this.#channel.info('A case report was saved:', target.toString());
+    }
+  }
+}
+
+const MASKED = 'host names and addresses replaced';
+
+/** The log of the editor in front, also one too large for an editor: then its tab names it. */
+function logInFront(analyses: Analyses): Uri | undefined {
+  const document = window.activeTextEditor?.document;
+  if (document && isLog(document)) {
+    return document.uri;
+  }
+  const input = window.tabGroups.activeTabGroup.activeTab?.input;
+  if (document || !(input instanceof TabInputText)) {
+    return undefined;
+  }
+  return isNamedWinsockLog(nameOf(input.uri)) || analyses.of(input.uri) ? input.uri : undefined;
+}
+
+async function pickLog(): Promise<Uri | undefined> {
+  const open = workspace.textDocuments.filter(isLog).map(({ uri }) => uri);
+  const found = await workspace.findFiles(LOG_FILES, undefined, MAX_OFFERED);
+  const logs = new Map([...open, ...found].map((uri) => [uri.toString(), uri]));
+  if (logs.size === 0) {
+    void window.showInformationMessage('Open a Winsock.log, or a folder with one, to report on it.');
+    return undefined;
+  }
+  const items = [...logs.values()].map((uri) => ({
+    label: nameOf(uri),
+    description: workspace.asRelativePath(Uri.joinPath(uri, '..')),
+    uri,
+  }));
+  const picked = await window.showQuickPick(items, { title: 'Report on which log?' });
+  return picked?.uri;
+}
+
+function nameOf(uri: Uri): string {
+  return uri.path.split('/').at(-1) ?? '';
+}

@@ -1,0 +1,89 @@
+/** A report as a tree of blocks, before it is Markdown or HTML: what is said is decided once, how it looks is each medium's. */
+import type { Answer } from './diagnosis';
+import { sourceNames, type Fact, type Grade } from '../knowledge/fact';
+import { sourceNamed } from '../knowledge/sources';
+import type { CaseFile, ExcerptLine, Place, PoolPicture } from './model';
+
+/** How a statement is known. `observed`: it stands in the files that were given, for anyone to see. */
+export type Basis = 'observed' | Grade;
+
+export type Inline =
+  /** Any text: the formatters escape it. */
+  | string
+  | { readonly strong: string }
+  /** Text from outside, such as a log line, or something to type. */
+  | { readonly code: string }
+  | { readonly place: Place; readonly text: string }
+  | { readonly link: string; readonly text: string }
+  | { readonly basis: Basis; readonly sources: readonly string[] };
+
+export type Text = readonly Inline[];
+
+export interface Column {
+  readonly title: string;
+  readonly isNumber?: boolean;
+}
+
+export interface Item {
+  readonly text: Text;
+  readonly more?: readonly Text[];
+}
+
+export type Block =
+  | { readonly kind: 'heading'; readonly level: 2 | 3; readonly id: string; readonly text: Text }
+  | { readonly kind: 'answer'; readonly answer: Answer; readonly label: string; readonly text: Text }
+  | { readonly kind: 'paragraph'; readonly text: Text; readonly isNote?: boolean }
+  | { readonly kind: 'list'; readonly items: readonly Item[]; readonly isNumbered?: boolean }
+  | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly Text[])[] }
+  | { readonly kind: 'excerpt'; readonly lines: readonly ExcerptLine[] }
+  | { readonly kind: 'pool'; readonly pool: PoolPicture; readonly name: string };
+
+export interface ReportOptions {
+  /**
+   * Where a link to a line leads: `file` is the `id` of the input, `line` is 1-based. Undefined: no link. By default Markdown
+   * links to `<name>#L<line>` beside the report, and HTML does not link.
+   */
+  readonly lineHref?: ((file: string, line: number) => string | undefined) | undefined;
+  /** Named at the end, such as `winsock-log 1.0.0`. */
+  readonly tool?: string | undefined;
+}
+
+export const heading = (level: 2 | 3, id: string, ...text: Inline[]): Block => ({ kind: 'heading', level, id, text });
+export const paragraph = (...text: Inline[]): Block => ({ kind: 'paragraph', text });
+export const note = (...text: Inline[]): Block => ({ kind: 'paragraph', text, isNote: true });
+export const list = (items: readonly (Text | Item)[], isNumbered = false): Block => ({
+  kind: 'list',
+  items: items.map((item) => ('text' in item ? item : { text: item })),
+  isNumbered,
+});
+export const table = (columns: readonly (string | Column)[], rows: readonly (readonly Text[])[]): Block => ({
+  kind: 'table',
+  columns: columns.map((column) => (typeof column === 'string' ? { title: column } : column)),
+  rows,
+});
+export const number = (title: string): Column => ({ title, isNumber: true });
+
+/** `line 5`, or `Winsock.log, line 5` where there is more than one source of its kind. */
+export function placeText({ sources }: CaseFile, place: Place, withName = false): Inline {
+  const { kind, name } = sources[place.source];
+  const isOnly = sources.filter((source) => source.kind === kind).length === 1;
+  const line = `line ${place.line + 1}`;
+  return { place, text: isOnly && !withName ? line : `${name}, ${line}` };
+}
+
+/** What a statement rests on, to stand after it. */
+export function basisOf({ grade, source }: Fact): Inline {
+  const names = sourceNames(source);
+  const isOwn = names.length > 0 && names.every((name) => sourceNamed(name)?.url === null);
+  return { basis: grade === 'documented' && isOwn ? 'observed' : grade, sources: names };
+}
+
+/** A statement, and what it rests on. */
+export const factText = (fact: Fact): Text => [`${fact.text} `, basisOf(fact)];
+
+export const basisWords: Readonly<Record<Basis, string>> = {
+  observed: 'observed',
+  documented: 'documented',
+  inferred: 'inferred',
+  unknown: 'not known',
+};

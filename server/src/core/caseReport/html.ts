@@ -1,0 +1,149 @@
+/**
+ * The case report as one HTML file: no scripts, nothing from elsewhere. It is well-formed XML too, so that any tool can
+ * read it.
+ */
+import { sourceNamed } from '../knowledge/sources';
+import { basisWords, type Block, type Inline, type ReportOptions, type Text } from './blocks';
+import { contentOf, REPORT_TITLE } from './content';
+import { reportStyle } from './htmlStyle';
+import { htmlText } from '../text/htmlText';
+import type { CaseFile, ExcerptLine, Place } from './model';
+import { poolSvg } from './poolSvg';
+
+/** Scripts are forbidden even if one could get in. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/** Deterministic, and harmless whatever the logs hold. */
+export function caseHtml(caseFile: CaseFile, options: ReportOptions = {}): string {
+  return new HtmlWriter(caseFile, options).write();
+}
+
+class HtmlWriter {
+  #pictures = 0;
+
+  constructor(
+    private readonly file: CaseFile,
+    private readonly options: ReportOptions,
+  ) {}
+
+  write(): string {
+    const blocks = contentOf(this.file);
+    const { tool } = this.options;
+    // The answer comes first, and the table of contents after it.
+    const written = blocks.map((block) => this.block(block));
+    return [
+      '<!DOCTYPE html>',
+      '<html xmlns="http://www.w3.org/1999/xhtml" lang="en">',
+      '<head>',
+      '<meta charset="utf-8"/>',
+      `<meta http-equiv="Content-Security-Policy" content="${htmlText(POLICY)}"/>`,
+      '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
+      '<meta name="referrer" content="no-referrer"/>',
+      `<title>${htmlText(REPORT_TITLE)}</title>`,
+      `<style>${reportStyle}</style>`,
+      '</head>',
+      '<body>',
+      '<main>',
+      `<h1>${htmlText(REPORT_TITLE)}</h1>`,
+      written[0],
+      contents(blocks, (text) => this.text(text)),
+      ...written.slice(1),
+      ...(tool === undefined ? [] : [`<footer>${htmlText(tool)}</footer>`]),
+      '</main>',
+      '</body>',
+      '</html>',
+      '',
+    ].join('\n');
+  }
+
+  private block(block: Block): string {
+    switch (block.kind) {
+      case 'heading':
+        return `<h${block.level} id="${block.id}">${this.text(block.text)}</h${block.level}>`;
+      case 'answer':
+        return `<div class="answer ${block.answer}"><strong>${htmlText(block.label)}</strong><span>${this.text(block.text)}</span></div>`;
+      case 'paragraph':
+        return `<p${block.isNote === true ? ' class="note"' : ''}>${this.text(block.text)}</p>`;
+      case 'list': {
+        const tag = block.isNumbered === true ? 'ol' : 'ul';
+        const items = block.items.map(({ text, more = [] }) => {
+          const inner = more.map((each) => `<li>${this.text(each)}</li>`).join('\n');
+          return `<li>${this.text(text)}${inner === '' ? '' : `\n<ul>\n${inner}\n</ul>\n`}</li>`;
+        });
+        return `<${tag}>\n${items.join('\n')}\n</${tag}>`;
+      }
+      case 'table':
+        return this.table(block);
+      case 'excerpt':
+        return this.excerpt(block.lines);
+      case 'pool':
+        return this.pool(block);
+    }
+  }
+
+  private table({ columns, rows }: Extract<Block, { kind: 'table' }>): string {
+    const attribute = (k: number): string => (columns[k].isNumber === true ? ' class="number"' : '');
+    const head = columns.map(({ title }, k) => `<th scope="col"${attribute(k)}>${htmlText(title)}</th>`).join('');
+    const body = rows.map(
+      (row) => `<tr>${row.map((cell, k) => `<td${attribute(k)}>${this.text(cell)}</td>`).join('')}</tr>`,
+    );
+    return `<div class="scroll"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table></div>`;
+  }
+
+  private excerpt(lines: readonly ExcerptLine[]): string {
+    if (lines.length === 0) return '';
+    const rows = lines.map((line) => {
+      const at = this.inline({ place: line, text: String(line.line + 1) });
+      return `<div><span class="at">${at}</span><span>${htmlText(line.text)}</span></div>`;
+    });
+    return `<div class="excerpt">\n${rows.join('\n')}\n</div>`;
+  }
+
+  private pool({ pool, name }: Extract<Block, { kind: 'pool' }>): string {
+    const picture = poolSvg(pool, `picture-${++this.#pictures}`, name, htmlText);
+    const sampled = pool.isSampled ? '<span>The highest of each stretch is drawn.</span>' : '';
+    const restarts = pool.restarts.length > 0 ? '<span>Dotted: restarts of the MTA.</span>' : '';
+    return (
+      `<figure>\n${picture}\n<figcaption><span class="key inUse">in use</span>` +
+      `<span class="key lost">of these lost: leaked, or stuck in their release</span>${restarts}${sampled}</figcaption>\n</figure>`
+    );
+  }
+
+  private text(text: Text): string {
+    return text.map((inline) => this.inline(inline)).join('');
+  }
+
+  private inline(inline: Inline): string {
+    if (typeof inline === 'string') return htmlText(inline);
+    if ('strong' in inline) return `<strong>${htmlText(inline.strong)}</strong>`;
+    if ('code' in inline) return `<code>${htmlText(inline.code)}</code>`;
+    if ('link' in inline) return link(inline.link, inline.text);
+    if ('place' in inline) {
+      const href = this.href(inline.place);
+      return href === undefined ? htmlText(inline.text) : link(href, inline.text);
+    }
+    const sources = inline.sources.map(source).join(', ');
+    const word = basisWords[inline.basis];
+    return `<span class="basis ${inline.basis}"><b>${word}</b>${sources === '' ? '' : `: ${sources}`}</span>`;
+  }
+
+  private href(place: Place): string | undefined {
+    return this.options.lineHref?.(this.file.sources[place.source].id, place.line + 1);
+  }
+}
+
+function contents(blocks: readonly Block[], write: (text: Text) => string): string {
+  const links = blocks.flatMap((block) =>
+    block.kind === 'heading' && block.level === 2 ? [`<a href="#${block.id}">${write(block.text)}</a>`] : [],
+  );
+  return `<nav aria-label="Contents">\n${links.join('\n')}\n</nav>`;
+}
+
+function link(href: string, text: string): string {
+  return `<a href="${htmlText(href)}">${htmlText(text)}</a>`;
+}
+
+function source(name: string): string {
+  const url = sourceNamed(name)?.url ?? null;
+  return url === null ? htmlText(name) : link(url, name);
+}

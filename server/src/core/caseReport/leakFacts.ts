@@ -1,0 +1,54 @@
+/** What a diagnosis wants to know of a control block that was lost, or may be: from the facts of a log. */
+import type { Facts } from '../findings/facts';
+import type { LeakFacts, LeakStage } from './diagnosis';
+import type { Verdict } from '../findings/verdict';
+import { CLOSE_REQUEST, Kind } from '../log/catalogue';
+
+/** In the order in which an outbound connection goes through them. */
+const stages: readonly LeakStage[] = ['allocated', 'threadAssigned', 'opened', 'socketCreated', 'eventsSelected'];
+
+function stageOfLine(kind: number, x: number): number {
+  switch (kind) {
+    case Kind.useThread:
+      return 1;
+    case Kind.message:
+      return x === CLOSE_REQUEST ? 0 : 2;
+    case Kind.socketCreated:
+    case Kind.accepted:
+      return 3;
+    case Kind.acceptEvents:
+      return 4;
+    default:
+      return 0;
+  }
+}
+
+/** The farthest stage that the lines of instance `i` show, whatever their order: an inbound connection goes another way round. */
+export function stageOf(facts: Facts, i: number): LeakStage {
+  return stages[facts.evidence(i).reduce((farthest, { kind, x }) => Math.max(farthest, stageOfLine(kind, x)), 0)];
+}
+
+export const stageWords: Readonly<Record<LeakStage, string>> = {
+  allocated: 'allocated only',
+  threadAssigned: 'given to a driver thread',
+  opened: 'open request',
+  socketCreated: 'socket created',
+  eventsSelected: 'socket created, its events chosen',
+};
+
+/** The verdicts that a diagnosis weighs one by one. */
+export const weighedVerdicts: ReadonlySet<Verdict | undefined> = new Set<Verdict>(['leaked', 'suspect', 'stuck']);
+
+/** Instance `i` for `diagnose`. `log` tells which log its line is in, where there are several. */
+export function leakFactsOf(facts: Facts, i: number, verdict: Verdict, log: string | undefined): LeakFacts {
+  const { cb, number, allocation } = facts.instances;
+  return {
+    cb: cb[i],
+    instance: number[i],
+    allocationLine: allocation[i],
+    direction: facts.direction(i) ?? null,
+    stage: stageOf(facts, i),
+    verdict,
+    ...(log === undefined ? {} : { log }),
+  };
+}

@@ -1,0 +1,117 @@
+/** The pool over the log as an inline picture. Its colours are the page's: `--pool-in-use`, `--pool-lost`, and the text's own. */
+import { grouped } from '../formats/counts';
+import type { PoolPicture, PoolPoint } from './model';
+
+const WIDTH = 760;
+const HEIGHT = 250;
+const LEFT = 48;
+const RIGHT = 18;
+const TOP = 26;
+const BOTTOM = 44;
+const PLOT_WIDTH = WIDTH - LEFT - RIGHT;
+const PLOT_HEIGHT = HEIGHT - TOP - BOTTOM;
+/** More marks would hide the curve. */
+const MAX_RESTARTS = 40;
+
+/** Well-formed XML. `id` must be different for every picture of a page; `name` is the log's, as plain text. */
+export function poolSvg(pool: PoolPicture, id: string, name: string, escape: (text: string) => string): string {
+  const { size, peak, lines, restarts } = pool;
+  const scale = niceScale(Math.max(size, peak.inUse, 1));
+  const x = (line: number): string => coordinate(LEFT + (line / Math.max(lines, 1)) * PLOT_WIDTH);
+  const y = (value: number): string => coordinate(TOP + PLOT_HEIGHT - (value / scale.top) * PLOT_HEIGHT);
+  const left = String(LEFT);
+  const right = String(WIDTH - RIGHT);
+  const bottom = y(0);
+  const parts: string[] = [];
+  for (let value = 0; value <= scale.top; value += scale.step) {
+    parts.push(line(left, y(value), right, y(value), 'stroke:currentColor;opacity:.13'));
+    parts.push(label(String(LEFT - 8), coordinate(Number(y(value)) + 4), grouped(value), 'end'));
+  }
+  const area = (of: (point: PoolPoint) => number): string => areaPath(pool, of, x, y, bottom);
+  parts.push(
+    `<path d="${area(({ inUse }) => inUse)}" style="fill:var(--pool-in-use,currentColor);fill-opacity:.28;stroke:var(--pool-in-use,currentColor);stroke-width:1.5;stroke-linejoin:round"/>`,
+  );
+  if (pool.points.some(({ lost }) => lost > 0))
+    parts.push(
+      `<path d="${area(({ lost }) => lost)}" style="fill:var(--pool-lost,currentColor);fill-opacity:.6;stroke:var(--pool-lost,currentColor);stroke-width:1.5;stroke-linejoin:round"/>`,
+    );
+  for (const restart of restarts.slice(0, MAX_RESTARTS))
+    parts.push(
+      line(
+        x(restart),
+        String(TOP),
+        x(restart),
+        bottom,
+        'stroke:currentColor;stroke-width:1;stroke-dasharray:2 3;opacity:.7',
+      ),
+    );
+  parts.push(
+    line(left, y(size), right, y(size), 'stroke:currentColor;stroke-width:1.5;stroke-dasharray:7 4;opacity:.75'),
+  );
+  parts.push(label(right, coordinate(Number(y(size)) - 6), `pool size ${grouped(size)}`, 'end'));
+  parts.push(line(left, bottom, right, bottom, 'stroke:currentColor;opacity:.6'));
+  for (const tick of lineTicks(lines)) {
+    parts.push(line(x(tick), bottom, x(tick), coordinate(Number(bottom) + 5), 'stroke:currentColor;opacity:.6'));
+    parts.push(label(x(tick), coordinate(Number(bottom) + 19), grouped(tick + 1), tick === 0 ? 'start' : 'middle'));
+  }
+  parts.push(label(coordinate(LEFT + PLOT_WIDTH / 2), String(HEIGHT - 6), 'line of the log', 'middle'));
+  if (peak.line >= 0) parts.push(...peakMark(pool, x, y));
+  const titleText = `Control blocks in use over ${name}`;
+  const description =
+    `Over ${grouped(lines)} lines at most ${grouped(peak.inUse)} of ${grouped(size)} control blocks are in use, ` +
+    `at the end ${grouped(pool.inUseAtEnd)}, of which ${grouped(pool.lostAtEnd)} are lost.`;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-title ${id}-desc" style="font:12px system-ui,sans-serif">` +
+    `<title id="${id}-title">${escape(titleText)}</title><desc id="${id}-desc">${escape(description)}</desc>${parts.join('')}</svg>`
+  );
+}
+
+function peakMark({ peak, lines }: PoolPicture, x: (line: number) => string, y: (value: number) => string): string[] {
+  const isRight = peak.line > lines * 0.8;
+  const place = coordinate(Number(x(peak.line)) + (isRight ? -8 : 8));
+  return [
+    `<circle cx="${x(peak.line)}" cy="${y(peak.inUse)}" r="4" style="fill:var(--pool-in-use,currentColor);stroke:var(--page,none);stroke-width:1.5"/>`,
+    label(place, coordinate(Number(y(peak.inUse)) - 8), `peak ${grouped(peak.inUse)}`, isRight ? 'end' : 'start', true),
+  ];
+}
+
+function areaPath(
+  { points, lines }: PoolPicture,
+  of: (point: PoolPoint) => number,
+  x: (line: number) => string,
+  y: (value: number) => string,
+  bottom: string,
+): string {
+  let path = `M${LEFT} ${bottom}`;
+  for (const point of points) path += `H${x(point.line)}V${y(of(point))}`;
+  return `${path}H${x(lines)}V${bottom}Z`;
+}
+
+function line(x1: string, y1: string, x2: string, y2: string, style: string): string {
+  return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" style="${style}"/>`;
+}
+
+function label(x: string, y: string, text: string, anchor: 'start' | 'middle' | 'end', isStrong = false): string {
+  const weight = isStrong ? ';font-weight:600' : '';
+  return `<text x="${x}" y="${y}" style="fill:currentColor;text-anchor:${anchor}${weight}">${text}</text>`;
+}
+
+/** At most one decimal: two reports of the same log are equal to the byte. */
+const coordinate = (value: number): string => String(Math.round(value * 10) / 10);
+
+/** Steps of 1, 2 or 5 times a power of ten, about five of them, and the top that they reach. */
+function niceScale(highest: number): { readonly step: number; readonly top: number } {
+  const rough = highest / 5;
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(rough, 1))));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? power * 10;
+  return { step, top: Math.ceil(highest / step) * step };
+}
+
+/** 0-based lines to be named on the axis: the first, and round numbers after it. */
+function lineTicks(lines: number): number[] {
+  if (lines <= 1) return [0];
+  const { step } = niceScale(lines);
+  const ticks = [0];
+  for (let tick = step; tick <= lines; tick += step) if (tick > step / 2 && tick - 1 > 0) ticks.push(tick - 1);
+  return ticks;
+}

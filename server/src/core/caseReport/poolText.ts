@@ -1,0 +1,52 @@
+/** The pool over the log drawn with characters, for media that show no pictures. */
+import { grouped } from '../formats/counts';
+import type { PoolPicture } from './model';
+
+const COLUMNS = 64;
+const ROWS = 8;
+
+/** Lines of text without markup: `█` lost, `░` in use otherwise, `┄` the size of the pool. */
+export function poolText(pool: PoolPicture): string {
+  const { size, peak, lines } = pool;
+  const top = Math.max(size, peak.inUse, 1);
+  const heights = columnsOf(pool).map(({ inUse, lost }) => ({ inUse: rowsOf(inUse, top), lost: rowsOf(lost, top) }));
+  const sizeRow = rowsOf(size, top);
+  const width = grouped(top).length;
+  const rows: string[] = [];
+  for (let row = ROWS; row >= 1; row--) {
+    const label = row === ROWS ? grouped(top) : row === sizeRow && size < top ? grouped(size) : '';
+    const empty = row === sizeRow ? '┄' : ' ';
+    const cells = heights.map(({ inUse, lost }) => (row <= lost ? '█' : row <= inUse ? '░' : empty)).join('');
+    rows.push(`${label.padStart(width)} ┤${cells}`.trimEnd());
+  }
+  const first = '1';
+  const last = grouped(lines);
+  rows.push(`${'0'.padStart(width)} └${'─'.repeat(COLUMNS)}`);
+  rows.push(`${' '.repeat(width)}  ${first}${last.padStart(COLUMNS - first.length)}`);
+  rows.push(`${' '.repeat(width)}  lines   █ lost   ░ in use otherwise   ┄ pool size ${grouped(size)}`);
+  return rows.join('\n');
+}
+
+/** A value above nothing is always to be seen. */
+function rowsOf(value: number, top: number): number {
+  return value === 0 ? 0 : Math.max(1, Math.round((value * ROWS) / top));
+}
+
+/** The highest of each column's stretch of the log. */
+function columnsOf({ points, lines }: PoolPicture): { readonly inUse: number; readonly lost: number }[] {
+  let next = 0;
+  let last = { inUse: 0, lost: 0 };
+  return Array.from({ length: COLUMNS }, (_, k) => {
+    const begin = Math.floor((k * lines) / COLUMNS);
+    const end = Math.max(begin + 1, Math.floor(((k + 1) * lines) / COLUMNS));
+    // What ended at the column's first line is not in it any more.
+    for (; next < points.length && points[next].line <= begin; next++) last = points[next];
+    let { inUse, lost } = last;
+    for (; next < points.length && points[next].line < end; next++) {
+      last = points[next];
+      inUse = Math.max(inUse, last.inUse);
+      lost = Math.max(lost, last.lost);
+    }
+    return { inUse, lost };
+  });
+}

@@ -1,0 +1,57 @@
+/** The pool over the log: a picture for each log, and its figures. */
+import { grouped } from '../../formats/counts';
+import { heading, list, paragraph, placeText, type Block, type Inline, type Item } from '../blocks';
+import type { CaseFile, PoolPicture } from '../model';
+
+export function poolSection(file: CaseFile): Block[] {
+  if (file.pools.length === 0) return [];
+  return [
+    heading(2, 'pool', 'The pool over the log'),
+    ...file.pools.flatMap((pool): Block[] => {
+      const { name } = file.sources[pool.source];
+      const title = file.pools.length > 1 ? [heading(3, `pool-${pool.source + 1}`, { code: name })] : [];
+      return [...title, { kind: 'pool', pool, name }, list(figures(file, pool))];
+    }),
+    ...(file.pools.length > 1
+      ? [paragraph('Each log is judged by itself: what was in use in one is not carried over to the next.')]
+      : []),
+  ];
+}
+
+function figures(file: CaseFile, pool: PoolPicture): Item[] {
+  const at = (line: number): Inline => placeText(file, { source: pool.source, line });
+  const { size, peak, inUseAtEnd, lostAtEnd, exhaustedAt, restarts } = pool;
+  const items: Item[] = [
+    {
+      text: [
+        'At most ',
+        { strong: grouped(peak.inUse) },
+        ` of ${grouped(size)} control blocks were seen in use at once`,
+        ...(peak.line < 0 ? ['.'] : [', first at ', at(peak.line), '.']),
+      ],
+    },
+    {
+      text: [
+        `At the end ${grouped(inUseAtEnd)} ${inUseAtEnd === 1 ? 'was' : 'were'} in use, `,
+        { strong: `${grouped(lostAtEnd)} of them lost` },
+        ' (leaked, or stuck in their release).',
+      ],
+    },
+    {
+      text:
+        exhaustedAt === null
+          ? ['The pool was never seen full. Control blocks that the log does not mention are not counted.']
+          : ['The pool was first full at ', at(exhaustedAt), '.'],
+    },
+  ];
+  if (restarts.length > 0)
+    items.push({
+      text: [
+        'The MTA was restarted before ',
+        ...restarts.slice(0, 10).flatMap((line, k) => (k === 0 ? [at(line)] : [', ', at(line)])),
+        restarts.length > 10 ? ` and ${grouped(restarts.length - 10)} more times. ` : '. ',
+        { basis: 'inferred', sources: ['Winsock.log'] },
+      ],
+    });
+  return items;
+}

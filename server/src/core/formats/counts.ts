@@ -1,0 +1,70 @@
+/** Figures in words, for the formats that people read. Plain text. */
+import type { Facts } from '../findings/facts';
+import { verdicts, type Verdict } from '../findings/verdict';
+import { plural } from '../findings/words';
+import { displayName, type LogReport } from './report';
+import { visible } from '../text/visible';
+
+/** `5,511,050` */
+export function grouped(count: number | string): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `1 line`, `5,511,050 lines` */
+export function counted(count: number, noun: string): string {
+  return plural(count, noun).replace(/^\d+/, (digits) => grouped(digits));
+}
+
+/** `289 bytes`, `200.0 MB` */
+export function byteSize(bytes: number): string {
+  if (bytes < 1000) return plural(bytes, 'byte');
+  let size = bytes / 1000;
+  let unit = 0;
+  for (; size >= 999.95; unit++) size /= 1000;
+  return `${size.toFixed(1)} ${['kB', 'MB', 'GB', 'TB', 'PB'][unit]}`;
+}
+
+/** What the log is: its size, lines, encoding and runs. */
+export function sizeText({ bytes, encoding, facts }: LogReport): string {
+  const names = {
+    ascii: 'ASCII',
+    latin1: 'Latin-1',
+    'utf-8': 'UTF-8',
+    'utf-8-bom': 'UTF-8 with BOM',
+    'utf-16le': 'UTF-16 LE',
+    'utf-16be': 'UTF-16 BE',
+  };
+  const runs = facts.runs.length > 1 ? `, ${facts.runs.length} runs of the MTA` : '';
+  return `${byteSize(bytes)}, ${counted(facts.lines, 'line')}, ${names[encoding]}${runs}`;
+}
+
+/** The worst that the log shows, in one phrase. */
+export function verdictPhrase(facts: Facts): string {
+  const { summary, allocated } = facts;
+  const blocks = (count: number): string => counted(count, 'control block');
+  if (summary.leaked > 0)
+    return `${blocks(summary.leaked)} leaked${summary.suspect > 0 ? `, ${grouped(summary.suspect)} more may be` : ''}`;
+  if (summary.suspect > 0) return `no leak is certain, but ${blocks(summary.suspect)} may be leaked`;
+  if (summary.stuck > 0) return `no leak, but the release of ${blocks(summary.stuck)} never finished`;
+  if (summary.idle > 0) return `no leak, but ${blocks(summary.idle)} ${summary.idle === 1 ? 'is' : 'are'} idle`;
+  return allocated === 0 ? 'no control block was allocated' : 'no leak';
+}
+
+/** The verdicts that occur, worst first, with their counts: `2 leaked, 118 released`. */
+export function verdictCounts(summary: Readonly<Record<Verdict, number>>): string {
+  const parts = verdicts.filter((v) => summary[v] > 0).map((v) => `${grouped(summary[v])} ${v}`);
+  return parts.length > 0 ? parts.join(', ') : 'none';
+}
+
+/** How full the pool was. */
+export function poolText(facts: Facts): string {
+  const { size, peak, inUseAtEnd, exhaustedAt } = facts.pool;
+  if (peak.inUse === 0) return `none of ${grouped(size)} control blocks was seen in use`;
+  const full = exhaustedAt < 0 ? 'never full' : `first full at line ${exhaustedAt + 1}`;
+  return `at most ${grouped(peak.inUse)} of ${grouped(size)} in use (line ${peak.line + 1}), ${grouped(inUseAtEnd)} at the end; ${full}`;
+}
+
+/** A log's name, harmless. */
+export function nameText(file: string): string {
+  return visible(displayName(file));
+}

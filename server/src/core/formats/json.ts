@@ -1,0 +1,39 @@
+/** `--format json`: the public contract, one document for all logs. One instance a line, for those who read it by eye or diff. */
+import { jsonString } from '../text/harmlessJson';
+import { instanceMembers, outcomeMembers, runsMember, sizeMembers, unrecognizedMember } from './logJson';
+import { selectedInstances, type About, type Failure, type Format, type LogReport } from './report';
+
+/** Rises where a member is taken away or changes its meaning; new members may come at any time. */
+export const SCHEMA_VERSION = 1;
+
+export function jsonFormat(about: About): Format {
+  let logs = 0;
+  const failures: Failure[] = [];
+  return {
+    *begin() {
+      const { tool, settings, verdicts } = about;
+      yield `{"schemaVersion":${SCHEMA_VERSION},\n"tool":{"name":${jsonString(tool.name)},"version":${jsonString(tool.version)}},\n`;
+      yield `"settings":{"leakThreshold":${settings.leakThreshold},"poolSize":${settings.poolSize},`;
+      yield `"verdicts":${verdicts ? JSON.stringify([...verdicts]) : 'null'}},\n"files":[`;
+    },
+    *log(report: LogReport) {
+      const { facts } = report;
+      yield `${logs++ === 0 ? '' : ','}\n{"file":${jsonString(report.file)},${sizeMembers(report)},\n`;
+      yield `${unrecognizedMember(report)},\n${runsMember(facts)},\n"controlBlocks":[`;
+      let separator = '\n';
+      for (const i of selectedInstances(facts, about.verdicts)) {
+        yield `${separator}{${instanceMembers(facts, i)}}`;
+        separator = ',\n';
+      }
+      yield `],\n${outcomeMembers(facts)}}`;
+    },
+    failure(failure: Failure) {
+      failures.push(failure);
+      return [];
+    },
+    *end() {
+      const rows = failures.map(({ file, message }) => `{"file":${jsonString(file)},"message":${jsonString(message)}}`);
+      yield `],\n"errors":[${rows.join(',')}]}\n`;
+    },
+  };
+}

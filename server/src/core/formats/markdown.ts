@@ -1,0 +1,79 @@
+/** `--format markdown`: for a ticket or a wiki. Tables; every text from the log or the file system is escaped. */
+import type { Facts } from '../findings/facts';
+import { verdicts, type Verdict } from '../findings/verdict';
+import { findingText, instanceName } from '../findings/words';
+import { lineText } from '../log/writeLine';
+import { grouped, poolText, sizeText, verdictPhrase } from './counts';
+import { lostOf } from './lost';
+import { markdownCode, markdownText } from '../text/markdownText';
+import { displayName, findingVerdicts, type About, type Format, type LogReport } from './report';
+import { unjudgedNotes } from './unjudged';
+import { MAX_LISTED_SHAPES } from './text';
+import { verdictTexts } from './verdictText';
+
+export function markdownFormat(about: About): Format {
+  const wanted = about.verdicts ?? findingVerdicts;
+  return {
+    begin: () => ['# Winsock.log analysis\n'],
+    *log(report) {
+      const { facts } = report;
+      yield `\n## ${markdownCode(displayName(report.file))}: ${verdictPhrase(facts)}\n\n`;
+      yield `${sizeText(report)}. Pool: ${poolText(facts)}.\n\n`;
+      yield '| Verdict | Instances | Meaning |\n| --- | ---: | --- |\n';
+      for (const v of verdicts)
+        if (facts.summary[v] > 0)
+          yield `| ${verdictTexts[v].title} | ${grouped(facts.summary[v])} | ${verdictTexts[v].meaning} |\n`;
+      yield `| All | ${grouped(facts.allocated)} | |\n`;
+      for (const v of verdicts) if (wanted.has(v) && facts.summary[v] > 0) yield* group(facts, v, about.limit);
+      yield* lost(facts);
+      yield* unjudged(report);
+    },
+    failure: ({ file, message }) => [
+      `\n## ${markdownCode(displayName(file))}: could not be read\n\n${markdownText(message)}\n`,
+    ],
+    *end() {
+      const { tool, settings } = about;
+      yield `\n---\n${tool.name} ${tool.version}, leak threshold ${settings.leakThreshold} lines, pool size ${settings.poolSize}\n`;
+    },
+  };
+}
+
+function* group(facts: Facts, verdict: Verdict, limit: number): Generator<string> {
+  const { shown, total } = facts.findings((v) => v === verdict, limit);
+  yield `\n### ${verdictTexts[verdict].title} (${grouped(total)})\n\n| Line | Control block | Finding |\n| ---: | --- | --- |\n`;
+  for (const i of shown)
+    yield `| ${facts.instances.allocation[i] + 1} | ${instanceName(facts, i)} | ${findingText(facts, i)} |\n`;
+  if (total > shown.length) yield `\n… and ${grouped(total - shown.length)} more (\`--all\` lists them).\n`;
+  for (const i of shown) {
+    const evidence = facts.evidence(i);
+    if (evidence.length === 0) continue;
+    const width = String(evidence[evidence.length - 1].line + 1).length;
+    yield `\nLines of ${instanceName(facts, i)}:\n\n\`\`\`text\n`;
+    // Written from numbers and our own words: nothing in it can end the block.
+    for (const { line, kind, thread, x, y } of evidence)
+      yield `${String(line + 1).padStart(width)}  ${lineText(kind, thread, facts.instances.cb[i], x, y)}\n`;
+    yield '```\n';
+  }
+}
+
+function* lost(facts: Facts): Generator<string> {
+  const { curve } = lostOf(facts);
+  if (new Set(curve).size < 2) return;
+  yield '\n### Control blocks lost over the log\n\n';
+  yield `| After | ${curve.map((_, k) => `${(k + 1) * 10} %`).join(' | ')} |\n|${' ---: |'.repeat(curve.length + 1)}\n`;
+  yield `| Lost | ${curve.map(grouped).join(' | ')} |\n`;
+}
+
+function* unjudged(report: LogReport): Generator<string> {
+  const notes = unjudgedNotes(report);
+  if (notes.length === 0) return;
+  yield '\n### Not judged\n\n';
+  for (const note of notes) yield `- ${note}\n`;
+  const { shapes } = report.shapes;
+  if (shapes.length === 0) return;
+  yield '\n| Shape not known | Lines | First line |\n| --- | ---: | ---: |\n';
+  for (const { shape, count, firstLine } of shapes.slice(0, MAX_LISTED_SHAPES))
+    yield `| ${markdownCode(shape)} | ${grouped(count)} | ${firstLine + 1} |\n`;
+  if (shapes.length > MAX_LISTED_SHAPES)
+    yield `\n… and ${grouped(shapes.length - MAX_LISTED_SHAPES)} more shapes (\`--format json\` lists them).\n`;
+}

@@ -1,0 +1,83 @@
+/**
+ * What a report is made of, and the form in which every format hands it out: pieces of text, so that a report of any
+ * length is written without ever being whole in memory.
+ */
+import type { Facts } from '../findings/facts';
+import { defaultSeverities, verdicts, type AnalysisSettings, type Verdict } from '../findings/verdict';
+import type { ShapeCounts } from '../intake/shapes';
+import type { Encoding } from '../text/encoding';
+
+/** One log, read to its end. */
+export interface LogReport {
+  /** As the user named it; `-` for standard input. */
+  readonly file: string;
+  /** Bytes of the log itself: of a compressed one, decompressed. */
+  readonly bytes: number;
+  readonly encoding: Encoding;
+  readonly shapes: ShapeCounts;
+  readonly facts: Facts;
+}
+
+/** An input that could not be read. */
+export interface Failure {
+  readonly file: string;
+  /** Why, and what can be done about it. */
+  readonly message: string;
+}
+
+/** What holds for all the logs of one report. */
+export interface About {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** All the inputs, as they are named. */
+  readonly files: readonly string[];
+  readonly settings: AnalysisSettings;
+  /** The verdicts asked for; undefined: what the format lists by itself. The summary is always of all. */
+  readonly verdicts: ReadonlySet<Verdict> | undefined;
+  /** Instances listed of each verdict, at most, where a person reads. */
+  readonly limit: number;
+  readonly color: boolean;
+  /** What stands between the folders in the inputs' names. */
+  readonly pathSeparator: '/' | '\\';
+}
+
+/** A report in the making: `begin`, then one call for each input in their order, then `end`. Pieces may be of any size. */
+export interface Format {
+  begin(): Iterable<string>;
+  log(report: LogReport): Iterable<string>;
+  failure(failure: Failure): Iterable<string>;
+  end(): Iterable<string>;
+}
+
+/** The verdicts that are findings: what a reader wants to see who did not ask for more. */
+export const findingVerdicts: ReadonlySet<Verdict> = new Set(verdicts.filter((v) => defaultSeverities[v] !== 'none'));
+
+/** The instances of a log that a machine's format lists: all, or those of the verdicts asked for; in order of allocation. */
+export function* selectedInstances(facts: Facts, wanted: ReadonlySet<Verdict> | undefined): Generator<number> {
+  for (let i = 0; i < facts.instances.count; i++) {
+    const verdict = facts.verdict(i);
+    if (verdict && (!wanted || wanted.has(verdict))) yield i;
+  }
+}
+
+/** How a log is called where a person reads. */
+export function displayName(file: string): string {
+  return file === STDIN ? 'standard input' : file;
+}
+
+/** The name of standard input. */
+export const STDIN = '-';
+
+/** Puts small pieces together to such of about 64 KiB: fewer writes, and no whole report in memory. */
+export function* batched(pieces: Iterable<string>): Generator<string> {
+  let batch = '';
+  for (const piece of pieces) {
+    batch += piece;
+    if (batch.length >= BATCH) {
+      yield batch;
+      batch = '';
+    }
+  }
+  if (batch !== '') yield batch;
+}
+
+const BATCH = 65_536;

@@ -1,0 +1,162 @@
+/** `--format sarif`: SARIF 2.1.0, one run for all logs, one rule for each verdict. */
+import type { Facts } from '../findings/facts';
+import { findingText } from '../findings/words';
+import { defaultSeverities, verdicts, type Severity, type Verdict } from '../findings/verdict';
+import { lineText } from '../log/writeLine';
+import type { Encoding } from '../text/encoding';
+import { fileUri } from '../text/fileUri';
+import { harmlessJson } from '../text/harmlessJson';
+import {
+  findingVerdicts,
+  selectedInstances,
+  STDIN,
+  type About,
+  type Failure,
+  type Format,
+  type LogReport,
+} from './report';
+import { verdictTexts } from './verdictText';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const ARTICLE = 'https://mskb.pkisolutions.com/kb/303102';
+
+const levels: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'note',
+  hint: 'note',
+  none: 'none',
+};
+
+const encodings: Readonly<Record<Encoding, string>> = {
+  ascii: 'US-ASCII',
+  latin1: 'ISO-8859-1',
+  'utf-8': 'UTF-8',
+  'utf-8-bom': 'UTF-8',
+  'utf-16le': 'UTF-16LE',
+  'utf-16be': 'UTF-16BE',
+};
+
+export function sarifFormat(about: About): Format {
+  const wanted = about.verdicts ?? findingVerdicts;
+  const uriOf = (file: string): string => (file === STDIN ? 'stdin' : fileUri(file, about.pathSeparator));
+  const artifacts: string[] = [];
+  const failures: Failure[] = [];
+  let separator = '\n';
+  return {
+    *begin() {
+      const driver = {
+        name: about.tool.name,
+        version: about.tool.version,
+        informationUri: ARTICLE,
+        rules: verdicts.map(rule),
+      };
+      yield `{"$schema":"${SCHEMA}",\n"version":"2.1.0",\n"runs":[{\n`;
+      yield `"tool":{"driver":${harmlessJson(driver)}},\n"columnKind":"utf16CodeUnits",\n"results":[`;
+    },
+    *log(report) {
+      const uri = uriOf(report.file);
+      const location = { uri, index: artifacts.length };
+      artifacts.push(
+        harmlessJson({ location: { uri }, roles: ['analysisTarget'], encoding: encodings[report.encoding] }),
+      );
+      const firsts = firstAllocations(report.facts);
+      for (const i of selectedInstances(report.facts, wanted)) {
+        yield separator + harmlessJson(result(report, i, location, firsts));
+        separator = ',\n';
+      }
+    },
+    failure(failure) {
+      failures.push(failure);
+      return [];
+    },
+    *end() {
+      const invocation = {
+        executionSuccessful: failures.length === 0,
+        toolExecutionNotifications: failures.map(({ file, message }) => ({
+          level: 'error',
+          message: { text: message },
+          locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
+        })),
+      };
+      yield `],\n"artifacts":[${artifacts.join(',\n')}],\n"invocations":[${harmlessJson(invocation)}]}]}\n`;
+    },
+  };
+}
+
+function rule(verdict: Verdict): object {
+  const { title, meaning, advice } = verdictTexts[verdict];
+  const sentence = `A control block instance is ${verdict}: ${meaning}.`;
+  return {
+    id: verdict,
+    name: `${title}ControlBlock`,
+    shortDescription: { text: `${title} control block instance` },
+    fullDescription: { text: sentence },
+    help: { text: advice === '' ? sentence : `${sentence} ${advice}` },
+    ...(verdict === 'leaked' || verdict === 'suspect' ? { helpUri: ARTICLE } : {}),
+    defaultConfiguration: { level: levels[defaultSeverities[verdict]] },
+  };
+}
+
+function result(
+  { facts }: LogReport,
+  i: number,
+  artifactLocation: { readonly uri: string; readonly index: number },
+  firsts: readonly number[],
+): object {
+  const { instances } = facts;
+  const verdict = facts.verdict(i) ?? 'active';
+  const severity = defaultSeverities[verdict];
+  const line = instances.allocation[i];
+  const physical = (line0: number, text?: string): object => ({
+    artifactLocation,
+    region: { startLine: line0 + 1, ...(text === undefined ? {} : { snippet: { text } }) },
+  });
+  const cb = instances.cb[i];
+  const evidence = facts.evidence(i).filter((e) => e.line !== line);
+  const allocation = facts.evidence(i).find((e) => e.line === line);
+  return {
+    ruleId: verdict,
+    ruleIndex: verdicts.indexOf(verdict),
+    // Only what fails has a level.
+    kind: severity === 'none' ? 'informational' : 'fail',
+    level: levels[severity],
+    message: { text: findingText(facts, i) },
+    locations: [
+      {
+        physicalLocation: physical(
+          line,
+          allocation && lineText(allocation.kind, allocation.thread, cb, allocation.x, allocation.y),
+        ),
+      },
+    ],
+    ...(evidence.length === 0
+      ? {}
+      : {
+          relatedLocations: evidence.map((e, k) => {
+            const text = lineText(e.kind, e.thread, cb, e.x, e.y);
+            return { id: k + 1, physicalLocation: physical(e.line), message: { text } };
+          }),
+        }),
+    partialFingerprints: { 'controlBlockInstance/v1': fingerprint(facts, i, firsts) },
+    properties: { cb, instance: instances.number[i], run: instances.run[i], direction: facts.direction(i) ?? null },
+  };
+}
+
+/** The first instance allocated in each run, or -1. */
+function firstAllocations(facts: Facts): number[] {
+  const firsts = facts.runs.map(() => -1);
+  for (let i = facts.instances.count - 1; i >= 0; i--)
+    if (!facts.instances.isPreexisting(i)) firsts[facts.instances.run[i]] = i;
+  return firsts;
+}
+
+/**
+ * What an instance is recognised by in the next report on the same log: itself and its run, which neither a longer log nor
+ * another threshold changes. An instance number is never used twice for a control block in one run.
+ */
+function fingerprint(facts: Facts, i: number, firsts: readonly number[]): string {
+  const { cb, number, run } = facts.instances;
+  const first = firsts[run[i]];
+  return `cb${cb[i]}-instance${number[i]}-run${run[i]}-began-cb${cb[first]}-instance${number[first]}`;
+}

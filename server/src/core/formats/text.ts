@@ -1,0 +1,108 @@
+/** `--format text`: for a person at a terminal. The verdict first, then its evidence, then what is not known. */
+import type { Facts } from '../findings/facts';
+import { verdicts, type Verdict } from '../findings/verdict';
+import { findingText, plural } from '../findings/words';
+import { lineText } from '../log/writeLine';
+import { counted, grouped, nameText, poolText, sizeText, verdictCounts, verdictPhrase } from './counts';
+import { lostOf } from './lost';
+import { findingVerdicts, type About, type Format, type LogReport } from './report';
+import { styleOf, type Style } from './style';
+import { unjudgedNotes } from './unjudged';
+import { verdictTexts } from './verdictText';
+import { visible } from '../text/visible';
+
+/** Shapes of unrecognised lines that are listed, at most; JSON has them all. */
+export const MAX_LISTED_SHAPES = 10;
+
+export function textFormat(about: About): Format {
+  const style = styleOf(about.color);
+  const wanted = about.verdicts ?? findingVerdicts;
+  const totals = new Map<Verdict, number>();
+  let logs = 0;
+  return {
+    begin: () => [],
+    *log(report) {
+      const { facts } = report;
+      const name = nameText(report.file);
+      if (logs++ > 0) yield '\n';
+      yield `${style.bold(name)}: ${toneOf(facts, style)(style.bold(verdictPhrase(facts)))}\n`;
+      yield `${style.dim(sizeText(report))}\n`;
+      for (const verdict of verdicts) {
+        totals.set(verdict, (totals.get(verdict) ?? 0) + facts.summary[verdict]);
+        if (wanted.has(verdict) && facts.summary[verdict] > 0) yield* group(facts, verdict, name, about.limit, style);
+      }
+      yield* pool(facts);
+      yield* unjudged(report, style);
+      yield `\n${style.bold('SUMMARY')}: ${name}: ${countsText(facts.allocated, facts.summary)}\n`;
+    },
+    failure: () => [],
+    *end() {
+      if (logs < 2) return;
+      const all = Object.fromEntries(verdicts.map((v) => [v, totals.get(v) ?? 0])) as Record<Verdict, number>;
+      const allocated = verdicts.reduce((sum, v) => sum + all[v], 0);
+      yield `${style.bold('SUMMARY')}: ${grouped(logs)} logs: ${countsText(allocated, all)}\n`;
+    },
+  };
+}
+
+/** A finding with the lines that it follows from. `name` is the log's, already harmless. */
+export function* findingLines(facts: Facts, i: number, name: string, style: Style): Generator<string> {
+  const verdict = facts.verdict(i);
+  const tone =
+    verdict === 'leaked' ? style.bad : verdict === 'suspect' || verdict === 'stuck' ? style.warn : style.bold;
+  const text = findingText(facts, i).replace(
+    /^(.*? (?:is|may be)) (\w+)/,
+    (_, start: string, word: string) => `${start} ${tone(word)}`,
+  );
+  yield `  ${name}:${facts.instances.allocation[i] + 1}: ${text}\n`;
+  const evidence = facts.evidence(i);
+  const width = String((evidence.at(-1)?.line ?? 0) + 1).length;
+  for (const { line, kind, thread, x, y } of evidence)
+    yield `      ${style.dim(String(line + 1).padStart(width))}  ${lineText(kind, thread, facts.instances.cb[i], x, y)}\n`;
+}
+
+export function countsText(allocated: number, summary: Readonly<Record<Verdict, number>>): string {
+  return `${counted(allocated, 'instance')} allocated: ${verdictCounts(summary)}`;
+}
+
+function* group(facts: Facts, verdict: Verdict, name: string, limit: number, style: Style): Generator<string> {
+  const { title, meaning, advice } = verdictTexts[verdict];
+  const { shown, total } = facts.findings((v) => v === verdict, limit);
+  yield `\n${style.bold(`${title} (${grouped(total)})`)}: ${meaning}\n\n`;
+  for (const i of shown) yield* findingLines(facts, i, name, style);
+  if (total > shown.length) yield `  … and ${grouped(total - shown.length)} more: --all lists them.\n`;
+  if (advice !== '') yield `\n  ${advice}\n`;
+}
+
+function* pool(facts: Facts): Generator<string> {
+  yield `\nPool: ${poolText(facts)}\n`;
+  const { atEnd, curve } = lostOf(facts);
+  if (Math.max(...curve) === 0) return;
+  const share = Math.round((atEnd * 100) / facts.settings.poolSize);
+  yield `      ${grouped(atEnd)} lost at the end (${share} % of the pool), leaked or stuck\n`;
+  if (new Set(curve).size > 1) yield `      lost after each tenth of the log: ${curve.map(grouped).join('  ')}\n`;
+}
+
+function* unjudged(report: LogReport, style: Style): Generator<string> {
+  const notes = unjudgedNotes(report);
+  if (notes.length === 0) return;
+  yield '\nNot judged:\n';
+  for (const note of notes) yield `  - ${note}\n`;
+  const { shapes } = report.shapes;
+  if (shapes.length === 0) return;
+  const listed = shapes.slice(0, MAX_LISTED_SHAPES);
+  const rows = listed.map(
+    ({ count, firstLine, shape }) => [grouped(count), `line ${firstLine + 1}`, visible(shape)] as const,
+  );
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column].length)));
+  yield '\n  Shapes not known, with how often and where first:\n';
+  for (const [count, first, shape] of rows)
+    yield `    ${count.padStart(widths[0])}  ${style.dim(first.padEnd(widths[1]))}  ${shape}\n`;
+  if (shapes.length > listed.length)
+    yield `    … and ${plural(shapes.length - listed.length, 'more shape')}: --format json lists them.\n`;
+}
+
+function toneOf({ summary }: Facts, style: Style): (text: string) => string {
+  if (summary.leaked > 0) return style.bad;
+  return summary.suspect > 0 || summary.stuck > 0 ? style.warn : style.good;
+}

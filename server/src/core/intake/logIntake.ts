@@ -1,0 +1,82 @@
+/** A whole log being taken in, whichever way its bytes come: everything that a report needs to know of it. */
+import { Facts } from '../findings/facts';
+import type { AnalysisSettings } from '../findings/verdict';
+import { Fold } from '../lifecycle/fold';
+import type { Encoding, EncodingGuess } from '../text/encoding';
+import { LogReader, type ByteSink } from './logReader';
+import { Kind } from '../log/catalogue';
+import { EncodingWatch } from './encodingWatch';
+import { MAX_LINE_BYTES } from '../log/parseLine';
+import { Scanner, type Tape } from '../log/scanner';
+import { ShapeCounter, type ShapeCounts } from './shapes';
+
+export class LogIntake implements ByteSink {
+  readonly #fold = new Fold();
+  /** Nothing here looks at single lines that only count. */
+  readonly sums = this.#fold;
+  readonly #reader = new LogReader(this);
+  readonly #scanner = new Scanner();
+  readonly #shapes = new ShapeCounter();
+  readonly #encoding = new EncodingWatch();
+  #buffer = new Uint8Array(0);
+
+  /** Takes the next bytes of the log. They are not kept: the caller may reuse the buffer. */
+  push(chunk: Uint8Array): void {
+    this.#reader.push(chunk);
+  }
+
+  /** Takes a part of the log that was scanned elsewhere, of so many bytes. Parts come before anything that is pushed. */
+  replay(tape: Tape, guess: EncodingGuess, bytes: number): void {
+    this.#reader.skip(guess, bytes);
+    this.buffer(tape.lines);
+    this.#scanner.replay(tape, this);
+  }
+
+  /** The log is at its end: a last line without a line end counts from now on. Nothing may be pushed afterwards. */
+  end(): void {
+    this.#reader.end();
+  }
+
+  /** Bytes taken in so far. */
+  get bytes(): number {
+    return this.#reader.bytes;
+  }
+
+  get lines(): number {
+    return this.#fold.lines;
+  }
+
+  /** What the first bytes told of the encoding; undefined until enough of them have come: no line is read before. */
+  get guess(): EncodingGuess | undefined {
+    return this.#reader.encoding;
+  }
+
+  get encoding(): Encoding {
+    return this.#encoding.encoding(this.#reader.encoding);
+  }
+
+  get shapes(): ShapeCounts {
+    return this.#shapes.counts();
+  }
+
+  /** What the log says so far. Stale once more bytes are pushed. */
+  facts(settings: AnalysisSettings): Facts {
+    return new Facts(this.#fold, settings);
+  }
+
+  buffer(bytes: Uint8Array): void {
+    this.#buffer = bytes as Uint8Array<ArrayBuffer>;
+  }
+
+  /** The scanner's report of the next line: the hot path. */
+  line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void {
+    this.#fold.step(kind, thread, cb, x, y);
+    if (kind <= Kind.unrecognisedOwn) this.#other(kind, start, end);
+  }
+
+  #other(kind: Kind, start: number, end: number): void {
+    if (kind === Kind.blank) return;
+    this.#encoding.add(this.#buffer, start, end, end - start === MAX_LINE_BYTES);
+    if (kind !== Kind.elision) this.#shapes.add(this.#buffer, start, end, this.#fold.lines - 1);
+  }
+}

@@ -1,0 +1,150 @@
+/** Feeds a log to the scanner as its bytes arrive: in chunks of any size and in any encoding of the contract. */
+import { MAX_LINE_BYTES } from '../log/parseLine';
+import { Scanner, type LineSink } from '../log/scanner';
+import { GUESS_BYTES, guessEncoding, Utf16Transcoder, type EncodingGuess } from '../text/encoding';
+
+/** A sink that can see the bytes of the lines it is told of. */
+export interface ByteSink extends LineSink {
+  /** Called before each batch of lines: their offsets are into this buffer, which is only valid during the batch. */
+  buffer(bytes: Uint8Array): void;
+}
+
+const LF = 10;
+const CR = 13;
+
+export class LogReader {
+  readonly #scanner = new Scanner();
+  readonly #sink: ByteSink;
+  #guess: EncodingGuess | undefined;
+  #transcoder: Utf16Transcoder | undefined;
+  /** The start of a line whose end has not arrived; before the encoding is known, the first bytes. */
+  #carry = new Uint8Array(1024);
+  #carried = 0;
+  /** In the rest of a line that is longer than any known one: it was reported when its limit was reached. */
+  #skipping = false;
+  /** A CR ended the last line, and its LF may be the next byte. */
+  #pendingLf = false;
+  #bytes = 0;
+
+  constructor(sink: ByteSink) {
+    this.#sink = sink;
+  }
+
+  /** Bytes read so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** What the first bytes told; undefined until enough of them have come. */
+  get encoding(): EncodingGuess | undefined {
+    return this.#guess;
+  }
+
+  /** Takes the next bytes of the log. They are not kept: the caller may reuse the buffer. */
+  push(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    if (this.#guess) {
+      this.#decode(chunk, false);
+      return;
+    }
+    const wanted = GUESS_BYTES - this.#carried;
+    this.#keep(chunk.subarray(0, wanted));
+    if (this.#carried >= GUESS_BYTES) {
+      this.#begin();
+      this.#decode(chunk.subarray(wanted), false);
+    }
+  }
+
+  /** So many bytes of whole lines, in an encoding guessed elsewhere, were read elsewhere. */
+  skip(guess: EncodingGuess, bytes: number): void {
+    this.#guess = guess;
+    this.#bytes += bytes;
+  }
+
+  /** The log is at its end: what is left is its last line. */
+  end(): void {
+    if (!this.#guess) this.#begin();
+    this.#decode(new Uint8Array(0), true);
+  }
+
+  #begin(): void {
+    const head = this.#carry.slice(0, this.#carried);
+    this.#carried = 0;
+    this.#guess = guessEncoding(head);
+    if (this.#guess.family !== 'bytes') this.#transcoder = new Utf16Transcoder(this.#guess.family);
+    this.#decode(head.subarray(this.#guess.bom), false);
+  }
+
+  #decode(bytes: Uint8Array, final: boolean): void {
+    this.#scan(this.#transcoder ? this.#transcoder.transcode(bytes, final) : bytes, final);
+  }
+
+  #scan(bytes: Uint8Array, final: boolean): void {
+    const { length } = bytes;
+    let from = 0;
+    if (this.#pendingLf && length > 0) {
+      this.#pendingLf = false;
+      if (bytes[0] === LF) from = 1;
+    }
+    if (this.#carried > 0 || this.#skipping) {
+      const end = lineEnd(bytes, from);
+      this.#keep(bytes.subarray(from, end));
+      if (end === length && !final) return;
+      this.#scanCarry();
+      if (end === length) return;
+      from = end + 1;
+      if (bytes[end] === CR) {
+        if (from === length) this.#pendingLf = true;
+        else if (bytes[from] === LF) from++;
+      }
+    }
+    if (from >= length) return;
+    this.#sink.buffer(bytes);
+    const rest = this.#scanner.scan(bytes, from, length, final, this.#sink);
+    if (rest === length) return;
+    if (bytes[length - 1] === CR) {
+      // The line is whole, whether or not an LF belongs to its end.
+      this.#scanner.scan(bytes, rest, length, true, this.#sink);
+      this.#pendingLf = true;
+    } else {
+      this.#keep(bytes.subarray(rest));
+    }
+  }
+
+  /** The carried line is whole: reports it. */
+  #scanCarry(): void {
+    if (!this.#skipping) {
+      const line = this.#carry.subarray(0, this.#carried);
+      this.#sink.buffer(line);
+      this.#scanner.scan(line, 0, line.length, true, this.#sink);
+    }
+    this.#carried = 0;
+    this.#skipping = false;
+  }
+
+  /** Adds to the carried line. One that is too long is reported at once and its rest skipped, to keep memory bounded. */
+  #keep(bytes: Uint8Array): void {
+    if (this.#skipping) return;
+    const needed = this.#carried + bytes.length;
+    if (needed > this.#carry.length) {
+      const larger = new Uint8Array(Math.max(needed, this.#carry.length * 2));
+      larger.set(this.#carry.subarray(0, this.#carried));
+      this.#carry = larger;
+    }
+    this.#carry.set(bytes, this.#carried);
+    this.#carried = needed;
+    if (this.#guess && needed > MAX_LINE_BYTES) {
+      this.#sink.buffer(this.#carry);
+      this.#scanner.other(this.#carry, 0, needed, this.#sink);
+      this.#carried = 0;
+      this.#skipping = true;
+    }
+  }
+}
+
+/** Offset of the first CR or LF at or after `from`, or the length. */
+function lineEnd(bytes: Uint8Array, from: number): number {
+  let p = from;
+  while (p < bytes.length && bytes[p] !== LF && bytes[p] !== CR) p++;
+  return p;
+}

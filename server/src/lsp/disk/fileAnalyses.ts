@@ -1,0 +1,214 @@
+/**
+ * Files that are no documents, since they are too large to be handed to the server: `winsockLog/analyseFile` and its
+ * relatives. The client says when to look; the server keeps what it has read, and tells what is new.
+ */
+import {
+  LSPErrorCodes,
+  ResponseError,
+  WorkDoneProgress,
+  type CancellationToken,
+  type Connection,
+  type WorkDoneProgressBegin,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
+} from 'vscode-languageserver';
+import type { FolderEvents } from '../../core/eventlog/folderEvents';
+import { decodeText } from '../../core/text/decodeText';
+import { FileAnalysis, type Progress } from './fileAnalysis';
+import type { LogFiles } from './logFiles';
+import { withPoolSize } from '../poolSize';
+import {
+  ANALYSE_BYTES,
+  ANALYSE_FILE,
+  FIRST_LINES,
+  FORGET_FILE,
+  STATUS,
+  type AnalyseBytesParams,
+  type AnalyseFileParams,
+  type AnalyseFileResult,
+  type FirstLinesParams,
+  type ForgetFileParams,
+} from '../protocol';
+import type { Settings } from '../settings';
+
+/** Progress is worth a word from so many bytes on: some hundredths of a second. */
+const PROGRESS_BYTES = 16 * 1024 * 1024;
+
+/** Enough for the first lines of any log, however wide it is encoded. */
+const HEAD_BYTES = 16 * 1024;
+
+export interface FileAnalysesOptions {
+  /** Undefined where the host has no disk. */
+  readonly files: LogFiles | undefined;
+  /** Analysed as a document: its file is not. */
+  readonly isDocument: (uri: string) => boolean;
+  readonly settingsOf: (uri: string) => Promise<Settings>;
+  /** The event logs of the file's folder. */
+  readonly eventsBeside: (uri: string) => Promise<FolderEvents>;
+}
+
+export class FileAnalyses {
+  readonly #connection: Connection;
+  readonly #options: FileAnalysesOptions;
+  readonly #analyses = new Map<string, FileAnalysis>();
+  /** Looks that are on their way: whoever asks meanwhile waits for the same one. */
+  readonly #looks = new Map<FileAnalysis, Promise<AnalyseFileResult>>();
+
+  constructor(connection: Connection, options: FileAnalysesOptions) {
+    this.#connection = connection;
+    this.#options = options;
+    connection.onRequest(ANALYSE_FILE, (params: AnalyseFileParams, token: CancellationToken) =>
+      this.#analyseFile(params, token),
+    );
+    connection.onRequest(ANALYSE_BYTES, (params: AnalyseBytesParams) => this.#analyseBytes(params));
+    connection.onRequest(FIRST_LINES, (params: FirstLinesParams) => this.#firstLines(params));
+    connection.onNotification(FORGET_FILE, ({ uri }: ForgetFileParams) => this.forget(uri));
+  }
+
+  /** The settings have changed: all is judged again, and nothing read again. */
+  async rejudge(): Promise<void> {
+    await Promise.all(
+      [...this.#analyses.values()].map((analysis) => {
+        analysis.rejudge();
+        return this.#tell(analysis);
+      }),
+    );
+  }
+
+  /** A document of that name has been opened: what is said of it from now on, the document says. */
+  async drop(uri: string): Promise<void> {
+    const analysis = this.#analyses.get(uri);
+    this.#analyses.delete(uri);
+    await analysis?.close();
+  }
+
+  async forget(uri: string): Promise<void> {
+    if (!this.#analyses.has(uri)) return;
+    await this.drop(uri);
+    if (!this.#options.isDocument(uri)) await this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  async #analyseFile(
+    { uri, workDoneToken }: AnalyseFileParams,
+    token: CancellationToken,
+  ): Promise<AnalyseFileResult | ResponseError> {
+    const { files, isDocument } = this.#options;
+    if (isDocument(uri)) return { problem: null };
+    if (!files) return { problem: 'this server has no access to files' };
+    const analysis = this.#analysisOf(uri, files);
+    const abort = new AbortController();
+    const cancelling = token.onCancellationRequested(() => {
+      abort.abort();
+    });
+    try {
+      let look = this.#looks.get(analysis);
+      if (!look) {
+        look = this.#look(analysis, abort.signal, workDoneToken).finally(() => this.#looks.delete(analysis));
+        this.#looks.set(analysis, look);
+      }
+      return await look;
+    } catch (error) {
+      await this.forget(uri);
+      if (abort.signal.aborted) return new ResponseError(LSPErrorCodes.RequestCancelled, `Not analysed: ${uri}`);
+      throw error;
+    } finally {
+      cancelling.dispose();
+    }
+  }
+
+  async #look(
+    analysis: FileAnalysis,
+    signal: AbortSignal,
+    token: string | number | undefined,
+  ): Promise<AnalyseFileResult> {
+    const progress = new LookProgress(this.#connection, token);
+    let problem: string | null = null;
+    try {
+      await analysis.look(signal, progress.report);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      problem = error instanceof Error ? error.message : String(error);
+    } finally {
+      progress.end();
+    }
+    if (problem === null && !analysis.isKnown) problem = 'there is no such file';
+    if (problem === null) await this.#tell(analysis);
+    return { problem };
+  }
+
+  async #analyseBytes({ uri, bytes, begins, isLast }: AnalyseBytesParams): Promise<AnalyseFileResult> {
+    if (this.#options.isDocument(uri)) return { problem: null };
+    // The server has been started anew in between: it has not seen the beginning.
+    if (!begins && !this.#analyses.has(uri)) return { problem: 'its beginning is not known' };
+    const analysis = this.#analysisOf(uri, undefined);
+    analysis.feed(bytesOf(bytes), begins, isLast);
+    await this.#tell(analysis);
+    return { problem: null };
+  }
+
+  async #firstLines({ uri, limit }: FirstLinesParams): Promise<string[] | null> {
+    const head = await this.#options.files?.head(uri, HEAD_BYTES).catch(() => undefined);
+    return head ? decodeText(head).split(/\r\n|\r|\n/, limit) : null;
+  }
+
+  #analysisOf(uri: string, files: LogFiles | undefined): FileAnalysis {
+    let analysis = this.#analyses.get(uri);
+    if (!analysis) {
+      analysis = new FileAnalysis(uri, files);
+      this.#analyses.set(uri, analysis);
+    }
+    return analysis;
+  }
+
+  async #tell(analysis: FileAnalysis): Promise<void> {
+    if (!analysis.isReady()) return;
+    const { uri } = analysis;
+    const settings = await this.#options.settingsOf(uri);
+    const events = await this.#options.eventsBeside(uri);
+    // Forgotten, or told by somebody else, or something more is being read meanwhile.
+    if (this.#analyses.get(uri) !== analysis || !analysis.isReady()) return;
+    const { diagnostics, status } = analysis.findings(withPoolSize(settings, events), events);
+    await this.#connection.sendDiagnostics({ uri, diagnostics });
+    await this.#connection.sendNotification(STATUS, status);
+  }
+}
+
+/** Far faster than `Uint8Array.from`, which would go through an iterator. */
+function bytesOf(binary: string): Uint8Array {
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+/** Says how far a look has come, in whole per cent, if it takes long enough to be worth it. */
+class LookProgress {
+  #begunAt: number | undefined;
+  #percentage = 0;
+  #isShown = false;
+
+  constructor(
+    readonly connection: Connection,
+    readonly token: string | number | undefined,
+  ) {}
+
+  readonly report: Progress = (read, total) => {
+    this.#begunAt ??= read;
+    if (read - this.#begunAt < PROGRESS_BYTES) return;
+    const percentage = Math.min(100, Math.floor((read / total) * 100));
+    if (!this.#isShown) {
+      this.#isShown = true;
+      this.#send({ kind: 'begin', title: 'Analysing', cancellable: true, percentage });
+    } else if (percentage > this.#percentage) {
+      this.#send({ kind: 'report', percentage });
+    }
+    this.#percentage = percentage;
+  };
+
+  end(): void {
+    if (this.#isShown) this.#send({ kind: 'end' });
+  }
+
+  #send(value: WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd): void {
+    if (this.token !== undefined) void this.connection.sendProgress(WorkDoneProgress.type, this.token, value);
+  }
+}

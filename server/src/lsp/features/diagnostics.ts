@@ -1,0 +1,93 @@
+/** `textDocument/publishDiagnostics`: the findings, on the lines where the control blocks were allocated. */
+import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver-types';
+import { Kind, messageOf } from '../../core/log/catalogue';
+import { citationText, citesEvents, eventLabel } from '../../core/findings/citations';
+import { findingText, plural } from '../../core/findings/words';
+import { diagnosticSeverity } from '../convert';
+import { eventLocation } from '../eventLog/references';
+import { MAX_DIAGNOSTICS } from '../limits';
+import { ARTICLE_URL } from '../protocol';
+import type { Judged } from '../snapshot';
+
+export const SOURCE = 'winsock-log';
+
+/** Related lines shown per finding. */
+const MAX_RELATED = 8;
+/** Events shown per finding, after its lines. */
+const MAX_EVENTS = 4;
+
+export function diagnostics(judged: Judged): Diagnostic[] {
+  const { facts, rangeOf, settings } = judged;
+  const { shown, total } = facts.findings((verdict) => settings.severity[verdict] !== 'none', MAX_DIAGNOSTICS);
+  const result = shown.flatMap((i) => diagnostic(judged, i));
+  if (total > shown.length) {
+    result.push({
+      range: rangeOf(0),
+      severity: diagnosticSeverity('information'),
+      source: SOURCE,
+      code: 'more-findings',
+      message: `${plural(total - shown.length, 'more finding')} of this log not listed here: the ${shown.length} worst are.`,
+    });
+  }
+  return result;
+}
+
+function diagnostic(judged: Judged, i: number): Diagnostic[] {
+  const { facts, rangeOf, settings } = judged;
+  const verdict = facts.verdict(i);
+  if (!verdict) return [];
+  const severity = settings.severity[verdict];
+  if (severity === 'none') return [];
+  const { cb, number, allocation } = facts.instances;
+  return [
+    {
+      range: rangeOf(allocation[i]),
+      severity: diagnosticSeverity(severity),
+      source: SOURCE,
+      code: verdict,
+      codeDescription: { href: ARTICLE_URL },
+      message: messageText(judged, i),
+      relatedInformation: [...related(judged, i), ...relatedEvents(judged, i)],
+      data: { cb: cb[i], instance: number[i] },
+    },
+  ];
+}
+
+function messageText({ facts, events }: Judged, i: number): string {
+  const cited = citesEvents(facts.verdict(i)) ? citationText(events, facts.instances.cb[i]) : '';
+  return cited === '' ? findingText(facts, i) : `${findingText(facts, i)} ${cited}`;
+}
+
+/** The events that name its control block. Hints: they may be about another instance of it. */
+function relatedEvents({ facts, events }: Judged, i: number): DiagnosticRelatedInformation[] {
+  if (!citesEvents(facts.verdict(i))) return [];
+  const cb = facts.instances.cb[i];
+  return events
+    .naming(cb)
+    .slice(0, MAX_EVENTS)
+    .map(({ file, event }) => ({
+      location: eventLocation(file.uri, event),
+      message: `event ${eventLabel(event)} names CB ${cb}: a hint, not proof`,
+    }));
+}
+
+/** The lines that the finding rests on: last activity first, then what was seen of its life, in file order. */
+function related(judged: Judged, i: number): DiagnosticRelatedInformation[] {
+  const { facts, rangeOf, uri } = judged;
+  const { lastActivity, allocation, freed } = facts.instances;
+  const at = (line: number, message: string): DiagnosticRelatedInformation => ({
+    location: { uri, range: rangeOf(line) },
+    message,
+  });
+  const last = lastActivity[i];
+  const result = [at(last, last === allocation[i] ? 'its last activity: the allocation itself' : 'its last activity')];
+  for (const { line, kind } of facts.evidence(i)) {
+    if (line === last || kind === Kind.allocated || result.length >= MAX_RELATED) continue;
+    result.push(at(line, messageOf(kind as Kind)?.meaning ?? 'a line of its life'));
+  }
+  if (facts.verdict(i) === 'reallocated') result.push(at(freed[i], 'allocated again here'));
+  const { elided } = facts.quiet(i);
+  const cut = facts.runs[facts.instances.run[i]]?.lastElision ?? -1;
+  if (elided && facts.verdict(i) !== 'released') result.push(at(cut, 'the log was cut here, and went on'));
+  return result;
+}

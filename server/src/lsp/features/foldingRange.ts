@@ -1,0 +1,17 @@
+/** `textDocument/foldingRange`: runs of `Wait for` lines, which are most of a log, fold. */
+import type { FoldingRange } from 'vscode-languageserver-types';
+import { Kind } from '../../core/log/catalogue';
+import { MAX_FOLDS } from '../limits';
+import type { Snapshot } from '../snapshot';
+
+export function foldingRanges({ log }: Snapshot, limit = MAX_FOLDS): FoldingRange[] {
+  const ranges: FoldingRange[] = [];
+  const { lines } = log;
+  for (let line = 0; line < lines && ranges.length < limit; line++) {
+    if (log.kind(line) !== Kind.wait) continue;
+    const startLine = line;
+    while (line + 1 < lines && log.kind(line + 1) === Kind.wait) line++;
+    if (line > startLine) ranges.push({ startLine, endLine: line });
+  }
+  return ranges;
+}

@@ -1,0 +1,57 @@
+/** `winsockLog/instanceAt`: all about the instance at a line, and the evidence on it as text. */
+import type { FolderEvents } from '../../core/eventlog/folderEvents';
+import { hintNotProof } from '../../core/findings/citations';
+import { findingText, instanceName } from '../../core/findings/words';
+import { fileName } from '../disk/files';
+import { instanceLines } from './instanceLines';
+import type { InstanceAtResult } from '../protocol';
+import type { Snapshot } from '../snapshot';
+
+/** Lines of the log in the evidence: from the start and from the end of the instance's life. */
+const MAX_EVIDENCE_LINES = 60;
+/** Events in the evidence. */
+const MAX_EVENTS = 20;
+
+export function instanceAt(snapshot: Snapshot, line: number): InstanceAtResult | null {
+  const { facts, log } = snapshot;
+  const i = log.owner(line);
+  const verdict = i < 0 ? undefined : facts.verdict(i);
+  if (!verdict) return null;
+  const lines = instanceLines(snapshot, i);
+  return {
+    cb: facts.instances.cb[i],
+    instance: facts.instances.number[i],
+    verdict,
+    allocationLine: facts.instances.allocation[i],
+    lines,
+    evidence: evidence(snapshot, i, lines),
+  };
+}
+
+function evidence({ facts, log, uri, events }: Snapshot, i: number, lines: readonly number[]): string {
+  const half = MAX_EVIDENCE_LINES / 2;
+  const quote = (line: number): string => `${String(line + 1).padStart(8)}  ${log.text.line(line).trimEnd()}`;
+  const quoted =
+    lines.length <= MAX_EVIDENCE_LINES
+      ? lines.map(quote)
+      : [
+          ...lines.slice(0, half).map(quote),
+          `          … ${lines.length - MAX_EVIDENCE_LINES} more lines of ${instanceName(facts, i)} …`,
+          ...lines.slice(-half).map(quote),
+        ];
+  return [findingText(facts, i), '', fileName(uri), ...quoted, ...eventLines(events, facts.instances.cb[i]), ''].join(
+    '\n',
+  );
+}
+
+/** The events that name its control block, one on each line. */
+function eventLines(events: FolderEvents, cb: number): string[] {
+  const cited = events.naming(cb);
+  if (cited.length === 0) return [];
+  const rows = cited.slice(0, MAX_EVENTS).map(({ event, file }) => {
+    const words = event.text.replace(/\s+/g, ' ').trim().slice(0, 200);
+    return `${String(event.firstLine + 1).padStart(8)}  ${file.name}: ${[event.id, event.timeText, words].filter(Boolean).join(' ')}`;
+  });
+  if (cited.length > rows.length) rows.push(`          … ${cited.length - rows.length} more events …`);
+  return ['', `Events that name CB ${cb}. ${hintNotProof.text}`, ...rows];
+}

@@ -1,0 +1,68 @@
+/** `winsockLog/status`: the figures of a log, for the language status item. */
+import type { CitedEvent } from '../../core/eventlog/folderEvents';
+import { hiddenLenses } from './codeLens';
+import { MAX_DIAGNOSTICS, MAX_LENSES, MAX_SYMBOLS } from '../limits';
+import type { EventPlace, StatusParams } from '../protocol';
+import type { Judged, Snapshot } from '../snapshot';
+
+export function status(judged: Judged): Omit<StatusParams, 'disk'> {
+  const { facts, uri, version } = judged;
+  const { pool } = facts;
+  return {
+    uri,
+    version,
+    lines: facts.lines,
+    allocated: facts.allocated,
+    summary: facts.summary,
+    pool: {
+      size: pool.size,
+      peak: { inUse: pool.peak.inUse, line: lineOrNull(pool.peak.line) },
+      inUseAtEnd: pool.inUseAtEnd,
+      exhaustedAt: lineOrNull(pool.exhaustedAt),
+    },
+    poolSizeFrom: poolSizeFrom(judged),
+    build: buildOf(judged),
+    unrecognisedLines: facts.unrecognisedLines,
+    runs: facts.runs.length,
+    limits: listLimits(judged),
+  };
+}
+
+function poolSizeFrom({ settings, events }: Judged): StatusParams['poolSizeFrom'] {
+  if (settings.isPoolSizeSet) return 'setting';
+  const stated = events.poolSize;
+  return stated?.value === settings.poolSize ? placeOf(stated) : 'default';
+}
+
+function buildOf({ events }: Judged): StatusParams['build'] {
+  const stated = events.build;
+  return stated ? { value: stated.value, from: placeOf(stated) } : null;
+}
+
+function placeOf({ event, file }: CitedEvent): EventPlace {
+  return { uri: file.uri, name: file.name, line: event.firstLine, id: event.id ?? 0 };
+}
+
+/** The same for a document, which has more to be limited than a file has. */
+export function documentStatus(snapshot: Snapshot): StatusParams {
+  return { ...status(snapshot), limits: [...listLimits(snapshot), ...editorLimits(snapshot)], disk: null };
+}
+
+function listLimits({ facts, settings }: Judged): string[] {
+  const findings = facts.findings((verdict) => settings.severity[verdict] !== 'none', 0).total;
+  return findings > MAX_DIAGNOSTICS ? [`Problems lists the ${MAX_DIAGNOSTICS} worst of ${findings} findings.`] : [];
+}
+
+function editorLimits(snapshot: Snapshot): string[] {
+  const { facts } = snapshot;
+  const result: string[] = [];
+  if (hiddenLenses(snapshot) > 0)
+    result.push(`${MAX_LENSES} of ${facts.allocated} allocations have a code lens, those with findings first.`);
+  if (facts.allocated > MAX_SYMBOLS)
+    result.push(`The outline lists ${MAX_SYMBOLS} of ${facts.allocated} instances, those with findings first.`);
+  return result;
+}
+
+function lineOrNull(line: number): number | null {
+  return line < 0 ? null : line;
+}

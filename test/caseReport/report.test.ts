@@ -1,0 +1,220 @@
+/** What the reports say, in full, in the cases that matter; and that the answers are those of the article. */
+import * as assert from 'node:assert/strict';
+import { caseHtml } from '../../server/src/core/caseReport/html';
+import { caseMarkdown } from '../../server/src/core/caseReport/markdown';
+import { sample } from '../support/paths';
+import { parseXml } from '../support/xml';
+import { everyVerdict, quiet } from '../cli/support/logs';
+import { articleEvents, caseOf, event, socketEvent, type Given } from './support/cases';
+import { assertSnapshot } from './support/snapshot';
+
+const failing = { 'Winsock.log': sample('failing') };
+const normal = { 'Winsock.log': sample('normal') };
+const article = { 'EV0.LOG': articleEvents };
+const started = (build: string): string =>
+  event(9298, `The Microsoft Exchange Message Transfer Agent service started successfully. The build is ${build}.`);
+const exhausted = (count: number): string =>
+  event(9156, `There are no free control blocks available for network type 1. The configured count is ${count}.`);
+
+const cases: Readonly<Record<string, Given>> = {
+  failing: { logs: failing },
+  'failing-with-events': { logs: failing, events: article },
+  normal: { logs: normal },
+  'normal-with-events': { logs: normal, events: article },
+  'events-only': { events: article },
+  'three-excerpts': {
+    logs: { 'Winsock-normal.log': sample('normal'), 'Winsock.log': sample('failing') },
+    events: article,
+  },
+  'look-alike': { logs: normal, events: { 'EV0.LOG': socketEvent(9221, 'WSARecvEx()', 2, 10054) } },
+  'too-short': { logs: { 'Winsock.log': sample('failing').split('\n').slice(0, 5).join('\n') } },
+  'every-verdict': {
+    logs: { 'Winsock.log': everyVerdict },
+    events: {
+      'EV0.LOG': started('5.5.2653.23') + socketEvent(9215, 'connect()', 1, 0) + exhausted(30),
+    },
+  },
+};
+
+suite('Case report', () => {
+  for (const [name, given] of Object.entries(cases)) {
+    test(`snapshot: ${name}`, () => {
+      assertSnapshot(`${name}.md`, caseMarkdown(caseOf(given)));
+    });
+
+    test(`HTML says the same: ${name}`, () => {
+      const file = caseOf(given);
+      const elements = parseXml(caseHtml(file));
+      const headings = elements.filter(({ name: tag }) => tag === 'h2' || tag === 'h3').map(({ text }) => text);
+      const inMarkdown = [...caseMarkdown(file).matchAll(/^#{2,3} (.*)$/gm)].map(([, text]) =>
+        text.replace(/[`\\]/g, ''),
+      );
+      assert.deepEqual(headings, inMarkdown);
+      assert.ok(elements.some(({ text }) => text === file.headline));
+    });
+  }
+
+  test('snapshot of the HTML', () => {
+    assertSnapshot('every-verdict.html', caseHtml(caseOf(cases['every-verdict']), { tool: 'winsock-log 1.2.3' }));
+  });
+
+  test('is deterministic', () => {
+    for (const given of Object.values(cases)) {
+      assert.equal(caseMarkdown(caseOf(given)), caseMarkdown(caseOf(given)));
+      assert.equal(caseHtml(caseOf(given)), caseHtml(caseOf(given)));
+    }
+  });
+});
+
+suite('Case file', () => {
+  test("the article's three excerpts confirm, with exactly the evidence that it asks for", () => {
+    const file = caseOf(cases['three-excerpts']);
+    assert.equal(file.answer, 'confirmed');
+    assert.equal(file.evidence.length, 1);
+    const [finding] = file.evidence;
+    assert.equal(finding.name, 'CB 18 (instance 21)');
+    assert.deepEqual(
+      finding.criteria.map(({ asked, isMet }) => [asked, isMet]),
+      [
+        ['Allocated', true],
+        ['Never used', true],
+        ['Never disconnected', true],
+        ['Never closed', true],
+        ['And the log went on', true],
+      ],
+    );
+    assert.deepEqual(
+      finding.excerpt.map(({ line, text, isVerbatim }) => [line, text, isVerbatim]),
+      sample('failing')
+        .trimEnd()
+        .split('\n')
+        .map((text, line) => [line, text, true]),
+    );
+  });
+
+  test('the normal log with the events does not confirm: the events are not conclusive', () => {
+    const file = caseOf(cases['normal-with-events']);
+    assert.equal(file.answer, 'notConfirmed');
+    assert.equal(file.headline, 'KB 303102 is not confirmed: the events are not conclusive.');
+    assert.deepEqual(file.patterns, []);
+  });
+
+  test('cites the events that name the control block, and only where it is that of WinSock', () => {
+    const kernel = event(9215, 'connect() call failed on CB 18\n  Socket error 0').replace(
+      'BASE IL TCP/IP DRVR(8)',
+      'PLATFORM KERNEL(8)',
+    );
+    const file = caseOf({ logs: failing, events: { 'EV0.LOG': socketEvent(9215, 'connect()', 18, 0) + kernel } });
+    assert.deepEqual(
+      file.evidence[0].events.map(({ line, cb }) => [line, cb]),
+      [[0, 18]],
+    );
+    const [group] = file.events;
+    assert.deepEqual(
+      group.cbs.map(({ cb, instances, count }) => [cb, instances.map(({ name }) => name), count]),
+      [[18, ['CB 18 (instance 21)'], 1]],
+    );
+  });
+
+  test('takes build and pool size from the events and says where from; what is given wins', () => {
+    const events = { 'EV0.LOG': started('5.5.2653.23') + exhausted(60) };
+    const stated = caseOf({ logs: failing, events });
+    assert.deepEqual(
+      [stated.build?.value, stated.build?.from, stated.build?.place?.line],
+      ['5.5.2653.23', 'events', 0],
+    );
+    assert.deepEqual([stated.poolSize.value, stated.poolSize.from, stated.poolSize.eventId], [60, 'events', 9156]);
+    assert.equal(stated.pools[0].size, 60);
+    assert.match(stated.buildFact!.text, /SP4/);
+    const given = caseOf({ logs: failing, events, build: '5.5.2448.1', poolSize: 40 });
+    assert.deepEqual([given.build?.value, given.build?.from], ['5.5.2448.1', 'given']);
+    assert.equal(given.build?.overridden?.value, '5.5.2653.23');
+    assert.equal(given.pools[0].size, 40);
+    const text = caseMarkdown(given);
+    assert.match(text, /\*\*40\*\* \(given; event 9156 states 60, \[EV0\.LOG, line 6\]/);
+  });
+
+  test('the latest event log decides', () => {
+    const events = {
+      'EV0.LOG': event(9298, 'The build is 5.5.2655.16.', '06-07-01 03:36:27pm'),
+      'EV1.LOG': event(9298, 'The build is 5.5.2653.23.', '06-06-01 03:36:27pm'),
+    };
+    const file = caseOf({ logs: failing, events });
+    assert.equal(file.build?.value, '5.5.2655.16');
+    assert.deepEqual(
+      file.sources.map(({ name }) => name),
+      ['Winsock.log', 'EV1.LOG', 'EV0.LOG'],
+    );
+    assert.equal(file.answer, 'notConfirmed');
+  });
+
+  test('groups findings by pattern, with counts, the first of them, and reuse', () => {
+    let log = '';
+    for (let k = 0; k < 8; k++)
+      log +=
+        sample('failing')
+          .split('\n')
+          .slice(0, 5)
+          .join('\n')
+          .replaceAll('18', `${20 + k}`)
+          .replace('21)', `${k + 1})`) + '\n';
+    log += '(001) CB 40 (instance 20) allocated\n' + quiet(250);
+    const { patterns } = caseOf({ logs: { 'Winsock.log': log } });
+    assert.deepEqual(
+      patterns.map(({ verdict, direction, reached, count, first }) => [
+        verdict,
+        direction,
+        reached,
+        count,
+        first.length,
+      ]),
+      [
+        ['leaked', 'outbound', 'socket created, its events chosen', 8, 5],
+        ['leaked', null, 'allocated only', 1, 1],
+      ],
+    );
+  });
+
+  test('a restart gives back what was lost: the pool does not count it twice', () => {
+    const leak = (cb: number, instance: number): string => `(001) CB ${cb} (instance ${instance}) allocated\n`;
+    const file = caseOf({ logs: { 'Winsock.log': leak(5, 7) + leak(6, 8) + quiet(250) + leak(5, 1) + quiet(250) } });
+    assert.deepEqual(
+      file.pools.map(({ lostAtEnd, restarts }) => [lostAtEnd, restarts]),
+      [[1, [252]]],
+    );
+    assert.ok(file.reasons.some(({ text }) => text.startsWith('The pool had lost up to 2 of 20')));
+  });
+
+  test('writes lines out where it has not got them, and says so', () => {
+    const file = caseOf({ logs: failing, noLines: true });
+    assert.deepEqual(
+      file.evidence[0].excerpt.map(({ text }) => text),
+      [...sample('failing').split('\n').slice(0, 5), '<the log was cut here>'],
+    );
+    assert.match(caseMarkdown(file), /written out from what was read/);
+  });
+
+  test('links to lines as the host asks for', () => {
+    const file = caseOf({ logs: failing });
+    const lineHref = (name: string, line: number): string | undefined =>
+      line === 1 ? `x:${name}?a&b#${line}` : undefined;
+    const markdown = caseMarkdown(file, { lineHref });
+    assert.match(markdown, /\[line 1\]\(x:Winsock\.log\?a&b#1\)/);
+    assert.doesNotMatch(markdown, /#L/);
+    const links = parseXml(caseHtml(file, { lineHref })).filter(({ name }) => name === 'a');
+    assert.ok(links.some(({ attributes }) => attributes.get('href') === 'x:Winsock.log?a&b#1'));
+  });
+
+  test('every statement carries what it rests on', () => {
+    for (const given of Object.values(cases)) {
+      const { reasons, notLookedAt, nextSteps, articles } = caseOf(given);
+      for (const fact of [
+        ...reasons,
+        ...notLookedAt,
+        ...nextSteps.flatMap(({ why }) => why),
+        ...articles.flatMap((a) => a.reasons),
+      ])
+        assert.ok(fact.source !== '' && fact.grade.length > 0, fact.text);
+    }
+  });
+});
