@@ -15,7 +15,7 @@ const core = (name) => require(path.join(root, 'out/server/src/core', name));
 const { articles } = core('knowledge/articles.js');
 const { releases } = core('knowledge/builds.js');
 const { eventCategories, events } = core('knowledge/events.js');
-const { sourceNames } = core('knowledge/fact.js');
+const { sourceNames } = core('knowledge/statement.js');
 const { messageQualifiers, messageTypes } = core('knowledge/messageTypes.js');
 const { maskWords, networkEvents } = core('knowledge/networkEvents.js');
 const { networkTypes } = core('knowledge/networkTypes.js');

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { diagnose } from '../../../server/src/core/caseReport/diagnose';
 import { ruledArticles } from '../../../server/src/core/caseReport/articleRules';
-import { type Diagnosis, type DiagnosisInput, type LeakFacts } from '../../../server/src/core/caseReport/diagnosis';
+import {
+  type Diagnosis,
+  type DiagnosisInput,
+  type UnreleasedInstance,
+} from '../../../server/src/core/caseReport/diagnosis';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
 import { eventShapes } from '../../../server/src/core/eventlog/shapes';
 import { type Verdict, verdicts } from '../../../server/src/core/findings/verdict';
 import { articleOf } from '../../../server/src/core/knowledge/articles';
-import { type Fact, sourceNames } from '../../../server/src/core/knowledge/fact';
+import { type Statement, sourceNames } from '../../../server/src/core/knowledge/statement';
 import { sourceNamed } from '../../../server/src/core/knowledge/sources';
 
 const counts = (some: Partial<Record<Verdict, number>> = {}): Record<Verdict, number> => ({
@@ -18,7 +22,7 @@ const counts = (some: Partial<Record<Verdict, number>> = {}): Record<Verdict, nu
 });
 
 /** The leak of the article's failing sample. */
-const articleLeak: LeakFacts = {
+const articleLeak: UnreleasedInstance = {
   cb: 18,
   instance: 21,
   allocationLine: 0,
@@ -26,8 +30,8 @@ const articleLeak: LeakFacts = {
   stage: 'eventsSelected',
   verdict: 'leaked',
 };
-const leak = (some: Partial<LeakFacts> = {}): LeakFacts => ({ ...articleLeak, ...some });
-const leaked = (...leaks: LeakFacts[]): Pick<DiagnosisInput, 'leaks' | 'counts'> => ({
+const leak = (some: Partial<UnreleasedInstance> = {}): UnreleasedInstance => ({ ...articleLeak, ...some });
+const leaked = (...leaks: UnreleasedInstance[]): Pick<DiagnosisInput, 'leaks' | 'counts'> => ({
   leaks,
   counts: counts({
     leaked: leaks.filter(({ verdict }) => verdict === 'leaked').length,
@@ -53,7 +57,7 @@ const reasonsOf = (diagnosis: Diagnosis, id: string): string =>
     .flatMap(({ reasons }) => reasons)
     .map(({ text }) => text)
     .join(' ');
-const text = (facts: readonly Fact[]): string => facts.map((fact) => fact.text).join(' ');
+const text = (facts: readonly Statement[]): string => facts.map((fact) => fact.text).join(' ');
 
 suite("the article's own three excerpts", () => {
   const diagnosis = diagnose({
@@ -189,7 +193,7 @@ suite('a log', () => {
   });
 
   test('says how far each leak got', () => {
-    const stage = (some: Partial<LeakFacts>): string => diagnose(leaked(leak(some))).reasons[1].text;
+    const stage = (some: Partial<UnreleasedInstance>): string => diagnose(leaked(leak(some))).reasons[1].text;
     assert.match(
       stage({ stage: 'allocated', direction: null }),
       /line 1: the last that was done is that it was allocated\.$/,
@@ -430,7 +434,7 @@ suite('citations', () => {
 });
 
 suite('whatever the case, a diagnosis', () => {
-  const anyLeak: fc.Arbitrary<LeakFacts> = fc.record({
+  const anyLeak: fc.Arbitrary<UnreleasedInstance> = fc.record({
     cb: fc.nat(),
     instance: fc.nat(),
     allocationLine: fc.nat(),
@@ -447,7 +451,7 @@ suite('whatever the case, a diagnosis', () => {
     events: fc.subarray(eventShapes.map(({ sample }) => parseEventLog(sample).events[0])),
     poolSize: fc.option(fc.nat(), { nil: null }),
   });
-  const factsOf = (diagnosis: Diagnosis): Fact[] => [
+  const factsOf = (diagnosis: Diagnosis): Statement[] => [
     ...diagnosis.reasons,
     ...Object.values(diagnosis.articles)
       .flat()

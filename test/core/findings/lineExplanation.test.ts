@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { explainLine } from '../../../server/src/core/findings/lineExplanation';
-import { sourceNames } from '../../../server/src/core/knowledge/fact';
+import { sourceNames } from '../../../server/src/core/knowledge/statement';
 import { sourceNamed } from '../../../server/src/core/knowledge/sources';
 import { catalogue } from '../../../server/src/core/log/catalogue';
 import { parseLine } from '../../../server/src/core/log/parseLine';

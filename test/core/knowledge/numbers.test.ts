@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { weakest } from '../../../server/src/core/knowledge/fact';
+import { weakest } from '../../../server/src/core/knowledge/statement';
 import { describeMessageType } from '../../../server/src/core/knowledge/messageTypes';
 import {
   decodeNetworkEvents,

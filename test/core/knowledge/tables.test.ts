@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { articleOf, articles } from '../../../server/src/core/knowledge/articles';
 import { compareBuildTexts, parseBuild, placeInRange, releases } from '../../../server/src/core/knowledge/builds';
 import { eventCategories, eventKnowledge, events } from '../../../server/src/core/knowledge/events';
-import { type Fact, sourceNames } from '../../../server/src/core/knowledge/fact';
+import { type Statement, sourceNames } from '../../../server/src/core/knowledge/statement';
 import { messageQualifiers, messageTypes } from '../../../server/src/core/knowledge/messageTypes';
 import { maskWords, networkEvents } from '../../../server/src/core/knowledge/networkEvents';
 import { networkTypes } from '../../../server/src/core/knowledge/networkTypes';
@@ -56,7 +56,7 @@ const graded: readonly { readonly what: string; readonly grade: string; readonly
   ...releases.map((row) => ({ what: row.build, ...row })),
 ];
 
-function facts(what: string, list: readonly Fact[]): { what: string; grade: string; source: string }[] {
+function facts(what: string, list: readonly Statement[]): { what: string; grade: string; source: string }[] {
   return list.map(({ grade, source }) => ({ what, grade, source }));
 }
 

@@ -1,7 +1,7 @@
 /** The articles of a diagnosis with what a reader needs to weigh them: the builds, the pattern, what they are confused with. */
 import type { Diagnosis } from './diagnosis';
 import { articleOf, type AffectedBuilds } from '../knowledge/articles';
-import { inferred } from '../knowledge/fact';
+import { inferred } from '../knowledge/statement';
 import type { ArticleRow } from './model';
 
 export function articleRows({ articles }: Diagnosis): ArticleRow[] {

@@ -2,7 +2,7 @@
 
 import { type Article, articles } from '../knowledge/articles';
 import { formatBuild, placeInRange } from '../knowledge/builds';
-import { documented, type Fact, inferred } from '../knowledge/fact';
+import { documented, type Statement, inferred } from '../knowledge/statement';
 import { type ArticleFinding, type Diagnosis } from './diagnosis';
 import { type Evidence, has } from './evidence';
 
@@ -10,17 +10,17 @@ type Status = 'fits' | 'possible' | 'excluded';
 
 interface Opinion {
   readonly status: Status;
-  readonly reasons: readonly Fact[];
+  readonly reasons: readonly Statement[];
 }
 
 /** Null where nothing speaks for the article. */
 type Rule = (evidence: Evidence) => Opinion | null;
 
-const fits = (...reasons: Fact[]): Opinion => ({ status: 'fits', reasons });
-const possible = (...reasons: Fact[]): Opinion => ({ status: 'possible', reasons });
-const excluded = (...reasons: Fact[]): Opinion => ({ status: 'excluded', reasons });
+const fits = (...reasons: Statement[]): Opinion => ({ status: 'fits', reasons });
+const possible = (...reasons: Statement[]): Opinion => ({ status: 'possible', reasons });
+const excluded = (...reasons: Statement[]): Opinion => ({ status: 'excluded', reasons });
 
-const inEvents = (text: string): Fact => documented('event log', text);
+const inEvents = (text: string): Statement => documented('event log', text);
 
 const leakPattern =
   (source: string): Rule =>

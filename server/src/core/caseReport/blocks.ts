@@ -1,6 +1,6 @@
 /** A report as a tree of blocks, before it is Markdown or HTML: what is said is decided once, how it looks is each medium's. */
 import type { Answer } from './diagnosis';
-import { sourceNames, type Fact, type Grade } from '../knowledge/fact';
+import { sourceNames, type Statement, type Grade } from '../knowledge/statement';
 import { sourceNamed } from '../knowledge/sources';
 import type { CaseFile, ExcerptLine, Place, PoolPicture } from './model';
 
@@ -72,14 +72,14 @@ export function placeText({ sources }: CaseFile, place: Place, withName = false)
 }
 
 /** What a statement rests on, to stand after it. */
-export function basisOf({ grade, source }: Fact): Inline {
+export function basisOf({ grade, source }: Statement): Inline {
   const names = sourceNames(source);
   const isOwn = names.length > 0 && names.every((name) => sourceNamed(name)?.url === null);
   return { basis: grade === 'documented' && isOwn ? 'observed' : grade, sources: names };
 }
 
 /** A statement, and what it rests on. */
-export const factText = (fact: Fact): Text => [`${fact.text} `, basisOf(fact)];
+export const factText = (fact: Statement): Text => [`${fact.text} `, basisOf(fact)];
 
 export const basisWords: Readonly<Record<Basis, string>> = {
   observed: 'observed',

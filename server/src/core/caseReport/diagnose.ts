@@ -1,14 +1,14 @@
 /** From the facts of a case to an answer: is this KB 303102, why, which articles else, and what to do. */
 
 import { compareBuildTexts } from '../knowledge/builds';
-import { documented, type Fact, inferred, unknown } from '../knowledge/fact';
+import { documented, type Statement, inferred, unknown } from '../knowledge/statement';
 import { closeRace, weighArticles } from './articleRules';
 import {
   type Answer,
   type DecidingFact,
   type Diagnosis,
   type DiagnosisInput,
-  type LeakFacts,
+  type UnreleasedInstance,
   type LeakStage,
 } from './diagnosis';
 import { type Evidence, eventsOf, gather, has } from './evidence';
@@ -37,7 +37,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
 interface Conclusion {
   readonly answer: Answer;
   readonly headline: string;
-  readonly reasons: readonly Fact[];
+  readonly reasons: readonly Statement[];
 }
 
 const criterion = documented(
@@ -139,7 +139,7 @@ function fixedAlready(evidence: Evidence): Conclusion {
 function notShown(evidence: Evidence): Conclusion {
   const { hasLog } = evidence;
   const byEvents = closeRace(evidence) || !hasLog;
-  const reasons: Fact[] = [criterion];
+  const reasons: Statement[] = [criterion];
   reasons.push(
     hasLog
       ? documented(
@@ -171,8 +171,8 @@ function notShown(evidence: Evidence): Conclusion {
 const SHOWN = 5;
 
 /** Outbound ones first, since those are what the article shows; then in order of the log. */
-function shown(leaks: readonly LeakFacts[]): readonly LeakFacts[] {
-  const rank = ({ direction }: LeakFacts): number => (direction === 'inbound' ? 1 : 0);
+function shown(leaks: readonly UnreleasedInstance[]): readonly UnreleasedInstance[] {
+  const rank = ({ direction }: UnreleasedInstance): number => (direction === 'inbound' ? 1 : 0);
   return [...leaks].sort((a, b) => rank(a) - rank(b) || a.allocationLine - b.allocationLine).slice(0, SHOWN);
 }
 
@@ -184,7 +184,7 @@ const stages: Readonly<Record<LeakStage, string>> = {
   eventsSelected: 'got a socket and its events were chosen',
 };
 
-function leakFact(leak: LeakFacts): Fact {
+function leakFact(leak: UnreleasedInstance): Statement {
   const { cb, instance, allocationLine, direction, stage, log } = leak;
   const where = log === undefined ? '' : ` of ${log}`;
   const way = direction === null ? '' : `, ${direction}`;
@@ -194,8 +194,8 @@ function leakFact(leak: LeakFacts): Fact {
   );
 }
 
-function aboutEvents(evidence: Evidence): readonly Fact[] {
-  const facts: Fact[] = [];
+function aboutEvents(evidence: Evidence): readonly Statement[] {
+  const facts: Statement[] = [];
   const pair = [...eventsOf(evidence, 9215), ...eventsOf(evidence, 9214)];
   if (pair.length > 0) {
     const cited = evidence.citations.filter(({ event }) => event.id === 9215 || event.id === 9214);
@@ -231,7 +231,7 @@ function aboutEvents(evidence: Evidence): readonly Fact[] {
   return facts;
 }
 
-function aboutPool({ lostAtOnce }: DiagnosisInput, evidence: Evidence): readonly Fact[] {
+function aboutPool({ lostAtOnce }: DiagnosisInput, evidence: Evidence): readonly Statement[] {
   const all = evidence.leakedCount + Math.max(evidence.stuck.length, evidence.counts.stuck);
   const gone = lostAtOnce ?? all;
   if (gone === 0) return [];
@@ -245,8 +245,8 @@ function aboutPool({ lostAtOnce }: DiagnosisInput, evidence: Evidence): readonly
   ];
 }
 
-function aboutBuild(input: DiagnosisInput, evidence: Evidence): readonly Fact[] {
-  const facts: Fact[] = [];
+function aboutBuild(input: DiagnosisInput, evidence: Evidence): readonly Statement[] {
+  const facts: Statement[] = [];
   if (input.build != null && evidence.build?.from !== 'given') {
     facts.push(unknown('KB 163294', 'The build that was given cannot be read.'));
   }

@@ -2,13 +2,13 @@
 
 import { type MtaEvent } from '../eventlog/event';
 import { type Verdict } from '../findings/verdict';
-import { type Fact } from '../knowledge/fact';
+import { type Statement } from '../knowledge/statement';
 
 /** How far a control block got that was never used: the last of these that its log lines show. */
 export type LeakStage = 'allocated' | 'threadAssigned' | 'opened' | 'socketCreated' | 'eventsSelected';
 
 /** One instance of a control block that did not come back, or may not have. */
-export interface LeakFacts {
+export interface UnreleasedInstance {
   readonly cb: number;
   readonly instance: number;
   /** 0-based line of Winsock.log. */
@@ -38,7 +38,7 @@ export type DiagnosisEvent = Pick<
 
 export interface DiagnosisInput {
   /** The instances whose verdict is `leaked`, `suspect` or `stuck`; others are not looked at. */
-  readonly leaks: readonly LeakFacts[];
+  readonly leaks: readonly UnreleasedInstance[];
   /**
    * How many of them were lost at once, at most: a restart of the MTA gives back what was lost before it. By default all that
    * are leaked or stuck.
@@ -63,13 +63,13 @@ export interface ArticleFinding {
   readonly title: string;
   readonly url: string;
   /** Why it fits or does not. */
-  readonly reasons: readonly Fact[];
+  readonly reasons: readonly Statement[];
 }
 
 /** The one fact that would settle what is open. */
 export interface DecidingFact {
   readonly question: string;
-  readonly outcomes: readonly { readonly when: string; readonly then: Fact }[];
+  readonly outcomes: readonly { readonly when: string; readonly then: Statement }[];
 }
 
 export type Cost = 'nothing' | 'a look' | 'waiting' | 'a setting' | 'a restart' | 'an update';
@@ -77,13 +77,13 @@ export type Cost = 'nothing' | 'a look' | 'waiting' | 'a setting' | 'a restart' 
 export interface NextStep {
   readonly cost: Cost;
   readonly action: string;
-  readonly why: readonly Fact[];
+  readonly why: readonly Statement[];
 }
 
 /** An event that names the control block of one of the leaks. */
 export interface Citation {
   readonly event: DiagnosisEvent;
-  readonly leaks: readonly LeakFacts[];
+  readonly leaks: readonly UnreleasedInstance[];
 }
 
 /** A value that was used, and where it is from. */
@@ -96,7 +96,7 @@ export interface Diagnosis {
   readonly answer: Answer;
   /** One sentence that begins with the answer. */
   readonly headline: string;
-  readonly reasons: readonly Fact[];
+  readonly reasons: readonly Statement[];
   readonly articles: {
     /** The evidence and the build, as far as known, agree with the article. */
     readonly fits: readonly ArticleFinding[];

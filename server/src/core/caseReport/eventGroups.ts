@@ -4,7 +4,7 @@ import { explainEvent } from '../eventlog/explain';
 import { instanceName } from '../findings/words';
 import { eventKnowledge } from '../knowledge/events';
 import { cut } from './findings';
-import { weighedVerdicts } from './leakFacts';
+import { weighedVerdicts } from './unreleased';
 import type { Mask } from './mask';
 import type { EventCoverage, EventGroup, EventInstance, EventLogInput, EventRef, WinsockLogInput } from './model';
 

@@ -4,15 +4,21 @@ import { winsockCbOf } from '../eventlog/event';
 import { statedBuild, statedPoolSize } from '../eventlog/serverFacts';
 import { type Verdict } from '../findings/verdict';
 import { type Build, type ExchangeVersion, parseBuild, versionOf } from '../knowledge/builds';
-import { type Grade } from '../knowledge/fact';
+import { type Grade } from '../knowledge/statement';
 import { DEFAULT_POOL_SIZE } from '../knowledge/registry';
-import { type Citation, type DiagnosisEvent, type DiagnosisInput, type Known, type LeakFacts } from './diagnosis';
+import {
+  type Citation,
+  type DiagnosisEvent,
+  type DiagnosisInput,
+  type Known,
+  type UnreleasedInstance,
+} from './diagnosis';
 
 export interface Evidence {
   /** Verdict `leaked`. */
-  readonly leaked: readonly LeakFacts[];
-  readonly suspects: readonly LeakFacts[];
-  readonly stuck: readonly LeakFacts[];
+  readonly leaked: readonly UnreleasedInstance[];
+  readonly suspects: readonly UnreleasedInstance[];
+  readonly stuck: readonly UnreleasedInstance[];
   /** Leaked instances, the counts included: a list may have been cut. */
   readonly leakedCount: number;
   /** Of the leaked, those that are not inbound; all of them where none is listed. */
@@ -31,7 +37,8 @@ export interface Evidence {
 
 export function gather(input: DiagnosisInput): Evidence {
   const events = input.events ?? [];
-  const of = (verdict: Verdict): readonly LeakFacts[] => input.leaks.filter((leak) => leak.verdict === verdict);
+  const of = (verdict: Verdict): readonly UnreleasedInstance[] =>
+    input.leaks.filter((leak) => leak.verdict === verdict);
   const leaked = of('leaked');
   const suspects = of('suspect');
   const leakedCount = Math.max(leaked.length, input.counts.leaked);
@@ -69,8 +76,8 @@ function knownPoolSize(input: DiagnosisInput, events: readonly DiagnosisEvent[])
   return stated === null ? { value: DEFAULT_POOL_SIZE, from: 'default' } : { value: stated.poolSize, from: 'events' };
 }
 
-function cite(events: readonly DiagnosisEvent[], leaks: readonly LeakFacts[]): readonly Citation[] {
-  const byCb = new Map<number, LeakFacts[]>();
+function cite(events: readonly DiagnosisEvent[], leaks: readonly UnreleasedInstance[]): readonly Citation[] {
+  const byCb = new Map<number, UnreleasedInstance[]>();
   for (const leak of leaks) {
     const known = byCb.get(leak.cb);
     if (known === undefined) byCb.set(leak.cb, [leak]);

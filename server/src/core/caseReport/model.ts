@@ -4,7 +4,7 @@ import type { Answer, DecidingFact, NextStep } from './diagnosis';
 import type { EventLog } from '../eventlog/event';
 import type { Verdict } from '../findings/verdict';
 import type { ArticleKind } from '../knowledge/articles';
-import type { Fact } from '../knowledge/fact';
+import type { Statement } from '../knowledge/statement';
 import type { ShapeCounts } from '../intake/shapes';
 import type { Encoding } from '../text/encoding';
 
@@ -171,9 +171,9 @@ export interface EventGroup {
   readonly title: string;
   readonly count: number;
   readonly first: readonly (EventRef & { readonly text: string })[];
-  readonly means: readonly Fact[];
-  readonly proves: readonly Fact[];
-  readonly doesNotProve: readonly Fact[];
+  readonly means: readonly Statement[];
+  readonly proves: readonly Statement[];
+  readonly doesNotProve: readonly Statement[];
   /** The control blocks of Winsock.log that they name, ascending, with their instances there. */
   readonly cbs: readonly {
     readonly cb: number;
@@ -193,10 +193,10 @@ export interface ArticleRow {
   readonly status: 'fits' | 'possible' | 'excluded' | 'lookAlike';
   /** The builds that it is about, in words; null where it names none. */
   readonly builds: string | null;
-  readonly pattern: Fact;
-  readonly reasons: readonly Fact[];
+  readonly pattern: Statement;
+  readonly reasons: readonly Statement[];
   /** How to tell it from its neighbours. */
-  readonly lookAlike: Fact | null;
+  readonly lookAlike: Statement | null;
 }
 
 export interface LogCoverage {
@@ -227,12 +227,12 @@ export interface EventCoverage {
 export interface CaseFile {
   readonly answer: Answer;
   readonly headline: string;
-  readonly reasons: readonly Fact[];
+  readonly reasons: readonly Statement[];
   readonly deciding: DecidingFact | null;
   readonly sources: readonly CaseSource[];
   readonly build: Sourced<string> | null;
   /** The service pack of the build, if known. */
-  readonly buildFact: Fact | null;
+  readonly buildFact: Statement | null;
   readonly poolSize: Sourced<number>;
   /** The findings that the answer rests on, worst first; what became of the first allocations where there is none. */
   readonly evidence: readonly Finding[];
@@ -243,7 +243,7 @@ export interface CaseFile {
   readonly articles: readonly ArticleRow[];
   readonly nextSteps: readonly NextStep[];
   readonly coverage: { readonly logs: readonly LogCoverage[]; readonly eventLogs: readonly EventCoverage[] };
-  readonly notLookedAt: readonly Fact[];
+  readonly notLookedAt: readonly Statement[];
   readonly notRead: readonly NotRead[];
   readonly isMasked: boolean;
 }

@@ -1,6 +1,6 @@
 /** What to do next, the cheapest first. */
 
-import { documented, type Fact, inferred, unknown } from '../knowledge/fact';
+import { documented, type Statement, inferred, unknown } from '../knowledge/statement';
 import { articleOf } from '../knowledge/articles';
 import { compareBuildTexts } from '../knowledge/builds';
 import { disconnectTimer, MAX_TCP_CONTROL_BLOCKS, registryValue, sizingRules, traps } from '../knowledge/registry';
@@ -77,7 +77,7 @@ function raisePool({ poolSize }: Evidence): NextStep {
     cost: 'a setting',
     action: `Raise the registry value "${name}" (${now}); at most ${MAX_TCP_CONTROL_BLOCKS}.`,
     why: [
-      ...sizingRules.map(({ name: rule, example, grade, source }): Fact => ({
+      ...sizingRules.map(({ name: rule, example, grade, source }): Statement => ({
         text: `Rule: ${rule}, as ${example.size} for ${example.connectors} connectors.`,
         grade,
         source,

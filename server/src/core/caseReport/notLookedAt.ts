@@ -1,10 +1,10 @@
 /** What the answer does not rest on, since nobody looked at it: said in every report. */
-import { inferred, unknown, documented, type Fact } from '../knowledge/fact';
+import { inferred, unknown, documented, type Statement } from '../knowledge/statement';
 import { catalogue } from '../log/catalogue';
 import type { CaseInput } from './model';
 
-export function notLookedAt({ logs, eventLogs }: Pick<CaseInput, 'logs' | 'eventLogs'>): Fact[] {
-  const facts: Fact[] = [];
+export function notLookedAt({ logs, eventLogs }: Pick<CaseInput, 'logs' | 'eventLogs'>): Statement[] {
+  const facts: Statement[] = [];
   if (logs.length === 0)
     facts.push(documented('KB 303102', 'No Winsock.log was given: the one thing that is conclusive.'));
   if (eventLogs.length === 0)

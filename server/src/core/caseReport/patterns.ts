@@ -1,13 +1,13 @@
 /** All findings of a case, grouped by what they look like. */
 import type { Facts } from '../findings/facts';
-import type { LeakFacts } from './diagnosis';
+import type { UnreleasedInstance } from './diagnosis';
 import { emptySummary } from '../findings/judge';
 import { verdicts, type Verdict } from '../findings/verdict';
 import { releaseSigns } from '../findings/words';
 import { findingVerdicts } from '../formats/report';
 import { Seen } from '../lifecycle/instances';
 import { findingOf, type FindingContext } from './findings';
-import { leakFactsOf, stageOf, stageWords, weighedVerdicts } from './leakFacts';
+import { unreleasedInstanceOf, stageOf, stageWords, weighedVerdicts } from './unreleased';
 import type { Finding, Pattern, WinsockLogInput } from './model';
 
 /** Findings told of each pattern, at most. */
@@ -18,7 +18,7 @@ const MAX_CITED = 2;
 export interface Patterns {
   readonly patterns: readonly Pattern[];
   readonly counts: Readonly<Record<Verdict, number>>;
-  readonly leaks: readonly LeakFacts[];
+  readonly leaks: readonly UnreleasedInstance[];
   /** The first of those in `leaks` whose control block events name. */
   readonly cited: readonly Finding[];
 }
@@ -40,7 +40,7 @@ export function patternsOf(
 ): Patterns {
   const groups = new Map<string, Group>();
   const counts = emptySummary();
-  const leaks: LeakFacts[] = [];
+  const leaks: UnreleasedInstance[] = [];
   const cited: Finding[] = [];
   const citedOf = emptySummary();
   for (const [source, { facts, name }] of logs.entries()) {
@@ -53,7 +53,7 @@ export function patternsOf(
       if (verdict === undefined) continue;
       counts[verdict]++;
       if (weighedVerdicts.has(verdict)) {
-        leaks.push(leakFactsOf(facts, i, verdict, logs.length > 1 ? name : undefined));
+        leaks.push(unreleasedInstanceOf(facts, i, verdict, logs.length > 1 ? name : undefined));
         if (isNamed(cb) && citedOf[verdict]++ < MAX_CITED) cited.push(findingOf(i, contextOf(source, earlierLives)));
       }
       if (!findingVerdicts.has(verdict)) continue;

@@ -2,7 +2,7 @@
 
 import { parseBuild, servicePackOf, versionOf } from '../knowledge/builds';
 import { eventKnowledge } from '../knowledge/events';
-import { documented, type Fact, type Grade, inferred, sourcesOf, unknown, weakest } from '../knowledge/fact';
+import { documented, type Statement, type Grade, inferred, sourcesOf, unknown, weakest } from '../knowledge/statement';
 import { describeMessageType } from '../knowledge/messageTypes';
 import { networkType } from '../knowledge/networkTypes';
 import { indexKindFacts, moduleNamed, taskNamed } from '../knowledge/origins';
@@ -12,9 +12,9 @@ import { type MtaEvent, type SpanOf } from './event';
 export interface Explanation {
   /** One line. */
   readonly title: string;
-  readonly means: readonly Fact[];
-  readonly proves: readonly Fact[];
-  readonly doesNotProve: readonly Fact[];
+  readonly means: readonly Statement[];
+  readonly proves: readonly Statement[];
+  readonly doesNotProve: readonly Statement[];
   /** Names from the sources table, each once. */
   readonly sources: readonly string[];
   /** The weakest of what it means. */
@@ -23,9 +23,9 @@ export interface Explanation {
 
 function explanation(
   title: string,
-  means: readonly Fact[],
-  proves: readonly Fact[] = [],
-  doesNotProve: readonly Fact[] = [],
+  means: readonly Statement[],
+  proves: readonly Statement[] = [],
+  doesNotProve: readonly Statement[] = [],
 ): Explanation {
   return {
     title,
@@ -67,8 +67,8 @@ export function explainEvent(event: MtaEvent): Explanation {
   return explanation(title, means, base.proves, base.doesNotProve);
 }
 
-function details(event: MtaEvent): readonly Fact[] {
-  const facts: Fact[] = [];
+function details(event: MtaEvent): readonly Statement[] {
+  const facts: Statement[] = [];
   if (event.socketError !== null) facts.push(...explainSocketError(event.socketError).means);
   if (event.controlBlockIndex !== null || event.indexIs === 'winsockCode') facts.push(indexKindFacts[event.indexIs]);
   const count = countFact(event);
@@ -79,7 +79,7 @@ function details(event: MtaEvent): readonly Fact[] {
   return facts;
 }
 
-function countFact({ configuredCount, networkType: type }: MtaEvent): Fact | null {
+function countFact({ configuredCount, networkType: type }: MtaEvent): Statement | null {
   if (configuredCount === null) return null;
   const known = type === null ? undefined : networkType(type);
   const of = known === undefined ? 'the pool' : `the ${known.name} pool`;
@@ -88,7 +88,7 @@ function countFact({ configuredCount, networkType: type }: MtaEvent): Fact | nul
 }
 
 /** What a build number tells: the number itself first, then its release. */
-export function buildFacts(text: string): readonly Fact[] {
+export function buildFacts(text: string): readonly Statement[] {
   const facts = [documented('event log', `The MTA's build is ${text}.`)];
   const build = parseBuild(text);
   const pack = build === null ? null : servicePackOf(build);
@@ -107,7 +107,7 @@ export function buildFacts(text: string): readonly Fact[] {
   return facts;
 }
 
-function addressFacts({ hex, ip, name }: NonNullable<MtaEvent['networkAddress']>): readonly Fact[] {
+function addressFacts({ hex, ip, name }: NonNullable<MtaEvent['networkAddress']>): readonly Statement[] {
   if (ip !== null && name !== null) {
     return [inferred('KB 193380', `${hex} is ${ip}, or the name "${name}": four bytes may be either.`)];
   }
@@ -126,7 +126,7 @@ export function explainSocketError(code: number): Explanation {
   const known = winsockError(code);
   if (known === undefined)
     return explanation(`Socket error ${code}`, [unknown('winsock2.h', `Code ${code} is not in the table.`)]);
-  const means: Fact[] = [{ text: known.meaning, grade: known.grade, source: known.source }];
+  const means: Statement[] = [{ text: known.meaning, grade: known.grade, source: known.source }];
   if (known.withMta !== null) means.push(known.withMta);
   return explanation(known.name === null ? `Socket error ${code}` : `${known.name} (${code})`, means);
 }
@@ -138,7 +138,7 @@ export function explainOrigin({
   tid,
   proc,
 }: Pick<MtaEvent, 'module' | 'task' | 'tid' | 'proc'>): Explanation {
-  const means: Fact[] = [];
+  const means: Statement[] = [];
   const title = [module, task].filter((name) => name !== null).join(' ');
   if (module !== null) means.push(named(module, moduleNamed(module)?.fact));
   if (task !== null) means.push(named(task, taskNamed(task)?.fact));
@@ -162,7 +162,7 @@ export function explainOrigin({
   return explanation(title === '' ? 'Origin' : `Origin: ${title}`, means);
 }
 
-function named(name: string, fact: Fact | undefined): Fact {
+function named(name: string, fact: Statement | undefined): Statement {
   return fact === undefined
     ? unknown('event log', `${name}: not in the table.`)
     : { ...fact, text: `${name}: ${fact.text}` };
@@ -228,6 +228,6 @@ export function explainSpan(event: MtaEvent, of: SpanOf): Explanation | null {
   }
 }
 
-function withMeaning(base: Explanation, fact: Fact): Explanation {
+function withMeaning(base: Explanation, fact: Statement): Explanation {
   return explanation(base.title, [fact, ...base.means]);
 }

@@ -1,6 +1,6 @@
 /** The shapes of events as data: the ways an event is written, and the texts of the events that matter, each with a sample. */
 
-import { type Grade } from '../knowledge/fact';
+import { type Grade } from '../knowledge/statement';
 import { type EventFormat } from './event';
 
 export interface EventFormatShape {

@@ -1,7 +1,7 @@
 /** How findings cite the events beside them, in words: as hints, since no event proves a loss (KB 303102). */
 import type { CitedEvent, FolderEvents } from '../eventlog/folderEvents';
 import type { MtaEvent } from '../eventlog/event';
-import { inferred } from '../knowledge/fact';
+import { inferred } from '../knowledge/statement';
 import type { Verdict } from './verdict';
 import { winsockError } from '../knowledge/winsockErrors';
 

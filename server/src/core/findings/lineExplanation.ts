@@ -2,7 +2,7 @@
  * One line of Winsock.log explained from the knowledge base: what happened, what its numbers mean, and how that is known.
  * Plain text; nothing of the line itself but its numbers gets into it.
  */
-import { documented, inferred, unknown, type Fact } from '../knowledge/fact';
+import { documented, inferred, unknown, type Statement } from '../knowledge/statement';
 import { describeMessageType, messageType } from '../knowledge/messageTypes';
 import { decodeNetworkEvents, maskHint, maskWords, networkEventNames } from '../knowledge/networkEvents';
 import { Kind, type Slot } from '../log/catalogue';
@@ -11,11 +11,11 @@ import type { ParsedLine } from '../log/parseLine';
 export interface NumberMeaning {
   /** The number as people call it: `Events 3`, `thread (008)`. */
   readonly name: string;
-  readonly facts: readonly Fact[];
+  readonly facts: readonly Statement[];
 }
 
 export interface LineExplanation {
-  readonly what: Fact;
+  readonly what: Statement;
   /** In the order of the line. Numbers that need no explaining, as a handle, are left out. */
   readonly numbers: readonly NumberMeaning[];
 }
@@ -24,13 +24,13 @@ export interface LineExplanation {
 export function explainLine(line: ParsedLine): LineExplanation | undefined {
   if (line.kind === Kind.blank) return undefined;
   const { message } = line;
-  const what: Fact = message
+  const what: Statement = message
     ? { text: message.meaning, grade: message.grade, source: message.source }
     : otherLine(line.kind);
   return { what, numbers: [...threadMeaning(line), ...line.slots.flatMap((slot) => slotMeaning(line, slot))] };
 }
 
-function otherLine(kind: Kind): Fact {
+function otherLine(kind: Kind): Statement {
   if (kind === Kind.elision)
     return inferred('KB 303102', 'The log was cut here, and went on. What was cut cannot be judged.');
   return unknown(
@@ -90,7 +90,7 @@ function slotMeaning(line: ParsedLine, { slot, value }: { slot: Slot; value: num
 }
 
 function explainSlot(line: ParsedLine, slot: Slot, value: number): NumberMeaning | undefined {
-  const meaning = (name: string, ...facts: Fact[]): NumberMeaning => ({ name, facts });
+  const meaning = (name: string, ...facts: Statement[]): NumberMeaning => ({ name, facts });
   switch (slot) {
     case 'cb':
       return undefined;
@@ -155,9 +155,9 @@ function explainSlot(line: ParsedLine, slot: Slot, value: number): NumberMeaning
   }
 }
 
-function maskFacts(mask: number): Fact[] {
+function maskFacts(mask: number): Statement[] {
   const { events, rest } = decodeNetworkEvents(mask);
-  const facts: Fact[] = [];
+  const facts: Statement[] = [];
   if (events.length > 0)
     facts.push(
       inferred(

@@ -1,7 +1,7 @@
 /** The Knowledge Base articles that a case can turn on: what each describes, which builds it is about, what it is confused with. */
 
 import { type BuildRange, type ExchangeVersion } from './builds';
-import { type Grade } from './fact';
+import { type Grade } from './statement';
 
 /**
  * `leak`: WinSock control blocks are lost. `otherLeak`: something else of the MTA is lost, stuck or broken, with signs that look alike.

@@ -1,6 +1,6 @@
 /** Builds of the MTA (`Emsmta.exe`): reading, comparing, and which service pack they belong to. */
 
-import { type Grade } from './fact';
+import { type Grade } from './statement';
 
 /** The Exchange versions whose MTA is concerned. */
 export type ExchangeVersion = '4.0' | '5.0' | '5.5' | '2000' | '2003';

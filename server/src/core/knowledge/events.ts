@@ -1,6 +1,6 @@
 /** The MTA's events that bear on control blocks: what each says, what it proves, and what it does not. */
 
-import { type Fact, type Grade, documented, inferred } from './fact';
+import { type Statement, type Grade, documented, inferred } from './statement';
 
 /** What the number that an event calls its control block, or index, counts when its origin is the usual one. */
 export type EventIndex = 'winsockCb' | 'other' | 'winsockCode' | 'none';
@@ -11,9 +11,9 @@ export interface EventKnowledge {
   readonly title: string;
   /** The text's constant part, blanks folded, `<…>` for what changes. */
   readonly text: string;
-  readonly meaning: Fact;
-  readonly proves: Fact;
-  readonly doesNotProve: Fact;
+  readonly meaning: Statement;
+  readonly proves: Statement;
+  readonly doesNotProve: Statement;
   /** How much it says of WinSock control blocks: nothing, something, or that there are none left. */
   readonly bearing: 'exhaustion' | 'closeRace' | 'connection' | 'otherLayer' | 'lifecycle' | 'limit';
   readonly index: EventIndex;
@@ -30,7 +30,7 @@ type Row = Omit<EventKnowledge, 'grade' | 'source'>;
 const row = (event: Row, source: string): EventKnowledge => ({ ...event, grade: event.meaning.grade, source });
 
 /** What no single event can show, whatever it is. */
-const notALeak = (source: string): Fact =>
+const notALeak = (source: string): Statement =>
   inferred(source, 'That a control block is lost: the event does not tell what became of it afterwards.');
 
 /** In order of id. */

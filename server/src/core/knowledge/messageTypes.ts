@@ -1,12 +1,12 @@
 /** The numbers of `Message type <k> for cb <n>`, and of event 9225's bad message type. */
 
-import { type Fact, inferred, unknown } from './fact';
+import { type Statement, inferred, unknown } from './statement';
 
 export interface MessageType {
   readonly type: number;
   /** SNA Server's name for the number; null where none is known. */
   readonly name: string | null;
-  readonly fact: Fact;
+  readonly fact: Statement;
 }
 
 const sna = 'KB 303102, Microsoft Learn: Host Integration Server';
@@ -59,7 +59,7 @@ export function messageType(type: number): MessageType | undefined {
  * What a message type says, for a person. A number above one byte is read as type (low byte) and qualifier (next byte), as
  * event 9225's 769 = 0x0301. Any number is allowed; one that is not known is said to be so.
  */
-export function describeMessageType(type: number): Fact {
+export function describeMessageType(type: number): Statement {
   const known = messageType(type);
   if (known !== undefined) return known.fact;
   if (Number.isInteger(type) && type > 0xff && type <= 0xffff) {

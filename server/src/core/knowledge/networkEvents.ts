@@ -1,6 +1,6 @@
 /** The FD_* bits: what a socket's events mask in `Events <mask> notified for cb …` is made of. */
 
-import { type Fact, type Grade, inferred } from './fact';
+import { type Statement, type Grade, inferred } from './statement';
 
 export interface NetworkEvent {
   readonly bit: number;
@@ -54,7 +54,7 @@ export function networkEventNames(mask: number): string {
 }
 
 /** The masks that the log's wording stands for. */
-export const maskWords: readonly { readonly word: string; readonly mask: number; readonly fact: Fact }[] = [
+export const maskWords: readonly { readonly word: string; readonly mask: number; readonly fact: Statement }[] = [
   {
     word: 'Ac/Cl/Cn',
     mask: 56,
@@ -74,7 +74,7 @@ export const maskWords: readonly { readonly word: string; readonly mask: number;
 ];
 
 /** What a mask tells about the connection, beyond its bits. Null where nothing is to be said. */
-export function maskHint(mask: number): Fact | null {
+export function maskHint(mask: number): Statement | null {
   const names = new Set(decodeNetworkEvents(mask).events.map(({ name }) => name));
   const source = 'winsock2.h, Microsoft Learn: WSAEventSelect';
   if (names.has('FD_CONNECT') && names.has('FD_CLOSE'))

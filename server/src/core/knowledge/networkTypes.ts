@@ -1,6 +1,6 @@
 /** The network types of events 9156 and 9228. */
 
-import { type Grade } from './fact';
+import { type Grade } from './statement';
 
 export interface NetworkType {
   readonly type: number;

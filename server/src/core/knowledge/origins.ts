@@ -1,10 +1,10 @@
 /** Where in the MTA an event comes from: the modules and tasks of its tail, and whether its index is a WinSock control block. */
 
-import { type Fact, documented, inferred, unknown } from './fact';
+import { type Statement, documented, inferred, unknown } from './statement';
 
 export interface Named {
   readonly name: string;
-  readonly fact: Fact;
+  readonly fact: Statement;
 }
 
 /** The first part of an origin. Longest first, so that `BASE IL` is found before `BASE`. */
@@ -89,7 +89,7 @@ export function indexKindOf(module: string | null, task: string | null): IndexKi
   return module !== null && otherTables.has(module) ? 'other' : 'unknown';
 }
 
-export const indexKindFacts: Readonly<Record<IndexKind, Fact>> = {
+export const indexKindFacts: Readonly<Record<IndexKind, Statement>> = {
   winsockCb: inferred(
     'KB 303102, KB 157701, KB 151626',
     'The index is the control block number of Winsock.log: the article uses both without distinction, and other events call it the socket control block.',

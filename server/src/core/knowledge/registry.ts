@@ -1,6 +1,6 @@
 /** The control-block pool in the registry: values, how large it should be, how large it may be, and what goes wrong. */
 
-import { type Fact, type Grade, documented } from './fact';
+import { type Statement, type Grade, documented } from './statement';
 
 export const mtaParametersKey = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeMTA\\Parameters';
 
@@ -183,7 +183,7 @@ export const ceilings: readonly Ceiling[] = [
 /** The most that `TCP/IP control blocks` may be on 5.5 with nothing else changed. */
 export const MAX_TCP_CONTROL_BLOCKS = 1210;
 
-export const traps: readonly Fact[] = [
+export const traps: readonly Statement[] = [
   documented(
     'KB 265186',
     'The Performance Optimizer in verbose mode (perfwiz -v) tries to set the TCP/IP control blocks back to 20.',

@@ -1,6 +1,6 @@
 /** WinSock error codes that an MTA event may carry. */
 
-import { type Fact, type Grade, documented, inferred } from './fact';
+import { type Statement, type Grade, documented, inferred } from './statement';
 
 export interface WinsockError {
   readonly code: number;
@@ -10,7 +10,7 @@ export interface WinsockError {
   /** True where a public source shows an MTA event with this code. */
   readonly seenWithMta: boolean;
   /** What the code is known to tell in an MTA's event. */
-  readonly withMta: Fact | null;
+  readonly withMta: Statement | null;
   readonly grade: Grade;
   readonly source: string;
 }
@@ -19,7 +19,7 @@ const row = (
   code: number,
   name: string | null,
   meaning: string,
-  withMta: Fact | null = null,
+  withMta: Statement | null = null,
   seen = withMta !== null,
 ): WinsockError => ({
   code,

@@ -5,7 +5,7 @@ import { bearingRank } from '../../core/eventlog/folderEvents';
 import { plural } from '../../core/findings/words';
 import { articleOf } from '../../core/knowledge/articles';
 import { eventKnowledge } from '../../core/knowledge/events';
-import { sourceNames } from '../../core/knowledge/fact';
+import { sourceNames } from '../../core/knowledge/statement';
 import { sourceNamed } from '../../core/knowledge/sources';
 import { diagnosticSeverity } from '../convert';
 import { SOURCE } from '../features/diagnostics';

@@ -1,5 +1,5 @@
 /** Statements of the knowledge base as Markdown: each with how it is known, and where from. */
-import { sourceNames, type Fact, type Grade } from '../../core/knowledge/fact';
+import { sourceNames, type Statement, type Grade } from '../../core/knowledge/statement';
 import { sourceNamed } from '../../core/knowledge/sources';
 import { escapeMarkdown, link } from '../markdown';
 
@@ -11,12 +11,12 @@ const gradeWords: Readonly<Record<Grade, string>> = {
 };
 
 /** A statement, and behind it how it is known: `… *(inferred from KB 303102)*`. */
-export function factText({ text, grade, source }: Fact): string {
+export function factText({ text, grade, source }: Statement): string {
   return `${escapeMarkdown(text)} *(${gradeWords[grade]}${sourceNames(source).map(sourceText).join(', ')})*`;
 }
 
 /** As an item of a list, under a label of the project's own where there is one. */
-export function factItem(fact: Fact, label = ''): string {
+export function factItem(fact: Statement, label = ''): string {
   return `- ${label === '' ? '' : `**${escapeMarkdown(label)}:** `}${factText(fact)}`;
 }
 

@@ -1,6 +1,6 @@
 /** What a diagnosis wants to know of a control block that was lost, or may be: from the facts of a log. */
 import type { Facts } from '../findings/facts';
-import type { LeakFacts, LeakStage } from './diagnosis';
+import type { UnreleasedInstance, LeakStage } from './diagnosis';
 import type { Verdict } from '../findings/verdict';
 import { CLOSE_REQUEST, Kind } from '../log/catalogue';
 
@@ -40,7 +40,12 @@ export const stageWords: Readonly<Record<LeakStage, string>> = {
 export const weighedVerdicts: ReadonlySet<Verdict | undefined> = new Set<Verdict>(['leaked', 'suspect', 'stuck']);
 
 /** Instance `i` for `diagnose`. `log` tells which log its line is in, where there are several. */
-export function leakFactsOf(facts: Facts, i: number, verdict: Verdict, log: string | undefined): LeakFacts {
+export function unreleasedInstanceOf(
+  facts: Facts,
+  i: number,
+  verdict: Verdict,
+  log: string | undefined,
+): UnreleasedInstance {
   const { cb, number, allocation } = facts.instances;
   return {
     cb: cb[i],

@@ -7,21 +7,21 @@
 export type Grade = 'documented' | 'inferred' | 'unknown';
 
 /** One statement for a person, in plain text. */
-export interface Fact {
+export interface Statement {
   readonly text: string;
   readonly grade: Grade;
   /** One or more names from `sources.ts`, separated by `, `. */
   readonly source: string;
 }
 
-/** A statement that stands in its source. `source` as in `Fact`. */
-export const documented = (source: string, text: string): Fact => ({ text, grade: 'documented', source });
+/** A statement that stands in its source. `source` as in `Statement`. */
+export const documented = (source: string, text: string): Statement => ({ text, grade: 'documented', source });
 
-/** A statement concluded from its sources. `source` as in `Fact`. */
-export const inferred = (source: string, text: string): Fact => ({ text, grade: 'inferred', source });
+/** A statement concluded from its sources. `source` as in `Statement`. */
+export const inferred = (source: string, text: string): Statement => ({ text, grade: 'inferred', source });
 
-/** A statement about what no public source says. `source` as in `Fact`: where one would expect it. */
-export const unknown = (source: string, text: string): Fact => ({ text, grade: 'unknown', source });
+/** A statement about what no public source says. `source` as in `Statement`: where one would expect it. */
+export const unknown = (source: string, text: string): Statement => ({ text, grade: 'unknown', source });
 
 const rank: Readonly<Record<Grade, number>> = { documented: 0, inferred: 1, unknown: 2 };
 
@@ -39,6 +39,6 @@ export function sourceNames(source: string): readonly string[] {
 }
 
 /** All names of the sources of some facts, each once, in order of first mention. */
-export function sourcesOf(facts: readonly Fact[]): readonly string[] {
+export function sourcesOf(facts: readonly Statement[]): readonly string[] {
   return [...new Set(facts.flatMap((fact) => sourceNames(fact.source)))];
 }
