@@ -1,6 +1,5 @@
 /** An open document under `TextDocuments`: an analysed log with the URI and version that LSP gives it. */
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import type { TextDocumentsConfiguration } from 'vscode-languageserver';
 import type { Facts } from '../core/findings/facts';
 import type { AnalysisSettings } from '../core/findings/verdict';
 import { LogDocument } from '../core/document/logDocument';
@@ -46,11 +45,3 @@ export class OpenLog {
     }
   }
 }
-
-export const openLogs: TextDocumentsConfiguration<OpenLog> = {
-  create: (uri, languageId, version, content) => new OpenLog(uri, languageId, version, content),
-  update: (document, changes, version) => {
-    document.apply(changes, version);
-    return document;
-  },
-};

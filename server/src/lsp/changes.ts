@@ -1,0 +1,71 @@
+/** What changes outside the documents: the user's settings, and the event logs on disk. */
+import {
+  CodeLensRefreshRequest,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type Connection,
+  type TextDocuments,
+} from 'vscode-languageserver';
+import type { Client } from './client';
+import type { CaseFolders } from './disk/caseFolders';
+import type { FileAnalyses } from './disk/fileAnalyses';
+import type { OpenDocument } from './openDocument';
+import type { Publisher } from './publisher';
+import { SECTION } from './settings';
+import type { SettingsStore } from './settingsStore';
+
+/** The MTA's own event logs, by name: VS Code's globs know no other way to take letters of either case. */
+const EVENT_LOG_FILES = '**/[eE][vV][0-9]*.[lL][oO][gG]';
+
+export interface ChangeParts {
+  readonly client: Client;
+  readonly documents: TextDocuments<OpenDocument>;
+  readonly settings: SettingsStore;
+  readonly publisher: Publisher;
+  readonly folders: CaseFolders;
+  readonly largeFiles: FileAnalyses;
+}
+
+export function followChanges(connection: Connection, parts: ChangeParts): void {
+  const { client, documents, settings, publisher, folders, largeFiles } = parts;
+
+  /** Nothing depends on it: where it fails, the user sees a change later. */
+  function attempt(request: Promise<unknown>, failure: string): void {
+    request.catch((error: unknown) => {
+      connection.console.warn(`${failure}: ${String(error)}`);
+    });
+  }
+
+  connection.onInitialized(() => {
+    const { dynamicConfiguration, watchedFiles } = client.can;
+    if (dynamicConfiguration) {
+      attempt(
+        connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION }),
+        'Changes of settings will not be seen',
+      );
+    }
+    if (watchedFiles) {
+      attempt(
+        connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: [{ globPattern: EVENT_LOG_FILES }],
+        }),
+        'Event logs that change on disk will not be seen at once',
+      );
+    }
+  });
+
+  connection.onDidChangeConfiguration(({ settings: pushed }: { settings: unknown }) => {
+    settings.change(pushed);
+    for (const { uri } of documents.all()) publisher.publishSoon(uri);
+    attempt(largeFiles.rejudge(), 'The large files could not be judged anew');
+    const { codeLensRefresh, inlayHintRefresh } = client.can;
+    if (codeLensRefresh) attempt(connection.sendRequest(CodeLensRefreshRequest.type), 'The lenses were not refreshed');
+    if (inlayHintRefresh) attempt(connection.languages.inlayHint.refresh(), 'The hints were not refreshed');
+  });
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    // One look for each log that is open is enough, however many files a copy brought.
+    const beside = changes.flatMap(({ uri }) => folders.openBeside(uri));
+    for (const document of new Set(beside)) publisher.lookBeside(document.uri, true);
+  });
+}

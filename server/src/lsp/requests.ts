@@ -1,0 +1,116 @@
+/** Wires each request to the one function that answers it. */
+import type { CancellationToken, Connection, Location } from 'vscode-languageserver';
+import type { Client } from './client';
+import type { EventAnswers } from './eventLog/answers';
+import { eventCodeActions } from './eventLog/codeAction';
+import type { EventSnapshot } from './eventLog/snapshot';
+import { codeActions } from './features/codeAction';
+import { codeLenses } from './features/codeLens';
+import { definition } from './features/definition';
+import { documentHighlights } from './features/documentHighlight';
+import { documentSymbols } from './features/documentSymbol';
+import { foldingRanges } from './features/foldingRange';
+import { hover } from './features/hover';
+import { inlayHints } from './features/inlayHint';
+import { instanceAt } from './features/instanceAt';
+import { references } from './features/references';
+import { report, type ReportOptions } from './features/report';
+import { INSTANCE_AT, REPORT, type InstanceAtParams, type ReportParams } from './protocol';
+import type { Snapshot } from './snapshot';
+import type { Snapshots } from './snapshots';
+
+export interface RequestParts {
+  readonly client: Client;
+  readonly snapshots: Snapshots;
+  readonly events: EventAnswers;
+  readonly report: ReportOptions;
+}
+
+export function answerRequests(
+  connection: Connection,
+  { client, snapshots, events, report: parts }: RequestParts,
+): void {
+  /** Answers from a Winsock log; `fallback` where there is none. */
+  async function answer<R>(
+    uri: string,
+    token: CancellationToken,
+    fallback: R,
+    from: (snapshot: Snapshot) => R,
+  ): Promise<R> {
+    const snapshot = await snapshots.ofLog(uri, token);
+    return snapshot ? from(snapshot) : fallback;
+  }
+
+  /** Answers from a log of either kind. */
+  async function answerEither<R>(
+    uri: string,
+    token: CancellationToken,
+    fallback: R,
+    fromLog: (snapshot: Snapshot) => R,
+    fromEvents: (snapshot: EventSnapshot) => R | Promise<R>,
+  ): Promise<R> {
+    if (!snapshots.isEventLog(uri)) return answer(uri, token, fallback, fromLog);
+    const snapshot = await snapshots.ofEventLog(uri, token);
+    return snapshot ? fromEvents(snapshot) : fallback;
+  }
+
+  connection.onCodeLens(({ textDocument: { uri } }, token) => answer(uri, token, [], codeLenses));
+  connection.onHover(({ textDocument: { uri }, position }, token) =>
+    answerEither(
+      uri,
+      token,
+      null,
+      (s) => hover(s, position.line, client.can),
+      (s) => events.hover(s, position, client.can),
+    ),
+  );
+  connection.onDefinition(({ textDocument: { uri }, position }, token) =>
+    answerEither<Location | Location[] | null>(
+      uri,
+      token,
+      null,
+      (s) => definition(s, position.line),
+      (s) => events.definition(s, position),
+    ),
+  );
+  connection.onReferences(({ textDocument: { uri }, position, context: { includeDeclaration } }, token) =>
+    answerEither(
+      uri,
+      token,
+      [],
+      (s) => references(s, position.line, includeDeclaration),
+      (s) => events.references(s, position, includeDeclaration),
+    ),
+  );
+  connection.onDocumentHighlight(({ textDocument: { uri }, position }, token) =>
+    answer(uri, token, [], (s) => documentHighlights(s, position.line)),
+  );
+  connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>
+    answerEither(uri, token, [], documentSymbols, (s) => events.symbols(s)),
+  );
+  connection.onFoldingRanges(({ textDocument: { uri } }, token) =>
+    answerEither(
+      uri,
+      token,
+      [],
+      (s) => foldingRanges(s, client.can.foldingLimit),
+      (s) => events.folds(s, client.can.foldingLimit),
+    ),
+  );
+  connection.languages.inlayHint.on(({ textDocument: { uri }, range }, token) =>
+    answer(uri, token, [], (s) => inlayHints(s, range)),
+  );
+  connection.onCodeAction((params, token) =>
+    answerEither(
+      params.textDocument.uri,
+      token,
+      [],
+      (s) => codeActions(s, params),
+      () => eventCodeActions(params),
+    ),
+  );
+  connection.onRequest(REPORT, (params: ReportParams, token: CancellationToken) => report(params, parts, token));
+  connection.onRequest(INSTANCE_AT, ({ uri, line }: InstanceAtParams, token: CancellationToken) =>
+    answer(uri, token, null, (s) => instanceAt(s, line)),
+  );
+}

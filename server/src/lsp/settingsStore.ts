@@ -1,0 +1,47 @@
+/** The settings that hold for each log: asked of the client once for each, or pushed by clients that cannot be asked. */
+import type { Connection } from 'vscode-languageserver';
+import type { Client } from './client';
+import { defaults, readSettings, SECTION, type Settings } from './settings';
+
+export class SettingsStore {
+  readonly #connection: Connection;
+  readonly #client: Client;
+  readonly #asked = new Map<string, Promise<Settings>>();
+  #pushed = defaults;
+
+  constructor(connection: Connection, client: Client) {
+    this.#connection = connection;
+    this.#client = client;
+  }
+
+  of(uri: string): Promise<Settings> {
+    if (!this.#client.can.configuration) return Promise.resolve(this.#pushed);
+    let settings = this.#asked.get(uri);
+    if (!settings) {
+      settings = this.#ask(uri);
+      this.#asked.set(uri, settings);
+    }
+    return settings;
+  }
+
+  /** Whatever was asked is out of date. `pushed`: all of the client's settings, where it sends them along. */
+  change(pushed: unknown): void {
+    const section =
+      typeof pushed === 'object' && pushed !== null ? (pushed as Record<string, unknown>)[SECTION] : undefined;
+    if (section !== undefined) this.#pushed = readSettings(section);
+    this.#asked.clear();
+  }
+
+  forget(uri: string): void {
+    this.#asked.delete(uri);
+  }
+
+  async #ask(uri: string): Promise<Settings> {
+    try {
+      return readSettings(await this.#connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION }));
+    } catch (error) {
+      this.#connection.console.warn(`The settings of ${uri} could not be read, defaults are used: ${String(error)}`);
+      return defaults;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/** Open logs, read to their end and judged. Reading is done in steps, between which other requests have their turn. */
+import type { CancellationToken, TextDocuments } from 'vscode-languageserver';
+import type { FolderEvents } from '../core/eventlog/folderEvents';
+import { lineRange } from './convert';
+import type { EventSnapshot } from './eventLog/snapshot';
+import type { OpenDocument } from './openDocument';
+import { OpenEventLog } from './openEventLog';
+import { OpenLog } from './openLog';
+import { withPoolSize } from './poolSize';
+import type { Settings } from './settings';
+import type { Snapshot } from './snapshot';
+
+/** Bytes read between two turns of the event loop: some 10 ms. */
+const STEP_BYTES = 2 * 1024 * 1024;
+
+export interface SnapshotsOptions {
+  readonly documents: TextDocuments<OpenDocument>;
+  readonly settingsOf: (uri: string) => Promise<Settings>;
+  /** What the event logs beside a log say, as far as known. */
+  readonly eventsBeside: (uri: string) => FolderEvents;
+  /** Resolves after what is waiting has been handled. */
+  readonly pause: () => Promise<void>;
+}
+
+export class Snapshots {
+  readonly #options: SnapshotsOptions;
+
+  constructor(options: SnapshotsOptions) {
+    this.#options = options;
+  }
+
+  /** A Winsock log; undefined if it was closed, is of the other kind, or nobody waits for the answer any more. */
+  async ofLog(uri: string, token?: CancellationToken): Promise<Snapshot | undefined> {
+    const { documents, settingsOf, eventsBeside, pause } = this.#options;
+    const settings = await settingsOf(uri);
+    for (;;) {
+      const document = documents.get(uri);
+      if (!(document instanceof OpenLog) || token?.isCancellationRequested) return undefined;
+      const { log } = document;
+      if (log.advance(STEP_BYTES)) {
+        const events = eventsBeside(uri);
+        const effective = withPoolSize(settings, events);
+        return {
+          uri,
+          version: document.version,
+          log,
+          facts: document.factsUnder(effective),
+          settings: effective,
+          rangeOf: (line) => lineRange(log, line),
+          events,
+        };
+      }
+      await pause();
+    }
+  }
+
+  /** An event log; undefined if it was closed, is of the other kind, or nobody waits for the answer any more. */
+  async ofEventLog(uri: string, token?: CancellationToken): Promise<EventSnapshot | undefined> {
+    const { documents, settingsOf, pause } = this.#options;
+    const settings = await settingsOf(uri);
+    for (;;) {
+      const document = documents.get(uri);
+      if (!(document instanceof OpenEventLog) || token?.isCancellationRequested) return undefined;
+      if (document.advance()) {
+        const { version, text, log } = document;
+        return { uri, version, text, log, settings };
+      }
+      await pause();
+    }
+  }
+
+  isEventLog(uri: string): boolean {
+    return this.#options.documents.get(uri) instanceof OpenEventLog;
+  }
+}
