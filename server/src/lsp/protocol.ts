@@ -178,3 +178,50 @@ export const CREATE_REPORT = 'winsockLog.createReport';
 
 /** The web copy of KB 303102 that diagnostics and the command open; Microsoft's own page is gone. */
 export const ARTICLE_URL = 'https://mskb.pkisolutions.com/kb/303102';
+
+/** The orders of instances in the tree: as in the log, by control block, or those that lived longest first. */
+export type TreeOrder = 'line' | 'cb' | 'longest';
+
+/** What a tree shows of a log. */
+export interface TreeScope {
+  readonly uri: string;
+  /** As typed; empty for everything. */
+  readonly filter: string;
+  readonly order: TreeOrder;
+}
+
+/** Client → server request: the children of a node of the tree of control blocks; null where the log cannot be read. */
+export const TREE_CHILDREN = 'winsockLog/treeChildren';
+export interface TreeChildrenParams extends TreeScope {
+  /** The `id` of a node; undefined for the log itself. An id that is none (any more) has no children. */
+  readonly node?: string;
+}
+export interface TreeChildrenResult {
+  readonly nodes: readonly TreeNode[];
+  /** Instances of the log that pass the filter, and all. */
+  readonly matching: number;
+  readonly total: number;
+  /** Words of the filter that mean nothing. */
+  readonly unknownWords: readonly string[];
+}
+
+/** Client → server request: the nodes from the log (exclusive) down to the instance that a line belongs to; null if there is none in the tree. */
+export const TREE_PATH = 'winsockLog/treePath';
+export interface TreePathParams extends TreeScope {
+  readonly line: number;
+}
+
+export type TreeNodeKind = 'range' | 'run' | 'verdict' | 'instance' | 'milestone' | 'note';
+export interface TreeNode {
+  /** Unique in the tree of its log, and the same after the log has grown, as far as possible. */
+  readonly id: string;
+  readonly kind: TreeNodeKind;
+  /** Plain text. */
+  readonly label: string;
+  readonly description: string;
+  /** Of a group of one verdict, and of an instance; absent for what was in use before the log began. */
+  readonly verdict?: VerdictName;
+  /** Where to go from here. */
+  readonly line?: number;
+  readonly isLeaf: boolean;
+}

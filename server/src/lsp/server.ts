@@ -17,6 +17,7 @@ import { answerRequests } from './requests';
 import type { Runtime } from './runtime';
 import { SettingsStore } from './settingsStore';
 import { Snapshots } from './snapshots';
+import { answerViews } from './views/index';
 
 /** Serves one client over a connection, until it closes. */
 export function startServer(connection: Connection, runtime: Runtime): void {
@@ -74,6 +75,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     snapshots,
     events: new EventAnswers({ folders, snapshotOf }),
     report: { folders, document: (uri) => documents.get(uri), settingsOf, snapshotOf, pause },
+  });
+  answerViews(connection, {
+    settingsOf,
+    snapshotOf,
+    fromDisk: (uri, answer) => largeFiles.from(uri, answer),
+    closedLog: (uri, effective) => folders.closedLog(uri, effective),
   });
   followChanges(connection, { client, documents, settings, publisher, folders, largeFiles });
 

@@ -20,7 +20,10 @@ export interface Pool {
  * Calls `visit` with each line at which the number in use changes, and the number after that line, in file order.
  * In use are the instances that are open, and the pre-existing control blocks from their first mention on.
  */
-export function walkOccupancy(instances: InstanceTable, visit: (line: number, inUse: number) => void): void {
+export function walkOccupancy(
+  instances: { readonly count: number; readonly allocation: Int32Array; readonly freed: Int32Array },
+  visit: (line: number, inUse: number) => void,
+): void {
   const { count, allocation, freed } = instances;
   // Allocations come in file order already; what was freed has to be sorted.
   const ends = new Int32Array(count);

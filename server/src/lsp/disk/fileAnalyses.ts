@@ -30,6 +30,7 @@ import {
   type ForgetFileParams,
 } from '../protocol';
 import type { Settings } from '../settings';
+import type { Judged } from '../snapshot';
 
 /** Progress is worth a word from so many bytes on: some hundredths of a second. */
 const PROGRESS_BYTES = 16 * 1024 * 1024;
@@ -86,6 +87,16 @@ export class FileAnalyses {
     if (!this.#analyses.has(uri)) return;
     await this.drop(uri);
     if (!this.#options.isDocument(uri)) await this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  /** Answers from a file as far as it has been read; undefined where it is not analysed, or is being read for the first time. */
+  async from<R>(uri: string, answer: (judged: Judged, generation: number) => R): Promise<R | undefined> {
+    const analysis = this.#analyses.get(uri);
+    if (!analysis) return undefined;
+    await this.#looks.get(analysis)?.catch(() => undefined);
+    const settings = await this.#options.settingsOf(uri);
+    const events = await this.#options.eventsBeside(uri);
+    return analysis.judge(withPoolSize(settings, events), events, answer);
   }
 
   async #analyseFile(

@@ -6,6 +6,7 @@ import { GrowingLog } from './growingLog';
 import type { FollowedFile, LogFileListener, LogFiles } from './logFiles';
 import type { DiskState, StatusParams } from '../protocol';
 import type { Settings } from '../settings';
+import type { Judged } from '../snapshot';
 import { status } from '../features/status';
 
 export interface Findings {
@@ -32,6 +33,8 @@ export class FileAnalysis implements LogFileListener {
   /** Being read, so that what is known is half of the truth. */
   #isBusy = false;
   #onRead: ((read: number) => void) | undefined;
+  /** Rises with everything that is read. */
+  #generation = 0;
 
   constructor(
     readonly uri: string,
@@ -69,6 +72,7 @@ export class FileAnalysis implements LogFileListener {
 
   bytes(chunk: Uint8Array): void {
     this.#log.push(chunk);
+    this.#generation++;
     if (this.#isTold) this.#isGrown = true;
     this.#hasNews = true;
     this.#onRead?.(this.#log.bytes);
@@ -116,12 +120,23 @@ export class FileAnalysis implements LogFileListener {
     });
   }
 
+  /** Answers from what has been read, for as long as `answer` is at it; undefined while that is not whole. */
+  judge<R>(settings: Settings, events: FolderEvents, answer: (judged: Judged, generation: number) => R): R | undefined {
+    const { uri } = this;
+    return this.#isBusy || !this.#isTold
+      ? undefined
+      : this.#log.judge(settings, (facts) =>
+          answer({ uri, version: null, facts, settings, events, rangeOf: wholeLine }, this.#generation),
+        );
+  }
+
   async close(): Promise<void> {
     await this.#file?.close();
   }
 
   #begin(origin: DiskState['origin']): void {
     this.#log = new GrowingLog();
+    this.#generation++;
     this.#origin = origin;
     this.#isGrown = false;
     this.#isTold = false;
