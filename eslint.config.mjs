@@ -93,6 +93,18 @@ export default defineConfig(
         ],
   ),
   {
+    files: ['**/*.mjs', 'test/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Property[key.name="shell"]',
+          message: 'A shell splits an unquoted path at its blanks: see scripts/tools.mjs, or use cross-spawn.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: {
       globals: Object.fromEntries(

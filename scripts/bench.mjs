@@ -12,6 +12,7 @@ import { build } from './build.mjs';
 import { measureLsp } from './bench/lsp.mjs';
 import { realistic } from './bench/logs.mjs';
 import { inTurns, median, pairedRatio, peakMemory } from './bench/measure.mjs';
+import { toolCommand } from './tools.mjs';
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, write: { type: 'boolean' } } });
 const root = path.resolve(import.meta.dirname, '..');
@@ -20,7 +21,8 @@ const [large, small, rounds] = values.quick ? [200, 20, 3] : [1000, 100, 7];
 
 await buildScanner();
 await build({ quiet: true });
-spawnSync('npx', ['tsc', '-b'], { cwd: root, stdio: 'inherit' });
+const [node, ...tsc] = toolCommand('typescript', 'tsc');
+spawnSync(node, [...tsc, '-b'], { cwd: root, stdio: 'inherit' });
 
 const rows = [];
 const row = (measure, ours, peer, ratio, aim) => rows.push([measure, ours, peer, `${ratio.toFixed(2)} ×`, aim]);

@@ -8,7 +8,7 @@ import Mocha from 'mocha';
 
 const tests = path.resolve(import.meta.dirname, '../out/test');
 const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, reporter: 'spec' });
-for (const folder of ['core', 'grammar', 'lsp', 'cli', 'caseReport', 'client']) {
+for (const folder of ['core', 'grammar', 'lsp', 'cli', 'caseReport', 'client', 'scripts']) {
   for (const file of await testFiles(path.join(tests, folder))) mocha.addFile(file);
 }
 

@@ -1,7 +1,7 @@
 // Opens a real VS Code with this extension on a log:  npm start [-- FILE] [--served] [--no-open] [--port N]
 //
-// The installed VS Code, if `code` is there and somebody sees its window; else, or with --served, a workbench served
-// on this machine only, whose address is printed, and opened unless --no-open is said. Without FILE, a sample.
+// The installed VS Code (or VSCodium, or Cursor), if somebody sees its window; else, or with --served, a workbench served on
+// this machine only, whose address is printed, and opened unless --no-open is said. Without FILE, a sample.
 
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -23,9 +23,12 @@ async function main() {
   console.log('Building the extension …');
   await runNpm(['run', 'build'], root);
 
-  if (!served && hasGraphicalSession() && openDesktop(target.folder, target.file)) {
-    console.log(`Opened VS Code on ${target.file ?? target.folder}`);
-    return;
+  if (!served && hasGraphicalSession()) {
+    const editor = await openDesktop(target.folder, target.file);
+    if (editor !== undefined) {
+      console.log(`Opened ${editor} on ${target.file ?? target.folder}`);
+      return;
+    }
   }
   await serve(target, port, open && hasGraphicalSession());
 }

@@ -4,7 +4,9 @@
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { npmCommand } from './hosts/npm.mjs';
 import { installDependencies } from './installDependencies.mjs';
+import { toolCommand } from './tools.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const results = path.join(root, 'out/test-results');
@@ -19,25 +21,22 @@ await rm(results, { recursive: true, force: true });
 
 let failed = false;
 // What is compiled to be imported has to be there before anything looks at the sources.
-run('Scanner', process.execPath, ['scripts/buildScanner.mjs']);
-if (what === 'all') run('Style', 'npm', ['run', '--silent', 'lint']);
-if (run('Compile', 'npx', ['tsc', '-b']) && run('Package', process.execPath, ['scripts/package.mjs'])) {
+const node = process.execPath;
+run('Scanner', node, 'scripts/buildScanner.mjs');
+if (what === 'all') run('Style', ...npmCommand(), 'run', '--silent', 'lint');
+if (run('Compile', ...toolCommand('typescript', 'tsc'), '-b') && run('Package', node, 'scripts/package.mjs')) {
   if (what !== 'host') {
-    run('Unit tests', 'npx', ['c8', '--config', '.c8rc.json', process.execPath, 'scripts/runUnitTests.mjs']);
+    run('Unit tests', ...toolCommand('c8'), '--config', '.c8rc.json', node, 'scripts/runUnitTests.mjs');
   }
-  if (what !== 'unit') run('Tests in VS Code', process.execPath, ['out/test/host/run.js', ...hosts]);
+  if (what !== 'unit') run('Tests in VS Code', node, 'out/test/host/run.js', ...hosts);
 }
 await report();
 
 /** Runs one step; true if it succeeded. */
-function run(title, command, args) {
+function run(title, command, ...args) {
   console.log(`\n── ${title} ──`);
   const started = Date.now();
-  const { status, error } = spawnSync(command, args, {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
   if (error) console.error(error.message);
   const ok = status === 0;
   console.log(`${title}: ${ok ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(0)} s)`);

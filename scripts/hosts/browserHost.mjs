@@ -78,6 +78,22 @@ async function startServer(options) {
     await endGroup(child);
     log.end();
   });
-  await Promise.race([new Promise((resolve) => child.once('message', resolve)), died]);
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    const seconds = 60;
+    const error = new Error(
+      `The server of the browser-only host does not start within ${seconds} s; its log: ${logFile}`,
+    );
+    timer = setTimeout(reject, seconds * 1000, error);
+  });
+  try {
+    await Promise.race([new Promise((resolve) => child.once('message', resolve)), died, late]);
+  } catch (error) {
+    await close();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
   return { died, close };
 }

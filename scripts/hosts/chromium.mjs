@@ -8,35 +8,84 @@ import { findOnPath, isProgram } from './processes.mjs';
 const remedy =
   'Install Chromium or Google Chrome, or set CHROME_PATH to one, or run "npx playwright-core install chromium".';
 
+/** A page of a headless Chromium that shows a workbench to nobody. */
+const launchOptions = {
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+  // Its own handlers would end the process before the rest is cleaned up.
+  handleSIGINT: false,
+  handleSIGTERM: false,
+  handleSIGHUP: false,
+  timeout: 30_000,
+};
+
 /**
- * A Chromium to run the workbench in: an installed one, or, for root on a Debian, Debian's.
+ * Starts a Chromium to run the workbench in: the first of those installed that starts, or, for root on a Debian, Debian's.
+ * That a program is there, or tells its version, shows nothing: it may be a hint to install another, or lack a library.
  *
- * @returns {string} the program
+ * @returns {Promise<import('playwright-core').Browser>}
  */
-export function findChromium() {
+export async function launchChromium() {
   const named = process.env.CHROME_PATH;
   if (named !== undefined && named !== '') {
     if (!isProgram(named)) {
       throw new Error(`CHROME_PATH is ${named}, which is no program. ${remedy}`);
     }
-    return named;
+    return chromium.launch({ ...launchOptions, executablePath: named });
   }
-  let found = installedChromium();
-  const wanted = [...(found === undefined ? ['chromium'] : []), ...(hasMonospaceFont() ? [] : ['fonts-dejavu'])];
+  const installed = await launchFirst(installedChromiums());
+  const wanted = [
+    ...(installed.browser === undefined ? ['chromium'] : []),
+    ...(hasMonospaceFont() ? [] : ['fonts-dejavu']),
+  ];
   if (wanted.length > 0 && canUseApt()) {
+    // A font is found only by a Chromium that starts after it was installed.
+    await installed.browser?.close();
     installByApt(wanted);
-    found ??= installedChromium();
+    const { browser, reasons } = await launchFirst(installedChromiums());
+    return browser ?? notFound(reasons);
   }
-  if (found === undefined) {
-    throw new Error(`No Chromium found to run the workbench in. ${remedy}`);
-  }
-  return found;
+  return installed.browser ?? notFound(installed.reasons);
 }
 
 /**
- * @returns {string | undefined}
+ * @param {readonly string[]} reasons
+ * @returns {never}
  */
-function installedChromium() {
+function notFound(reasons) {
+  throw new Error(['No Chromium found to run the workbench in.', ...reasons, remedy].join('\n'));
+}
+
+/**
+ * @param {readonly string[]} programs
+ * @returns {Promise<{ browser?: import('playwright-core').Browser, reasons: string[] }>}
+ */
+async function launchFirst(programs) {
+  /** @type {string[]} */
+  const reasons = [];
+  for (const executablePath of programs) {
+    try {
+      return { browser: await chromium.launch({ ...launchOptions, executablePath }), reasons };
+    } catch (error) {
+      const lines = /** @type {Error} */ (error).message.split('\n');
+      const telling = lines.find((line) => /error while loading|cannot open|not found|Timeout/i.test(line)) ?? lines[0];
+      reasons.push(`${executablePath} does not start: ${telling?.trim()}`);
+    }
+  }
+  return { reasons };
+}
+
+/**
+ * @returns {string[]} programs, the likeliest first
+ */
+function installedChromiums() {
   const { env, platform } = process;
   const onPath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
   /** @type {(string | undefined)[]} */
@@ -56,7 +105,7 @@ function installedChromium() {
     }
   }
   candidates.push(playwrightChromium());
-  return candidates.find((candidate) => candidate !== undefined && isProgram(candidate) && starts(candidate));
+  return candidates.filter((candidate) => candidate !== undefined && isProgram(candidate));
 }
 
 /** What "npx playwright-core install chromium" leaves. */
@@ -69,21 +118,11 @@ function playwrightChromium() {
   }
 }
 
-/**
- * Some distributions put a mere hint to install a snap where Chromium would be.
- *
- * @param {string} program
- */
-function starts(program) {
-  // On Windows "--version" opens a window.
-  return process.platform !== 'linux' || spawnSync(program, ['--version'], { timeout: 20_000 }).status === 0;
-}
-
 function hasMonospaceFont() {
   if (process.platform !== 'linux') {
     return true;
   }
-  const list = spawnSync('fc-list', [':spacing=mono', 'family'], { encoding: 'utf8' });
+  const list = spawnSync('fc-list', [':spacing=mono', 'family'], { encoding: 'utf8', timeout: 20_000 });
   return list.status === 0 && list.stdout.trim() !== '';
 }
 

@@ -1,6 +1,4 @@
-import { chromium } from 'playwright-core';
-
-import { findChromium } from './chromium.mjs';
+import { launchChromium } from './chromium.mjs';
 import { onCleanUp } from './cleanUp.mjs';
 
 /**
@@ -16,22 +14,7 @@ import { onCleanUp } from './cleanUp.mjs';
  * @param {PageOptions} [options]
  */
 export async function openHeadlessPage(options = {}) {
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-    // Its own handlers would end the process before the rest is cleaned up.
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-  });
+  const browser = await launchChromium();
   const close = onCleanUp(() => browser.close());
   try {
     const page = await browser.newPage({

@@ -2,6 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 
+import { onCleanUp } from './cleanUp.mjs';
+
 /**
  * Starts a process in a group of its own, so that its children can be ended with it.
  *
@@ -33,6 +35,57 @@ export async function endGroup(child) {
   await Promise.race([exit, patience]);
   // Children that outlive their parent are still in its group.
   signalGroup(child.pid, 'SIGKILL');
+}
+
+/**
+ * @typedef {object} Ending how a process ended
+ * @property {number | null} code
+ * @property {NodeJS.Signals | null} signal
+ * @property {boolean} late it was ended, because its time was up
+ * @property {string} stderr the last of what it wrote there
+ */
+
+/**
+ * Runs a program to its end, or ends it and its children when its time is up.
+ *
+ * @param {readonly string[]} command the program and its arguments
+ * @param {object} options
+ * @param {number} options.seconds
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {NodeJS.WritableStream} [options.stdout] where its output is passed on
+ * @param {NodeJS.WritableStream} [options.stderr]
+ * @returns {Promise<Ending>} fails if there is no such program
+ */
+export async function runWithin([program = '', ...args], { seconds, env, stdout, stderr }) {
+  const child = spawnGroup(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const undo = onCleanUp(() => endGroup(child));
+  let tail = '';
+  let late = false;
+  child.stdout?.on('data', (chunk) => stdout?.write(chunk));
+  child.stderr?.on('data', (chunk) => {
+    tail = (tail + chunk).slice(-4000);
+    stderr?.write(chunk);
+  });
+  const timer = setTimeout(() => {
+    late = true;
+    void endGroup(child);
+  }, seconds * 1000);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, signal) => {
+        const end = () => resolve({ code, signal, late, stderr: tail });
+        // What is still in the pipes belongs to it; but a child that outlives it may hold them open.
+        child.once('close', end);
+        setTimeout(end, 1000);
+      });
+    });
+  } finally {
+    clearTimeout(timer);
+    await undo();
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }
 }
 
 /**

@@ -124,6 +124,7 @@ export async function installVsix(version, vsix, extensionsFolder) {
   try {
     const { stdout, stderr } = await promisify(execFile)(host.node, [host.serverMain, ...args], {
       env: cleanEnvironment(),
+      timeout: 120_000,
     });
     // It reports some failures with the exit code 0.
     if (!/was successfully installed/.test(stdout)) {

@@ -8,8 +8,12 @@ export interface Hosts {
   readonly quietSettings: object;
   readonly servedVersions: Readonly<Record<ServedVersion, { readonly vscode: string }>>;
   bundleBrowserTests(): Promise<string>;
+  cleanEnvironment(): NodeJS.ProcessEnv;
   cleanUp(): Promise<void>;
   findOnPath(...names: string[]): string | undefined;
+  /** Installs an extension by the command line tool of a desktop. */
+  installInDesktop(tool: string, args: readonly string[]): Promise<void>;
+  installServed(version: ServedVersion): Promise<unknown>;
   installVsix(version: ServedVersion, vsix: string, extensionsFolder: string): Promise<void>;
   makeTestWorkspace(): Promise<TemporaryFolder>;
   runBrowserTests(options: {
@@ -19,12 +23,30 @@ export interface Hosts {
     stdout: NodeJS.WritableStream;
     stderr: NodeJS.WritableStream;
   }): Promise<number>;
+  /** Runs a program to its end, or ends it and its children when its time is up. */
+  runWithin(
+    command: readonly string[],
+    options: {
+      seconds: number;
+      env?: NodeJS.ProcessEnv;
+      stdout?: NodeJS.WritableStream;
+      stderr?: NodeJS.WritableStream;
+    },
+  ): Promise<Ending>;
   temporaryFolder(): Promise<TemporaryFolder>;
-  writeCommandFile(name: string, command: readonly string[]): Promise<string>;
   writeSettings(userDataFolder: string, settings: object): Promise<void>;
 }
 
 export type ServedVersion = 'oldest' | 'newest';
+
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** It was ended, because its time was up. */
+  readonly late: boolean;
+  /** The last of what it wrote there. */
+  readonly stderr: string;
+}
 
 export interface TemporaryFolder {
   readonly folder: string;

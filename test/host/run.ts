@@ -8,9 +8,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { TestRunFailedError, runTests, runVSCodeCommand } from '@vscode/test-electron';
-
-import { findDesktop } from './desktop';
+import { findDesktop, windowArguments } from './desktop';
 import { loadHosts } from './hosts';
 import type { Hosts } from './hosts';
 import type { Totals } from './suite/totals';
@@ -85,14 +83,15 @@ async function runInBrowserOnly(hosts: Hosts, folder: string, stdout: TotalsRead
 async function runInNode(hosts: Hosts, name: HostName, folder: string, stdout: TotalsReader): Promise<number> {
   const version = name === 'oldest' ? 'oldest' : 'newest';
   const desktop = await findDesktop(hosts, version);
-  const executable =
-    desktop?.command ??
-    (await hosts.writeCommandFile('served', [process.execPath, path.join(hosts.root, 'scripts/hosts/launcher.mjs')]));
-
+  if (desktop === undefined) {
+    // Before the time of the tests begins.
+    await hosts.installServed(version);
+  }
   // Short, because the desktop puts a socket into it.
   const data = await hosts.temporaryFolder();
   const userDataFolder = path.join(data.folder, 'user');
   const extensionsFolder = path.join(data.folder, 'extensions');
+  const folders = [`--user-data-dir=${userDataFolder}`, `--extensions-dir=${extensionsFolder}`];
   await hosts.writeSettings(userDataFolder, hosts.quietSettings);
   if (name === 'vsix') {
     const vsix = path.join(hosts.root, 'dist/winsock-log.vsix');
@@ -102,25 +101,36 @@ async function runInNode(hosts: Hosts, name: HostName, folder: string, stdout: T
     if (desktop === undefined) {
       await hosts.installVsix(version, vsix, extensionsFolder);
     } else {
-      const options = ['--install-extension', vsix, '--extensions-dir', extensionsFolder];
-      await runVSCodeCommand([...options, '--user-data-dir', userDataFolder], desktop.download);
+      await hosts.installInDesktop(desktop.tool, ['--install-extension', vsix, ...folders]);
     }
   }
+  const developed = name === 'vsix' ? path.join(hosts.root, 'test/host/vsix') : hosts.root;
+  const seconds = Number(process.env.WINSOCK_LOG_HOST_TIMEOUT ?? 600);
   try {
-    return await runTests({
-      vscodeExecutablePath: executable,
-      extensionDevelopmentPath: name === 'vsix' ? path.join(hosts.root, 'test/host/vsix') : hosts.root,
-      extensionTestsPath: path.join(hosts.root, 'out/test/host/suite/index.js'),
-      extensionTestsEnv: { WINSOCK_LOG_HOST_VERSION: version, WINSOCK_LOG_HOST_NAME: name },
-      launchArgs: [folder, `--user-data-dir=${userDataFolder}`, `--extensions-dir=${extensionsFolder}`],
-      stdout,
-      stderr: process.stderr,
-    });
-  } catch (error) {
-    if (error instanceof TestRunFailedError && error.code !== undefined) {
-      return error.code;
+    const { code, signal, late } = await hosts.runWithin(
+      [
+        ...(desktop?.command ?? [process.execPath, path.join(hosts.root, 'scripts/hosts/launcher.mjs')]),
+        folder,
+        ...folders,
+        ...windowArguments,
+        `--extensionDevelopmentPath=${developed}`,
+        `--extensionTestsPath=${path.join(hosts.root, 'out/test/host/suite/index.js')}`,
+      ],
+      {
+        // The served workbench has the limit itself, and takes a picture of what it shows then.
+        seconds: desktop === undefined ? seconds + 120 : seconds,
+        env: { ...hosts.cleanEnvironment(), WINSOCK_LOG_HOST_VERSION: version, WINSOCK_LOG_HOST_NAME: name },
+        stdout,
+        stderr: process.stderr,
+      },
+    );
+    if (late) {
+      throw new Error(`The tests did not end within ${seconds} s (WINSOCK_LOG_HOST_TIMEOUT).`);
     }
-    throw error;
+    if (signal !== null) {
+      throw new Error(`VS Code ended by ${signal}.`);
+    }
+    return code ?? 1;
   } finally {
     await data.remove();
   }
