@@ -239,7 +239,7 @@ ${table(
     `[${row.id}]: ${escape(row.title)}`,
     escape(row.pattern),
     escape(buildsText(row.affected, row.otherProduct) ?? ''),
-    row.lookAlike === null ? '' : `${escape(row.lookAlike)} (*inferred*)`,
+    row.lookAlike === undefined ? '' : `${escape(row.lookAlike)} (*inferred*)`,
     { leak: 'leak', otherLeak: 'other loss', byDesign: 'by design', configuration: 'configuration', sizing: 'sizing' }[
       row.kind
     ],
@@ -253,11 +253,11 @@ KB articles are cited from public archives of the Microsoft Knowledge Base.
 
 ${table(
   ['Source', 'About'],
-  sources.filter(({ url }) => url !== null).map(({ name, about }) => [`[${name}]`, escape(about)]),
+  sources.filter(({ url }) => url !== undefined).map(({ name, about }) => [`[${name}]`, escape(about)]),
 )}
 
 ${sources
-  .filter((source) => source.url !== null)
+  .filter((source) => source.url !== undefined)
   .map((source) => `[${source.name}]: ${source.url}`)
   .join('\n')}
 `;

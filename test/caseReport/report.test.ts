@@ -170,7 +170,7 @@ suite('Case file', () => {
       ]),
       [
         ['leaked', 'outbound', 'socket created, its events chosen', 8, 5],
-        ['leaked', null, 'allocated only', 1, 1],
+        ['leaked', undefined, 'allocated only', 1, 1],
       ],
     );
   });

@@ -146,7 +146,7 @@ suite('a log', () => {
   test('that is clean does not confirm', () => {
     const diagnosis = diagnose(clean);
     assert.equal(diagnosis.headline, 'KB 303102 is not confirmed: no control block in Winsock.log shows the pattern.');
-    assert.equal(diagnosis.deciding, null);
+    assert.equal(diagnosis.deciding, undefined);
     assert.match(text(diagnosis.reasons), /before the log began cannot be seen/);
   });
 
@@ -195,7 +195,7 @@ suite('a log', () => {
   test('says how far each leak got', () => {
     const stage = (some: Partial<UnreleasedInstance>): string => diagnose(leaked(leak(some))).reasons[1].text;
     assert.match(
-      stage({ stage: 'allocated', direction: null }),
+      stage({ stage: 'allocated', direction: undefined }),
       /line 1: the last that was done is that it was allocated\.$/,
     );
     assert.match(stage({ stage: 'socketCreated' }), /got a socket\.$/);
@@ -209,7 +209,7 @@ suite('the build', () => {
     const diagnosis = at('5.5.2232.18');
     assert.equal(diagnosis.answer, 'confirmed');
     assert.deepEqual(ids(diagnosis.articles.fits), ['KB 303102', 'KB 193894', 'KB 200259']);
-    assert.equal(diagnosis.deciding, null);
+    assert.equal(diagnosis.deciding, undefined);
     assert.match(diagnosis.nextSteps.at(-1)!.action, /^Install Exchange 5\.5 SP4, then/);
   });
 
@@ -269,7 +269,7 @@ suite('the build', () => {
 
   test('that cannot be read is as good as none, and that is said', () => {
     const diagnosis = at('SP4');
-    assert.equal(diagnosis.build, null);
+    assert.equal(diagnosis.build, undefined);
     assert.equal(diagnosis.answer, 'confirmed');
     assert.match(text(diagnosis.reasons), /cannot be read/);
     assert.match(diagnosis.deciding!.question, /build/);
@@ -438,7 +438,7 @@ suite('whatever the case, a diagnosis', () => {
     cb: fc.nat(),
     instance: fc.nat(),
     allocationLine: fc.nat(),
-    direction: fc.constantFrom('outbound', 'inbound', null),
+    direction: fc.constantFrom('outbound', 'inbound', undefined),
     stage: fc.constantFrom('allocated', 'threadAssigned', 'opened', 'socketCreated', 'eventsSelected'),
     verdict: fc.constantFrom(...verdicts),
   });
@@ -447,9 +447,18 @@ suite('whatever the case, a diagnosis', () => {
     counts: fc
       .tuple(...verdicts.map(() => fc.nat({ max: 3 })))
       .map((n) => Object.fromEntries(verdicts.map((verdict, i) => [verdict, n[i]])) as Record<Verdict, number>),
-    build: fc.constantFrom(null, 'x', '995.54', '5.0.1460.13', '5.5.2232.18', '2653.23', '5.5.2655.16', '6.0.4417.5'),
+    build: fc.constantFrom(
+      undefined,
+      'x',
+      '995.54',
+      '5.0.1460.13',
+      '5.5.2232.18',
+      '2653.23',
+      '5.5.2655.16',
+      '6.0.4417.5',
+    ),
     events: fc.subarray(eventShapes.map(({ sample }) => parseEventLog(sample).events[0])),
-    poolSize: fc.option(fc.nat(), { nil: null }),
+    poolSize: fc.option(fc.nat(), { nil: undefined }),
   });
   const factsOf = (diagnosis: Diagnosis): Statement[] => [
     ...diagnosis.reasons,
@@ -491,7 +500,7 @@ suite('whatever the case, a diagnosis', () => {
         const { answer, build } = diagnose(input);
         if (answer !== 'confirmed') return;
         assert.ok(input.counts.leaked > 0 || input.leaks.some(({ verdict }) => verdict === 'leaked'));
-        assert.ok(build === null || ['5.5.2232.18', '2653.23'].includes(build.value), build?.value);
+        assert.ok(build === undefined || ['5.5.2232.18', '2653.23'].includes(build.value), build?.value);
       }),
       { numRuns: 300 },
     );

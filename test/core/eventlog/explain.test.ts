@@ -87,8 +87,11 @@ suite('an explanation', () => {
     const explanation = explainOrigin({ module: 'BASE IL', task: 'TCP/IP DRVR', tid: 8, proc: 274 });
     assert.equal(explanation.title, 'Origin: BASE IL TCP/IP DRVR');
     assert.match(words(explanation), /\(008\)/);
-    assert.equal(explainOrigin({ module: null, task: null, tid: null, proc: null }).grade, 'unknown');
-    assert.equal(explainOrigin({ module: 'BASE', task: 'NEWCOMER', tid: null, proc: null }).grade, 'unknown');
+    assert.equal(
+      explainOrigin({ module: undefined, task: undefined, tid: undefined, proc: undefined }).grade,
+      'unknown',
+    );
+    assert.equal(explainOrigin({ module: 'BASE', task: 'NEWCOMER', tid: undefined, proc: undefined }).grade, 'unknown');
   });
 
   test('of an index says whether Winsock.log has the same number', () => {
@@ -116,7 +119,7 @@ suite('an explanation', () => {
   test('is nothing for a span that the event does not have', () => {
     const event = read('message NMI1234: x, severity 1');
     const kinds: SpanOf[] = ['error', 'count', 'networkType', 'build', 'address', 'time'];
-    for (const of of kinds) assert.equal(explainSpan(event, of), null, of);
+    for (const of of kinds) assert.equal(explainSpan(event, of), undefined, of);
   });
 
   test('names only sources that are in the table', () => {

@@ -19,7 +19,7 @@ const sample = (id: number, form: 'text' | 'application' = 'application'): MtaEv
   only(eventShapes.find((shape) => shape.id === id && shape.form === form)!.sample);
 
 suite('the control block of an event', () => {
-  const index = (event: MtaEvent): [number | null, string] => [event.controlBlockIndex, event.indexIs];
+  const index = (event: MtaEvent): [number | undefined, string] => [event.controlBlockIndex, event.indexIs];
 
   test('is that of Winsock.log for the socket events of BASE IL', () => {
     assert.deepEqual(index(sample(9202)), [1, 'winsockCb']);
@@ -62,7 +62,7 @@ suite('the control block of an event', () => {
     assert.deepEqual(index(event), [10038, 'winsockCode']);
     assert.equal(event.socketError, 10038);
     assert.equal(event.module, 'BASE IL');
-    assert.equal(winsockCbOf(event), null);
+    assert.equal(winsockCbOf(event), undefined);
   });
 
   test('is a control block where they are not', () => {
@@ -96,8 +96,8 @@ suite('the control block of an event', () => {
   });
 
   test('is none where the event has none', () => {
-    assert.deepEqual(index(sample(9318)), [null, 'unknown']);
-    assert.deepEqual(index(sample(9405)), [null, 'unknown']);
+    assert.deepEqual(index(sample(9318)), [undefined, 'unknown']);
+    assert.deepEqual(index(sample(9405)), [undefined, 'unknown']);
   });
 });
 
@@ -129,7 +129,7 @@ suite('what else an event tells', () => {
       only(application(9298, 'startup complete, build 2655.16 [BASE IL MAIN BASE 1 490] (14)')).build,
       '2655.16',
     );
-    assert.equal(only(application(9298, 'startup complete. [BASE IL MAIN BASE 1 490] (14)')).build, null);
+    assert.equal(only(application(9298, 'startup complete. [BASE IL MAIN BASE 1 490] (14)')).build, undefined);
   });
 
   test('9225: the message type', () => {
@@ -138,19 +138,19 @@ suite('what else an event tells', () => {
   });
 
   test('4283 and 4287: the error code, which is not one of WinSock', () => {
-    assert.deepEqual([sample(4283, 'text').errorCode, sample(4283, 'text').socketError], [8464, null]);
+    assert.deepEqual([sample(4283, 'text').errorCode, sample(4283, 'text').socketError], [8464, undefined]);
     assert.equal(sample(4287).errorCode, 8640);
     assert.equal(sample(2004).errorCode, 255);
   });
 
   test('9301: who called', () => {
-    assert.deepEqual(sample(9301).networkAddress, { hex: '52656d6f74654d5441', ip: null, name: 'RemoteMTA' });
+    assert.deepEqual(sample(9301).networkAddress, { hex: '52656d6f74654d5441', ip: undefined, name: 'RemoteMTA' });
     const wrapped = application(
       9301,
       'The message transfer gateway that uses the network address 91F5\nC11B and the transport stack x could not be found. [BASE IL TCP/IP DRVR 8 218] (10)',
     );
-    assert.deepEqual(only(wrapped).networkAddress, { hex: '91F5C11B', ip: '145.245.193.27', name: null });
-    assert.equal(only(wrapped.replace('91F5\nC11B', 'xxxxxxxx')).networkAddress, null);
+    assert.deepEqual(only(wrapped).networkAddress, { hex: '91F5C11B', ip: '145.245.193.27', name: undefined });
+    assert.equal(only(wrapped.replace('91F5\nC11B', 'xxxxxxxx')).networkAddress, undefined);
   });
 
   test('other events have none of these', () => {
@@ -162,7 +162,7 @@ suite('what else an event tells', () => {
     );
     assert.deepEqual(
       [networkType, configuredCount, build, messageType, networkAddress],
-      [null, null, null, null, null],
+      [undefined, undefined, undefined, undefined, undefined],
     );
   });
 });
@@ -182,15 +182,15 @@ suite('a network address', () => {
 
   test('of anything else is neither', () => {
     for (const hex of ['', 'A', 'xx', '00', '4E00', 'AB'.repeat(1000)])
-      assert.deepEqual(decodeNetworkAddress(hex), { hex, ip: null, name: null });
+      assert.deepEqual(decodeNetworkAddress(hex), { hex, ip: undefined, name: undefined });
   });
 });
 
 suite('the time of an event', () => {
-  const read = (date: string, time: string): string | null => {
+  const read = (date: string, time: string): string | undefined => {
     const found = parseEventTime(date, time);
-    return found === null
-      ? null
+    return found === undefined
+      ? undefined
       : [found.year, found.month, found.day, found.hour, found.minute, found.second].join(' ');
   };
 
@@ -224,7 +224,7 @@ suite('the time of an event', () => {
       ['mm-dd-yy', 'hh:mm:ss'],
       ['', ''],
     ] as const) {
-      assert.equal(read(date, time), null, `${date} ${time}`);
+      assert.equal(read(date, time), undefined, `${date} ${time}`);
     }
   });
 
@@ -269,8 +269,8 @@ suite('the places of an event', () => {
   test('belong to the event of their line', () => {
     assert.equal(eventAtLine(log, 0), log.events[0]);
     assert.equal(eventAtLine(log, 3), log.events[0]);
-    assert.equal(eventAtLine(log, 4), null);
-    assert.equal(eventAtLine({ events: [] }, 0), null);
+    assert.equal(eventAtLine(log, 4), undefined);
+    assert.equal(eventAtLine({ events: [] }, 0), undefined);
   });
 });
 
@@ -284,12 +284,12 @@ suite('what events tell of the server', () => {
 
   test('is the last build that is stated', () => {
     assert.equal(statedBuild(events)!.build, '5.5.2653.23');
-    assert.equal(statedBuild([sample(9156)]), null);
+    assert.equal(statedBuild([sample(9156)]), undefined);
   });
 
   test('is the pool size of the network type that is asked for', () => {
     assert.equal(statedPoolSize(events)!.poolSize, 40);
     assert.equal(statedPoolSize(events, 2)!.poolSize, 1);
-    assert.equal(statedPoolSize(events, 3), null);
+    assert.equal(statedPoolSize(events, 3), undefined);
   });
 });

@@ -36,7 +36,7 @@ suite('the event logs of a folder', () => {
       assert.equal(events.build?.value, '5.5.2653.23');
       assert.equal(events.build.file.name, 'EV0.LOG');
     }
-    assert.equal(FolderEvents.none.poolSize, null);
+    assert.equal(FolderEvents.none.poolSize, undefined);
   });
 
   test('without times EV0 is the current one', () => {

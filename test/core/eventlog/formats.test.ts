@@ -53,9 +53,9 @@ suite("the KB 303102 article's own excerpt", () => {
       firstLine: 0,
       lastLine: 4,
       severity: 14,
-      level: null,
+      level: undefined,
       category: 'Internal Operating System Error',
-      computer: null,
+      computer: undefined,
       module: 'BASE IL',
       task: 'TCP/IP DRVR',
       tid: 8,
@@ -66,12 +66,12 @@ suite("the KB 303102 article's own excerpt", () => {
       controlBlockIndex: 5,
       indexIs: 'winsockCb',
       socketError: 0,
-      errorCode: null,
-      networkType: null,
-      configuredCount: null,
-      messageType: null,
-      build: null,
-      networkAddress: null,
+      errorCode: undefined,
+      networkType: undefined,
+      configuredCount: undefined,
+      messageType: undefined,
+      build: undefined,
+      networkAddress: undefined,
       spans: [
         { of: 'id', line: 0, start: 11, end: 15 },
         { of: 'severity', line: 0, start: 59, end: 61 },
@@ -99,11 +99,11 @@ suite('every sample of the shape tables', () => {
       assert.equal(event.id, id);
       assert.equal(event.idFrom, 'stated');
       assert.equal(event.format.startsWith('text'), form === 'text');
-      assert.notEqual(event.module, null);
+      assert.notEqual(event.module, undefined);
     });
   }
 
-  for (const { id, form, sample, marker } of eventShapes.filter((row) => row.marker !== null)) {
+  for (const { id, form, sample, marker } of eventShapes.filter((row) => row.marker !== undefined)) {
     test(`${id} as ${form}: is known by its words alone (${marker})`, () => {
       const { text } = only(sample);
       assert.ok(text.replace(/\s+/g, '').toLowerCase().includes(marker!));
@@ -173,7 +173,7 @@ suite('the text event log, as it was copied by others', () => {
       id: 9236,
       idFrom: 'text',
       format: 'textNoHeader',
-      severity: null,
+      severity: undefined,
     });
     assert.equal(origin(event), 'BASE IL | TCP/IP DRVR | 22 | 262');
     assert.ok(!event.spans.some(({ of }) => of === 'id'));
@@ -183,7 +183,7 @@ suite('the text event log, as it was copied by others', () => {
     const event = only(
       '   (MTA XFER-IN(22) Proc 101) 10-30-96 11:44:26am\n   Transfer-In failure, submitting domain inconsistent',
     );
-    assert.deepEqual(pick(event, 'id', 'idFrom'), { id: null, idFrom: null });
+    assert.deepEqual(pick(event, 'id', 'idFrom'), { id: undefined, idFrom: undefined });
     assert.equal(origin(event), 'MTA | XFER-IN | 22 | 101');
   });
 
@@ -191,7 +191,7 @@ suite('the text event log, as it was copied by others', () => {
     const event = only(
       'Message NMI2051: Internal Processing Error, severity 16\n\n(BASE RTSE(47) Proc 70) mm-dd-yy hh:mm:sspm\nIllegal get from element 5CE90801 at offset 102',
     );
-    assert.deepEqual(pick(event, 'timeText', 'time'), { timeText: 'mm-dd-yy hh:mm:sspm', time: null });
+    assert.deepEqual(pick(event, 'timeText', 'time'), { timeText: 'mm-dd-yy hh:mm:sspm', time: undefined });
     assert.equal(event.text, 'Illegal get from element 5CE90801 at offset 102');
   });
 
@@ -241,7 +241,7 @@ suite('the text event log, as it was copied by others', () => {
   test('a header with nothing behind it is an event all the same', () => {
     assert.deepEqual(
       pick(only('message NMI9215: Internal Operating System Error, severity 14'), 'id', 'severity', 'module', 'text'),
-      { id: 9215, severity: 14, module: null, text: '' },
+      { id: 9215, severity: 14, module: undefined, text: '' },
     );
   });
 
@@ -421,23 +421,26 @@ suite('the Application log, as it was copied by others', () => {
       origin(
         only('Event ID: 2035\nCategory: X.400 Service\nDescription: Lost connections to locality 0 (BASE POP4 DOWN(6)'),
       ),
-      'BASE | POP4 DOWN | 6 | null',
+      'BASE | POP4 DOWN | 6 | undefined',
     );
   });
 
   test('brackets are read whatever else is in them', () => {
     const tail = (bracket: string): string => origin(only(`Event ID: 1\nSource: MSExchangeMTA\nText. ${bracket} (14)`));
-    assert.equal(tail('[BASE TCP/IP DRVR 122]'), 'BASE | TCP/IP DRVR | 122 | null');
+    assert.equal(tail('[BASE TCP/IP DRVR 122]'), 'BASE | TCP/IP DRVR | 122 | undefined');
     assert.equal(tail('[POP4 POP4 DOWN4 18]'), 'POP4 | POP4 DOWN | 4 | 18');
-    assert.equal(tail('[64 POP4 POP4 DOWN 6]'), 'POP4 | POP4 DOWN | 6 | null');
+    assert.equal(tail('[64 POP4 POP4 DOWN 6]'), 'POP4 | POP4 DOWN | 6 | undefined');
     assert.equal(tail('[198 1 0 1 PLATFORM KERNEL 20 130]'), 'PLATFORM | KERNEL | 20 | 130');
     assert.equal(
       tail('[2474Receive RT-TRANSFER ind Send - pop-mta has the turn MTA XFER-IN 21 58]'),
       'MTA | XFER-IN | 21 | 58',
     );
-    assert.equal(tail('[RESFW01 MtaBind ncacn_ip_tcp:166.35.134.1[1092] BASE IL]'), 'BASE IL | null | null | null');
+    assert.equal(
+      tail('[RESFW01 MtaBind ncacn_ip_tcp:166.35.134.1[1092] BASE IL]'),
+      'BASE IL | undefined | undefined | undefined',
+    );
     assert.equal(tail('[MTA DISP:FUTURE 9 99]'), 'MTA | DISP:FUTURE | 9 | 99');
-    assert.equal(tail('[%1 %2 %3 %4]'), 'null | null | null | null');
+    assert.equal(tail('[%1 %2 %3 %4]'), 'undefined | undefined | undefined | undefined');
   });
 
   test('a bracket without a severity ends the event too (KB 319846)', () => {
@@ -445,7 +448,7 @@ suite('the Application log, as it was copied by others', () => {
       'Event Source: MSExchangeMTA\nEvent ID: 2051\nDescription:\nAn illegal GET from element 7020B601 occurred at offset 1. [BASE DISP:ROUTER 10\n70]\n\nRESOLUTION',
     );
     assert.equal(origin(log.events[0]), 'BASE | DISP:ROUTER | 10 | 70');
-    assert.equal(log.events[0].severity, null);
+    assert.equal(log.events[0].severity, undefined);
     assert.equal(log.unrecognisedLines, 1);
   });
 
@@ -458,7 +461,7 @@ suite('the Application log, as it was copied by others', () => {
       [
         [9215, 10061],
         [9215, 10060],
-        [9156, null],
+        [9156, undefined],
       ],
     );
   });
@@ -481,8 +484,8 @@ suite('the Application log, as it was copied by others', () => {
     assert.deepEqual(
       events.map(({ lastLine, module }) => [lastLine, module]),
       [
-        [0, null],
-        [1, null],
+        [0, undefined],
+        [1, undefined],
       ],
     );
     assert.equal(unrecognisedLines, 1);
@@ -518,7 +521,7 @@ suite('the Application log, as it was copied by others', () => {
     );
     assert.deepEqual(
       log.events.map((event) => pick(event, 'id', 'module', 'errorCode', 'lastLine')),
-      [{ id: 4287, module: null, errorCode: 8640, lastLine: 2 }],
+      [{ id: 4287, module: undefined, errorCode: 8640, lastLine: 2 }],
     );
     assert.equal(log.unrecognisedLines, 1);
   });

@@ -13,7 +13,7 @@ import {
 
 const anyBuild: fc.Arbitrary<Build> = fc.record(
   {
-    version: fc.constantFrom(null, '4.0', '5.0', '5.5', '6.0'),
+    version: fc.constantFrom(undefined, '4.0', '5.0', '5.5', '6.0'),
     number: fc.integer({ min: 100, max: 99_999 }),
     revision: fc.integer({ min: 0, max: 99_999 }),
   },
@@ -23,13 +23,13 @@ const anyBuild: fc.Arbitrary<Build> = fc.record(
 suite('a build', () => {
   test('is read with its version, without it, and without a revision', () => {
     assert.deepEqual(parseBuild('5.5.2655.16'), { version: '5.5', number: 2655, revision: 16 });
-    assert.deepEqual(parseBuild('2655.16'), { version: null, number: 2655, revision: 16 });
-    assert.deepEqual(parseBuild(' 2655 '), { version: null, number: 2655, revision: 0 });
+    assert.deepEqual(parseBuild('2655.16'), { version: undefined, number: 2655, revision: 16 });
+    assert.deepEqual(parseBuild(' 2655 '), { version: undefined, number: 2655, revision: 0 });
   });
 
   test('is nothing else', () => {
     for (const text of ['', '5.5', 'SP4', '5.5.2655.16.1', '2655.16a', '-2655.16', '5.5.2655.', 'x'.repeat(1000)])
-      assert.equal(parseBuild(text), null, text);
+      assert.equal(parseBuild(text), undefined, text);
   });
 
   test('comes back from its text', () => {
@@ -48,7 +48,7 @@ suite('a build', () => {
     assert.ok(compareBuildTexts('5.5.2655.9', '5.5.2655.16')! < 0);
     assert.ok(compareBuildTexts('5.5.2654.89', '5.5.2655.16')! < 0);
     assert.equal(compareBuildTexts('2655.16', '5.5.2655.16'), 0);
-    assert.equal(compareBuildTexts('SP4', '5.5.2655.16'), null);
+    assert.equal(compareBuildTexts('SP4', '5.5.2655.16'), undefined);
   });
 
   test('is in one order with all others', () => {
@@ -64,14 +64,16 @@ suite('a build', () => {
     const range = { from: '5.5.2448.1', to: '5.5.2590.0' };
     const place = (text: string): string => placeInRange(parseBuild(text)!, range);
     assert.deepEqual(['2448.0', '2448.1', '2589.99', '2590.0'].map(place), ['before', 'within', 'within', 'after']);
-    assert.equal(placeInRange(parseBuild('1.1.999')!, { from: null, to: null }), 'within');
+    assert.equal(placeInRange(parseBuild('1.1.999')!, { from: undefined, to: undefined }), 'within');
   });
 });
 
 suite('the service pack of a build', () => {
   const pack = (text: string): string => {
     const found = servicePackOf(parseBuild(text)!);
-    return found === null ? 'none' : `${found.release.version} ${found.release.name}${found.exact ? '' : ' and a fix'}`;
+    return found === undefined
+      ? 'none'
+      : `${found.release.version} ${found.release.name}${found.exact ? '' : ' and a fix'}`;
   };
 
   test('is that of the table for a released build', () => {
@@ -97,7 +99,7 @@ suite('the service pack of a build', () => {
 suite('the Exchange version of a build', () => {
   const version = (text: string): string => {
     const found = versionOf(parseBuild(text)!);
-    return found === null ? 'none' : `${found.version}, ${found.grade}`;
+    return found === undefined ? 'none' : `${found.version}, ${found.grade}`;
   };
 
   test('is what stands before it', () => {

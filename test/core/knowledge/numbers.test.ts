@@ -58,7 +58,7 @@ suite('a mask of network events', () => {
   test('of connect and close together hints at a failed connection; of reading at nothing', () => {
     assert.match(maskHint(48)!.text, /probably failed/);
     assert.equal(maskHint(48)!.grade, 'inferred');
-    assert.equal(maskHint(3), null);
+    assert.equal(maskHint(3), undefined);
   });
 });
 
@@ -70,7 +70,7 @@ suite('a WinSock code', () => {
   });
 
   test('of 0 is none, and the MTA logs it all the same', () => {
-    assert.equal(winsockError(0)!.name, null);
+    assert.equal(winsockError(0)!.name, undefined);
     assert.equal(winsockError(0)!.seenWithMta, true);
   });
 
@@ -131,7 +131,7 @@ suite('the pool in the registry', () => {
   });
 
   test('has no size for no connectors', () => {
-    for (const connectors of [0, -1, 1.5, Number.NaN, Infinity]) assert.equal(sizesFor(connectors), null);
+    for (const connectors of [0, -1, 1.5, Number.NaN, Infinity]) assert.equal(sizesFor(connectors), undefined);
   });
 
   test('is named by the network type of an event', () => {
@@ -147,7 +147,7 @@ suite('the index of an event', () => {
       assert.equal(indexKindOf('BASE IL', task), 'winsockCb', task);
     assert.equal(indexKindOf('BASE IL', 'MAIN BASE'), 'unknown');
     assert.equal(indexKindOf('BASE', 'TCP/IP DRVR'), 'unknown');
-    assert.equal(indexKindOf(null, null), 'unknown');
+    assert.equal(indexKindOf(undefined, undefined), 'unknown');
   });
 
   test("is another layer's from PLATFORM, POP4 and MTA", () => {

@@ -77,7 +77,7 @@ suite('the knowledge tables', () => {
   test('no source stands twice, and each has an address, but for the files that were given', () => {
     assert.equal(new Set(sources.map(({ name }) => name)).size, sources.length);
     for (const { name, url } of sources) {
-      if (name === 'Winsock.log' || name === 'event log') assert.equal(url, null);
+      if (name === 'Winsock.log' || name === 'event log') assert.equal(url, undefined);
       else assert.match(url ?? '', /^https:\/\//, name);
     }
   });
@@ -107,8 +107,9 @@ suite('the knowledge tables', () => {
     for (const { build } of releases) assert.ok(parseBuild(build), build);
     for (const article of articles) {
       for (const { from, to } of article.affected) {
-        for (const build of [from, to]) if (build !== null) assert.ok(parseBuild(build), `${article.id}: ${build}`);
-        if (from !== null && to !== null)
+        for (const build of [from, to])
+          if (build !== undefined) assert.ok(parseBuild(build), `${article.id}: ${build}`);
+        if (from !== undefined && to !== undefined)
           assert.ok(compareBuildTexts(from, to)! < 0, `${article.id}: ${from} to ${to}`);
       }
     }
@@ -133,20 +134,20 @@ suite('the knowledge tables', () => {
 });
 
 suite('the articles that a case turns on', () => {
-  const range = (id: string, version: string): { from: string | null; to: string | null } => {
+  const range = (id: string, version: string): { from: string | undefined; to: string | undefined } => {
     const found = articleOf(id)?.affected.find((row) => row.version === version);
     assert.ok(found, `${id} on ${version}`);
     return { from: found.from, to: found.to };
   };
 
   test('KB 303102 is about Exchange 5.5 up to build 2655.16, and its fix needs SP4', () => {
-    assert.deepEqual(range('KB 303102', '5.5'), { from: null, to: '5.5.2655.16' });
+    assert.deepEqual(range('KB 303102', '5.5'), { from: undefined, to: '5.5.2655.16' });
     assert.equal(articleOf('KB 303102')!.affected[0].requires, '5.5 SP4');
-    assert.equal(articleOf('KB 303102')!.affected[0].fixedInServicePack, null);
+    assert.equal(articleOf('KB 303102')!.affected[0].fixedInServicePack, undefined);
   });
 
   test('KB 303101 is its twin for Exchange 2000', () => {
-    assert.deepEqual(range('KB 303101', '2000'), { from: null, to: '6.0.4720.14' });
+    assert.deepEqual(range('KB 303101', '2000'), { from: undefined, to: '6.0.4720.14' });
   });
 
   test('below build 2410 both KB 193894 and KB 303102 are about a build; from there on only KB 303102', () => {

@@ -37,7 +37,7 @@ export function parseReportOptions(args: readonly string[]): ReportCommandOption
     throw new UsageError('a report quotes lines of its logs, so it cannot be made from the standard input; name files');
   if (values.output === '') throw new UsageError('--output takes the name of a file');
   if (noEvents && events.length > 0) throw new UsageError('--events and --no-events exclude each other');
-  if (values.build !== undefined && parseBuild(values.build) === null)
+  if (values.build !== undefined && parseBuild(values.build) === undefined)
     throw new UsageError(`--build takes a build such as 5.5.2653.23 or 2653.23; not '${visible(values.build)}'`);
   return {
     files: positionals,

@@ -20,29 +20,29 @@ export function articleRows({ articles }: Diagnosis): ArticleRow[] {
         url,
         kind: article?.kind ?? 'otherLeak',
         status,
-        builds: buildsText(article?.affected ?? [], article?.otherProduct ?? null),
+        builds: buildsText(article?.affected ?? [], article?.otherProduct),
         pattern: { text: article?.pattern ?? '', grade: article?.grade ?? 'unknown', source: article?.source ?? id },
         reasons,
-        lookAlike: article?.lookAlike == null ? null : inferred(article.source, article.lookAlike),
+        lookAlike: article?.lookAlike === undefined ? undefined : inferred(article.source, article.lookAlike),
       };
     }),
   );
 }
 
-/** The builds that an article is about, in words; null where it names none. */
-export function buildsText(affected: readonly AffectedBuilds[], otherProduct: string | null): string | null {
+/** The builds that an article is about, in words; undefined where it names none. */
+export function buildsText(affected: readonly AffectedBuilds[], otherProduct: string | undefined): string | undefined {
   const texts = affected.map(rangeText);
-  if (otherProduct !== null) texts.push(otherProduct);
-  return texts.length === 0 ? null : texts.join('; ');
+  if (otherProduct !== undefined) texts.push(otherProduct);
+  return texts.length === 0 ? undefined : texts.join('; ');
 }
 
 function rangeText({ version, from, to, fixedInServicePack, requires }: AffectedBuilds): string {
-  const start = from === null ? '' : ` from ${from}`;
-  const end = to === null ? '' : ` up to below ${to}`;
+  const start = from === undefined ? '' : ` from ${from}`;
+  const end = to === undefined ? '' : ` up to below ${to}`;
   const fixes = [
-    to === null ? (fixedInServicePack === null ? 'no build with a fix is named' : '') : `fixed in ${to}`,
-    fixedInServicePack === null ? '' : `${to === null ? 'fixed in' : 'and in'} ${fixedInServicePack}`,
-    requires === null ? '' : `needs ${requires}`,
+    to === undefined ? (fixedInServicePack === undefined ? 'no build with a fix is named' : '') : `fixed in ${to}`,
+    fixedInServicePack === undefined ? '' : `${to === undefined ? 'fixed in' : 'and in'} ${fixedInServicePack}`,
+    requires === undefined ? '' : `needs ${requires}`,
   ].filter((text) => text !== '');
   return `Exchange ${version}${start}${end} (${fixes.join(', ')})`;
 }

@@ -13,8 +13,8 @@ interface Opinion {
   readonly reasons: readonly Statement[];
 }
 
-/** Null where nothing speaks for the article. */
-type Rule = (evidence: Evidence) => Opinion | null;
+/** Undefined where nothing speaks for the article. */
+type Rule = (evidence: Evidence) => Opinion | undefined;
 
 const fits = (...reasons: Statement[]): Opinion => ({ status: 'fits', reasons });
 const possible = (...reasons: Statement[]): Opinion => ({ status: 'possible', reasons });
@@ -49,7 +49,7 @@ const leakPattern =
       ? possible(
           documented(source, 'Events 9215 and 9214 may come with it, but are not conclusive; there is no Winsock.log.'),
         )
-      : null;
+      : undefined;
   };
 
 /** The pair of events that KB 303102 shows. */
@@ -63,12 +63,13 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
   'KB 303102': leakPattern('KB 303102'),
   'KB 303101': (evidence) => {
     if (evidence.version?.version === '2000') return leakPattern('KB 303101')(evidence);
-    if (evidence.version !== null || evidence.leakedCount + evidence.suspectCount === 0) return null;
+    if (evidence.version !== undefined || evidence.leakedCount + evidence.suspectCount === 0) return undefined;
     return possible(documented('KB 303101', 'Only if this is Exchange 2000: the trace in Winsock.log is the same.'));
   },
   'KB 193894': (evidence) => {
     const opinion = leakPattern('KB 193894')(evidence);
-    if (opinion?.status !== 'fits') return opinion?.status === 'possible' && evidence.suspectCount > 0 ? opinion : null;
+    if (opinion?.status !== 'fits')
+      return opinion?.status === 'possible' && evidence.suspectCount > 0 ? opinion : undefined;
     return fits(
       inferred(
         'Winsock.log, KB 193894',
@@ -85,7 +86,7 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
         ),
       );
     }
-    if (!exhausted(evidence)) return null;
+    if (!exhausted(evidence)) return undefined;
     return fits(
       documented(
         'KB 200259',
@@ -94,7 +95,7 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
     );
   },
   'KB 229643': (evidence) => {
-    if (!exhausted(evidence)) return null;
+    if (!exhausted(evidence)) return undefined;
     if (evidence.leakedCount > 0)
       return excluded(
         inferred('KB 229643, Winsock.log', 'Its leak is in the layer above; the leak found here is in WinSock.'),
@@ -111,7 +112,7 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
   'KB 247419': (evidence) =>
     exhausted(evidence)
       ? possible(documented('KB 247419', 'Event 9156 fits. The article does not say which layer leaks.'))
-      : null,
+      : undefined,
   'KB 254818': (evidence) =>
     exhausted(evidence) && (has(evidence, 4282) || has(evidence, 4284) || has(evidence, 4287))
       ? possible(
@@ -120,7 +121,7 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
             'The events fit. It applies only where the time zone of the server is off by half an hour.',
           ),
         )
-      : null,
+      : undefined,
   'KB 232602': (evidence) =>
     has(evidence, 4284) || (has(evidence, 4287) && has(evidence, 2035))
       ? possible(
@@ -129,22 +130,22 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
             'The events fit an MTA that does not recover after an outage; they are also logged by any outage (KB 175354).',
           ),
         )
-      : null,
+      : undefined,
   'KB 236586': ({ events }) =>
     events.some(({ id, errorCode }) => id === 4287 && errorCode === 8640)
       ? possible(
           documented('KB 236586', 'Event 4287 with code 8640 fits; it is also logged by any outage (KB 175354).'),
         )
-      : null,
+      : undefined,
   'KB 266792': ({ events }) =>
     events.some(({ id, errorCode }) => id === 4283 && (errorCode === 8464 || errorCode === 8465))
       ? possible(
           documented('KB 266792', 'Event 4283 with that code fits, but alone is no evidence; the MTA must hang too.'),
         )
-      : null,
+      : undefined,
   'KB 276222': (evidence) => {
     const lost = evidence.events.some(({ id, text }) => id === 9405 && /Failed\s+to\s+find\s+socket/i.test(text));
-    if (!lost) return null;
+    if (!lost) return undefined;
     const reason = inEvents('Event 9405 tells that a socket was not found in the wait set.');
     return has(evidence, 9202, 0) ? fits(reason, inEvents('Event 9202 with error 0 is there too.')) : possible(reason);
   },
@@ -162,22 +163,22 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
             'Inbound control blocks were lost. Its events 4258 and 4283 are not there.',
           ),
         )
-      : null;
+      : undefined;
   },
   'KB 188040': ({ events }) =>
     events.some(({ id, errorCode }) => id === 2004 && errorCode === 255)
       ? fits(inEvents('Event 2004 with code 255 is there.'))
-      : null,
-  'KB 182619': (evidence) => (has(evidence, 9404) ? fits(inEvents('Event 9404 is there.')) : null),
+      : undefined,
+  'KB 182619': (evidence) => (has(evidence, 9404) ? fits(inEvents('Event 9404 is there.')) : undefined),
   'KB 157701': ({ events }) =>
     events.some(({ id, text }) => id === 9405 && /SBPDSCLS/i.test(text))
       ? fits(inEvents('Event 9405 names SBPDSCLS: a control block was closed by another thread.'))
-      : null,
+      : undefined,
   'KB 152941': (evidence) =>
     evidence.events.some(({ id, text }) => id === 9405 && /Exception/i.test(text)) &&
     (has(evidence, 9215) || has(evidence, 9224))
       ? possible(inEvents('Event 9405 with an exception, and failed connections.'))
-      : null,
+      : undefined,
   'KB 152877': (evidence) =>
     [1004, 1008, 1198, 1277].some((id) => has(evidence, id))
       ? possible(
@@ -185,14 +186,14 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
             'Events of the kernel layer are there. Their control blocks are other ones than those of Winsock.log.',
           ),
         )
-      : null,
+      : undefined,
   'KB 166602': (evidence) => {
     const old = evidence.version?.version === '4.0' || evidence.version?.version === '5.0';
     return old && exhausted(evidence)
       ? possible(
           documented('KB 166602', 'The pool ran empty; without the fix it cannot be larger than 64, TP4 included.'),
         )
-      : null;
+      : undefined;
   },
   'KB 193380': (evidence) =>
     has(evidence, 9301)
@@ -204,25 +205,25 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
             ),
           )
         : possible(documented('KB 193380', 'Event 9301: a caller was not known.'))
-      : null,
+      : undefined,
   'KB 189345': (evidence) =>
     has(evidence, 9301) && !has(evidence, 9202, 0)
       ? possible(
           documented('KB 189345', 'Event 9301 without 9202: the connector was probably found at the second try.'),
         )
-      : null,
+      : undefined,
   'KB 197378': (evidence) =>
     has(evidence, 9301)
       ? possible(documented('KB 197378', 'Event 9301 comes also from callers with several addresses.'))
-      : null,
+      : undefined,
   'KB 169113': (evidence) =>
-    has(evidence, 9301) ? possible(documented('KB 169113', 'Event 9301 comes also from cluster nodes.')) : null,
+    has(evidence, 9301) ? possible(documented('KB 169113', 'Event 9301 comes also from cluster nodes.')) : undefined,
   'KB 254909': (evidence) =>
     has(evidence, 9301) && has(evidence, 9202)
       ? possible(
           documented('KB 254909', 'Events 9301 and 9202 come also where the caller goes through a WinSock proxy.'),
         )
-      : null,
+      : undefined,
   'KB 162674': (evidence) =>
     has(evidence, 9221, 10054)
       ? possible(
@@ -231,27 +232,27 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
             'Event 9221 with 10054, where the connection fails: a host name that is not fully qualified.',
           ),
         )
-      : null,
+      : undefined,
   'KB 164400': (evidence) =>
     has(evidence, 9215, 10022)
       ? fits(documented('KB 164400', 'Event 9215 with 10022: over TP4, the address does not match.'))
-      : null,
+      : undefined,
   'KB 169143': (evidence) =>
     has(evidence, 9221, 10054)
       ? fits(documented('KB 169143', 'Event 9221 with 10054 is logged at every close. By design.'))
-      : null,
+      : undefined,
   'KB 170007': (evidence) =>
     has(evidence, 9224, 10053)
       ? fits(documented('KB 170007', 'Event 9224 with 10053 while an association is recovered. By design.'))
-      : null,
+      : undefined,
   'KB 170006': (evidence) =>
     has(evidence, 9234)
       ? fits(documented('KB 170006', 'Event 9234 under load. By design; its number is no control block.'))
-      : null,
+      : undefined,
   'KB 170056': (evidence) =>
     has(evidence, 9215, 10061)
       ? fits(documented('KB 170056', 'Event 9215 with 10061: the other server refused the connection. By design.'))
-      : null,
+      : undefined,
   'KB 904712': ({ counts }) =>
     counts.idle > 0
       ? possible(
@@ -260,7 +261,7 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
             'Connections were used and then fell silent. On Windows 2000 SP4 with Update Rollup 1 that may be missing read events.',
           ),
         )
-      : null,
+      : undefined,
 };
 
 /** All articles that something speaks for or that are ruled out, by what they are to the case. In the order of the table. */
@@ -273,7 +274,7 @@ export function weighArticles(evidence: Evidence): Diagnosis['articles'] {
   };
   for (const article of articles) {
     const opinion = rules[article.id]?.(evidence);
-    if (opinion == null) continue;
+    if (opinion === undefined) continue;
     const { status, reasons } = weighBuild(article, opinion, evidence);
     const finding = { id: article.id, title: article.title, url: article.url, reasons };
     const harmless = article.kind === 'byDesign' || article.kind === 'configuration';
@@ -287,7 +288,12 @@ export function weighArticles(evidence: Evidence): Diagnosis['articles'] {
 export const ruledArticles: readonly string[] = Object.keys(rules);
 
 function weighBuild(article: Article, opinion: Opinion, { parsedBuild, version }: Evidence): Opinion {
-  if (opinion.status === 'excluded' || parsedBuild === null || version === null || article.affected.length === 0)
+  if (
+    opinion.status === 'excluded' ||
+    parsedBuild === undefined ||
+    version === undefined ||
+    article.affected.length === 0
+  )
     return opinion;
   const build = formatBuild(parsedBuild);
   const range = article.affected.find((candidate) => candidate.version === version.version);
@@ -311,7 +317,7 @@ function weighBuild(article: Article, opinion: Opinion, { parsedBuild, version }
   if (place === 'before') {
     return excluded(inferred(article.id, `The article is about builds from ${range.from} on; this is ${build}.`));
   }
-  const until = range.to === null ? 'the article names no build with a fix' : `the fix came with ${range.to}`;
+  const until = range.to === undefined ? 'the article names no build with a fix' : `the fix came with ${range.to}`;
   return {
     status: opinion.status,
     reasons: [...opinion.reasons, inferred(article.id, `Build ${build} is concerned: ${until}.`)],

@@ -74,7 +74,7 @@ export function placeText({ sources }: CaseFile, place: Place, withName = false)
 /** What a statement rests on, to stand after it. */
 export function basisOf({ grade, source }: Statement): Inline {
   const names = sourceNames(source);
-  const isOwn = names.length > 0 && names.every((name) => sourceNamed(name)?.url === null);
+  const isOwn = names.length > 0 && names.every((name) => sourceNamed(name)?.url === undefined);
   return { basis: grade === 'documented' && isOwn ? 'observed' : grade, sources: names };
 }
 

@@ -60,8 +60,8 @@ export function buildCase(input: CaseInput): CaseFile {
     counts,
     events,
     lostAtOnce: logs.reduce((most, { facts }) => Math.max(most, mostLost(facts)), 0),
-    build: input.build ?? null,
-    poolSize: input.poolSize ?? null,
+    build: input.build,
+    poolSize: input.poolSize,
   });
   return {
     answer: diagnosis.answer,
@@ -127,7 +127,7 @@ function eventsByCb(placed: readonly PlacedEvent[], mask: Mask): (cb: number) =>
   const byCb = new Map<number, EventRef[]>();
   for (const each of placed) {
     const cb = winsockCbOf(each.event);
-    if (cb === null) continue;
+    if (cb === undefined) continue;
     const list = byCb.get(cb);
     if (list) list.push(eventRef(each, mask));
     else byCb.set(cb, [eventRef(each, mask)]);
@@ -144,19 +144,19 @@ function values(
   const sourceOf = new Map(placed.map(({ event, source }) => [event, source]));
   const sourced = <T>(
     known: { readonly value: T; readonly from: 'given' | 'events' | 'default' },
-    stated: { readonly value: T; readonly event: PlacedEvent['event'] } | null,
+    stated: { readonly value: T; readonly event: PlacedEvent['event'] } | undefined,
   ): Sourced<T> => {
     const place = stated && { source: sourceOf.get(stated.event) ?? 0, line: stated.event.firstLine };
     const isEvents = known.from === 'events';
     return {
       value: known.value,
       from: known.from,
-      place: isEvents ? place : null,
-      eventId: isEvents && stated ? stated.event.id : null,
+      place: isEvents ? place : undefined,
+      eventId: isEvents && stated ? stated.event.id : undefined,
       overridden:
         known.from === 'given' && stated && place && stated.value !== known.value
           ? { value: stated.value, place, eventId: stated.event.id ?? 0 }
-          : null,
+          : undefined,
     };
   };
   const build = statedBuild(events);
@@ -165,7 +165,7 @@ function values(
   return {
     build: knownBuild,
     // The first fact only repeats the number.
-    buildFact: knownBuild === null ? null : (buildFacts(knownBuild.value).at(1) ?? null),
+    buildFact: knownBuild === undefined ? undefined : buildFacts(knownBuild.value).at(1),
     poolSize: sourced(diagnosis.poolSize, pool && { value: pool.poolSize, event: pool.event }),
   };
 }

@@ -51,7 +51,7 @@ const notConclusive = documented(
 
 function conclude(evidence: Evidence): Conclusion {
   const { version, leakedCount, notInbound, suspectCount, hasLog, events } = evidence;
-  if (version !== null && version.version !== '5.5') return otherVersion(evidence, version.version);
+  if (version !== undefined && version.version !== '5.5') return otherVersion(evidence, version.version);
   if (notInbound > 0) return hasFix(evidence) ? fixedAlready(evidence) : confirmed(evidence);
   if (leakedCount > 0) {
     return {
@@ -187,7 +187,7 @@ const stages: Readonly<Record<LeakStage, string>> = {
 function leakFact(leak: UnreleasedInstance): Statement {
   const { cb, instance, allocationLine, direction, stage, log } = leak;
   const where = log === undefined ? '' : ` of ${log}`;
-  const way = direction === null ? '' : `, ${direction}`;
+  const way = direction === undefined ? '' : `, ${direction}`;
   return documented(
     'Winsock.log',
     `CB ${cb} (instance ${instance}), allocated at line ${allocationLine + 1}${where}${way}: the last that was done is that it ${stages[stage]}.`,
@@ -247,10 +247,10 @@ function aboutPool({ lostAtOnce }: DiagnosisInput, evidence: Evidence): readonly
 
 function aboutBuild(input: DiagnosisInput, evidence: Evidence): readonly Statement[] {
   const facts: Statement[] = [];
-  if (input.build != null && evidence.build?.from !== 'given') {
+  if (input.build !== undefined && evidence.build?.from !== 'given') {
     facts.push(unknown('KB 163294', 'The build that was given cannot be read.'));
   }
-  if (evidence.build === null) {
+  if (evidence.build === undefined) {
     facts.push(unknown('KB 163294, KB 174695', 'The build of the MTA is not known.'));
   } else {
     facts.push(
@@ -264,19 +264,19 @@ function aboutBuild(input: DiagnosisInput, evidence: Evidence): readonly Stateme
 }
 
 function hasFix({ build }: Evidence): boolean {
-  return build !== null && (compareBuildTexts(build.value, fix303102.build) ?? -1) >= 0;
+  return build !== undefined && (compareBuildTexts(build.value, fix303102.build) ?? -1) >= 0;
 }
 
-function decide(evidence: Evidence): DecidingFact | null {
+function decide(evidence: Evidence): DecidingFact | undefined {
   const { version, build, notInbound, leakedCount, suspectCount, hasLog } = evidence;
-  if (version !== null && version.version !== '5.5') return null;
+  if (version !== undefined && version.version !== '5.5') return undefined;
   if (notInbound > 0) {
-    if (build === null) return theBuild;
-    return hasFix(evidence) ? whichBuildRan : null;
+    if (build === undefined) return theBuild;
+    return hasFix(evidence) ? whichBuildRan : undefined;
   }
   if (leakedCount > 0) return theInboundEvents;
   if (suspectCount > 0 || !hasLog) return hasLog ? aLongerLog : aLog;
-  return has(evidence, 9156) ? theConnectors : null;
+  return has(evidence, 9156) ? theConnectors : undefined;
 }
 
 const theBuild: DecidingFact = {

@@ -15,8 +15,8 @@ export interface UnreleasedInstance {
   readonly allocationLine: number;
   /** The log that the line is in, where there are several. */
   readonly log?: string;
-  /** Null where it got no socket, so that nothing tells. */
-  readonly direction: 'outbound' | 'inbound' | null;
+  /** Undefined where it got no socket, so that nothing tells. */
+  readonly direction: 'outbound' | 'inbound' | undefined;
   readonly stage: LeakStage;
   readonly verdict: Verdict;
 }
@@ -47,11 +47,11 @@ export interface DiagnosisInput {
   /** Instances by verdict, of the whole log. All zero where there was no Winsock.log. */
   readonly counts: Readonly<Record<Verdict, number>>;
   /** `5.5.2653.23` or `2653.23`, where it is known otherwise than from the events. */
-  readonly build?: string | null;
+  readonly build?: string | undefined;
   /** Of the event logs beside Winsock.log, if any. */
   readonly events?: readonly DiagnosisEvent[];
   /** Where it is known otherwise than from the events. */
-  readonly poolSize?: number | null;
+  readonly poolSize?: number | undefined;
 }
 
 /** The question is always: is this KB 303102? */
@@ -107,11 +107,11 @@ export interface Diagnosis {
     /** Behaviour by design, or a configuration error, that the events show: no leak. */
     readonly lookAlikes: readonly ArticleFinding[];
   };
-  /** Null where nothing is open. */
-  readonly deciding: DecidingFact | null;
+  /** Undefined where nothing is open. */
+  readonly deciding: DecidingFact | undefined;
   /** Cheapest first. */
   readonly nextSteps: readonly NextStep[];
   readonly citations: readonly Citation[];
-  readonly build: Known<string> | null;
+  readonly build: Known<string> | undefined;
   readonly poolSize: Known<number>;
 }

@@ -25,7 +25,7 @@ export function eventRef({ event, source }: PlacedEvent, mask: Mask): EventRef {
     line: event.firstLine,
     id: event.id,
     socketError: event.socketError,
-    timeText: event.timeText === null ? null : mask(event.timeText),
+    timeText: event.timeText === undefined ? undefined : mask(event.timeText),
     cb: winsockCbOf(event),
   };
 }
@@ -46,16 +46,16 @@ export function eventGroups(
   }
   const instances = instancesByCb(
     logs,
-    new Set(placed.map(({ event }) => winsockCbOf(event)).filter((cb) => cb !== null)),
+    new Set(placed.map(({ event }) => winsockCbOf(event)).filter((cb) => cb !== undefined)),
   );
-  const order = (a: number | null, b: number | null): number => (a ?? Infinity) - (b ?? Infinity) || 0;
+  const order = (a: number | undefined, b: number | undefined): number => (a ?? Infinity) - (b ?? Infinity) || 0;
   return [...groups.values()]
     .map((group) => groupOf(group, instances, mask))
     .sort((a, b) => order(a.id, b.id) || order(a.socketError, b.socketError));
 }
 
 function bears(event: MtaEvent): boolean {
-  return (event.id !== null && eventKnowledge(event.id) !== undefined) || winsockCbOf(event) !== null;
+  return (event.id !== undefined && eventKnowledge(event.id) !== undefined) || winsockCbOf(event) !== undefined;
 }
 
 function groupOf(group: readonly PlacedEvent[], instances: ReadonlyMap<number, InstancesOfCb>, mask: Mask): EventGroup {
@@ -64,7 +64,7 @@ function groupOf(group: readonly PlacedEvent[], instances: ReadonlyMap<number, I
   const counts = new Map<number, number>();
   for (const { event: each } of group) {
     const cb = winsockCbOf(each);
-    if (cb !== null) counts.set(cb, (counts.get(cb) ?? 0) + 1);
+    if (cb !== undefined) counts.set(cb, (counts.get(cb) ?? 0) + 1);
   }
   return {
     id: event.id,
@@ -124,13 +124,13 @@ function firstOf(known: InstancesOfCb | undefined): Pick<EventGroup['cbs'][numbe
 
 export function eventCoverage({ log }: EventLogInput, source: number, mask: Mask): EventCoverage {
   const { events, unrecognised, unrecognisedLines, otherSources } = log;
-  const times = events.map(({ timeText }) => timeText).filter((text) => text !== null);
+  const times = events.map(({ timeText }) => timeText).filter((text) => text !== undefined);
   return {
     source,
-    firstTime: times.length > 0 ? mask(times[0]) : null,
-    lastTime: times.length > 0 ? mask(times[times.length - 1]) : null,
+    firstTime: times.length > 0 ? mask(times[0]) : undefined,
+    lastTime: times.length > 0 ? mask(times[times.length - 1]) : undefined,
     unrecognisedLines,
-    firstUnrecognised: unrecognised.at(0)?.firstLine ?? null,
+    firstUnrecognised: unrecognised.at(0)?.firstLine,
     otherSources,
     otherEvents: events.filter((event) => !bears(event)).length,
   };

@@ -29,9 +29,9 @@ export interface Evidence {
   readonly hasLog: boolean;
   readonly events: readonly DiagnosisEvent[];
   readonly citations: readonly Citation[];
-  readonly build: Known<string> | null;
-  readonly parsedBuild: Build | null;
-  readonly version: { readonly version: ExchangeVersion; readonly grade: Grade } | null;
+  readonly build: Known<string> | undefined;
+  readonly parsedBuild: Build | undefined;
+  readonly version: { readonly version: ExchangeVersion; readonly grade: Grade } | undefined;
   readonly poolSize: Known<number>;
 }
 
@@ -44,7 +44,7 @@ export function gather(input: DiagnosisInput): Evidence {
   const leakedCount = Math.max(leaked.length, input.counts.leaked);
   const suspectCount = Math.max(suspects.length, input.counts.suspect);
   const build = knownBuild(input, events);
-  const parsedBuild = build === null ? null : parseBuild(build.value);
+  const parsedBuild = build === undefined ? undefined : parseBuild(build.value);
   return {
     leaked,
     suspects,
@@ -58,22 +58,25 @@ export function gather(input: DiagnosisInput): Evidence {
     citations: cite(events, input.leaks),
     build,
     parsedBuild,
-    version: parsedBuild === null ? null : versionOf(parsedBuild),
+    version: parsedBuild === undefined ? undefined : versionOf(parsedBuild),
     poolSize: knownPoolSize(input, events),
   };
 }
 
-function knownBuild(input: DiagnosisInput, events: readonly DiagnosisEvent[]): Known<string> | null {
+function knownBuild(input: DiagnosisInput, events: readonly DiagnosisEvent[]): Known<string> | undefined {
   // What cannot be read is as good as not given.
-  if (input.build != null && parseBuild(input.build) !== null) return { value: input.build.trim(), from: 'given' };
+  if (input.build !== undefined && parseBuild(input.build) !== undefined)
+    return { value: input.build.trim(), from: 'given' };
   const stated = statedBuild(events);
-  return stated === null ? null : { value: stated.build, from: 'events' };
+  return stated === undefined ? undefined : { value: stated.build, from: 'events' };
 }
 
 function knownPoolSize(input: DiagnosisInput, events: readonly DiagnosisEvent[]): Known<number> {
-  if (input.poolSize != null) return { value: input.poolSize, from: 'given' };
+  if (input.poolSize !== undefined) return { value: input.poolSize, from: 'given' };
   const stated = statedPoolSize(events);
-  return stated === null ? { value: DEFAULT_POOL_SIZE, from: 'default' } : { value: stated.poolSize, from: 'events' };
+  return stated === undefined
+    ? { value: DEFAULT_POOL_SIZE, from: 'default' }
+    : { value: stated.poolSize, from: 'events' };
 }
 
 function cite(events: readonly DiagnosisEvent[], leaks: readonly UnreleasedInstance[]): readonly Citation[] {
@@ -85,7 +88,7 @@ function cite(events: readonly DiagnosisEvent[], leaks: readonly UnreleasedInsta
   }
   return events.flatMap((event) => {
     const cb = winsockCbOf(event);
-    const named = cb === null ? undefined : byCb.get(cb);
+    const named = cb === undefined ? undefined : byCb.get(cb);
     return named === undefined ? [] : [{ event, leaks: named }];
   });
 }

@@ -33,12 +33,12 @@ export function findingOf(i: number, context: FindingContext): Finding {
     name: instanceName(facts, i),
     cb,
     verdict,
-    direction: facts.direction(i) ?? null,
+    direction: facts.direction(i),
     text: findingText(facts, i),
     lastActivity: instances.lastActivity[i],
     quiet: { lines: quiet.lines, isCut: quiet.elided },
-    reallocated: verdict === 'reallocated' ? { source, line: instances.freed[i] } : null,
-    released: released < 0 ? null : { source, line: released },
+    reallocated: verdict === 'reallocated' ? { source, line: instances.freed[i] } : undefined,
+    released: released < 0 ? undefined : { source, line: released },
     earlierLives,
     excerpt: excerptOf(i, context),
     criteria: verdict === 'leaked' || verdict === 'suspect' ? criteriaOf(facts, i, source) : [],
@@ -85,7 +85,7 @@ function criteriaOf(facts: Facts, i: number, source: number): Criterion[] {
   const runEnd = facts.runs[instances.run[i]].lastLine;
   const never = (asked: string, signs: number, what: string): Criterion => {
     const isMet = (seen & signs) === 0;
-    return { asked, found: isMet ? `no ${what} up to line ${runEnd + 1}` : `${what} seen`, place: null, isMet };
+    return { asked, found: isMet ? `no ${what} up to line ${runEnd + 1}` : `${what} seen`, place: undefined, isMet };
   };
   return [
     {

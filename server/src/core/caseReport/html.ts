@@ -21,16 +21,19 @@ export function caseHtml(caseFile: CaseFile, options: ReportOptions = {}): strin
 class HtmlWriter {
   #pictures = 0;
 
-  constructor(
-    private readonly file: CaseFile,
-    private readonly options: ReportOptions,
-  ) {}
+  readonly #file: CaseFile;
+  readonly #options: ReportOptions;
+
+  constructor(file: CaseFile, options: ReportOptions) {
+    this.#file = file;
+    this.#options = options;
+  }
 
   write(): string {
-    const blocks = contentOf(this.file);
-    const { tool } = this.options;
+    const blocks = contentOf(this.#file);
+    const { tool } = this.#options;
     // The answer comes first, and the table of contents after it.
-    const written = blocks.map((block) => this.block(block));
+    const written = blocks.map((block) => this.#block(block));
     return [
       '<!DOCTYPE html>',
       '<html xmlns="http://www.w3.org/1999/xhtml" lang="en">',
@@ -46,7 +49,7 @@ class HtmlWriter {
       '<main>',
       `<h1>${htmlText(REPORT_TITLE)}</h1>`,
       written[0],
-      contents(blocks, (text) => this.text(text)),
+      contents(blocks, (text) => this.#text(text)),
       ...written.slice(1),
       ...(tool === undefined ? [] : [`<footer>${htmlText(tool)}</footer>`]),
       '</main>',
@@ -56,50 +59,50 @@ class HtmlWriter {
     ].join('\n');
   }
 
-  private block(block: Block): string {
+  #block(block: Block): string {
     switch (block.kind) {
       case 'heading':
-        return `<h${block.level} id="${block.id}">${this.text(block.text)}</h${block.level}>`;
+        return `<h${block.level} id="${block.id}">${this.#text(block.text)}</h${block.level}>`;
       case 'answer':
-        return `<div class="answer ${block.answer}"><strong>${htmlText(block.label)}</strong><span>${this.text(block.text)}</span></div>`;
+        return `<div class="answer ${block.answer}"><strong>${htmlText(block.label)}</strong><span>${this.#text(block.text)}</span></div>`;
       case 'paragraph':
-        return `<p${block.isNote === true ? ' class="note"' : ''}>${this.text(block.text)}</p>`;
+        return `<p${block.isNote === true ? ' class="note"' : ''}>${this.#text(block.text)}</p>`;
       case 'list': {
         const tag = block.isNumbered === true ? 'ol' : 'ul';
         const items = block.items.map(({ text, more = [] }) => {
-          const inner = more.map((each) => `<li>${this.text(each)}</li>`).join('\n');
-          return `<li>${this.text(text)}${inner === '' ? '' : `\n<ul>\n${inner}\n</ul>\n`}</li>`;
+          const inner = more.map((each) => `<li>${this.#text(each)}</li>`).join('\n');
+          return `<li>${this.#text(text)}${inner === '' ? '' : `\n<ul>\n${inner}\n</ul>\n`}</li>`;
         });
         return `<${tag}>\n${items.join('\n')}\n</${tag}>`;
       }
       case 'table':
-        return this.table(block);
+        return this.#table(block);
       case 'excerpt':
-        return this.excerpt(block.lines);
+        return this.#excerpt(block.lines);
       case 'pool':
-        return this.pool(block);
+        return this.#pool(block);
     }
   }
 
-  private table({ columns, rows }: Extract<Block, { kind: 'table' }>): string {
+  #table({ columns, rows }: Extract<Block, { kind: 'table' }>): string {
     const attribute = (k: number): string => (columns[k].isNumber === true ? ' class="number"' : '');
     const head = columns.map(({ title }, k) => `<th scope="col"${attribute(k)}>${htmlText(title)}</th>`).join('');
     const body = rows.map(
-      (row) => `<tr>${row.map((cell, k) => `<td${attribute(k)}>${this.text(cell)}</td>`).join('')}</tr>`,
+      (row) => `<tr>${row.map((cell, k) => `<td${attribute(k)}>${this.#text(cell)}</td>`).join('')}</tr>`,
     );
     return `<div class="scroll"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table></div>`;
   }
 
-  private excerpt(lines: readonly ExcerptLine[]): string {
+  #excerpt(lines: readonly ExcerptLine[]): string {
     if (lines.length === 0) return '';
     const rows = lines.map((line) => {
-      const at = this.inline({ place: line, text: String(line.line + 1) });
+      const at = this.#inline({ place: line, text: String(line.line + 1) });
       return `<div><span class="at">${at}</span><span>${htmlText(line.text)}</span></div>`;
     });
     return `<div class="excerpt">\n${rows.join('\n')}\n</div>`;
   }
 
-  private pool({ pool, name }: Extract<Block, { kind: 'pool' }>): string {
+  #pool({ pool, name }: Extract<Block, { kind: 'pool' }>): string {
     const picture = poolSvg(pool, `picture-${++this.#pictures}`, name, htmlText);
     const sampled = pool.isSampled ? '<span>The highest of each stretch is drawn.</span>' : '';
     const restarts = pool.restarts.length > 0 ? '<span>Dotted: restarts of the MTA.</span>' : '';
@@ -109,17 +112,17 @@ class HtmlWriter {
     );
   }
 
-  private text(text: Text): string {
-    return text.map((inline) => this.inline(inline)).join('');
+  #text(text: Text): string {
+    return text.map((inline) => this.#inline(inline)).join('');
   }
 
-  private inline(inline: Inline): string {
+  #inline(inline: Inline): string {
     if (typeof inline === 'string') return htmlText(inline);
     if ('strong' in inline) return `<strong>${htmlText(inline.strong)}</strong>`;
     if ('code' in inline) return `<code>${htmlText(inline.code)}</code>`;
     if ('link' in inline) return link(inline.link, inline.text);
     if ('place' in inline) {
-      const href = this.href(inline.place);
+      const href = this.#href(inline.place);
       return href === undefined ? htmlText(inline.text) : link(href, inline.text);
     }
     const sources = inline.sources.map(source).join(', ');
@@ -127,8 +130,8 @@ class HtmlWriter {
     return `<span class="basis ${inline.basis}"><b>${word}</b>${sources === '' ? '' : `: ${sources}`}</span>`;
   }
 
-  private href(place: Place): string | undefined {
-    return this.options.lineHref?.(this.file.sources[place.source].id, place.line + 1);
+  #href(place: Place): string | undefined {
+    return this.#options.lineHref?.(this.#file.sources[place.source].id, place.line + 1);
   }
 }
 
@@ -144,6 +147,6 @@ function link(href: string, text: string): string {
 }
 
 function source(name: string): string {
-  const url = sourceNamed(name)?.url ?? null;
-  return url === null ? htmlText(name) : link(url, name);
+  const url = sourceNamed(name)?.url;
+  return url === undefined ? htmlText(name) : link(url, name);
 }

@@ -39,21 +39,21 @@ export function maskOf(eventLogs: readonly EventLog[]): Mask {
   const known = new Map<string, string>();
   for (const { events } of eventLogs) {
     for (const { computer, networkAddress } of events) {
-      if (computer !== null && computer.trim().length > 1)
+      if (computer !== undefined && computer.trim().length > 1)
         known.set(computer.trim().toLowerCase(), placeholders.of('host', computer.trim()));
-      if (networkAddress === null) continue;
+      if (networkAddress === undefined) continue;
       // One address in three writings: they must not be told apart, nor the one from the other.
       const placeholder = placeholders.of('address', networkAddress.hex);
       for (const form of [networkAddress.hex, networkAddress.ip, networkAddress.name])
-        if (form !== null && form.trim().length > 1) known.set(form.trim().toLowerCase(), placeholder);
+        if (form !== undefined && form.trim().length > 1) known.set(form.trim().toLowerCase(), placeholder);
     }
   }
   const names = [...known.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).map(escapePattern);
   const knownPattern =
-    names.length > 0 ? new RegExp(`(?<![A-Za-z0-9])(?:${names.join('|')})(?![A-Za-z0-9])`, 'gi') : null;
+    names.length > 0 ? new RegExp(`(?<![A-Za-z0-9])(?:${names.join('|')})(?![A-Za-z0-9])`, 'gi') : undefined;
   return (text) => {
     let masked =
-      knownPattern === null ? text : text.replace(knownPattern, (name) => known.get(name.toLowerCase()) ?? name);
+      knownPattern === undefined ? text : text.replace(knownPattern, (name) => known.get(name.toLowerCase()) ?? name);
     for (const { kind, pattern, group } of shapes) {
       masked = masked.replace(pattern, (whole: string, first: unknown) => {
         const name = group === undefined ? whole : String(first);

@@ -70,10 +70,10 @@ export interface Sourced<T> {
   readonly value: T;
   readonly from: 'given' | 'events' | 'default';
   /** Of the event that states it, where that is where it is from. */
-  readonly place: Place | null;
-  readonly eventId: number | null;
+  readonly place: Place | undefined;
+  readonly eventId: number | undefined;
   /** What the events state, where something else was given. */
-  readonly overridden: { readonly value: T; readonly place: Place; readonly eventId: number } | null;
+  readonly overridden: { readonly value: T; readonly place: Place; readonly eventId: number } | undefined;
 }
 
 export interface ExcerptLine extends Place {
@@ -84,19 +84,19 @@ export interface ExcerptLine extends Place {
 
 /** An event that names the control block of a finding, or bears on the case. */
 export interface EventRef extends Place {
-  readonly id: number | null;
-  readonly socketError: number | null;
+  readonly id: number | undefined;
+  readonly socketError: number | undefined;
   /** As the event log prints it. */
-  readonly timeText: string | null;
-  /** The control block of Winsock.log that it names; null where it names none, or another layer's. */
-  readonly cb: number | null;
+  readonly timeText: string | undefined;
+  /** The control block of Winsock.log that it names; undefined where it names none, or another layer's. */
+  readonly cb: number | undefined;
 }
 
 export interface Criterion {
   readonly asked: string;
   /** What the log says to it. */
   readonly found: string;
-  readonly place: Place | null;
+  readonly place: Place | undefined;
   readonly isMet: boolean;
 }
 
@@ -105,15 +105,15 @@ export interface Finding extends Place {
   readonly name: string;
   readonly cb: number;
   readonly verdict: Verdict;
-  readonly direction: 'outbound' | 'inbound' | null;
+  readonly direction: 'outbound' | 'inbound' | undefined;
   readonly text: string;
   readonly lastActivity: number;
   /** From its last activity to the end of its run. `isCut`: lines were cut out of the log there, so that there were more. */
   readonly quiet: { readonly lines: number; readonly isCut: boolean };
   /** Where the same control block was allocated again, without a release in the log. */
-  readonly reallocated: Place | null;
-  /** Where it went back to the pool; null where it did not, as far as the log shows. */
-  readonly released: Place | null;
+  readonly reallocated: Place | undefined;
+  /** Where it went back to the pool; undefined where it did not, as far as the log shows. */
+  readonly released: Place | undefined;
   /** Other instances of the same control block before it in the log. */
   readonly earlierLives: number;
   readonly excerpt: readonly ExcerptLine[];
@@ -126,7 +126,7 @@ export interface Finding extends Place {
 /** Findings that look the same: one verdict, one direction, as far on their way. */
 export interface Pattern {
   readonly verdict: Verdict;
-  readonly direction: 'outbound' | 'inbound' | null;
+  readonly direction: 'outbound' | 'inbound' | undefined;
   /** How far it got, in words. */
   readonly reached: string;
   readonly count: number;
@@ -149,7 +149,7 @@ export interface PoolPicture {
   readonly size: number;
   readonly peak: { readonly inUse: number; readonly line: number };
   readonly inUseAtEnd: number;
-  readonly exhaustedAt: number | null;
+  readonly exhaustedAt: number | undefined;
   readonly lostAtEnd: number;
   /** Values hold from their line to the next point's. */
   readonly points: readonly PoolPoint[];
@@ -166,8 +166,8 @@ export interface EventInstance extends Place {
 
 /** Events of one id with one socket error. */
 export interface EventGroup {
-  readonly id: number | null;
-  readonly socketError: number | null;
+  readonly id: number | undefined;
+  readonly socketError: number | undefined;
   readonly title: string;
   readonly count: number;
   readonly first: readonly (EventRef & { readonly text: string })[];
@@ -191,12 +191,12 @@ export interface ArticleRow {
   readonly url: string;
   readonly kind: ArticleKind;
   readonly status: 'fits' | 'possible' | 'excluded' | 'lookAlike';
-  /** The builds that it is about, in words; null where it names none. */
-  readonly builds: string | null;
+  /** The builds that it is about, in words; undefined where it names none. */
+  readonly builds: string | undefined;
   readonly pattern: Statement;
   readonly reasons: readonly Statement[];
   /** How to tell it from its neighbours. */
-  readonly lookAlike: Statement | null;
+  readonly lookAlike: Statement | undefined;
 }
 
 export interface LogCoverage {
@@ -215,10 +215,10 @@ export interface LogCoverage {
 
 export interface EventCoverage {
   readonly source: SourceIndex;
-  readonly firstTime: string | null;
-  readonly lastTime: string | null;
+  readonly firstTime: string | undefined;
+  readonly lastTime: string | undefined;
   readonly unrecognisedLines: number;
-  readonly firstUnrecognised: number | null;
+  readonly firstUnrecognised: number | undefined;
   readonly otherSources: number;
   /** Events whose id is not known to bear on control blocks. */
   readonly otherEvents: number;
@@ -228,11 +228,11 @@ export interface CaseFile {
   readonly answer: Answer;
   readonly headline: string;
   readonly reasons: readonly Statement[];
-  readonly deciding: DecidingFact | null;
+  readonly deciding: DecidingFact | undefined;
   readonly sources: readonly CaseSource[];
-  readonly build: Sourced<string> | null;
+  readonly build: Sourced<string> | undefined;
   /** The service pack of the build, if known. */
-  readonly buildFact: Statement | null;
+  readonly buildFact: Statement | undefined;
   readonly poolSize: Sourced<number>;
   /** The findings that the answer rests on, worst first; what became of the first allocations where there is none. */
   readonly evidence: readonly Finding[];

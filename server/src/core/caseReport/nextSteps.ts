@@ -21,7 +21,7 @@ export function nextSteps(answer: Answer, evidence: Evidence): readonly NextStep
   const lossy = evidence.leakedCount > 0 || evidence.stuck.length > 0;
   const steps: NextStep[] = [];
   if (answer === 'confirmed' || answer === 'cannotTell' || lossy || exhausted) steps.push(copyLogs());
-  if (evidence.build === null) steps.push(findBuild());
+  if (evidence.build === undefined) steps.push(findBuild());
   if (answer !== 'confirmed' && evidence.notInbound === 0 && evidence.version?.version !== '2000')
     steps.push(longerLog(evidence));
   if (lossy || exhausted) steps.push(raisePool(evidence), raiseDisconnect());
@@ -110,7 +110,7 @@ function restart(): NextStep {
 }
 
 function applyFix({ parsedBuild, build }: Evidence): NextStep {
-  const before = build !== null && parsedBuild !== null && (compareBuildTexts(build.value, SP4) ?? 0) < 0;
+  const before = build !== undefined && parsedBuild !== undefined && (compareBuildTexts(build.value, SP4) ?? 0) < 0;
   const first = before ? `Install Exchange 5.5 SP4, then the fix of KB 303102` : `Get the fix of KB 303102`;
   return {
     cost: 'an update',
@@ -131,7 +131,7 @@ function applyFix({ parsedBuild, build }: Evidence): NextStep {
 
 function applyFix2000({ build }: Evidence): NextStep {
   const range = articleOf('KB 303101')?.affected[0];
-  const done = build !== null && range?.to != null && (compareBuildTexts(build.value, range.to) ?? -1) >= 0;
+  const done = build !== undefined && range?.to !== undefined && (compareBuildTexts(build.value, range.to) ?? -1) >= 0;
   return {
     cost: 'an update',
     action: done ? '' : `Install Exchange 2000 ${range?.fixedInServicePack}, or Emsmta.exe ${range?.to} or later.`,

@@ -57,7 +57,7 @@ export function patternsOf(
         if (isNamed(cb) && citedOf[verdict]++ < MAX_CITED) cited.push(findingOf(i, contextOf(source, earlierLives)));
       }
       if (!findingVerdicts.has(verdict)) continue;
-      const direction = facts.direction(i) ?? null;
+      const direction = facts.direction(i);
       const reached = reachedBy(facts, i, verdict);
       const key = `${verdict} ${direction} ${reached}`;
       let group = groups.get(key);

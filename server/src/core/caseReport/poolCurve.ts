@@ -17,7 +17,7 @@ export function poolPicture(facts: Facts, source: number, size: number): PoolPic
     size,
     peak,
     inUseAtEnd,
-    exhaustedAt: exhaustedAt < 0 ? null : exhaustedAt,
+    exhaustedAt: exhaustedAt < 0 ? undefined : exhaustedAt,
     lostAtEnd: all.at(-1)?.lost ?? 0,
     points,
     isSampled: points !== all,

@@ -51,7 +51,7 @@ export function unreleasedInstanceOf(
     cb: cb[i],
     instance: number[i],
     allocationLine: allocation[i],
-    direction: facts.direction(i) ?? null,
+    direction: facts.direction(i),
     stage: stageOf(facts, i),
     verdict,
     ...(log === undefined ? {} : { log }),

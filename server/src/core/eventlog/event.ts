@@ -37,54 +37,54 @@ export interface EventSpan {
 export interface NetworkAddress {
   /** As printed. */
   readonly hex: string;
-  /** Dotted, where it is four bytes; else null. */
-  readonly ip: string | null;
-  /** The letters, where all bytes are printable ASCII; else null. Four such bytes may be either, and then have both. */
-  readonly name: string | null;
+  /** Dotted, where it is four bytes; else undefined. */
+  readonly ip: string | undefined;
+  /** The letters, where all bytes are printable ASCII; else undefined. Four such bytes may be either, and then have both. */
+  readonly name: string | undefined;
 }
 
 export interface MtaEvent {
-  /** 0 to 99999, or null where none is stated and the text is not known. */
-  readonly id: number | null;
-  /** `text`: concluded from the words of the event; null with a null id. */
-  readonly idFrom: 'stated' | 'text' | null;
+  /** 0 to 99999, or undefined where none is stated and the text is not known. */
+  readonly id: number | undefined;
+  /** `text`: concluded from the words of the event; undefined with a undefined id. */
+  readonly idFrom: 'stated' | 'text' | undefined;
   readonly format: EventFormat;
   readonly firstLine: number;
   readonly lastLine: number;
   /** The MTA's own number, such as 12 or 14. */
-  readonly severity: number | null;
-  readonly level: EventLevel | null;
+  readonly severity: number | undefined;
+  readonly level: EventLevel | undefined;
   /** As written; see `applicationCategory` for one name for both kinds of log. */
-  readonly category: string | null;
+  readonly category: string | undefined;
   /** As written, of an Application log. */
-  readonly computer: string | null;
-  readonly module: string | null;
-  readonly task: string | null;
+  readonly computer: string | undefined;
+  readonly module: string | undefined;
+  readonly task: string | undefined;
   /** The MTA's thread number, as in `(008)` of Winsock.log. */
-  readonly tid: number | null;
-  readonly proc: number | null;
-  /** As written, in one line; null where there is none. */
-  readonly timeText: string | null;
-  readonly time: EventTime | null;
+  readonly tid: number | undefined;
+  readonly proc: number | undefined;
+  /** As written, in one line; undefined where there is none. */
+  readonly timeText: string | undefined;
+  readonly time: EventTime | undefined;
   /** Without head and tail. Lines are kept in text formats, and joined by blanks in those of the Application log. */
   readonly text: string;
   /** The number that the event calls CB or index. Only with `indexIs` of `winsockCb` is it a control block of Winsock.log. */
-  readonly controlBlockIndex: number | null;
+  readonly controlBlockIndex: number | undefined;
   /** `unknown` too where there is no index. */
   readonly indexIs: IndexKind;
-  readonly socketError: number | null;
+  readonly socketError: number | undefined;
   /** `Error code=8640`: the MTA's own code, not WinSock's. */
-  readonly errorCode: number | null;
+  readonly errorCode: number | undefined;
   /** Of events 9156 and 9228. */
-  readonly networkType: number | null;
+  readonly networkType: number | undefined;
   /** Of events 9156 and 9228: the size of that network type's pool. */
-  readonly configuredCount: number | null;
+  readonly configuredCount: number | undefined;
   /** Of event 9225. */
-  readonly messageType: number | null;
+  readonly messageType: number | undefined;
   /** Of events 9298 and 9299: `5.5.2653.23`, or `2653.23` where no version is stated. */
-  readonly build: string | null;
+  readonly build: string | undefined;
   /** Of event 9301. */
-  readonly networkAddress: NetworkAddress | null;
+  readonly networkAddress: NetworkAddress | undefined;
   /** In order of place. */
   readonly spans: readonly EventSpan[];
 }
@@ -107,13 +107,13 @@ export interface EventLog {
   readonly otherSources: number;
 }
 
-/** The control block of Winsock.log that an event names; null where it names none, or another layer's. */
-export function winsockCbOf(event: Pick<MtaEvent, 'controlBlockIndex' | 'indexIs'>): number | null {
-  return event.indexIs === 'winsockCb' ? event.controlBlockIndex : null;
+/** The control block of Winsock.log that an event names; undefined where it names none, or another layer's. */
+export function winsockCbOf(event: Pick<MtaEvent, 'controlBlockIndex' | 'indexIs'>): number | undefined {
+  return event.indexIs === 'winsockCb' ? event.controlBlockIndex : undefined;
 }
 
-/** The event that a 0-based line belongs to, or null. By binary search; of two events on one line, the first. */
-export function eventAtLine(log: Pick<EventLog, 'events'>, line: number): MtaEvent | null {
+/** The event that a 0-based line belongs to, or undefined. By binary search; of two events on one line, the first. */
+export function eventAtLine(log: Pick<EventLog, 'events'>, line: number): MtaEvent | undefined {
   let low = 0;
   let high = log.events.length;
   while (low < high) {
@@ -122,17 +122,17 @@ export function eventAtLine(log: Pick<EventLog, 'events'>, line: number): MtaEve
     else high = middle;
   }
   const event = log.events.at(low);
-  return event !== undefined && event.firstLine <= line ? event : null;
+  return event !== undefined && event.firstLine <= line ? event : undefined;
 }
 
-/** The event and the span at a 0-based place, or null. A place right behind a span counts as in it, as where a cursor stands. */
+/** The event and the span at a 0-based place, or undefined. A place right behind a span counts as in it, as where a cursor stands. */
 export function spanAt(
   log: Pick<EventLog, 'events'>,
   line: number,
   column: number,
-): { readonly event: MtaEvent; readonly span: EventSpan } | null {
+): { readonly event: MtaEvent; readonly span: EventSpan } | undefined {
   const first = eventAtLine(log, line);
-  if (first === null) return null;
+  if (first === undefined) return undefined;
   for (let i = log.events.indexOf(first); i < log.events.length && log.events[i].firstLine <= line; i++) {
     const event = log.events[i];
     const hits = event.spans.filter((span) => span.line === line && span.start <= column && column <= span.end);
@@ -140,5 +140,5 @@ export function spanAt(
     const span = hits.sort((a, b) => a.end - a.start - (b.end - b.start)).at(0);
     if (span !== undefined) return { event, span };
   }
-  return null;
+  return undefined;
 }

@@ -18,12 +18,12 @@ const timePattern = /^(\d{1,2}):(\d{2})(?::(\d{2}))?\s?([ap]m)?$/i;
 /**
  * Reads a date (`06-06-01`, `7/31/97`, `2001-06-06`, `31.07.97`) and a time (`03:36:27pm`, `4:15:31 PM`, `16:15`). The month comes
  * first, as in the MTA's own logs (KB 176396), but after the year where that comes first, and after the day where points
- * separate. Null where either does not fit, or is no date or time.
+ * separate. Undefined where either does not fit, or is no date or time.
  */
-export function parseEventTime(date: string, time: string): EventTime | null {
+export function parseEventTime(date: string, time: string): EventTime | undefined {
   const d = datePattern.exec(date.trim());
   const t = timePattern.exec(time.trim());
-  if (d === null || t === null) return null;
+  if (!d || !t) return undefined;
   const [first, second, third] = [d[1], d[3], d[4]];
   const yearFirst = first.length > 2;
   const dayFirst = d[2] === '.';
@@ -35,15 +35,15 @@ export function parseEventTime(date: string, time: string): EventTime | null {
   const hour = half === undefined ? clock : (clock % 12) + (half === 'pm' ? 12 : 0);
   const minute = Number(t[2]);
   const seconds = Number((t[3] as string | undefined) ?? '0');
-  if (year === null || month < 1 || month > 12 || day < 1 || day > 31) return null;
-  if (clock > (half === undefined ? 23 : 12) || minute > 59 || seconds > 59) return null;
+  if (year === undefined || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  if (clock > (half === undefined ? 23 : 12) || minute > 59 || seconds > 59) return undefined;
   return { year, month, day, hour, minute, second: seconds };
 }
 
-function fullYear(digits: string): number | null {
+function fullYear(digits: string): number | undefined {
   const year = Number(digits);
   if (digits.length === 4) return year;
-  if (digits.length !== 2) return null;
+  if (digits.length !== 2) return undefined;
   return year >= 70 ? 1900 + year : 2000 + year;
 }
 

@@ -49,7 +49,7 @@ export function explainEventId(id: number): Explanation {
 
 /** What an event says: its id's meaning, and what its own numbers add. */
 export function explainEvent(event: MtaEvent): Explanation {
-  if (event.id === null) {
+  if (event.id === undefined) {
     return explanation('Event without an id', [
       unknown('event log', 'The event states no id, and its words are not known.'),
       ...details(event),
@@ -63,27 +63,30 @@ export function explainEvent(event: MtaEvent): Explanation {
       : [];
   const means = [...base.means, ...from, ...details(event)];
   const title =
-    known === undefined || event.socketError === null ? base.title : `${base.title}, ${errorLabel(event.socketError)}`;
+    known === undefined || event.socketError === undefined
+      ? base.title
+      : `${base.title}, ${errorLabel(event.socketError)}`;
   return explanation(title, means, base.proves, base.doesNotProve);
 }
 
 function details(event: MtaEvent): readonly Statement[] {
   const facts: Statement[] = [];
-  if (event.socketError !== null) facts.push(...explainSocketError(event.socketError).means);
-  if (event.controlBlockIndex !== null || event.indexIs === 'winsockCode') facts.push(indexKindFacts[event.indexIs]);
+  if (event.socketError !== undefined) facts.push(...explainSocketError(event.socketError).means);
+  if (event.controlBlockIndex !== undefined || event.indexIs === 'winsockCode')
+    facts.push(indexKindFacts[event.indexIs]);
   const count = countFact(event);
-  if (count !== null) facts.push(count);
-  if (event.messageType !== null) facts.push(describeMessageType(event.messageType));
-  if (event.build !== null) facts.push(...buildFacts(event.build));
-  if (event.networkAddress !== null) facts.push(...addressFacts(event.networkAddress));
+  if (count !== undefined) facts.push(count);
+  if (event.messageType !== undefined) facts.push(describeMessageType(event.messageType));
+  if (event.build !== undefined) facts.push(...buildFacts(event.build));
+  if (event.networkAddress !== undefined) facts.push(...addressFacts(event.networkAddress));
   return facts;
 }
 
-function countFact({ configuredCount, networkType: type }: MtaEvent): Statement | null {
-  if (configuredCount === null) return null;
-  const known = type === null ? undefined : networkType(type);
+function countFact({ configuredCount, networkType: type }: MtaEvent): Statement | undefined {
+  if (configuredCount === undefined) return undefined;
+  const known = type === undefined ? undefined : networkType(type);
   const of = known === undefined ? 'the pool' : `the ${known.name} pool`;
-  const where = known?.registryValue == null ? '' : ` (registry value ${known.registryValue})`;
+  const where = known?.registryValue === undefined ? '' : ` (registry value ${known.registryValue})`;
   return documented('event log, KB 166602', `The size of ${of} is ${configuredCount}${where}.`);
 }
 
@@ -91,34 +94,34 @@ function countFact({ configuredCount, networkType: type }: MtaEvent): Statement 
 export function buildFacts(text: string): readonly Statement[] {
   const facts = [documented('event log', `The MTA's build is ${text}.`)];
   const build = parseBuild(text);
-  const pack = build === null ? null : servicePackOf(build);
-  if (pack !== null) {
+  const pack = build === undefined ? undefined : servicePackOf(build);
+  if (pack !== undefined) {
     const { version, name, build: released } = pack.release;
     facts.push(
       pack.exact
         ? documented('KB 163294', `That is Exchange ${version} ${name}.`)
         : inferred('KB 163294', `That is a build after Exchange ${version} ${name} (${released}).`),
     );
-  } else if (build !== null) {
+  } else if (build !== undefined) {
     const version = versionOf(build);
-    if (version !== null)
+    if (version !== undefined)
       facts.push(inferred('KB 163294', `The number is that of Exchange ${version.version} or later.`));
   }
   return facts;
 }
 
 function addressFacts({ hex, ip, name }: NonNullable<MtaEvent['networkAddress']>): readonly Statement[] {
-  if (ip !== null && name !== null) {
+  if (ip !== undefined && name !== undefined) {
     return [inferred('KB 193380', `${hex} is ${ip}, or the name "${name}": four bytes may be either.`)];
   }
-  if (ip !== null) return [documented('KB 193380', `${hex} is the IP address ${ip}.`)];
-  if (name !== null) return [documented('KB 193380', `${hex} is the name "${name}".`)];
+  if (ip !== undefined) return [documented('KB 193380', `${hex} is the IP address ${ip}.`)];
+  if (name !== undefined) return [documented('KB 193380', `${hex} is the name "${name}".`)];
   return [unknown('KB 193380', `${hex} is neither an IP address nor a name.`)];
 }
 
 const errorLabel = (code: number): string => {
   const name = winsockError(code)?.name;
-  return name == null ? `error ${code}` : `error ${code} (${name})`;
+  return name === undefined ? `error ${code}` : `error ${code} (${name})`;
 };
 
 /** What a WinSock error code means. Any number: a code that is not in the table is said to be unknown. */
@@ -127,11 +130,11 @@ export function explainSocketError(code: number): Explanation {
   if (known === undefined)
     return explanation(`Socket error ${code}`, [unknown('winsock2.h', `Code ${code} is not in the table.`)]);
   const means: Statement[] = [{ text: known.meaning, grade: known.grade, source: known.source }];
-  if (known.withMta !== null) means.push(known.withMta);
-  return explanation(known.name === null ? `Socket error ${code}` : `${known.name} (${code})`, means);
+  if (known.withMta !== undefined) means.push(known.withMta);
+  return explanation(known.name === undefined ? `Socket error ${code}` : `${known.name} (${code})`, means);
 }
 
-/** What the origin of an event says: `BASE IL`, `TCP/IP DRVR`, thread and place. Nulls are left out. */
+/** What the origin of an event says: `BASE IL`, `TCP/IP DRVR`, thread and place. What is undefined is left out. */
 export function explainOrigin({
   module,
   task,
@@ -139,10 +142,10 @@ export function explainOrigin({
   proc,
 }: Pick<MtaEvent, 'module' | 'task' | 'tid' | 'proc'>): Explanation {
   const means: Statement[] = [];
-  const title = [module, task].filter((name) => name !== null).join(' ');
-  if (module !== null) means.push(named(module, moduleNamed(module)?.fact));
-  if (task !== null) means.push(named(task, taskNamed(task)?.fact));
-  if (tid !== null) {
+  const title = [module, task].filter((name) => name !== undefined).join(' ');
+  if (module !== undefined) means.push(named(module, moduleNamed(module)?.fact));
+  if (task !== undefined) means.push(named(task, taskNamed(task)?.fact));
+  if (tid !== undefined) {
     const printed = `(${String(tid).padStart(3, '0')})`;
     means.push(
       inferred(
@@ -151,7 +154,7 @@ export function explainOrigin({
       ),
     );
   }
-  if (proc !== null)
+  if (proc !== undefined)
     means.push(
       unknown(
         'KB 303102, KB 170056',
@@ -180,14 +183,14 @@ export function explainControlBlock(event: Pick<MtaEvent, 'controlBlockIndex' | 
   return explanation(title, [indexKindFacts[indexIs]]);
 }
 
-/** What a span of an event says, for a hover over it. Null where there is nothing to say. */
-export function explainSpan(event: MtaEvent, of: SpanOf): Explanation | null {
+/** What a span of an event says, for a hover over it. Undefined where there is nothing to say. */
+export function explainSpan(event: MtaEvent, of: SpanOf): Explanation | undefined {
   switch (of) {
     case 'id':
       return explainEvent(event);
     case 'error':
-      return event.socketError === null
-        ? null
+      return event.socketError === undefined
+        ? undefined
         : event.indexIs === 'winsockCode'
           ? withMeaning(explainSocketError(event.socketError), indexKindFacts.winsockCode)
           : explainSocketError(event.socketError);
@@ -197,18 +200,20 @@ export function explainSpan(event: MtaEvent, of: SpanOf): Explanation | null {
       return explainControlBlock(event);
     case 'count': {
       const fact = countFact(event);
-      return fact === null ? null : explanation(`Pool size ${event.configuredCount}`, [fact]);
+      return fact === undefined ? undefined : explanation(`Pool size ${event.configuredCount}`, [fact]);
     }
     case 'networkType': {
-      const known = event.networkType === null ? undefined : networkType(event.networkType);
+      const known = event.networkType === undefined ? undefined : networkType(event.networkType);
       return known === undefined
-        ? null
+        ? undefined
         : explanation(`Network type ${known.type}`, [documented(known.source, `${known.name}.`)]);
     }
     case 'build':
-      return event.build === null ? null : explanation(`Build ${event.build}`, buildFacts(event.build));
+      return event.build === undefined ? undefined : explanation(`Build ${event.build}`, buildFacts(event.build));
     case 'address':
-      return event.networkAddress === null ? null : explanation('Network address', addressFacts(event.networkAddress));
+      return event.networkAddress === undefined
+        ? undefined
+        : explanation('Network address', addressFacts(event.networkAddress));
     case 'severity':
       return explanation(`Severity ${event.severity ?? ''}`.trim(), [
         unknown(
@@ -217,8 +222,8 @@ export function explainSpan(event: MtaEvent, of: SpanOf): Explanation | null {
         ),
       ]);
     case 'time':
-      return event.timeText === null
-        ? null
+      return event.timeText === undefined
+        ? undefined
         : explanation(event.timeText, [
             inferred(
               'KB 176396, KB 303102',

@@ -33,7 +33,7 @@ const rank: Readonly<Record<EventKnowledge['bearing'], number>> = {
 };
 
 export function bearingRank({ id }: Pick<MtaEvent, 'id'>): number {
-  const bearing = id === null ? undefined : eventKnowledge(id)?.bearing;
+  const bearing = id === undefined ? undefined : eventKnowledge(id)?.bearing;
   return bearing === undefined ? rank.otherLayer : rank[bearing];
 }
 
@@ -43,8 +43,7 @@ export class FolderEvents {
   /** Oldest first, as far as their times tell. */
   readonly files: readonly NamedEventLog[];
   #byCb: ReadonlyMap<number, readonly CitedEvent[]> | undefined;
-  #poolSize: Stated<number> | null | undefined;
-  #build: Stated<string> | null | undefined;
+  #stated: { readonly poolSize: Stated<number> | undefined; readonly build: Stated<string> | undefined } | undefined;
 
   constructor(files: readonly NamedEventLog[]) {
     this.files = files.length < 2 ? files : [...files].sort(olderFirst);
@@ -56,31 +55,34 @@ export class FolderEvents {
   }
 
   /** The size of the TCP/IP pool, by the latest event 9156 or 9228. */
-  get poolSize(): Stated<number> | null {
-    if (this.#poolSize === undefined)
-      this.#poolSize = this.#latest((events) => {
-        const stated = statedPoolSize(events);
-        return stated && { value: stated.poolSize, event: stated.event };
-      });
-    return this.#poolSize;
+  get poolSize(): Stated<number> | undefined {
+    return this.#server.poolSize;
   }
 
   /** The MTA's build, by its latest start or stop. */
-  get build(): Stated<string> | null {
-    if (this.#build === undefined)
-      this.#build = this.#latest((events) => {
-        const stated = statedBuild(events);
-        return stated && { value: stated.build, event: stated.event };
-      });
-    return this.#build;
+  get build(): Stated<string> | undefined {
+    return this.#server.build;
   }
 
-  #latest<T>(find: (events: readonly MtaEvent[]) => { value: T; event: MtaEvent } | null): Stated<T> | null {
+  get #server() {
+    return (this.#stated ??= {
+      poolSize: this.#latest((events) => {
+        const stated = statedPoolSize(events);
+        return stated && { value: stated.poolSize, event: stated.event };
+      }),
+      build: this.#latest((events) => {
+        const stated = statedBuild(events);
+        return stated && { value: stated.build, event: stated.event };
+      }),
+    });
+  }
+
+  #latest<T>(find: (events: readonly MtaEvent[]) => { value: T; event: MtaEvent } | undefined): Stated<T> | undefined {
     for (const file of this.files.toReversed()) {
       const found = find(file.log.events);
       if (found) return { ...found, file };
     }
-    return null;
+    return undefined;
   }
 }
 
@@ -89,7 +91,7 @@ function indexByCb(files: readonly NamedEventLog[]): ReadonlyMap<number, readonl
   for (const file of files) {
     for (const event of file.log.events) {
       const cb = winsockCbOf(event);
-      if (cb === null) continue;
+      if (cb === undefined) continue;
       const known = byCb.get(cb);
       if (known) known.push({ file, event });
       else byCb.set(cb, [{ file, event }]);
@@ -103,7 +105,7 @@ function indexByCb(files: readonly NamedEventLog[]): ReadonlyMap<number, readonl
 /** Those without times first; of one time, EV1 before EV0, which is the current one. */
 function olderFirst(a: NamedEventLog, b: NamedEventLog): number {
   const [first, second] = [lastTime(a), lastTime(b)];
-  if (!first || !second) return Number(first !== null) - Number(second !== null) || byNumber(a, b);
+  if (!first || !second) return Number(first !== undefined) - Number(second !== undefined) || byNumber(a, b);
   return compareEventTimes(first, second) || byNumber(a, b);
 }
 
@@ -116,6 +118,6 @@ function numberOf(name: string): number {
   return Number(/^ev(\d{1,6})\./i.exec(name)?.[1] ?? '0');
 }
 
-function lastTime({ log }: NamedEventLog): EventTime | null {
-  return log.events.findLast(({ time }) => time !== null)?.time ?? null;
+function lastTime({ log }: NamedEventLog): EventTime | undefined {
+  return log.events.findLast(({ time }) => time !== undefined)?.time;
 }

@@ -26,13 +26,13 @@ export interface OriginMark extends Part {
 /** The labels of an Application log's event, or one row of a viewer's export, up to the description. */
 export interface HeadMark extends Part {
   readonly kind: 'head' | 'row';
-  readonly id: Part | null;
-  readonly source: string | null;
-  readonly level: EventLevel | null;
-  readonly category: string | null;
-  readonly computer: string | null;
-  readonly date: Part | null;
-  readonly time: Part | null;
+  readonly id: Part | undefined;
+  readonly source: string | undefined;
+  readonly level: EventLevel | undefined;
+  readonly category: string | undefined;
+  readonly computer: string | undefined;
+  readonly date: Part | undefined;
+  readonly time: Part | undefined;
   /** False for prose that begins like a head, until an origin shows up. */
   readonly sure: boolean;
   /** True where the description stands in quotes. */
@@ -42,8 +42,8 @@ export interface HeadMark extends Part {
 export type Mark = HeaderMark | OriginMark | HeadMark;
 
 /** True for the MTA's own name as a source, or where no source is stated. */
-export function isMta(source: string | null): boolean {
-  return source === null || /^MSExchange ?MTA/i.test(source);
+export function isMta(source: string | undefined): boolean {
+  return source === undefined || /^MSExchange ?MTA/i.test(source);
 }
 
 /** All marks, in order of place. */
@@ -56,7 +56,7 @@ const headerPattern = /NMI ?(\d{1,5})\s{0,8}:/gi;
 
 function* headerMarks(text: string): Generator<HeaderMark> {
   headerPattern.lastIndex = 0;
-  for (let match = headerPattern.exec(text); match !== null; match = headerPattern.exec(text)) {
+  for (let match = headerPattern.exec(text); match; match = headerPattern.exec(text)) {
     const at = match.index;
     if (at > 0 && /[\w-]/.test(text[at - 1])) continue;
     const word = /(?:^|[^\w])(message\s{1,80})$/i.exec(text.slice(Math.max(0, at - 96), at))?.[1];
@@ -77,17 +77,17 @@ const procPattern = /\)\s{0,80}Proc\s{1,80}\d{1,6}\s{0,8}\)/gi;
 
 function* originMarks(text: string): Generator<OriginMark> {
   procPattern.lastIndex = 0;
-  for (let match = procPattern.exec(text); match !== null; match = procPattern.exec(text)) {
+  for (let match = procPattern.exec(text); match; match = procPattern.exec(text)) {
     const close = match.index + match[0].length;
     datePattern.lastIndex = close;
     const date = datePattern.exec(text);
-    if (date === null) continue;
+    if (!date) continue;
     const from = Math.max(0, match.index - 120);
     const before = text.slice(from, match.index);
     const inner = before.lastIndexOf('(');
     const outer = inner < 1 ? -1 : before.lastIndexOf('(', inner - 1);
     if (outer === -1) continue;
-    if (splitOrigin(before.slice(outer + 1, inner).trim()) === null) continue;
+    if (splitOrigin(before.slice(outer + 1, inner).trim()) === undefined) continue;
     yield { kind: 'origin', start: from + outer, end: close + date[0].length };
   }
 }
@@ -103,24 +103,24 @@ const columns =
   /[ \t]{0,40}(MSExchange ?MTA)[ \t]{1,20}(Error|Warning|Information)[ \t]{1,20}(\S[^\n]{0,40}?)[ \t]{1,20}(\d{1,5})[ \t]*(?=\n|$)/iy;
 
 interface HeadFields {
-  id: Part | null;
-  source: string | null;
-  level: EventLevel | null;
-  category: string | null;
-  computer: string | null;
-  date: Part | null;
-  time: Part | null;
+  id: Part | undefined;
+  source: string | undefined;
+  level: EventLevel | undefined;
+  category: string | undefined;
+  computer: string | undefined;
+  date: Part | undefined;
+  time: Part | undefined;
   sure: boolean;
 }
 
 const noFields = (): HeadFields => ({
-  id: null,
-  source: null,
-  level: null,
-  category: null,
-  computer: null,
-  date: null,
-  time: null,
+  id: undefined,
+  source: undefined,
+  level: undefined,
+  category: undefined,
+  computer: undefined,
+  date: undefined,
+  time: undefined,
   sure: false,
 });
 
@@ -139,12 +139,12 @@ function* headMarks(lines: TextLines): Generator<HeadMark> {
     const first = text.charCodeAt(lines.skipBlanks(start, lines.endOf(line)));
     if (!beginsHead[first]) continue;
     const row = readRow(text, start, lines.endOf(line));
-    if (row !== null) {
+    if (row !== undefined) {
       yield row;
       continue;
     }
     const head = readHead(lines, line);
-    if (head === null) continue;
+    if (head === undefined) continue;
     yield head.mark;
     line = head.lastLine;
   }
@@ -155,7 +155,7 @@ const beginsHead: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
   /["0-9EMIWSTCLDUKO]/i.test(String.fromCharCode(code)),
 );
 
-function readHead(lines: TextLines, firstLine: number): { mark: HeadMark; lastLine: number } | null {
+function readHead(lines: TextLines, firstLine: number): { mark: HeadMark; lastLine: number } | undefined {
   const { text } = lines;
   const fields = noFields();
   const seen = new Set<string>();
@@ -170,34 +170,40 @@ function readHead(lines: TextLines, firstLine: number): { mark: HeadMark; lastLi
       continue;
     }
     const at = readLabelLine(text, start, end, fields, seen);
-    if (at === null) break;
+    if (at === undefined) break;
     lastLine = line;
     if (at !== end) {
       textStart = at;
       break;
     }
   }
-  if (lastLine < firstLine || (fields.id === null && fields.source === null)) return null;
+  if (lastLine < firstLine || (fields.id === undefined && fields.source === undefined)) return undefined;
   const start = lines.startOf(firstLine);
   const end = textStart === -1 ? lines.endOf(lastLine) : textStart;
-  fields.sure ||= fields.source !== null;
+  fields.sure ||= fields.source !== undefined;
   return { mark: headMark('head', start, end, fields, false), lastLine };
 }
 
 /**
- * Reads a line of labels into `fields`. The offset where the description begins, or the line's end where it does not; null where
+ * Reads a line of labels into `fields`. The offset where the description begins, or the line's end where it does not; undefined where
  * the line has no label, or one that was `seen` already: then another event begins.
  */
-function readLabelLine(text: string, start: number, end: number, fields: HeadFields, seen: Set<string>): number | null {
+function readLabelLine(
+  text: string,
+  start: number,
+  end: number,
+  fields: HeadFields,
+  seen: Set<string>,
+): number | undefined {
   if (
     end - start > LONGEST_LABEL_LINE &&
     !/^[ \t\uFEFF]{0,40}(?:MSExchange ?MTA[ \t]{0,8})?(?:Event|Description)/i.test(text.slice(start, start + 80))
   )
-    return null;
+    return undefined;
   idLabel.lastIndex = start;
   const id = idLabel.exec(text);
-  if (id !== null) {
-    if (seen.has('id')) return null;
+  if (id) {
+    if (seen.has('id')) return undefined;
     seen.add('id');
     const idEnd = start + id[0].length;
     fields.id = { start: idEnd - id[1].length, end: idEnd };
@@ -207,8 +213,8 @@ function readLabelLine(text: string, start: number, end: number, fields: HeadFie
   }
   columns.lastIndex = start;
   const row = columns.exec(text);
-  if (row !== null) {
-    if (seen.has('id')) return null;
+  if (row) {
+    if (seen.has('id')) return undefined;
     seen.add('id');
     fields.source = 'MSExchangeMTA';
     fields.level = levelOf(row[2]);
@@ -220,26 +226,32 @@ function readLabelLine(text: string, start: number, end: number, fields: HeadFie
   return readLabels(text, start, end, fields, seen);
 }
 
-function readLabels(text: string, start: number, end: number, fields: HeadFields, seen: Set<string>): number | null {
+function readLabels(
+  text: string,
+  start: number,
+  end: number,
+  fields: HeadFields,
+  seen: Set<string>,
+): number | undefined {
   let at = start;
   let any = false;
   while (at < end) {
     label.lastIndex = at;
     const match = label.exec(text);
-    if (match === null) {
+    if (!match) {
       idLabel.lastIndex = at;
-      const id = any && !seen.has('id') ? idLabel.exec(text) : null;
-      if (id !== null && at + id[0].length <= end) {
+      const id = any && !seen.has('id') ? idLabel.exec(text) : undefined;
+      if (id && at + id[0].length <= end) {
         seen.add('id');
         fields.id = { start: at + id[0].length - id[1].length, end: at + id[0].length };
         fields.sure = true;
         return readBehindId(text, at + id[0].length, end, fields, seen);
       }
-      return any ? end : null;
+      return any ? end : undefined;
     }
     const name = match[1].toLowerCase().replace(/^(?:event|task) /, '');
     const valueStart = at + match[0].length;
-    if (valueStart > end || seen.has(name)) return any ? at : null;
+    if (valueStart > end || seen.has(name)) return any ? at : undefined;
     seen.add(name);
     if (name === 'description') return onlyBlanks(text, valueStart, end) ? end : valueStart;
     const rest = text.slice(valueStart, end);
@@ -251,10 +263,10 @@ function readLabels(text: string, start: number, end: number, fields: HeadFields
       .trim();
     setField(fields, name, value, valueStart + rest.length - rest.trimStart().length);
     any = true;
-    if (next !== null && /Description[ \t]*$/i.test(next[0]) && !next[0].includes(':')) return end;
+    if (next && /Description[ \t]*$/i.test(next[0]) && !next[0].includes(':')) return end;
     at = valueEnd;
   }
-  return any ? end : null;
+  return any ? end : undefined;
 }
 
 function setField(fields: HeadFields, name: string, value: string, at: number): void {
@@ -266,8 +278,8 @@ function setField(fields: HeadFields, name: string, value: string, at: number): 
   else if (name === 'computer') fields.computer = value;
   else if (name === 'date') {
     const both = /^(\S+)[ \t]+(\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]?[ap]m)?)$/i.exec(value);
-    fields.date = both === null ? part : { start: at, end: at + both[1].length };
-    if (both !== null) fields.time = { start: at + value.length - both[2].length, end: at + value.length };
+    fields.date = !both ? part : { start: at, end: at + both[1].length };
+    if (both) fields.time = { start: at + value.length - both[2].length, end: at + value.length };
   } else if (name === 'time') fields.time = part;
 }
 
@@ -278,7 +290,7 @@ function readBehindId(text: string, idEnd: number, end: number, fields: HeadFiel
   if (plain.trim() === '') return end;
   const textStart = end - plain.length;
   const source = /^(MSExchange ?MTA)\b[ \t]*/i.exec(plain);
-  if (source !== null) {
+  if (source) {
     fields.source = 'MSExchangeMTA';
     const category = plain.slice(source[0].length).trim();
     if (category.length > 40) return textStart + source[0].length;
@@ -286,7 +298,7 @@ function readBehindId(text: string, idEnd: number, end: number, fields: HeadFiel
     return end;
   }
   const category = /^Category[ \t:]+(\S.{0,40})$/i.exec(plain.trimEnd());
-  if (category !== null) {
+  if (category) {
     fields.category = category[1];
     fields.sure = true;
     return end;
@@ -297,10 +309,10 @@ function readBehindId(text: string, idEnd: number, end: number, fields: HeadFiel
 
 const onlyBlanks = (text: string, start: number, end: number): boolean => text.slice(start, end).trim() === '';
 
-/** The level of a word; null for another word, such as `None`. */
-export function levelOf(word: string): EventLevel | null {
+/** The level of a word; undefined for another word, such as `None`. */
+export function levelOf(word: string): EventLevel | undefined {
   const lower = word.trim().toLowerCase();
-  return lower === 'error' || lower === 'warning' || lower === 'information' ? lower : null;
+  return lower === 'error' || lower === 'warning' || lower === 'information' ? lower : undefined;
 }
 
 const date = String.raw`\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}`;
@@ -320,14 +332,14 @@ const timeOnly = new RegExp(`^${time}$`, 'i');
 const dateAndTime = new RegExp(`^(${date})[ \\t]+(${time})$`, 'i');
 const levelWord = new RegExp(`^(?:${words})$`, 'i');
 
-function readRow(text: string, start: number, end: number): HeadMark | null {
+function readRow(text: string, start: number, end: number): HeadMark | undefined {
   delimitedRow.lastIndex = start;
   const delimited = delimitedRow.exec(text);
-  const delimiter = delimited === null ? null : /[,;\t]/.exec(delimited[0].trimStart());
-  if (delimiter !== null) return readDelimitedRow(text, start, end, delimiter[0]);
+  const delimiter = !delimited ? undefined : /[,;\t]/.exec(delimited[0].trimStart());
+  if (delimiter) return readDelimitedRow(text, start, end, delimiter[0]);
   spacedRow.lastIndex = start;
   const spaced = spacedRow.exec(text);
-  if (spaced === null) return null;
+  if (!spaced) return undefined;
   const fields = noFields();
   const dateStart = start + spaced[0].indexOf(spaced[1]);
   const timeStart =
@@ -338,7 +350,7 @@ function readRow(text: string, start: number, end: number): HeadMark | null {
   let at = start + spaced[0].length;
   spacedRest.lastIndex = at;
   const rest = spacedRest.exec(text);
-  if (rest !== null) {
+  if (rest) {
     fields.level = levelOf(rest[1]);
     fields.category = rest[2].replace(/\s+/g, ' ');
     fields.computer = rest[5];
@@ -354,9 +366,9 @@ function readRow(text: string, start: number, end: number): HeadMark | null {
  * Date, time, source, type, category, id, user, computer, text (KB 162674), and the newer order of type, date with time, source, id,
  * category, text. Fields are told by what they hold.
  */
-function readDelimitedRow(text: string, start: number, end: number, delimiter: string): HeadMark | null {
+function readDelimitedRow(text: string, start: number, end: number, delimiter: string): HeadMark | undefined {
   const fields = noFields();
-  let left: number | null = null;
+  let left: number | undefined = undefined;
   let at = start;
   for (let n = 0; n < 12 && at <= end; n++) {
     if (left === 0) break;
@@ -364,26 +376,28 @@ function readDelimitedRow(text: string, start: number, end: number, delimiter: s
     const value = text.slice(field.start, field.end);
     const part = { start: field.start, end: field.end };
     const both = dateAndTime.exec(value);
-    if (left !== null) {
-      if (fields.category === null) fields.category = value;
-      else if (left === 1) fields.computer = value === '' ? null : value;
+    if (left !== undefined) {
+      if (fields.category === undefined) fields.category = value;
+      else if (left === 1) fields.computer = value === '' ? undefined : value;
       left--;
-    } else if (fields.date === null && both !== null) {
+    } else if (fields.date === undefined && both) {
       fields.date = { start: part.start, end: part.start + both[1].length };
       fields.time = { start: part.end - both[2].length, end: part.end };
-    } else if (fields.date === null && dateOnly.test(value)) fields.date = part;
-    else if (fields.time === null && timeOnly.test(value)) fields.time = part;
-    else if (fields.source !== null && /^\d{1,5}$/.test(value)) {
+    } else if (fields.date === undefined && dateOnly.test(value)) fields.date = part;
+    else if (fields.time === undefined && timeOnly.test(value)) fields.time = part;
+    else if (fields.source !== undefined && /^\d{1,5}$/.test(value)) {
       fields.id = part;
-      left = fields.category === null ? 1 : 2;
-    } else if (fields.source !== null && fields.level === null && levelWord.test(value)) fields.level = levelOf(value);
-    else if (fields.source === null && levelWord.test(value)) fields.level = levelOf(value);
-    else if (fields.source === null) fields.source = value;
-    else if (fields.category === null) fields.category = value;
+      left = fields.category === undefined ? 1 : 2;
+    } else if (fields.source !== undefined && fields.level === undefined && levelWord.test(value))
+      fields.level = levelOf(value);
+    else if (fields.source === undefined && levelWord.test(value)) fields.level = levelOf(value);
+    else if (fields.source === undefined) fields.source = value;
+    else if (fields.category === undefined) fields.category = value;
     else break;
     at = field.next;
   }
-  if (fields.date === null || fields.time === null || fields.source === null || fields.source === '') return null;
+  if (fields.date === undefined || fields.time === undefined || fields.source === undefined || fields.source === '')
+    return undefined;
   const textStart = Math.min(at, end);
   const quoted = text[textStart] === '"';
   fields.sure = true;

@@ -8,13 +8,13 @@ import { type NetworkAddress } from './event';
  */
 export function decodeNetworkAddress(hex: string): NetworkAddress {
   if (hex.length === 0 || hex.length % 2 !== 0 || hex.length > 512 || !/^[0-9a-f]+$/i.test(hex)) {
-    return { hex, ip: null, name: null };
+    return { hex, ip: undefined, name: undefined };
   }
   const bytes: number[] = [];
   for (let i = 0; i < hex.length; i += 2) bytes.push(Number.parseInt(hex.slice(i, i + 2), 16));
   return {
     hex,
-    ip: bytes.length === 4 ? bytes.join('.') : null,
-    name: bytes.every((byte) => byte > 0x20 && byte < 0x7f) ? String.fromCharCode(...bytes) : null,
+    ip: bytes.length === 4 ? bytes.join('.') : undefined,
+    name: bytes.every((byte) => byte > 0x20 && byte < 0x7f) ? String.fromCharCode(...bytes) : undefined,
   };
 }

@@ -7,14 +7,14 @@ export interface FoundOrigin {
   /** Of the bracket or parenthesis itself. */
   readonly start: number;
   readonly end: number;
-  readonly module: string | null;
-  readonly task: string | null;
-  readonly tid: number | null;
-  readonly proc: number | null;
+  readonly module: string | undefined;
+  readonly task: string | undefined;
+  readonly tid: number | undefined;
+  readonly proc: number | undefined;
 }
 
 export interface FoundTail extends FoundOrigin {
-  readonly severity: number | null;
+  readonly severity: number | undefined;
   /** Of the number; -1 where there is none. */
   readonly severityStart: number;
   /** Behind the severity, or behind the bracket. */
@@ -34,15 +34,15 @@ type Names = Pick<FoundOrigin, 'module' | 'task'>;
 type Parts = Pick<FoundOrigin, 'module' | 'task' | 'tid' | 'proc'>;
 
 // A log repeats a few dozen names over and over. Hostile text does not: the cache is emptied when it has grown.
-const cache = new Map<string, Names | null>();
-const bracketCache = new Map<string, Parts | null>();
+const cache = new Map<string, Names | undefined>();
+const bracketCache = new Map<string, Parts | undefined>();
 const CACHE_SIZE = 500;
 
 /**
- * Splits `BASE IL TCP/IP DRVR` into module and task, whatever its blanks, and whatever stands before it. Null where neither is known:
+ * Splits `BASE IL TCP/IP DRVR` into module and task, whatever its blanks, and whatever stands before it. Undefined where neither is known:
  * then it is no origin.
  */
-export function splitOrigin(name: string): Names | null {
+export function splitOrigin(name: string): Names | undefined {
   let names = cache.get(name);
   if (names === undefined) {
     names = readNames(name);
@@ -52,23 +52,23 @@ export function splitOrigin(name: string): Names | null {
   return names;
 }
 
-function readNames(name: string): Names | null {
+function readNames(name: string): Names | undefined {
   const bare = squeeze(name);
   const task = bareTasks.find((candidate) => bare.endsWith(candidate.bare));
   if (task !== undefined) {
     const rest = bare.slice(0, bare.length - task.bare.length);
     const module = bareModules.find((candidate) => rest.endsWith(candidate.bare));
-    return module === undefined && rest !== '' ? null : { module: module?.name ?? null, task: task.name };
+    return module === undefined && rest !== '' ? undefined : { module: module?.name, task: task.name };
   }
   const last = bareModules.find((candidate) => bare.endsWith(candidate.bare));
-  if (last !== undefined) return { module: last.name, task: null };
+  if (last !== undefined) return { module: last.name, task: undefined };
   const first = modules.find((candidate) => name.trimStart().startsWith(`${candidate.name} `));
-  if (first === undefined) return null;
+  if (first === undefined) return undefined;
   const rest = name.trim().slice(first.name.length).trim().replace(/\s+/g, ' ');
   // A task that is not in the table is a short word or two in capitals, not a sentence.
   return /^[A-Z0-9][A-Z0-9/:-]*(?: [A-Z0-9/:-]+)?$/.test(rest) && rest.length <= 24
     ? { module: first.name, task: rest }
-    : null;
+    : undefined;
 }
 
 const endsWithTask = (name: string): boolean => {
@@ -80,13 +80,13 @@ const tailPattern = /\[([^[\]]{0,400}(?:\[[^[\]]{0,60}\][^[\]]{0,100})?)\](?:\s{
 const textOriginInside = /^([^()]{1,120})\((\d{1,5})\)\s{0,20}Proc\s{0,20}(\d{1,6})\s{0,20}$/i;
 
 /**
- * The first bracket of the text that is an origin, with the severity behind it; null where there is none. `at` is added to its
+ * The first bracket of the text that is an origin, with the severity behind it; undefined where there is none. `at` is added to its
  * offsets. Linear.
  */
-export function findTail(text: string, at = 0): FoundTail | null {
-  if (!text.includes('[')) return null;
+export function findTail(text: string, at = 0): FoundTail | undefined {
+  if (!text.includes('[')) return undefined;
   tailPattern.lastIndex = 0;
-  for (let match = tailPattern.exec(text); match !== null; match = tailPattern.exec(text)) {
+  for (let match = tailPattern.exec(text); match; match = tailPattern.exec(text)) {
     const content = match[1];
     let parts = bracketCache.get(content);
     if (parts === undefined) {
@@ -94,7 +94,7 @@ export function findTail(text: string, at = 0): FoundTail | null {
       if (bracketCache.size >= CACHE_SIZE) bracketCache.clear();
       bracketCache.set(content, parts);
     }
-    if (parts === null) continue;
+    if (parts === undefined) continue;
     const start = at + match.index;
     const severity = match[2] as string | undefined;
     return {
@@ -104,19 +104,19 @@ export function findTail(text: string, at = 0): FoundTail | null {
       proc: parts.proc,
       start,
       end: start + content.length + 2,
-      severity: severity === undefined ? null : Number(severity),
+      severity: severity === undefined ? undefined : Number(severity),
       severityStart: severity === undefined ? -1 : start + match[0].lastIndexOf(severity),
       tailEnd: start + match[0].length,
     };
   }
-  return null;
+  return undefined;
 }
 
-function readBracket(content: string): Parts | null {
+function readBracket(content: string): Parts | undefined {
   const inside = textOriginInside.exec(content);
-  if (inside !== null) {
+  if (inside) {
     const names = splitOrigin(inside[1]);
-    return names === null ? null : { ...names, tid: Number(inside[2]), proc: Number(inside[3]) };
+    return names === undefined ? undefined : { ...names, tid: Number(inside[2]), proc: Number(inside[3]) };
   }
   const tokens = content.trim().split(/(\s+)/);
   // Even places are words, odd ones the blanks between them.
@@ -133,35 +133,35 @@ function readBracket(content: string): Parts | null {
   if (name === '') {
     // `[%1 %2 %3 %4]`: a tail whose texts were not filled in. It ends the event and tells nothing.
     return numbers.length > 0 && numbers.every(({ text }) => text === '')
-      ? { module: null, task: null, tid: null, proc: null }
-      : null;
+      ? { module: undefined, task: undefined, tid: undefined, proc: undefined }
+      : undefined;
   }
   const glued = /^(.*[A-Z])(\d{1,5})$/s.exec(name);
-  if (glued !== null && !endsWithTask(name) && endsWithTask(glued[1])) {
+  if (glued && !endsWithTask(name) && endsWithTask(glued[1])) {
     name = glued[1];
     numbers.unshift({ text: glued[2], wrapped: false });
   }
   const names = splitOrigin(name);
-  if (names === null) return null;
+  if (names === undefined) return undefined;
   let values = numbers.filter(({ text }) => text !== '');
   // Three numbers are two, one of which was wrapped in its middle.
   if (values.length === 3) {
     const at = values.findIndex(({ wrapped }, i) => wrapped && i > 0);
     if (at > 0) values = values.toSpliced(at - 1, 2, { text: values[at - 1].text + values[at].text, wrapped: false });
   }
-  const [tid = null, proc = null] = values.map(({ text }): number | null => Number(text));
+  const [tid, proc] = values.map(({ text }): number | undefined => Number(text));
   return { ...names, tid, proc };
 }
 
 const parenthesis = /\(([A-Z][A-Z0-9 /:\-\n\t]{1,80}?)\s?\((\d{1,5})\)(?:\s{0,80}Proc\s{1,80}(\d{1,6}))?(?:\s?\))?/gi;
 
-/** The first parenthesis of the text that is an origin; null where there is none. `at` is added to its offsets. Linear. */
-export function findTextOrigin(text: string, at = 0): FoundOrigin | null {
+/** The first parenthesis of the text that is an origin; undefined where there is none. `at` is added to its offsets. Linear. */
+export function findTextOrigin(text: string, at = 0): FoundOrigin | undefined {
   parenthesis.lastIndex = 0;
-  for (let match = parenthesis.exec(text); match !== null; match = parenthesis.exec(text)) {
+  for (let match = parenthesis.exec(text); match; match = parenthesis.exec(text)) {
     const names = splitOrigin(match[1]);
     const proc = match[3] as string | undefined;
-    if (names === null) {
+    if (names === undefined) {
       parenthesis.lastIndex = match.index + 1;
       continue;
     }
@@ -171,8 +171,8 @@ export function findTextOrigin(text: string, at = 0): FoundOrigin | null {
       start: at + match.index,
       end: at + match.index + match[0].length,
       tid: Number(match[2]),
-      proc: proc === undefined ? null : Number(proc),
+      proc: proc === undefined ? undefined : Number(proc),
     };
   }
-  return null;
+  return undefined;
 }

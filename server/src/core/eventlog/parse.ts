@@ -25,128 +25,136 @@ interface Draft {
   readonly part: Part;
   /** Where the description is, origin excluded. */
   readonly body: Part;
-  readonly id: Part | null;
-  readonly severity: Part | null;
-  readonly origin: FoundOrigin | null;
-  readonly date: Part | null;
-  readonly time: Part | null;
-  readonly head: HeadMark | null;
-  readonly category: string | null;
+  readonly id: Part | undefined;
+  readonly severity: Part | undefined;
+  readonly origin: FoundOrigin | undefined;
+  readonly date: Part | undefined;
+  readonly time: Part | undefined;
+  readonly head: HeadMark | undefined;
+  readonly category: string | undefined;
 }
 
 interface Description extends Pick<Draft, 'body' | 'severity' | 'origin' | 'date' | 'time'> {
-  /** Null where the head decides. */
-  readonly format: EventFormat | null;
+  /** Undefined where the head decides. */
+  readonly format: EventFormat | undefined;
   readonly end: number;
   /** True where an origin, even an unreadable one, showed that it is an event and where it ends. */
   readonly closed: boolean;
 }
 
 class LogReader {
-  private readonly events: MtaEvent[] = [];
+  readonly #events: MtaEvent[] = [];
   /** Per line: 0 nothing, 1 of an event, 2 of another program's event. */
-  private readonly taken: Uint8Array;
-  private otherSources = 0;
+  readonly #taken: Uint8Array;
+  #otherSources = 0;
 
-  constructor(private readonly lines: TextLines) {
-    this.taken = new Uint8Array(lines.count);
+  readonly #lines: TextLines;
+
+  constructor(lines: TextLines) {
+    this.#lines = lines;
+    this.#taken = new Uint8Array(lines.count);
   }
 
   read(): EventLog {
-    const marks = findMarks(this.lines);
+    const marks = findMarks(this.#lines);
     let cursor = 0;
     for (let i = 0; i < marks.length; i++) {
       const mark = marks[i];
       if (mark.start < cursor) continue;
-      this.readParagraphs(cursor, mark.start);
-      cursor = Math.max(mark.start, this.readEvent(mark, marks, i));
+      this.#readParagraphs(cursor, mark.start);
+      cursor = Math.max(mark.start, this.#readEvent(mark, marks, i));
     }
-    this.readParagraphs(cursor, this.lines.text.length);
-    return { lines: this.lines.count, events: this.events, ...this.unrecognised(), otherSources: this.otherSources };
+    this.#readParagraphs(cursor, this.#lines.text.length);
+    return {
+      lines: this.#lines.count,
+      events: this.#events,
+      ...this.#unrecognised(),
+      otherSources: this.#otherSources,
+    };
   }
 
   /** Reads the event of a mark. Where it ends; the mark's own start where it is none. */
-  private readEvent(mark: Mark, marks: readonly Mark[], i: number): number {
-    if (mark.kind === 'header') return this.readTextEvent(mark, marks, i);
+  #readEvent(mark: Mark, marks: readonly Mark[], i: number): number {
+    if (mark.kind === 'header') return this.#readTextEvent(mark, marks, i);
     if (mark.kind === 'origin')
-      return this.readHeaderless(
+      return this.#readHeaderless(
         mark.start,
-        this.nextStart(marks, i, () => false),
+        this.#nextStart(marks, i, () => false),
       );
-    return this.readApplicationEvent(mark, marks, i);
+    return this.#readApplicationEvent(mark, marks, i);
   }
 
   /** Where the next event begins, but for marks that belong to this one. */
-  private nextStart(marks: readonly Mark[], i: number, own: (mark: Mark) => boolean): number {
+  #nextStart(marks: readonly Mark[], i: number, own: (mark: Mark) => boolean): number {
     for (let next = i + 1; next < marks.length; next++) {
       const mark = marks[next];
       if (mark.start >= marks[i].end && !own(mark)) return mark.start;
     }
-    return this.lines.text.length;
+    return this.#lines.text.length;
   }
 
-  private readTextEvent(mark: HeaderMark, marks: readonly Mark[], i: number): number {
-    const { lines } = this;
-    const hardEnd = this.nextStart(marks, i, ({ kind }) => kind === 'origin');
+  #readTextEvent(mark: HeaderMark, marks: readonly Mark[], i: number): number {
+    const lines = this.#lines;
+    const hardEnd = this.#nextStart(marks, i, ({ kind }) => kind === 'origin');
     const near = lines.text.slice(mark.end, Math.min(hardEnd, mark.end + FARTHEST_ORIGIN));
     const origin = findTextOrigin(near, mark.end);
     const headerEnd = origin?.start ?? lines.endOf(lines.lineOf(mark.end));
     const header = readHeader(lines.text, mark.end, Math.min(headerEnd, hardEnd));
-    const date = origin === null ? null : this.readDate(origin.end);
+    const date = origin === undefined ? undefined : this.#readDate(origin.end);
     const textStart = date?.end ?? origin?.end ?? Math.max(header.end, mark.end);
-    const until = this.nextStart(
+    const until = this.#nextStart(
       marks,
       i,
-      ({ start, kind }) => kind === 'origin' && origin !== null && start < origin.end,
+      ({ start, kind }) => kind === 'origin' && origin !== undefined && start < origin.end,
     );
     const ownLine =
-      origin !== null &&
+      origin !== undefined &&
       lines.startOf(lines.lineOf(origin.start)) + lines.indentOf(lines.lineOf(origin.start)) === origin.start;
     const indents = ownLine
       ? { origin: lines.indentOf(lines.lineOf(origin.start)), header: lines.indentOf(lines.lineOf(mark.start)) }
       : { origin: 0, header: 0 };
-    const end = this.textEnd(textStart, until, indents.origin > indents.header ? indents.origin : Infinity);
-    this.add({
-      format: mark.whole && (ownLine || origin === null) ? 'text' : 'textReflowed',
+    const end = this.#textEnd(textStart, until, indents.origin > indents.header ? indents.origin : Infinity);
+    this.#add({
+      format: mark.whole && (ownLine || origin === undefined) ? 'text' : 'textReflowed',
       part: { start: mark.start, end },
       body: { start: textStart, end },
       id: mark.id,
       severity: header.severity,
       origin,
-      date: date?.date ?? null,
-      time: date?.time ?? null,
-      head: null,
+      date: date?.date,
+      time: date?.time,
+      head: undefined,
       category: header.category,
     });
     return end;
   }
 
-  private readHeaderless(start: number, until: number): number {
-    const { lines } = this;
+  #readHeaderless(start: number, until: number): number {
+    const lines = this.#lines;
     const origin = findTextOrigin(lines.text.slice(start, start + FARTHEST_ORIGIN), start);
-    if (origin === null) return start;
-    const date = this.readDate(origin.end);
+    if (origin === undefined) return start;
+    const date = this.#readDate(origin.end);
     const textStart = date?.end ?? origin.end;
-    const end = this.textEnd(textStart, until, lines.indentOf(lines.lineOf(start)) + 1);
-    this.add({
+    const end = this.#textEnd(textStart, until, lines.indentOf(lines.lineOf(start)) + 1);
+    this.#add({
       format: 'textNoHeader',
       part: { start, end },
       body: { start: textStart, end },
-      id: null,
-      severity: null,
+      id: undefined,
+      severity: undefined,
       origin,
-      date: date?.date ?? null,
-      time: date?.time ?? null,
-      head: null,
-      category: null,
+      date: date?.date,
+      time: date?.time,
+      head: undefined,
+      category: undefined,
     });
     return end;
   }
 
-  private readDate(at: number): { date: Part; time: Part; end: number } | null {
+  #readDate(at: number): { date: Part; time: Part; end: number } | undefined {
     datePattern.lastIndex = at;
-    const match = datePattern.exec(this.lines.text);
-    if (match === null) return null;
+    const match = datePattern.exec(this.#lines.text);
+    if (!match) return undefined;
     const end = at + match[0].length;
     const dateStart = at + match[0].indexOf(match[1]);
     return {
@@ -160,8 +168,8 @@ class LogReader {
    * Where the text of an event of the text form ends: at the first blank line behind some text, unless what follows stands in as
    * far as the event's own text does (`indent`).
    */
-  private textEnd(from: number, until: number, indent: number): number {
-    const { lines } = this;
+  #textEnd(from: number, until: number, indent: number): number {
+    const lines = this.#lines;
     let end = from;
     let blank = false;
     for (let line = lines.lineOf(from); line < lines.count; line++) {
@@ -180,23 +188,23 @@ class LogReader {
     return end;
   }
 
-  private readApplicationEvent(mark: HeadMark, marks: readonly Mark[], i: number): number {
-    const { lines } = this;
+  #readApplicationEvent(mark: HeadMark, marks: readonly Mark[], i: number): number {
+    const lines = this.#lines;
     const atStart = lines.skipBlanks(mark.end, lines.text.length);
-    const until = this.nextStart(marks, i, ({ kind, start }) => kind === 'origin' && start === atStart);
-    const paragraph = this.paragraphEnd(mark.end, until);
+    const until = this.#nextStart(marks, i, ({ kind, start }) => kind === 'origin' && start === atStart);
+    const paragraph = this.#paragraphEnd(mark.end, until);
     if (!isMta(mark.source)) {
-      this.otherSources++;
-      this.take(mark.start, Math.max(paragraph, mark.end), 2);
+      this.#otherSources++;
+      this.#take(mark.start, Math.max(paragraph, mark.end), 2);
       return Math.max(paragraph, mark.end);
     }
-    const found = this.readDescription(mark.end, paragraph, mark.quoted);
+    const found = this.#readDescription(mark.end, paragraph, mark.quoted);
     // Without a source and an origin, only the id can tell that the event is the MTA's.
-    const id = this.idValue(mark.id);
-    const known = mark.sure && (mark.source !== null || (id !== null && eventKnowledge(id) !== undefined));
-    if (found.origin === null && !found.closed && !known) return mark.start;
+    const id = this.#idValue(mark.id);
+    const known = mark.sure && (mark.source !== undefined || (id !== undefined && eventKnowledge(id) !== undefined));
+    if (found.origin === undefined && !found.closed && !known) return mark.start;
     const end = Math.max(found.end, mark.end);
-    this.add({
+    this.#add({
       format: found.format ?? (mark.kind === 'row' ? 'applicationRow' : 'applicationLabelled'),
       part: { start: mark.start, end },
       body: found.body,
@@ -212,23 +220,23 @@ class LogReader {
   }
 
   /** Takes a description apart: where its text is, its origin, its severity, and where it ends. */
-  private readDescription(from: number, paragraph: number, quoted: boolean): Description {
-    const { text } = this.lines;
+  #readDescription(from: number, paragraph: number, quoted: boolean): Description {
+    const { text } = this.#lines;
     const slice = text.slice(from, paragraph);
     const tail = findTail(slice, from);
-    if (tail !== null) return this.readTailed(tail, from, paragraph, quoted);
+    if (tail !== undefined) return this.#readTailed(tail, from, paragraph, quoted);
     const origin = findTextOrigin(slice, from);
-    if (origin !== null) {
-      const date = this.readDate(origin.end);
+    if (origin !== undefined) {
+      const date = this.#readDate(origin.end);
       const behind = date?.end ?? origin.end;
-      const last = this.trailingSeverity(behind, paragraph);
-      const first = this.lines.skipBlanks(from, origin.start) === origin.start;
+      const last = this.#trailingSeverity(behind, paragraph);
+      const first = this.#lines.skipBlanks(from, origin.start) === origin.start;
       return {
         body: first ? { start: behind, end: last.textEnd } : { start: from, end: origin.start },
         severity: last.severity,
         origin,
-        date: date?.date ?? null,
-        time: date?.time ?? null,
+        date: date?.date,
+        time: date?.time,
         format: 'applicationTextOrigin',
         end: last.end,
         closed: true,
@@ -238,31 +246,31 @@ class LogReader {
     const end = quote === -1 ? paragraph : quote;
     return {
       body: { start: from, end },
-      severity: null,
-      origin: null,
-      date: null,
-      time: null,
-      format: null,
+      severity: undefined,
+      origin: undefined,
+      date: undefined,
+      time: undefined,
+      format: undefined,
       end: quote === -1 ? end : end + 1,
       closed: false,
     };
   }
 
-  private readTailed(tail: FoundTail, from: number, paragraph: number, quoted: boolean): Description {
-    const { lines } = this;
-    const origin = tail.module === null && tail.task === null ? null : tail;
+  #readTailed(tail: FoundTail, from: number, paragraph: number, quoted: boolean): Description {
+    const lines = this.#lines;
+    const origin = tail.module === undefined && tail.task === undefined ? undefined : tail;
     const first =
-      tail.severity === null &&
+      tail.severity === undefined &&
       lines.skipBlanks(from, tail.start) === tail.start &&
       lines.skipBlanks(tail.end, paragraph) < paragraph;
     if (first) {
-      const last = this.trailingSeverity(tail.end, paragraph);
+      const last = this.#trailingSeverity(tail.end, paragraph);
       return {
         body: { start: tail.end, end: last.textEnd },
         severity: last.severity,
         origin,
-        date: null,
-        time: null,
+        date: undefined,
+        time: undefined,
         format: 'applicationBracketFirst',
         end: last.end,
         closed: true,
@@ -270,92 +278,92 @@ class LogReader {
     }
     return {
       body: { start: from, end: tail.start },
-      severity: tail.severity === null ? null : digitsAt(lines.text, tail.severityStart),
+      severity: tail.severity === undefined ? undefined : digitsAt(lines.text, tail.severityStart),
       origin,
-      date: null,
-      time: null,
-      format: null,
+      date: undefined,
+      time: undefined,
+      format: undefined,
       end: quoted && lines.text[tail.tailEnd] === '"' ? tail.tailEnd + 1 : tail.tailEnd,
       closed: true,
     };
   }
 
   /** The `(4)` that ends a description whose origin stands in front. */
-  private trailingSeverity(from: number, paragraph: number): { severity: Part | null; textEnd: number; end: number } {
-    const end = this.lines.trimEnd(paragraph, from);
-    const match = /\((\d{1,3})\)"?$/.exec(this.lines.text.slice(Math.max(from, end - 8), end));
-    if (match === null) return { severity: null, textEnd: end, end };
+  #trailingSeverity(from: number, paragraph: number): { severity: Part | undefined; textEnd: number; end: number } {
+    const end = this.#lines.trimEnd(paragraph, from);
+    const match = /\((\d{1,3})\)"?$/.exec(this.#lines.text.slice(Math.max(from, end - 8), end));
+    if (!match) return { severity: undefined, textEnd: end, end };
     const start = end - match[0].length;
     return {
       severity: { start: start + 1, end: start + 1 + match[1].length },
-      textEnd: this.lines.trimEnd(start, from),
+      textEnd: this.#lines.trimEnd(start, from),
       end,
     };
   }
 
   /** The end of the text that stands together from an offset on: before the first blank line behind it. */
-  private paragraphEnd(from: number, until: number): number {
-    return this.textEnd(from, until, Infinity);
+  #paragraphEnd(from: number, until: number): number {
+    return this.#textEnd(from, until, Infinity);
   }
 
   /** Events in text without marks: paragraphs that end in an origin. */
-  private readParagraphs(from: number, until: number): void {
-    const { lines } = this;
+  #readParagraphs(from: number, until: number): void {
+    const lines = this.#lines;
     let at = lines.skipBlanks(from, until);
     while (at < until) {
-      const end = this.paragraphEnd(at, until);
+      const end = this.#paragraphEnd(at, until);
       if (end <= at) break;
-      this.readParagraph(at, end);
+      this.#readParagraph(at, end);
       at = lines.skipBlanks(end, until);
     }
   }
 
-  private readParagraph(start: number, end: number): void {
-    const { text } = this.lines;
+  #readParagraph(start: number, end: number): void {
+    const { text } = this.#lines;
     let at = start;
     while (at < end) {
-      const found = this.readDescription(at, end, false);
+      const found = this.#readDescription(at, end, false);
       if (!found.closed) return;
-      if (found.origin === null) {
+      if (found.origin === undefined) {
         at = Math.max(found.end, at + 1);
         continue;
       }
       const id = bareId.exec(text.slice(at, at + 40));
-      const idEnd = id === null ? at : at + id[0].length;
-      const idStart = id === null ? at : at + id[0].indexOf(id[1]);
-      this.add({
+      const idEnd = !id ? at : at + id[0].length;
+      const idStart = !id ? at : at + id[0].indexOf(id[1]);
+      this.#add({
         format: found.format ?? 'applicationTextOnly',
-        part: { start: this.lines.skipBlanks(at, end), end: found.end },
+        part: { start: this.#lines.skipBlanks(at, end), end: found.end },
         body: { start: Math.max(found.body.start, idEnd), end: found.body.end },
-        id: id === null ? null : { start: idStart, end: idStart + id[1].length },
+        id: !id ? undefined : { start: idStart, end: idStart + id[1].length },
         severity: found.severity,
         origin: found.origin,
         date: found.date,
         time: found.time,
-        head: null,
-        category: null,
+        head: undefined,
+        category: undefined,
       });
       at = Math.max(found.end, at + 1);
     }
   }
 
-  private idValue(id: Part | null): number | null {
-    return id === null ? null : Number(this.lines.text.slice(id.start, id.end));
+  #idValue(id: Part | undefined): number | undefined {
+    return id === undefined ? undefined : Number(this.#lines.text.slice(id.start, id.end));
   }
 
-  private add(draft: Draft): void {
-    const { lines } = this;
+  #add(draft: Draft): void {
+    const lines = this.#lines;
     const { head, origin } = draft;
     const start = lines.skipBlanks(draft.part.start, lines.text.length);
     const end = lines.trimEnd(Math.max(draft.part.end, start), start);
     const isText = draft.format.startsWith('text');
     const body = new SqueezedText(lines, draft.body.start, Math.max(draft.body.start, draft.body.end), !isText);
-    const stated = this.idValue(draft.id);
+    const stated = this.#idValue(draft.id);
     const id = stated ?? idOfText(body);
-    const fields = readFields(body, id, origin?.module ?? null, origin?.task ?? null);
+    const fields = readFields(body, id, origin?.module, origin?.task);
     const spans: EventSpan[] = [...fields.spans];
-    const mark = (of: EventSpan['of'], part: Part | null): void => {
-      if (part !== null) spans.push(...lines.spansOf(of, part.start, part.end));
+    const mark = (of: EventSpan['of'], part: Part | undefined): void => {
+      if (part !== undefined) spans.push(...lines.spansOf(of, part.start, part.end));
     };
     mark('id', draft.id);
     mark('origin', origin);
@@ -363,24 +371,27 @@ class LogReader {
     mark('time', draft.date);
     mark('time', draft.time);
     spans.sort((a, b) => a.line - b.line || a.start - b.start);
-    const date = this.slice(draft.date);
-    const time = this.slice(draft.time);
-    this.events.push({
+    const date = this.#slice(draft.date);
+    const time = this.#slice(draft.time);
+    this.#events.push({
       id,
-      idFrom: stated !== null ? 'stated' : id !== null ? 'text' : null,
+      idFrom: stated !== undefined ? 'stated' : id !== undefined ? 'text' : undefined,
       format: draft.format,
       firstLine: lines.lineOf(start),
       lastLine: lines.lineOf(Math.max(start, end - 1)),
-      severity: this.idValue(draft.severity),
-      level: head?.level ?? null,
+      severity: this.#idValue(draft.severity),
+      level: head?.level,
       category: draft.category,
-      computer: head?.computer ?? null,
+      computer: head?.computer,
       module: origin?.module ?? fields.shiftedModule,
-      task: origin?.task ?? null,
-      tid: origin?.tid ?? null,
-      proc: origin?.proc ?? null,
-      timeText: date === null && time === null ? null : [date, time].filter((part) => part !== null).join(' '),
-      time: date === null || time === null ? null : parseEventTime(date, time),
+      task: origin?.task,
+      tid: origin?.tid,
+      proc: origin?.proc,
+      timeText:
+        date === undefined && time === undefined
+          ? undefined
+          : [date, time].filter((part) => part !== undefined).join(' '),
+      time: date === undefined || time === undefined ? undefined : parseEventTime(date, time),
       text: readable(lines.text.slice(draft.body.start, Math.max(draft.body.start, draft.body.end)), isText),
       controlBlockIndex: fields.controlBlockIndex,
       indexIs: fields.indexIs,
@@ -393,24 +404,25 @@ class LogReader {
       networkAddress: fields.networkAddress,
       spans,
     });
-    this.take(start, end, 1);
+    this.#take(start, end, 1);
   }
 
-  private slice(part: Part | null): string | null {
-    return part === null ? null : this.lines.text.slice(part.start, part.end).replace(/\s+/g, ' ');
+  #slice(part: Part | undefined): string | undefined {
+    return part === undefined ? undefined : this.#lines.text.slice(part.start, part.end).replace(/\s+/g, ' ');
   }
 
-  private take(start: number, end: number, by: 1 | 2): void {
-    const last = this.lines.lineOf(Math.max(start, end - 1));
-    for (let line = this.lines.lineOf(start); line <= last && line < this.taken.length; line++) this.taken[line] = by;
+  #take(start: number, end: number, by: 1 | 2): void {
+    const last = this.#lines.lineOf(Math.max(start, end - 1));
+    for (let line = this.#lines.lineOf(start); line <= last && line < this.#taken.length; line++)
+      this.#taken[line] = by;
   }
 
-  private unrecognised(): Pick<EventLog, 'unrecognised' | 'unrecognisedLines'> {
+  #unrecognised(): Pick<EventLog, 'unrecognised' | 'unrecognisedLines'> {
     const ranges: LineRange[] = [];
     let count = 0;
     let first = -1;
-    for (let line = 0; line <= this.lines.count; line++) {
-      const plain = line < this.lines.count && this.taken[line] === 0 && !this.lines.isBlankLine(line);
+    for (let line = 0; line <= this.#lines.count; line++) {
+      const plain = line < this.#lines.count && this.#taken[line] === 0 && !this.#lines.isBlankLine(line);
       if (plain) {
         count++;
         if (first === -1) first = line;
@@ -436,7 +448,7 @@ function readHeader(
   text: string,
   start: number,
   end: number,
-): { category: string | null; severity: Part | null; end: number } {
+): { category: string | undefined; severity: Part | undefined; end: number } {
   const slice = text.slice(start, Math.max(start, Math.min(end, start + FARTHEST_ORIGIN)));
   const match = /\bseverity\s{1,80}(\d{1,3})/i.exec(slice);
   const category = slice
@@ -444,10 +456,11 @@ function readHeader(
     .replace(/\s+/g, ' ')
     .replace(/[\s,;]+$/, '')
     .trim();
-  if (match === null) return { category: category === '' ? null : category, severity: null, end: start + slice.length };
+  if (!match)
+    return { category: category === '' ? undefined : category, severity: undefined, end: start + slice.length };
   const severityEnd = start + match.index + match[0].length;
   return {
-    category: category === '' ? null : category,
+    category: category === '' ? undefined : category,
     severity: { start: severityEnd - match[1].length, end: severityEnd },
     end: severityEnd,
   };

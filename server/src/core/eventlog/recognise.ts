@@ -17,8 +17,12 @@ export function looksLikeEventLog(firstLines: string | readonly string[]): boole
   const lines = new TextLines(text);
   const marks = findMarks(lines);
   if (marks.some((mark) => mark.kind === 'header' || mark.kind === 'origin')) return true;
-  if (marks.some((mark) => (mark.kind === 'head' || mark.kind === 'row') && mark.source !== null && isMta(mark.source)))
+  if (
+    marks.some(
+      (mark) => (mark.kind === 'head' || mark.kind === 'row') && mark.source !== undefined && isMta(mark.source),
+    )
+  )
     return true;
   const tail = findTail(lines.text);
-  return tail !== null && tail.severity !== null && (tail.module !== null || tail.task !== null);
+  return tail !== undefined && tail.severity !== undefined && (tail.module !== undefined || tail.task !== undefined);
 }

@@ -117,15 +117,15 @@ export const eventFormats: readonly EventFormatShape[] = [
 export interface EventShape {
   readonly id: number;
   readonly form: 'text' | 'application';
-  /** The constant words by which the text alone tells the id: lower case, without blanks. Null where they would not tell it. */
-  readonly marker: string | null;
+  /** The constant words by which the text alone tells the id: lower case, without blanks. Undefined where they would not tell it. */
+  readonly marker: string | undefined;
   /** A whole event as its source prints it. */
   readonly sample: string;
   readonly grade: Grade;
   readonly source: string;
 }
 
-const text = (id: number, marker: string | null, source: string, ...sample: string[]): EventShape => ({
+const text = (id: number, marker: string | undefined, source: string, ...sample: string[]): EventShape => ({
   id,
   form: 'text',
   marker,
@@ -134,7 +134,7 @@ const text = (id: number, marker: string | null, source: string, ...sample: stri
   source,
 });
 
-const application = (id: number, marker: string | null, source: string, ...sample: string[]): EventShape => ({
+const application = (id: number, marker: string | undefined, source: string, ...sample: string[]): EventShape => ({
   ...text(id, marker, source, ...sample),
   form: 'application',
 });
@@ -187,7 +187,7 @@ export const eventShapes: readonly EventShape[] = [
   ),
   application(
     2035,
-    null,
+    undefined,
     'KB 232602',
     'Event ID: 2035',
     'Category: X.400 Service',
@@ -195,7 +195,7 @@ export const eventShapes: readonly EventShape[] = [
   ),
   text(
     2036,
-    null,
+    undefined,
     'KB 151626',
     'message NMI2036: Internal Processing Error, severity 10',
     '',
@@ -216,7 +216,7 @@ export const eventShapes: readonly EventShape[] = [
   ),
   application(
     4282,
-    null,
+    undefined,
     'KB 152897',
     'ID 4282 Category X.400 Service',
     'An interoperability error occurred. Interface protocol 131 was violated. Error',
@@ -235,7 +235,7 @@ export const eventShapes: readonly EventShape[] = [
   ),
   application(
     4283,
-    null,
+    undefined,
     'KB 152897',
     'ID 4283 Category X.400 Service',
     'Unable to recognize an internal message identifier. Internal connection handle',
@@ -243,7 +243,7 @@ export const eventShapes: readonly EventShape[] = [
   ),
   application(
     4284,
-    null,
+    undefined,
     'KB 175354',
     'Event ID: 4284',
     'Category: X.400 Service',
@@ -253,7 +253,7 @@ export const eventShapes: readonly EventShape[] = [
   ),
   application(
     4287,
-    null,
+    undefined,
     'KB 175354',
     'ID 4287 Category X.400 Service',
     'An internal MTA error occurred.',
@@ -341,7 +341,7 @@ export const eventShapes: readonly EventShape[] = [
   ),
   text(
     9225,
-    null,
+    undefined,
     'KB 151626',
     'message NMI9225: Internal Processing Error, severity 14',
     '',

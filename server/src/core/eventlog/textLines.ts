@@ -22,37 +22,37 @@ export class TextLines {
   /** With `\n` as the only line end. Lines and columns are those of the text as given. */
   readonly text: string;
   /** Offset of each line's first character. */
-  private readonly starts: number[];
+  readonly #starts: number[];
 
   constructor(text: string) {
     this.text = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
     const starts = [0];
     for (let at = this.text.indexOf('\n'); at !== -1; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1);
     if (starts[starts.length - 1] === this.text.length) starts.pop();
-    this.starts = starts;
+    this.#starts = starts;
   }
 
   get count(): number {
-    return this.starts.length;
+    return this.#starts.length;
   }
 
   startOf(line: number): number {
-    return this.starts[line] ?? this.text.length;
+    return this.#starts[line] ?? this.text.length;
   }
 
   /** Offset behind the line's last character, its end not included. */
   endOf(line: number): number {
-    const next = this.starts.at(line + 1);
+    const next = this.#starts.at(line + 1);
     if (next !== undefined) return next - 1;
     return this.text.endsWith('\n') ? this.text.length - 1 : this.text.length;
   }
 
   lineOf(offset: number): number {
     let low = 0;
-    let high = this.starts.length;
+    let high = this.#starts.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.starts[middle] <= offset) low = middle + 1;
+      if (this.#starts[middle] <= offset) low = middle + 1;
       else high = middle;
     }
     return Math.max(0, low - 1);

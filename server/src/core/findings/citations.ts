@@ -21,8 +21,8 @@ export function citesEvents(verdict: Verdict | undefined): boolean {
 
 /** `9215 with error 0`, `9214 with error 10057 (WSAENOTCONN)`. */
 export function eventLabel({ id, socketError }: Pick<MtaEvent, 'id' | 'socketError'>): string {
-  const event = id === null ? 'an event without an id' : `${id}`;
-  if (socketError === null) return event;
+  const event = id === undefined ? 'an event without an id' : `${id}`;
+  if (socketError === undefined) return event;
   const name = winsockError(socketError)?.name;
   return `${event} with error ${socketError}${name ? ` (${name})` : ''}`;
 }

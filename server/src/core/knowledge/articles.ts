@@ -12,14 +12,14 @@ export type ArticleKind = 'leak' | 'otherLeak' | 'byDesign' | 'configuration' | 
 /** One line of builds that an article is about. */
 export interface AffectedBuilds extends BuildRange {
   readonly version: ExchangeVersion;
-  /** First build affected; null where the source names none: from the first of the version on. */
-  readonly from: string | null;
-  /** First build with the fix, in full; null where the article has no fix, or none with a known build. */
-  readonly to: string | null;
-  /** The service pack that brought the fix; null where none did or none is named. */
-  readonly fixedInServicePack: string | null;
-  /** What must be installed before the fix; null where nothing is named. */
-  readonly requires: string | null;
+  /** First build affected; undefined where the source names none: from the first of the version on. */
+  readonly from: string | undefined;
+  /** First build with the fix, in full; undefined where the article has no fix, or none with a known build. */
+  readonly to: string | undefined;
+  /** The service pack that brought the fix; undefined where none did or none is named. */
+  readonly fixedInServicePack: string | undefined;
+  /** What must be installed before the fix; undefined where nothing is named. */
+  readonly requires: string | undefined;
 }
 
 export interface Article {
@@ -32,10 +32,10 @@ export interface Article {
   readonly kind: ArticleKind;
   /** Empty where the article concerns every version alike, or is not about Exchange. */
   readonly affected: readonly AffectedBuilds[];
-  /** Other than Exchange: what it is about; null for Exchange. */
-  readonly otherProduct: string | null;
-  /** How to tell it from its neighbours; null where nothing needs saying. */
-  readonly lookAlike: string | null;
+  /** Other than Exchange: what it is about; undefined for Exchange. */
+  readonly otherProduct: string | undefined;
+  /** How to tell it from its neighbours; undefined where nothing needs saying. */
+  readonly lookAlike: string | undefined;
   /** Of `pattern`. What is concluded rather than read is in `lookAlike`. */
   readonly grade: Grade;
   /** The articles that the row is taken from. */
@@ -58,8 +58,8 @@ const article = (row: Row): Article => ({
   pattern: row.pattern,
   kind: row.kind,
   affected: row.affected ?? [],
-  otherProduct: row.otherProduct ?? null,
-  lookAlike: row.lookAlike ?? null,
+  otherProduct: row.otherProduct,
+  lookAlike: row.lookAlike,
   grade: row.grade ?? 'documented',
   source: row.source ?? `KB ${row.number}`,
   url: row.url ?? kbArchiveUrl(row.number),
@@ -67,10 +67,10 @@ const article = (row: Row): Article => ({
 
 const builds = (
   version: ExchangeVersion,
-  from: string | null,
-  to: string | null,
-  fixedInServicePack: string | null = null,
-  requires: string | null = null,
+  from: string | undefined,
+  to: string | undefined,
+  fixedInServicePack?: string,
+  requires?: string,
 ): AffectedBuilds => ({ version, from, to, fixedInServicePack, requires });
 
 export const articles: readonly Article[] = [
@@ -80,7 +80,7 @@ export const articles: readonly Article[] = [
     pattern:
       'Winsock.log shows a control block that is allocated and then never used, disconnected or closed. Events 9215 with error 0 and 9214 with error 10057 may come with it; they are not conclusive.',
     kind: 'leak',
-    affected: [builds('5.5', null, '5.5.2655.16', null, '5.5 SP4')],
+    affected: [builds('5.5', undefined, '5.5.2655.16', undefined, '5.5 SP4')],
     lookAlike: 'KB 193894 leaves the same trace in Winsock.log; below build 5.5.2410 only the build tells them apart.',
     url: 'https://mskb.pkisolutions.com/kb/303102',
   }),
@@ -89,7 +89,7 @@ export const articles: readonly Article[] = [
     title: 'WinSock control blocks are not released after a network disruption (Exchange 2000)',
     pattern: 'As KB 303102, on Exchange 2000: allocated and then never used, disconnected or closed.',
     kind: 'leak',
-    affected: [builds('2000', null, '6.0.4720.14', 'SP2', 'Exchange 2000 SP1')],
+    affected: [builds('2000', undefined, '6.0.4720.14', 'SP2', 'Exchange 2000 SP1')],
     lookAlike: 'The same fault as KB 303102 in the next version: the product decides.',
     url: 'https://mskb.pkisolutions.com/kb/303101',
   }),
@@ -99,7 +99,7 @@ export const articles: readonly Article[] = [
     pattern:
       'The network is down and a connection is tried more than once: one control block is lost. Later, event 9156.',
     kind: 'leak',
-    affected: [builds('5.0', null, '5.0.1461.66'), builds('5.5', null, '5.5.2410.0', 'SP2')],
+    affected: [builds('5.0', undefined, '5.0.1461.66'), builds('5.5', undefined, '5.5.2410.0', 'SP2')],
     lookAlike: 'Looks like KB 303102 in Winsock.log. From build 5.5.2410 on it is fixed, and KB 303102 remains.',
   }),
   article({
@@ -108,7 +108,7 @@ export const articles: readonly Article[] = [
     pattern:
       'Event 9156, either because there are more connections than control blocks, or because the session layer gives up before the transport layer does and the control block is dropped.',
     kind: 'sizing',
-    affected: [builds('5.5', null, null)],
+    affected: [builds('5.5', undefined, undefined)],
     lookAlike: 'Advice, no fix. The timers that it describes are probably the same race as in KB 303102.',
   }),
   article({
@@ -124,14 +124,14 @@ export const articles: readonly Article[] = [
     title: 'Associations are not recovered after a network outage',
     pattern: 'The MTA stands still after an outage, with events 4284, 4287, 2035 and 1209, until it is restarted.',
     kind: 'otherLeak',
-    affected: [builds('5.5', null, '5.5.2614.0', 'SP3')],
+    affected: [builds('5.5', undefined, '5.5.2614.0', 'SP3')],
   }),
   article({
     number: 236586,
     title: 'Mail stands still over slow links, with event 4287 and code 8640',
     pattern: 'Event 4287 with error code 8640; a thread dump shows POP4 DOWN stalled.',
     kind: 'otherLeak',
-    affected: [builds('5.5', null, '5.5.2646.0', 'SP3')],
+    affected: [builds('5.5', undefined, '5.5.2646.0', 'SP3')],
   }),
   article({
     number: 247419,
@@ -158,7 +158,7 @@ export const articles: readonly Article[] = [
     pattern:
       'After many failed connections the MTA cannot reach the MTAs of its own site. RPC only: X.400 connectors go on.',
     kind: 'otherLeak',
-    affected: [builds('5.5', null, '5.5.2652.44', 'SP4')],
+    affected: [builds('5.5', undefined, '5.5.2652.44', 'SP4')],
     source: 'KB 260167, KB 251137',
   }),
   article({
@@ -183,7 +183,7 @@ export const articles: readonly Article[] = [
     title: 'An inbound connection times out in WinSock before it is answered',
     pattern: 'Events 4258 and 4283: the layer above answers a call that has timed out meanwhile. Inbound.',
     kind: 'otherLeak',
-    affected: [builds('5.5', '5.5.2653.23', '5.5.2656.20', null, '5.5 SP4')],
+    affected: [builds('5.5', '5.5.2653.23', '5.5.2656.20', undefined, '5.5 SP4')],
     lookAlike:
       'Inbound, while the failing sample of KB 303102 is outbound. One copy of the article prints 6.0.2656.20 for the fix, which is a misprint.',
   }),
@@ -192,42 +192,46 @@ export const articles: readonly Article[] = [
     title: 'The MTA disconnects with event 2004 after WinSock flow control',
     pattern: 'Event 2004 with code 255 from the WinSock driver, after flow control on a connection.',
     kind: 'otherLeak',
-    affected: [builds('5.5', null, null, 'a later SP')],
+    affected: [builds('5.5', undefined, undefined, 'a later SP')],
   }),
   article({
     number: 182619,
     title: 'The MTA ends with event 9404, an illegal buffer request',
     pattern: 'Event 9215, then 9404: a TPKT request to the buffer manager that is not allowed.',
     kind: 'otherLeak',
-    affected: [builds('4.0', null, null), builds('5.0', null, null), builds('5.5', null, null, 'a later SP')],
+    affected: [
+      builds('4.0', undefined, undefined),
+      builds('5.0', undefined, undefined),
+      builds('5.5', undefined, undefined, 'a later SP'),
+    ],
   }),
   article({
     number: 157701,
     title: 'A control block is closed by another thread than the one that made it',
     pattern: 'Event 9225, then 9405 with SBPDSCLS and two thread numbers; the MTA ends.',
     kind: 'otherLeak',
-    affected: [builds('4.0', null, null, 'a later SP')],
+    affected: [builds('4.0', undefined, undefined, 'a later SP')],
   }),
   article({
     number: 152941,
     title: 'The MTA ends over slow or unreliable links: heap corruption',
     pattern: 'Events 9215 (10060, 10051) and 9224 (10054), then 9405 with an exception.',
     kind: 'otherLeak',
-    affected: [builds('4.0', null, '994.2')],
+    affected: [builds('4.0', undefined, '994.2')],
   }),
   article({
     number: 152951,
     title: 'Two WinSock threads share a thread control block: heap corruption',
     pattern: 'A connection that is set up wrongly; the MTA ends in a Dr. Watson.',
     kind: 'otherLeak',
-    affected: [builds('4.0', null, null, 'a later SP')],
+    affected: [builds('4.0', undefined, undefined, 'a later SP')],
   }),
   article({
     number: 152877,
     title: 'Kernel control blocks are left stuck when the network goes up and down',
     pattern: 'Events 1004, 1008, 1198 and 1277 from PLATFORM KERNEL.',
     kind: 'otherLeak',
-    affected: [builds('4.0', null, '993.6', 'SP2')],
+    affected: [builds('4.0', undefined, '993.6', 'SP2')],
     lookAlike: 'Control blocks of the kernel layer: other ones than those of Winsock.log.',
     source: 'KB 152877, KB 163294',
   }),
@@ -236,7 +240,7 @@ export const articles: readonly Article[] = [
     title: 'No more than 64 TCP/IP and TP4 control blocks',
     pattern: 'Event 9156 with a pool at its ceiling of 64 for TCP/IP and TP4 together.',
     kind: 'sizing',
-    affected: [builds('4.0', null, null, 'a later SP'), builds('5.0', null, null, 'a later SP')],
+    affected: [builds('4.0', undefined, undefined, 'a later SP'), builds('5.0', undefined, undefined, 'a later SP')],
     lookAlike: 'With the fix the ceiling is 2,000.',
   }),
   article({
@@ -251,7 +255,7 @@ export const articles: readonly Article[] = [
     title: 'Event 9301 although the connector is found',
     pattern: 'Event 9301 once, and mail flows: the second look-up, by name, succeeded.',
     kind: 'configuration',
-    affected: [builds('5.5', null, null, 'SP2')],
+    affected: [builds('5.5', undefined, undefined, 'SP2')],
     lookAlike: 'Can be ignored, says the article.',
   }),
   article({
@@ -268,7 +272,7 @@ export const articles: readonly Article[] = [
     title: 'Event 9301 with a cluster: the node calls with its own address',
     pattern: 'Event 9301, and no mail flows over a connector that is set up by IP address.',
     kind: 'configuration',
-    affected: [builds('5.5', null, null, 'a later SP')],
+    affected: [builds('5.5', undefined, undefined, 'a later SP')],
     lookAlike: 'No control block is lost.',
   }),
   article({
@@ -318,7 +322,7 @@ export const articles: readonly Article[] = [
     title: 'Events 9215 with 10061 and 9318 with 1722: the other server cannot be reached',
     pattern: 'Event 9215 with error 10061 beside event 9318; queues grow.',
     kind: 'byDesign',
-    affected: [builds('5.5', null, null)],
+    affected: [builds('5.5', undefined, undefined)],
     lookAlike: 'The other server is down. The event is right; nothing says that a control block is lost.',
   }),
   article({

@@ -6,8 +6,8 @@ import { type Grade } from './statement';
 export type ExchangeVersion = '4.0' | '5.0' | '5.5' | '2000' | '2003';
 
 export interface Build {
-  /** The version that stands before the build, as in `5.5.2655.16`; null where only `2655.16` was given. */
-  readonly version: string | null;
+  /** The version that stands before the build, as in `5.5.2655.16`; undefined where only `2655.16` was given. */
+  readonly version: string | undefined;
   /** 2655 in `5.5.2655.16`. */
   readonly number: number;
   /** 16 in `5.5.2655.16`; 0 where absent. */
@@ -17,20 +17,20 @@ export interface Build {
 const shape = /^\s*(?:(\d{1,3}\.\d{1,3})\.)?(\d{3,5})(?:\.(\d{1,5}))?\s*$/;
 
 /**
- * Reads `5.5.2655.16`, `2655.16` or `2655`; blanks around it are allowed. Null for anything else, the empty string included.
+ * Reads `5.5.2655.16`, `2655.16` or `2655`; blanks around it are allowed. Undefined for anything else, the empty string included.
  */
-export function parseBuild(text: string): Build | null {
+export function parseBuild(text: string): Build | undefined {
   // Bounded first, so that hostile text costs nothing.
-  const match = text.length > 64 ? null : shape.exec(text);
-  if (match === null) return null;
+  const match = text.length > 64 ? undefined : shape.exec(text);
+  if (!match) return undefined;
   const [, version, number, revision] = match as (string | undefined)[];
-  return { version: version ?? null, number: Number(number), revision: Number(revision ?? '0') };
+  return { version: version, number: Number(number), revision: Number(revision ?? '0') };
 }
 
 /** `5.5.2655.16`, or `2655.16` where the version is not known. Always with a revision. */
 export function formatBuild(build: Build): string {
   const short = `${build.number}.${build.revision}`;
-  return build.version === null ? short : `${build.version}.${short}`;
+  return build.version === undefined ? short : `${build.version}.${short}`;
 }
 
 /**
@@ -41,11 +41,11 @@ export function compareBuilds(a: Build, b: Build): number {
   return a.number - b.number || a.revision - b.revision;
 }
 
-/** As `compareBuilds`, on text. Null where either cannot be read. */
-export function compareBuildTexts(a: string, b: string): number | null {
+/** As `compareBuilds`, on text. Undefined where either cannot be read. */
+export function compareBuildTexts(a: string, b: string): number | undefined {
   const left = parseBuild(a);
   const right = parseBuild(b);
-  return left === null || right === null ? null : compareBuilds(left, right);
+  return left === undefined || right === undefined ? undefined : compareBuilds(left, right);
 }
 
 export interface Release {
@@ -89,9 +89,9 @@ const FIRST_AFTER_55 = 4000;
 
 /**
  * The Exchange version of a build: from the version before it where that is one of Exchange's, else from its number.
- * `inferred` where it is taken from the number; null for a number below the first release.
+ * `inferred` where it is taken from the number; undefined for a number below the first release.
  */
-export function versionOf(build: Build): { readonly version: ExchangeVersion; readonly grade: Grade } | null {
+export function versionOf(build: Build): { readonly version: ExchangeVersion; readonly grade: Grade } | undefined {
   const stated: Readonly<Record<string, ExchangeVersion>> = {
     '4.0': '4.0',
     '5.0': '5.0',
@@ -99,44 +99,44 @@ export function versionOf(build: Build): { readonly version: ExchangeVersion; re
     '6.0': '2000',
     '6.5': '2003',
   };
-  const version = build.version === null ? undefined : stated[build.version];
+  const version = build.version === undefined ? undefined : stated[build.version];
   const released = lastReleaseBefore(build);
   const byNumber = build.number >= FIRST_AFTER_55 ? '2000' : released?.version;
   // 6.0.2656.20 is a misprint for 5.5: no build of Exchange 2000 is that low.
   if (version !== undefined && !(version === '2000' && build.number < FIRST_AFTER_55))
     return { version, grade: 'documented' };
-  return byNumber === undefined ? null : { version: byNumber, grade: 'inferred' };
+  return byNumber === undefined ? undefined : { version: byNumber, grade: 'inferred' };
 }
 
 /**
  * The latest release that is not newer than the build, and whether the build is exactly that one or a fix after it.
- * Null where there is none: below the first release, and for Exchange 2000 and later, whose builds are not in the table.
+ * Undefined where there is none: below the first release, and for Exchange 2000 and later, whose builds are not in the table.
  */
-export function servicePackOf(build: Build): { readonly release: Release; readonly exact: boolean } | null {
-  if (build.number >= FIRST_AFTER_55) return null;
+export function servicePackOf(build: Build): { readonly release: Release; readonly exact: boolean } | undefined {
+  if (build.number >= FIRST_AFTER_55) return undefined;
   const found = lastReleaseBefore(build);
-  if (found === undefined) return null;
+  if (found === undefined) return undefined;
   return { release: found, exact: compareBuildTexts(found.build, formatBuild(build)) === 0 };
 }
 
 function lastReleaseBefore(build: Build): Release | undefined {
   return releases.findLast((candidate) => {
     const parsed = parseBuild(candidate.build);
-    return parsed !== null && compareBuilds(parsed, build) <= 0;
+    return parsed !== undefined && compareBuilds(parsed, build) <= 0;
   });
 }
 
-/** Builds between `from` (included) and `to` (not included). Null is open. */
+/** Builds between `from` (included) and `to` (not included). Undefined is open. */
 export interface BuildRange {
-  readonly from: string | null;
-  readonly to: string | null;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
 }
 
 /** Where a build stands to a range. A bound that cannot be read counts as open. */
 export function placeInRange(build: Build, range: BuildRange): 'before' | 'within' | 'after' {
-  const from = range.from === null ? null : parseBuild(range.from);
-  const to = range.to === null ? null : parseBuild(range.to);
-  if (from !== null && compareBuilds(build, from) < 0) return 'before';
-  if (to !== null && compareBuilds(build, to) >= 0) return 'after';
+  const from = range.from === undefined ? undefined : parseBuild(range.from);
+  const to = range.to === undefined ? undefined : parseBuild(range.to);
+  if (from !== undefined && compareBuilds(build, from) < 0) return 'before';
+  if (to !== undefined && compareBuilds(build, to) >= 0) return 'after';
   return 'within';
 }

@@ -4,8 +4,8 @@ import { type Statement, inferred, unknown } from './statement';
 
 export interface MessageType {
   readonly type: number;
-  /** SNA Server's name for the number; null where none is known. */
-  readonly name: string | null;
+  /** SNA Server's name for the number; undefined where none is known. */
+  readonly name: string | undefined;
   readonly fact: Statement;
 }
 
@@ -31,7 +31,7 @@ export const messageTypes: readonly MessageType[] = [
   },
   {
     type: 243,
-    name: null,
+    name: undefined,
     fact: unknown(
       'KB 303102',
       'Not known. In the one public sample it stands between the open and the first data of an inbound connection.',
@@ -65,7 +65,7 @@ export function describeMessageType(type: number): Statement {
   if (Number.isInteger(type) && type > 0xff && type <= 0xffff) {
     const low = messageType(type % 256);
     const qualifier = messageQualifiers.find((row) => row.qualifier === Math.floor(type / 256));
-    if (low?.name != null && qualifier !== undefined) {
+    if (low?.name !== undefined && qualifier !== undefined) {
       return inferred(
         'KB 151626, Microsoft Learn: Host Integration Server',
         `Read as ${low.name} (${low.type}) with qualifier ${qualifier.name} (${qualifier.qualifier}, ${qualifier.meaning}).`,

@@ -73,8 +73,8 @@ export const maskWords: readonly { readonly word: string; readonly mask: number;
   },
 ];
 
-/** What a mask tells about the connection, beyond its bits. Null where nothing is to be said. */
-export function maskHint(mask: number): Statement | null {
+/** What a mask tells about the connection, beyond its bits. Undefined where nothing is to be said. */
+export function maskHint(mask: number): Statement | undefined {
   const names = new Set(decodeNetworkEvents(mask).events.map(({ name }) => name));
   const source = 'winsock2.h, Microsoft Learn: WSAEventSelect';
   if (names.has('FD_CONNECT') && names.has('FD_CLOSE'))
@@ -82,5 +82,5 @@ export function maskHint(mask: number): Statement | null {
   if (names.has('FD_CONNECT')) return inferred(source, 'An outbound connection attempt ended.');
   if (names.has('FD_ACCEPT')) return inferred(source, 'A call came in on a listening socket.');
   if (names.has('FD_CLOSE')) return inferred(source, 'The other side closed the connection, or it broke.');
-  return null;
+  return undefined;
 }

@@ -5,13 +5,13 @@ import { type Grade } from './statement';
 export interface NetworkType {
   readonly type: number;
   readonly name: string;
-  /** The registry value that sizes this type's control blocks; null where none is known. */
-  readonly registryValue: string | null;
+  /** The registry value that sizes this type's control blocks; undefined where none is known. */
+  readonly registryValue: string | undefined;
   readonly grade: Grade;
   readonly source: string;
 }
 
-const row = (type: number, name: string, registryValue: string | null): NetworkType => ({
+const row = (type: number, name: string, registryValue: string | undefined): NetworkType => ({
   type,
   name,
   registryValue,
@@ -23,8 +23,8 @@ export const networkTypes: readonly NetworkType[] = [
   row(1, 'TCP/IP (RFC 1006)', 'TCP/IP control blocks'),
   row(2, 'TP4', 'TP4 control blocks'),
   row(3, 'Eicon X.25', 'Eicon X.25 connections'),
-  row(4, 'named pipes over RAS', null),
-  row(5, 'RPC', null),
+  row(4, 'named pipes over RAS', undefined),
+  row(5, 'RPC', undefined),
 ];
 
 /** The row of a type; undefined for one that is not in the table. */

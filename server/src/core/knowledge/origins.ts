@@ -82,11 +82,11 @@ const otherTables = new Set(['PLATFORM', 'POP4', 'MTA', 'XAPI']);
 
 /**
  * Whether the control block index of an event with this origin is the number in Winsock.log. Only the socket threads of BASE IL
- * count; the layers above have tables of their own; of all else it is not known. Nulls give `unknown`.
+ * count; the layers above have tables of their own; of all else it is not known. Undefined gives `unknown`.
  */
-export function indexKindOf(module: string | null, task: string | null): IndexKind {
-  if (module === 'BASE IL' && task !== null && winsockTasks.has(task)) return 'winsockCb';
-  return module !== null && otherTables.has(module) ? 'other' : 'unknown';
+export function indexKindOf(module: string | undefined, task: string | undefined): IndexKind {
+  if (module === 'BASE IL' && task !== undefined && winsockTasks.has(task)) return 'winsockCb';
+  return module !== undefined && otherTables.has(module) ? 'other' : 'unknown';
 }
 
 export const indexKindFacts: Readonly<Record<IndexKind, Statement>> = {

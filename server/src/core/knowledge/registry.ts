@@ -7,8 +7,8 @@ export const mtaParametersKey = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\
 export interface RegistryValue {
   readonly name: string;
   readonly type: 'REG_DWORD';
-  /** Null where the source states none. */
-  readonly defaultValue: number | null;
+  /** Undefined where the source states none. */
+  readonly defaultValue: number | undefined;
   readonly meaning: string;
   /** True where it bounds the number of control blocks. */
   readonly sizesPool: boolean;
@@ -26,7 +26,7 @@ const pool = (name: string, meaning: string, source: string): RegistryValue => (
   source,
 });
 
-const thread = (name: string, meaning: string, source: string, defaultValue: number | null = null): RegistryValue => ({
+const thread = (name: string, meaning: string, source: string, defaultValue?: number): RegistryValue => ({
   name,
   type: 'REG_DWORD',
   defaultValue,
@@ -97,7 +97,7 @@ export interface SizingRule {
   readonly example: { readonly connectors: number; readonly size: number };
   readonly grade: Grade;
   readonly source: string;
-  readonly note: string | null;
+  readonly note: string | undefined;
 }
 
 /** The rules disagree. Name the one that is used. */
@@ -108,7 +108,7 @@ export const sizingRules: readonly SizingRule[] = [
     example: { connectors: 30, size: 300 },
     grade: 'documented',
     source: 'KB 243632',
-    note: null,
+    note: undefined,
   },
   {
     name: '10 for each connector, and 10',
@@ -116,7 +116,7 @@ export const sizingRules: readonly SizingRule[] = [
     example: { connectors: 5, size: 60 },
     grade: 'documented',
     source: 'KB 200259, KB 193894',
-    note: null,
+    note: undefined,
   },
   {
     name: '11 for each connector',
@@ -128,9 +128,11 @@ export const sizingRules: readonly SizingRule[] = [
   },
 ];
 
-/** What each rule asks for. Null where `connectors` is not a whole number of at least 1. In the order of `sizingRules`. */
-export function sizesFor(connectors: number): readonly { readonly rule: SizingRule; readonly size: number }[] | null {
-  if (!Number.isSafeInteger(connectors) || connectors < 1) return null;
+/** What each rule asks for. Undefined where `connectors` is not a whole number of at least 1. In the order of `sizingRules`. */
+export function sizesFor(
+  connectors: number,
+): readonly { readonly rule: SizingRule; readonly size: number }[] | undefined {
+  if (!Number.isSafeInteger(connectors) || connectors < 1) return undefined;
   return sizingRules.map((rule) => ({ rule, size: rule.size(connectors) }));
 }
 

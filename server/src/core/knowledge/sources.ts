@@ -6,16 +6,16 @@ export interface Source {
   /** As in a `source`: `KB 303102`, `RFC 1006`. */
   readonly name: string;
   readonly about: string;
-  /** Null for the user's own files. */
-  readonly url: string | null;
+  /** Undefined for the user's own files. */
+  readonly url: string | undefined;
 }
 
 const kb = (number: number, about: string): Source => ({ name: `KB ${number}`, about, url: kbArchiveUrl(number) });
 
 /** The sources that are not articles of the `articles` table. */
 const otherSources: readonly Source[] = [
-  { name: 'Winsock.log', about: 'the log that was given', url: null },
-  { name: 'event log', about: 'the event log that was given', url: null },
+  { name: 'Winsock.log', about: 'the log that was given', url: undefined },
+  { name: 'event log', about: 'the event log that was given', url: undefined },
   kb(150537, 'WinSock error codes'),
   kb(151626, 'events 9225, 9236, 1279 and 2036 in the text event log'),
   kb(152897, 'POP-4 state checks: events 4282, 4283, 4284 and 4287'),

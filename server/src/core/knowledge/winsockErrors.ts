@@ -4,23 +4,23 @@ import { type Statement, type Grade, documented, inferred } from './statement';
 
 export interface WinsockError {
   readonly code: number;
-  /** The constant of winsock2.h; null for 0, which is none. */
-  readonly name: string | null;
+  /** The constant of winsock2.h; undefined for 0, which is none. */
+  readonly name: string | undefined;
   readonly meaning: string;
   /** True where a public source shows an MTA event with this code. */
   readonly seenWithMta: boolean;
   /** What the code is known to tell in an MTA's event. */
-  readonly withMta: Statement | null;
+  readonly withMta: Statement | undefined;
   readonly grade: Grade;
   readonly source: string;
 }
 
 const row = (
   code: number,
-  name: string | null,
+  name: string | undefined,
   meaning: string,
-  withMta: Statement | null = null,
-  seen = withMta !== null,
+  withMta?: Statement,
+  seen = withMta !== undefined,
 ): WinsockError => ({
   code,
   name,
@@ -35,7 +35,7 @@ const row = (
 export const winsockErrors: readonly WinsockError[] = [
   row(
     0,
-    null,
+    undefined,
     'No WinSock error was recorded.',
     documented('KB 303102, KB 193380, KB 151626', 'The MTA logs 0 too: with events 9202, 9215 and 9236.'),
   ),

@@ -48,7 +48,7 @@ export class EventAnswers {
 
   /** The Winsock logs of the folder. Not read where the place names none of their control blocks. */
   async #beside(snapshot: EventSnapshot, position: Position): Promise<readonly WinsockLogBeside[]> {
-    if (cbAt(snapshot, position) === null) return [];
+    if (cbAt(snapshot, position) === undefined) return [];
     const { folders, snapshotOf } = this.options;
     const result: WinsockLogBeside[] = [];
     for (const document of folders.openBeside(snapshot.uri)) {

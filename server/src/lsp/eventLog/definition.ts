@@ -13,7 +13,7 @@ export function eventDefinition(
   beside: readonly WinsockLogBeside[],
 ): Location[] {
   const cb = cbAt(snapshot, position);
-  if (cb === null) return [];
+  if (cb === undefined) return [];
   return beside
     .flatMap((log) => instancesOf(log, cb).map((i) => log.location(log.facts.instances.allocation[i])))
     .slice(0, MAX_LOCATIONS);

@@ -32,12 +32,12 @@ export function eventDiagnostics(snapshot: EventSnapshot): Diagnostic[] {
 
 /** Events of other layers are explained where the cursor is, not marked: their control blocks are not those of Winsock.log. */
 export function bearsOnControlBlocks({ id }: Pick<MtaEvent, 'id'>): boolean {
-  const bearing = id === null ? undefined : eventKnowledge(id)?.bearing;
+  const bearing = id === undefined ? undefined : eventKnowledge(id)?.bearing;
   return bearing !== undefined && bearing !== 'otherLayer' && bearing !== 'lifecycle';
 }
 
 function diagnostic(snapshot: EventSnapshot, event: MtaEvent): Diagnostic {
-  const known = event.id === null ? undefined : eventKnowledge(event.id);
+  const known = event.id === undefined ? undefined : eventKnowledge(event.id);
   const href = known && hrefOf(known.articles, known.source);
   return {
     range: idRange(snapshot, event),

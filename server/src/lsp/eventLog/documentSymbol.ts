@@ -48,13 +48,13 @@ function daysOf(events: readonly MtaEvent[]): Day[] {
   return days;
 }
 
-function timeOfDay({ time, timeText }: MtaEvent): string | null {
+function timeOfDay({ time, timeText }: MtaEvent): string | undefined {
   return time ? `${two(time.hour)}:${two(time.minute)}:${two(time.second)}` : timeText;
 }
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
-function symbol(snapshot: EventSnapshot, event: MtaEvent, detail: string | null): DocumentSymbol {
+function symbol(snapshot: EventSnapshot, event: MtaEvent, detail: string | undefined): DocumentSymbol {
   return {
     name: eventName(event),
     detail: detail ?? '',

@@ -14,18 +14,18 @@ export function eventName(event: MtaEvent): string {
 /** What the event itself says, up to its first line end or full stop; the table's words where the log has none. */
 function firstWords({ id, text }: MtaEvent): string {
   const words = (/^\s*(.{1,400}?)(?:\s*[\r\n]|[.:](?=\s)|\s*$)/s.exec(text)?.[1] ?? '').replace(/\s+/g, ' ').trim();
-  if (words === '') return (id === null ? undefined : eventKnowledge(id)?.title) ?? 'event';
+  if (words === '') return (id === undefined ? undefined : eventKnowledge(id)?.title) ?? 'event';
   return words.length > MAX_WORDS ? `${words.slice(0, MAX_WORDS - 1)}…` : words;
 }
 
 /** `Event 9215, connect() failed: CB 5, error 10061 (WSAECONNREFUSED).` */
 export function eventHeadline(event: MtaEvent): string {
-  const title = event.id === null ? undefined : eventKnowledge(event.id)?.title;
+  const title = event.id === undefined ? undefined : eventKnowledge(event.id)?.title;
   const cb = winsockCbOf(event);
   const numbers = [
-    cb === null ? '' : `CB ${cb}`,
-    event.socketError === null ? '' : errorLabel(event.socketError),
-    event.configuredCount === null ? '' : `configured count ${event.configuredCount}`,
+    cb === undefined ? '' : `CB ${cb}`,
+    event.socketError === undefined ? '' : errorLabel(event.socketError),
+    event.configuredCount === undefined ? '' : `configured count ${event.configuredCount}`,
   ].filter((part) => part !== '');
   const head = `Event ${event.id ?? 'without an id'}${title === undefined ? '' : `, ${title}`}`;
   return `${head}${numbers.length > 0 ? `: ${numbers.join(', ')}` : ''}.`;

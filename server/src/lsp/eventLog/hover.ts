@@ -23,7 +23,7 @@ export function eventHover(
   const at = spanAt(snapshot.log, line, character);
   const event = at?.event ?? eventAtLine(snapshot.log, line);
   if (!event) return null;
-  const part = at && at.span.of !== 'id' ? explainSpan(event, at.span.of) : null;
+  const part = at && at.span.of !== 'id' ? explainSpan(event, at.span.of) : undefined;
   const parts = [explanationText(part ?? explainEvent(event))];
   // Of its time or its severity nobody wants to know where the control block is.
   if (!part || at?.span.of === 'controlBlock') parts.push(besideText(event, beside, options));
@@ -48,7 +48,7 @@ function explanationText({ title, means, proves, doesNotProve }: Explanation): s
 /** The instances of the event's control block in the Winsock logs of the folder. Empty where the event names none of theirs. */
 function besideText(event: MtaEvent, beside: readonly WinsockLogBeside[], options: HoverOptions): string {
   const cb = winsockCbOf(event);
-  if (cb === null) return '';
+  if (cb === undefined) return '';
   if (beside.length === 0) return 'There is no Winsock\\.log in this folder to look it up in\\.';
   return [...beside.map((log) => logText(log, cb, options)), factItem(hintNotProof)].join('\n\n');
 }

@@ -18,7 +18,7 @@ export function eventReferences(
   includeDeclaration: boolean,
 ): Location[] {
   const cb = cbAt(snapshot, position);
-  if (cb === null) return [];
+  if (cb === undefined) return [];
   const own = snapshot.log.events
     .filter((event) => winsockCbOf(event) === cb)
     .map((event) => eventLocation(snapshot.uri, event));

@@ -22,5 +22,5 @@ export function factItem(fact: Statement, label = ''): string {
 
 function sourceText(name: string): string {
   const url = sourceNamed(name)?.url;
-  return url == null ? escapeMarkdown(name) : link(name, url);
+  return url === undefined ? escapeMarkdown(name) : link(name, url);
 }

@@ -32,7 +32,7 @@ function articleItem({ id, title, url, builds, pattern, reasons, lookAlike }: Ar
       [{ strong: 'Builds:' }, ' ', builds ?? 'the article names none'],
       [{ strong: 'Pattern:' }, ' ', ...factText(pattern)],
       ...reasons.map((fact) => [{ strong: 'Here:' }, ' ', ...factText(fact)]),
-      ...(lookAlike === null ? [] : [[{ strong: 'Told apart:' }, ' ', ...factText(lookAlike)]]),
+      ...(lookAlike === undefined ? [] : [[{ strong: 'Told apart:' }, ' ', ...factText(lookAlike)]]),
     ],
   };
 }

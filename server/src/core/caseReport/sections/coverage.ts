@@ -66,7 +66,7 @@ function eventLogBlocks(file: CaseFile, eventLog: EventCoverage): Block[] {
   const { source, firstTime, lastTime, unrecognisedLines, firstUnrecognised, otherSources, otherEvents } = eventLog;
   const { name, lines, items } = file.sources[source];
   const span =
-    firstTime === null
+    firstTime === undefined
       ? ''
       : firstTime === lastTime
         ? `, all at ${firstTime}`
@@ -77,7 +77,7 @@ function eventLogBlocks(file: CaseFile, eventLog: EventCoverage): Block[] {
       text: [`${counted(otherEvents, 'event')} of them not known to bear on control blocks: not told here.`],
     });
   if (otherSources > 0) rows.push({ text: [`${counted(otherSources, 'event')} of other programs, passed over.`] });
-  if (unrecognisedLines > 0 && firstUnrecognised !== null) {
+  if (unrecognisedLines > 0 && firstUnrecognised !== undefined) {
     rows.push({
       text: [
         `${counted(unrecognisedLines, 'line')} not understood, the first of them `,

@@ -18,7 +18,7 @@ function groupBlocks(file: CaseFile, group: EventGroup, k: number): Block[] {
   const occurrences: Item[] = first.map((event) => ({
     text: [
       placeText(file, event, true),
-      event.timeText === null ? '' : `, ${event.timeText}`,
+      event.timeText === undefined ? '' : `, ${event.timeText}`,
       ': ',
       { code: event.text },
     ],

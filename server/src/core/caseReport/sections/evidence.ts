@@ -36,7 +36,7 @@ export function evidenceSection(file: CaseFile): Block[] {
 
 function lossBlocks(file: CaseFile, finding: Finding, k: number): Block[] {
   const { name, direction, criteria, earlierLives } = finding;
-  const way = direction === null ? '' : `, ${direction}`;
+  const way = direction === undefined ? '' : `, ${direction}`;
   const blocks: Block[] = [heading(3, `evidence-${k + 1}`, `${name}: ${finding.verdict}${way}`)];
   if (criteria.length > 0) {
     blocks.push(
@@ -45,7 +45,7 @@ function lossBlocks(file: CaseFile, finding: Finding, k: number): Block[] {
         criteria.map(({ asked, found, place, isMet }) => [
           [asked],
           [{ strong: isMet ? 'yes' : 'not sure' }],
-          place === null ? [found] : [`${found} (`, placeText(file, place), ')'],
+          place === undefined ? [found] : [`${found} (`, placeText(file, place), ')'],
         ]),
       ),
     );
@@ -67,7 +67,7 @@ function rest({ name, text }: Finding): string {
 
 function placesOf(file: CaseFile, { source, line, lastActivity, released }: Finding): Text {
   const places: Inline[] = ['(allocated: ', placeText(file, { source, line })];
-  if (released !== null) places.push('; released: ', placeText(file, released));
+  if (released !== undefined) places.push('; released: ', placeText(file, released));
   else places.push('; last activity: ', placeText(file, { source, line: lastActivity }));
   return [...places, ')'];
 }
@@ -85,8 +85,8 @@ function cited(file: CaseFile, { cb, events }: Finding): Block[] {
 }
 
 function eventText(file: CaseFile, event: EventRef): Text {
-  const error = event.socketError === null ? '' : `, socket error ${event.socketError}`;
-  const time = event.timeText === null ? '' : ` at ${event.timeText}`;
+  const error = event.socketError === undefined ? '' : `, socket error ${event.socketError}`;
+  const time = event.timeText === undefined ? '' : ` at ${event.timeText}`;
   return [`Event ${event.id ?? 'without an id'}${error}${time}, `, placeText(file, event, true)];
 }
 

@@ -37,7 +37,7 @@ function patternBlocks(file: CaseFile, pattern: Pattern, k: number): Block[] {
   if (advice !== '') about.push(` ${advice}`);
   const left = count - first.length;
   return [
-    heading(3, `pattern-${k + 1}`, [title, direction, reached].filter((part) => part !== null).join(', ')),
+    heading(3, `pattern-${k + 1}`, [title, direction, reached].filter((part) => part !== undefined).join(', ')),
     paragraph(...about),
     table(
       ['Control block', 'Allocated', 'Last activity', 'After that'],
@@ -53,6 +53,6 @@ function patternBlocks(file: CaseFile, pattern: Pattern, k: number): Block[] {
 }
 
 function afterText(file: CaseFile, { quiet, reallocated }: Finding): Text {
-  if (reallocated !== null) return ['allocated again: ', placeText(file, reallocated)];
+  if (reallocated !== undefined) return ['allocated again: ', placeText(file, reallocated)];
   return [quiet.isCut ? 'the log was cut, and went on' : `${counted(quiet.lines, 'line')} without activity`];
 }

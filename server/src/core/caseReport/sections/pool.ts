@@ -39,7 +39,7 @@ function figures(file: CaseFile, pool: PoolPicture): Item[] {
     },
     {
       text:
-        exhaustedAt === null
+        exhaustedAt === undefined
           ? ['The pool was never seen full. Control blocks that the log does not mention are not counted.']
           : ['The pool was first full at ', at(exhaustedAt), '.'],
     },

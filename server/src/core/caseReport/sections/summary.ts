@@ -74,19 +74,19 @@ function lostText({ counts, sources }: CaseFile): Text {
 
 function buildText(file: CaseFile): Text {
   const { build, buildFact } = file;
-  if (build === null) return ['not known: no event states it, and none was given'];
+  if (build === undefined) return ['not known: no event states it, and none was given'];
   const text = sourcedText(file, build, '');
-  return buildFact === null ? text : [...text, '. ', ...factText(buildFact)];
+  return buildFact === undefined ? text : [...text, '. ', ...factText(buildFact)];
 }
 
 /** A value and where it is from. */
 export function sourcedText<T extends string | number>(file: CaseFile, known: Sourced<T>, byDefault: string): Text {
   const value = { strong: String(known.value) };
   if (known.from === 'default') return [value, ` (assumed: ${byDefault})`];
-  if (known.from === 'events' && known.place !== null)
+  if (known.from === 'events' && known.place !== undefined)
     return [value, ` (event ${known.eventId ?? ''}, `, placeText(file, known.place, true), ')'];
   const { overridden } = known;
-  if (overridden === null) return [value, ' (given)'];
+  if (overridden === undefined) return [value, ' (given)'];
   return [
     value,
     ` (given; event ${overridden.eventId} states ${String(overridden.value)}, `,
@@ -96,7 +96,7 @@ export function sourcedText<T extends string | number>(file: CaseFile, known: So
 }
 
 function deciding({ deciding: fact }: CaseFile): Block[] {
-  if (fact === null) return [];
+  if (fact === undefined) return [];
   return [
     heading(3, 'deciding', 'What would decide'),
     paragraph({ strong: fact.question }),
