@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { looksLikeEventLog } from '../../client/src/recognition/eventShape';
 import { looksLikeEventLog as recognised } from '../../server/src/core/eventlog/recognise';
-import { eventFormats, eventShapes } from '../../server/src/core/eventlog/shapes';
+import { eventFormats, eventShapes } from '../support/eventSamples';
 import { sample, sampleEvents } from '../support/paths';
 
 const lines = (text: string): string[] => text.split('\n');

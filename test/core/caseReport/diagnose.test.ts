@@ -10,7 +10,7 @@ import {
   type UnreleasedInstance,
 } from '../../../server/src/core/caseReport/diagnosis';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
-import { eventShapes } from '../../../server/src/core/eventlog/shapes';
+import { eventShapes } from '../../support/eventSamples';
 import { type Verdict, verdicts } from '../../../server/src/core/findings/verdict';
 import { articleOf } from '../../../server/src/core/knowledge/articles';
 import { type Statement, sourceNames } from '../../../server/src/core/knowledge/statement';

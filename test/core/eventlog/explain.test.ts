@@ -11,7 +11,7 @@ import {
   explainSpan,
 } from '../../../server/src/core/eventlog/explain';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
-import { eventFormats, eventShapes } from '../../../server/src/core/eventlog/shapes';
+import { eventFormats, eventShapes } from '../../support/eventSamples';
 import { events } from '../../../server/src/core/knowledge/events';
 import { sourceNamed } from '../../../server/src/core/knowledge/sources';
 import { winsockErrors } from '../../../server/src/core/knowledge/winsockErrors';

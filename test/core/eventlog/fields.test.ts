@@ -4,7 +4,7 @@ import { compareEventTimes, parseEventTime } from '../../../server/src/core/even
 import { decodeNetworkAddress } from '../../../server/src/core/eventlog/networkAddress';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
 import { statedBuild, statedPoolSize } from '../../../server/src/core/eventlog/serverFacts';
-import { eventShapes } from '../../../server/src/core/eventlog/shapes';
+import { eventShapes } from '../../support/eventSamples';
 
 const application = (id: number, text: string): string => `Event ID: ${id}\nSource: MSExchangeMTA\n${text}`;
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MtaEvent } from '../../../server/src/core/eventlog/event';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
-import { eventFormats, eventShapes } from '../../../server/src/core/eventlog/shapes';
+import { eventFormats, eventShapes } from '../../support/eventSamples';
 
 /** The only event of a text; its lines may be indented as in a template. */
 function only(text: string): MtaEvent {

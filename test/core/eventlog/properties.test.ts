@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type EventLog } from '../../../server/src/core/eventlog/event';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
 import { looksLikeEventLog } from '../../../server/src/core/eventlog/recognise';
-import { eventFormats, eventShapes } from '../../../server/src/core/eventlog/shapes';
+import { eventFormats, eventShapes } from '../../support/eventSamples';
 
 const samples = [...eventFormats, ...eventShapes].map(({ sample }) => sample);
 

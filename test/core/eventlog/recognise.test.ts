@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { looksLikeEventLog } from '../../../server/src/core/eventlog/recognise';
-import { eventFormats, eventShapes } from '../../../server/src/core/eventlog/shapes';
+import { eventFormats, eventShapes } from '../../support/eventSamples';
 
 suite('a file that begins with', () => {
   test('an event of the MTA in any format is an event log', () => {

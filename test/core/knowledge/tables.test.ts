@@ -16,7 +16,7 @@ import {
 } from '../../../server/src/core/knowledge/registry';
 import { sourceNamed, sources } from '../../../server/src/core/knowledge/sources';
 import { winsockErrors } from '../../../server/src/core/knowledge/winsockErrors';
-import { eventFormats, eventShapes } from '../../../server/src/core/eventlog/shapes';
+import { eventFormats, eventShapes } from '../../support/eventSamples';
 
 /** Every row of every table that says how it is known. */
 const graded: readonly { readonly what: string; readonly grade: string; readonly source: string }[] = [

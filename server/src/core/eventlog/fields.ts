@@ -1,9 +1,9 @@
 /** What an event's text tells: numbers found by the words around them. */
 
+import { eventIdOfWords } from '../knowledge/events';
 import { type IndexKind, indexKindOf } from '../knowledge/origins';
 import { type EventSpan, type NetworkAddress, type SpanOf } from './event';
 import { decodeNetworkAddress } from './networkAddress';
-import { eventShapes } from './shapes';
 import { isBlank, type TextLines } from './textLines';
 
 /** The text of an event, without its blanks: copies are wrapped anywhere, also inside words and numbers. */
@@ -137,6 +137,5 @@ function readAddress(text: SqueezedText, spans: EventSpan[]): NetworkAddress | u
 
 /** The id that the words of an event belong to; undefined where they belong to none, or to several. */
 export function idOfText(text: SqueezedText): number | undefined {
-  const lower = text.bare.toLowerCase();
-  return eventShapes.find(({ marker }) => marker !== undefined && lower.includes(marker))?.id;
+  return eventIdOfWords(text.bare.toLowerCase());
 }

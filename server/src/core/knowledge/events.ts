@@ -11,6 +11,8 @@ export interface EventKnowledge {
   readonly title: string;
   /** The text's constant part, blanks folded, `<…>` for what changes. */
   readonly text: string;
+  /** The constant words by which the text alone shows the id, lower case and without blanks; none where they would not. */
+  readonly words: readonly string[];
   readonly meaning: Statement;
   readonly proves: Statement;
   readonly doesNotProve: Statement;
@@ -25,9 +27,14 @@ export interface EventKnowledge {
   readonly articles: readonly string[];
 }
 
-type Row = Omit<EventKnowledge, 'grade' | 'source'>;
+type Row = Omit<EventKnowledge, 'grade' | 'source' | 'words'> & Partial<Pick<EventKnowledge, 'words'>>;
 
-const row = (event: Row, source: string): EventKnowledge => ({ ...event, grade: event.meaning.grade, source });
+const row = (event: Row, source: string): EventKnowledge => ({
+  words: [],
+  ...event,
+  grade: event.meaning.grade,
+  source,
+});
 
 /** What no single event can show, whatever it is. */
 const notALeak = (source: string): Statement =>
@@ -40,6 +47,7 @@ export const events: readonly EventKnowledge[] = [
       id: 57,
       title: 'association limit reached',
       text: 'The limit on the number of associations allowed to and from entity <entity> has been reached. The limit is <n>.',
+      words: ['limitonthenumberofassociationsallowed'],
       meaning: documented(
         'KB 194589',
         'There are more messages in the queue than the associations to that MTA can carry: at most 10, of which 1 is for urgent mail.',
@@ -57,6 +65,7 @@ export const events: readonly EventKnowledge[] = [
       id: 316,
       title: 'an association block was freed',
       text: 'Free ASB at index <n>. This leaves <n> CB’s remaining',
+      words: ['freeasbatindex'],
       meaning: inferred('KB 161946', 'An association block of the MTA layer went back to its table.'),
       proves: inferred('KB 161946', 'Nothing about WinSock: indices from 2001 on belong to another table.'),
       doesNotProve: inferred('KB 161946', 'That a WinSock control block was freed, or how many of them are left.'),
@@ -71,6 +80,7 @@ export const events: readonly EventKnowledge[] = [
       id: 1279,
       title: 'the other side took the transport connection down',
       text: 'Session - Remote initiation of Transport Disconnection. Control block index <n>, type <n>',
+      words: ['remoteinitiationoftransportdisconnection'],
       meaning: documented(
         'KB 151626',
         'The session layer was told that the other side ended the transport connection.',
@@ -91,6 +101,7 @@ export const events: readonly EventKnowledge[] = [
       id: 2004,
       title: 'an event that the MTA cannot name',
       text: 'Attempted to log an unknown event/error. Product identifier <n>, Event/error code <n>',
+      words: ['attemptedtologanunknownevent'],
       meaning: documented(
         'KB 188040',
         'With code 255 from the WinSock driver: an error came back after WinSock flow control had set in.',
@@ -148,6 +159,7 @@ export const events: readonly EventKnowledge[] = [
       id: 4258,
       title: 'a message came to the network service interface',
       text: 'Message received at NSI: cb <n>, LPI <a-b-c>, Message type <type>',
+      words: ['messagereceivedatnsi'],
       meaning: documented(
         'KB 319936',
         'The transport layer received a message for one of its connections; with type Close Request, a close that may come too late.',
@@ -191,6 +203,7 @@ export const events: readonly EventKnowledge[] = [
       id: 4283,
       title: 'an internal identifier is not known',
       text: 'Unable to recognize an internal message identifier. Internal connection handle (LPI) <a-b-c>. Error code: <n> / Bad LPIs in message',
+      words: ['badlpisinmessage'],
       meaning: documented(
         'KB 319936, KB 266792',
         'The transport layer got a message for a connection that it does not know, for instance after a timeout.',
@@ -239,6 +252,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9156,
       title: 'no free control blocks',
       text: 'A resource limit has been reached while attempting to open an association. There are no free control blocks available for network type <n>. The configured count is <n>.',
+      words: ['nofreecontrolblocksavailable'],
       meaning: documented(
         'KB 166602, KB 230497',
         'The pool of that network type was empty when a connection was to be opened. No more X.400 connections are made until the MTA is restarted.',
@@ -259,6 +273,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9202,
       title: 'accept() failed',
       text: 'A sockets error <n> on an accept() call was detected. Control block index: <n>.',
+      words: ['onanaccept()call'],
       meaning: documented(
         'KB 193380',
         'A call that came in was not accepted. With error 0 beside 9301: refused, since no connector matches the caller.',
@@ -276,6 +291,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9214,
       title: 'closesocket() failed',
       text: 'closesocket() call failed on CB <n>. Socket error <n>',
+      words: ['closesocket()callfailed'],
       meaning: inferred(
         'KB 303102, Microsoft Learn: shutdown',
         'The MTA failed to close the socket of a control block. With error 10057: the socket was never connected.',
@@ -299,6 +315,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9215,
       title: 'connect() failed',
       text: 'A sockets error <n> on a connect() call was detected. Control block index: <n>. / connect() call failed on CB <n>. Socket error <n>',
+      words: ['connect()callfailed', 'onaconnect()call'],
       meaning: documented(
         'KB 170056, KB 152941, KB 164400',
         'An outbound connection could not be made. The error tells why; error 0 tells nothing.',
@@ -319,6 +336,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9221,
       title: 'receiving failed',
       text: 'A sockets error <n> on a WSARecvEx() call was detected. Control block index: <n>.',
+      words: ['onawsarecvex()call'],
       meaning: documented(
         'KB 169143',
         'With error 10054: the connection was closed. Logged at every close, clean or not.',
@@ -336,6 +354,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9224,
       title: 'send() failed',
       text: 'A sockets error <n> on a send() call was detected. Control block index: <n>. / send() call failed on CB <n>. Socket error <n>',
+      words: ['send()callfailed', 'onasend()call'],
       meaning: documented(
         'KB 170007, KB 152941',
         'Data could not be sent: the connection was given up (10053) or reset (10054).',
@@ -356,6 +375,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9225,
       title: 'a message did not fit the state',
       text: 'Bad message type <n> for socket control block <n> in state <n>',
+      words: ['badmessagetype'],
       meaning: inferred(
         'KB 157701, KB 151626',
         'A message of the layer above came to a control block in a state in which it makes no sense, as when open and close cross.',
@@ -373,6 +393,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9228,
       title: 'too few control blocks to start',
       text: 'A fatal resource limit was reached while attempting to open an association. The number of network type <n> listen control blocks requested is too high. Number requested: <n>. Number configured: <n>.',
+      words: ['listencontrolblocksrequestedistoohigh'],
       meaning: documented(
         'KB 168815',
         'The pool of that network type is too small for the MTA to listen; the MTA does not start.',
@@ -390,6 +411,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9234,
       title: 'select() failed',
       text: 'A sockets error <n> on a select() call was detected. Control block index: <n>.',
+      words: ['onaselect()call'],
       meaning: documented(
         'KB 170006',
         'Waiting on sockets failed because one of them was no longer a socket (10038). Happens under heavy load; the MTA goes on.',
@@ -410,6 +432,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9236,
       title: 'the other side closed the socket',
       text: 'Receive socket closed on CB <n>. Socket error <n>',
+      words: ['receivesocketclosedon'],
       meaning: documented('KB 151626', 'The connection of that control block was closed by the other side.'),
       proves: inferred('KB 151626', 'That the connection was up, and was ended from outside.'),
       doesNotProve: notALeak('KB 151626'),
@@ -424,6 +447,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9298,
       title: 'the MTA has started',
       text: 'Microsoft Exchange Server MTA Service startup complete, version <version> (build <build>).',
+      words: ['servicestartupcomplete'],
       meaning: documented(
         'KB 174695, KB 163294',
         'The MTA started, and tells its build. All control blocks are free again.',
@@ -441,6 +465,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9299,
       title: 'the MTA has stopped',
       text: 'Service closedown complete, version <version> (build <build>).',
+      words: ['serviceclosedowncomplete'],
       meaning: documented('KB 174695, KB 163294', 'The MTA stopped, and tells its build.'),
       proves: documented('KB 174695', 'Which build ran up to here.'),
       doesNotProve: inferred('KB 174695', 'Which build is started next.'),
@@ -455,6 +480,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9301,
       title: 'unknown caller',
       text: 'The message transfer gateway that uses the network address <hex> and the transport stack <name> could not be found. Check the configuration of the mail gateway.',
+      words: ['messagetransfergatewaythatusesthenetworkaddress'],
       meaning: documented(
         'KB 193380',
         'A call came in from an address that no connector has. Logged a second time, with the name, where the look-up by name fails too; then the call is refused.',
@@ -478,6 +504,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9318,
       title: 'RPC could not be reached',
       text: 'An RPC communications error occurred. Unable to bind over RPC. The locality table (LTAB) index is <n>. Windows NT error code: <n>.',
+      words: ['unabletobindoverrpc'],
       meaning: documented(
         'KB 170056',
         'Another server could not be reached by RPC; 1722 is: the RPC server is not available.',
@@ -498,6 +525,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9404,
       title: 'illegal buffer request',
       text: 'A fatal MTA error has occurred. An illegal buffer request has been made. The request was for <n> headers and <n> elements.',
+      words: ['illegalbufferrequest'],
       meaning: documented('KB 182619', 'A TPKT was asked for that cannot be; the MTA ends.'),
       proves: documented('KB 182619', 'That the MTA met this fault.'),
       doesNotProve: notALeak('KB 182619'),
@@ -512,6 +540,7 @@ export const events: readonly EventKnowledge[] = [
       id: 9405,
       title: 'unexpected error, the MTA may end',
       text: 'An unexpected error has occurred which may cause the MTA to terminate. Error: <text>',
+      words: ['whichmaycausethemtatoterminate'],
       meaning: documented(
         'KB 157701, KB 276222',
         'An internal check failed. SBPDSCLS: a control block was closed by another thread than its own. "Failed to find socket": the wait set has lost a socket.',
@@ -531,6 +560,11 @@ const byId = new Map(events.map((event) => [event.id, event]));
 /** What is known of an event; undefined for an id that is not in the table. */
 export function eventKnowledge(id: number): EventKnowledge | undefined {
   return byId.get(id);
+}
+
+/** The event whose words a text holds; undefined where none does. `squeezed`: lower case, without blanks. */
+export function eventIdOfWords(squeezed: string): number | undefined {
+  return events.find(({ words }) => words.some((each) => squeezed.includes(each)))?.id;
 }
 
 /** The category names of the text event log and of the Application log. */

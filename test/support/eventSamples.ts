@@ -1,7 +1,7 @@
-/** The shapes of events as data: the ways an event is written, and the texts of the events that matter, each with a sample. */
+/** Events as their sources print them: the ways an event is written, and the texts of those that matter. */
 
-import { type Grade } from '../knowledge/statement';
-import { type EventFormat } from './event';
+import type { Grade } from '../../server/src/core/knowledge/statement';
+import type { EventFormat } from '../../server/src/core/eventlog/event';
 
 export interface EventFormatShape {
   readonly format: EventFormat;
