@@ -30,7 +30,7 @@ export const logFiles: LogFiles = {
           isAtBeginning = false;
           listener.bytes(chunk);
         },
-        newLog: (reason) => {
+        newLog: ({ reason }) => {
           isAtBeginning = true;
           listener.newLog(reason);
         },

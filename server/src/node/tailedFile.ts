@@ -1,23 +1,44 @@
 /**
  * A log that grows on disk, read as `tail -F` does: by name, through growth, truncation, rotation and replacement. It is
- * polled, since watchers are silent on network folders and where the writer keeps its file open (field notes §B1).
+ * polled, since watchers are silent on network folders and where the writer keeps its file open.
  *
  * How the cases are told apart (as klogg and lnav do): another file under the name, or a size below what was read, or other
  * bytes at the beginning or at the place last read mean another log; anything else is the same log, and what is new in it
  * is at its end. A copy of the same log under the name (saved by an editor, restored) goes on where the first ended.
+ *
+ * A log that was rotated is read to its end through the handle that is still open, or from its copy. Logs that came and
+ * went between two looks are looked for under their rotated names.
  */
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { BigIntStats } from 'node:fs';
 import { CHUNK_BYTES } from './byteSource';
+import { isGzip } from './decompress';
 import { codeOf, InputError, reasonOf } from './inputError';
+import { RotatedFiles } from './rotatedFiles';
+
+/** What became of the log that was being read. */
+export interface Change {
+  readonly reason: 'truncated' | 'replaced';
+  /**
+   * Bytes may have been written between two looks that can no longer be read: the log was truncated in place or deleted,
+   * and no copy of it was found.
+   */
+  readonly mayHaveLost: boolean;
+}
 
 export interface TailListener {
   /** More of the log. The bytes are only valid during the call. */
   bytes(chunk: Uint8Array): void;
   /** What follows is another log, from its beginning. */
-  newLog(reason: 'truncated' | 'replaced'): void;
+  newLog(change: Change): void;
   /** There is no file of that name, for the time being. */
   missing(): void;
+}
+
+export interface TailOptions {
+  readonly chunkBytes?: number;
+  /** Look for logs that came and went between two looks. Not wanted where only the present log counts. */
+  readonly readsRotated?: boolean;
 }
 
 /** Bytes remembered at the beginning of the log, and before the place last read. */
@@ -29,6 +50,9 @@ export class TailedFile {
   #isMissing = false;
   /** Size and times when the log was last read to its end. */
   #seen = '';
+  /** When the log was last written to, as of the last look (ns). What came between two looks is not older. */
+  #lastWritten = 0n;
+  readonly #rotated: RotatedFiles | undefined;
   readonly #head = new Mark();
   readonly #tail = new Mark();
   readonly #buffer: Uint8Array;
@@ -36,9 +60,10 @@ export class TailedFile {
   constructor(
     readonly file: string,
     readonly listener: TailListener,
-    chunkBytes = CHUNK_BYTES,
+    { chunkBytes = CHUNK_BYTES, readsRotated = false }: TailOptions = {},
   ) {
     this.#buffer = new Uint8Array(chunkBytes);
+    this.#rotated = readsRotated ? new RotatedFiles(file) : undefined;
   }
 
   /** Bytes read of the present log. */
@@ -82,21 +107,27 @@ export class TailedFile {
       );
     if (!this.#handle) {
       this.#handle = await open(this.file, 'r');
+      if (this.#position === 0) await this.#rotated?.remember();
     } else if (!isSameFile(named, await this.#handle.stat({ bigint: true }))) {
       await this.#readOn(this.#handle, signal);
+      // Until something is in the new file, the writer may still be at the old one.
+      if (named.size === 0n) return;
       const next = await openOrNothing(this.file);
       if (!next) return;
-      await this.#handle.close();
+      const old = this.#handle;
+      const isDeleted = (await old.stat()).nlink === 0;
       this.#handle = next;
       this.#seen = '';
-      if (!(await this.#goesOn(next))) this.#begin('replaced');
+      await old.close();
+      if (!(await this.#goesOn(next))) await this.#change('replaced', isDeleted, signal);
     }
     const stats = await this.#handle.stat({ bigint: true });
     const seen = `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
     if (seen === this.#seen) return;
-    if (!(await this.#goesOn(this.#handle))) this.#begin('truncated');
+    if (!(await this.#goesOn(this.#handle))) await this.#change('truncated', true, signal);
     await this.#readOn(this.#handle, signal);
     this.#seen = seen;
+    this.#lastWritten = stats.mtimeNs;
   }
 
   /** True if what was read is still there. */
@@ -109,9 +140,46 @@ export class TailedFile {
     );
   }
 
-  #begin(reason: 'truncated' | 'replaced'): void {
-    // Nothing was read of the log before: there is none to tell of.
-    if (this.#position > 0) this.listener.newLog(reason);
+  /**
+   * The log that was being read has ended, and another one has its name. Reads first what was written in between and is
+   * found beside it. `mayHaveLost`: something may have been written to the old one that cannot be read in its place.
+   */
+  async #change(reason: Change['reason'], mayHaveLost: boolean, signal: AbortSignal | undefined): Promise<void> {
+    let isLost = mayHaveLost;
+    let isUnreadable = false;
+    const found: FileHandle[] = [];
+    try {
+      for (const { path } of (await this.#rotated?.appeared(this.#lastWritten)) ?? []) {
+        const handle = await openOrNothing(path).catch(() => undefined);
+        if (handle) found.push(handle);
+        isUnreadable ||= !handle || (await isCompressed(handle));
+      }
+      // First the old log itself, under its new name or as a copy, whatever the order of the times.
+      const between: FileHandle[] = [];
+      for (const handle of found) {
+        if (this.#position > 0 && (await this.#goesOn(handle))) {
+          await this.#readOn(handle, signal);
+          isLost = false;
+        } else if ((await handle.stat()).size > 0 && !(await isCompressed(handle))) {
+          between.push(handle);
+        }
+      }
+      for (const handle of between) {
+        if (!(await this.#goesOn(handle))) {
+          this.#begin({ reason: 'replaced', mayHaveLost: isLost });
+          isLost = false;
+        }
+        await this.#readOn(handle, signal);
+      }
+    } finally {
+      for (const handle of found) await handle.close();
+    }
+    this.#begin({ reason, mayHaveLost: isLost || isUnreadable });
+  }
+
+  #begin(change: Change): void {
+    // Of a log of which nothing was read, there is nothing to say.
+    if (this.#position > 0) this.listener.newLog(change);
     this.#position = 0;
     this.#head.clear();
     this.#tail.clear();
@@ -159,6 +227,13 @@ class Mark {
     this.#bytes.set(more, kept);
     this.#length = kept + more.length;
   }
+}
+
+/** A rotated log that was compressed at once cannot be read on from the middle. */
+async function isCompressed(handle: FileHandle): Promise<boolean> {
+  const head = new Uint8Array(16);
+  const { bytesRead } = await handle.read(head, 0, head.length, 0);
+  return isGzip(head.subarray(0, bytesRead));
 }
 
 async function isAt(handle: FileHandle, expected: Uint8Array, position: number): Promise<boolean> {

@@ -1,4 +1,4 @@
-/** `--follow`: goes on reading as the logs grow, and tells findings as they become certain. */
+/** `--follow`: reads on as the logs grow, and announces findings as they come and go. */
 import { setTimeout } from 'node:timers/promises';
 import { followNdjsonFormat, followTextFormat, type FollowFormat } from '../../core/formats/followFormats';
 import { displayName, STDIN, type About } from '../../core/formats/report';
@@ -18,24 +18,39 @@ const POLL_MS = 250;
 const TAIL_CHUNK_BYTES = 1 << 18;
 
 /** An input that is followed. `look` takes in what is new. */
-interface Source {
+interface FollowedInput {
   readonly log: FollowedLog;
   look(): Promise<void>;
   /** Nothing more will come of it: the end of a pipe, or an error. */
   isOver: boolean;
-  /** What was told last of why it cannot be read, for the time being. */
+  /** Why it could not be read when that was last said; empty where it can be. */
   trouble: string;
   close(): Promise<void>;
 }
 
 export async function follow(options: AnalyzeOptions, about: About, host: Host, pollMs = POLL_MS): Promise<number> {
-  const session = new FollowSession(options, about, host, pollMs);
-  return session.run();
+  const session = new FollowSession(options, about, host);
+  try {
+    await session.look();
+    while (!session.isOver()) {
+      // An interrupt ends the pause.
+      await setTimeout(pollMs, undefined, { signal: host.interrupt }).catch(() => undefined);
+      if (!session.isOver()) await session.look();
+    }
+    await session.end();
+  } catch (error) {
+    if (error instanceof ClosedPipeError) error.status = session.status;
+    throw error;
+  } finally {
+    await session.close();
+  }
+  return session.status;
 }
 
-class FollowSession {
+export class FollowSession {
   readonly #format: FollowFormat;
   readonly #output: StandardOutput;
+  readonly #inputs: readonly FollowedInput[];
   /** What is still to be written: listeners are called while a file is being read, and cannot wait. */
   readonly #pending: Iterable<string>[] = [];
   #failed = false;
@@ -45,67 +60,68 @@ class FollowSession {
     readonly options: AnalyzeOptions,
     readonly about: About,
     readonly host: Host,
-    readonly pollMs: number,
   ) {
     this.#format = options.format === 'ndjson' ? followNdjsonFormat(about) : followTextFormat(about);
     this.#output = new StandardOutput(host.stdout);
+    this.#inputs = options.files.map((file) => this.#open(file));
   }
 
-  async run(): Promise<number> {
-    const sources = this.options.files.map((file) => this.#open(file));
-    const present = (): Source[] => (this.#isInterrupted() ? [] : sources.filter(({ isOver }) => !isOver));
-    try {
-      while (present().length > 0) {
-        for (const source of present()) await this.#look(source);
-        await this.#write();
-        if (present().length > 0) await this.#pause();
-      }
-      for (const { log } of sources) this.#end(log);
-      await this.#write();
-    } catch (error) {
-      if (error instanceof ClosedPipeError) error.status = this.#status();
-      throw error;
-    } finally {
-      for (const source of sources) await source.close();
+  /** Nothing more will come, or it is not wanted any more. */
+  isOver(): boolean {
+    return this.#isInterrupted() || this.#inputs.every(({ isOver }) => isOver);
+  }
+
+  get status(): number {
+    return this.#failed ? Exit.error : this.#found ? Exit.found : Exit.ok;
+  }
+
+  /** Takes in all that is new, and writes what follows from it. */
+  async look(): Promise<void> {
+    for (const input of this.#inputs) {
+      if (!input.isOver && !this.#isInterrupted()) await this.#look(input);
     }
-    return this.#status();
+    await this.#write();
+  }
+
+  /** Writes the summaries. */
+  async end(): Promise<void> {
+    for (const { log } of this.#inputs) this.#end(log);
+    await this.#write();
+  }
+
+  async close(): Promise<void> {
+    for (const input of this.#inputs) await input.close();
   }
 
   #isInterrupted(): boolean {
     return this.host.interrupt.aborted;
   }
 
-  /** Until the next look; an interrupt ends it. */
-  async #pause(): Promise<void> {
-    await setTimeout(this.pollMs, undefined, { signal: this.host.interrupt }).catch(() => undefined);
-  }
-
-  #status(): number {
-    return this.#failed ? Exit.error : this.#found ? Exit.found : Exit.ok;
-  }
-
-  #open(file: string): Source {
-    const log = new FollowedLog(file, this.about.settings);
+  #open(file: string): FollowedInput {
+    const log = new FollowedLog(file, this.about.settings, (facts, i) => this.#format.wording(facts, i));
     return file === STDIN ? this.#openStream(log) : this.#openFile(log);
   }
 
-  #openFile(log: FollowedLog): Source {
+  #openFile(log: FollowedLog): FollowedInput {
     const tailed = new TailedFile(
       log.file,
       {
         bytes: (chunk) => {
           this.#take(log, chunk);
         },
-        newLog: (reason) => {
+        newLog: (change) => {
           const { facts, news } = log.finish();
           this.#found ||= hasFailed(facts.summary, this.options.failOn);
-          this.#pending.push(this.#format.news(log.file, facts, news), this.#format.newLog(log.file, reason, facts));
+          this.#pending.push(
+            [...this.#format.news(log.file, facts, news)],
+            [...this.#format.newLog(log.file, change, facts)],
+          );
         },
         missing: () => {
-          this.#note(log.file, 'is not there; waiting for it');
+          this.#note(log.file, 'does not exist; waiting for it');
         },
       },
-      TAIL_CHUNK_BYTES,
+      { chunkBytes: TAIL_CHUNK_BYTES, readsRotated: true },
     );
     return {
       log,
@@ -116,10 +132,10 @@ class FollowSession {
     };
   }
 
-  #openStream(log: FollowedLog): Source {
+  #openStream(log: FollowedLog): FollowedInput {
     const { stdin } = this.host;
     let error: Error | undefined;
-    const source: Source = {
+    const input: FollowedInput = {
       log,
       isOver: false,
       trouble: '',
@@ -130,7 +146,7 @@ class FollowSession {
       },
     };
     const end = (): void => {
-      source.isOver = true;
+      input.isOver = true;
     };
     stdin.on('data', (chunk: Buffer) => {
       try {
@@ -142,7 +158,7 @@ class FollowSession {
     });
     stdin.once('end', end);
     stdin.once('error', (cause) => (error = new InputError(STDIN, reasonOf(cause))));
-    return source;
+    return input;
   }
 
   #take(log: FollowedLog, chunk: Uint8Array): void {
@@ -151,28 +167,28 @@ class FollowSession {
     log.push(chunk);
   }
 
-  async #look(source: Source): Promise<void> {
+  async #look(input: FollowedInput): Promise<void> {
     try {
-      await source.look();
-      source.trouble = '';
+      await input.look();
+      input.trouble = '';
     } catch (error) {
       if (this.#isInterrupted()) return;
       if (!(error instanceof InputError)) throw error;
-      this.#troubled(source, error);
+      this.#troubled(input, error);
     }
-    const bulletin = source.log.bulletin();
-    if (bulletin) this.#pending.push([...this.#format.news(source.log.file, bulletin.facts, bulletin.news)]);
+    const bulletin = input.log.bulletin();
+    if (bulletin) this.#pending.push([...this.#format.news(input.log.file, bulletin.facts, bulletin.news)]);
   }
 
-  /** A log that could be read before may be so again: while it is rotated, or the network is away. It is told once. */
-  #troubled(source: Source, { file, message }: InputError): void {
-    const { log } = source;
-    if (message === source.trouble) return;
-    source.trouble = message;
+  /** A log that could be read before may be so again: while it is rotated, or the network is away. It is said once. */
+  #troubled(input: FollowedInput, { file, message }: InputError): void {
+    const { log } = input;
+    if (message === input.trouble) return;
+    input.trouble = message;
     this.host.stderr.write(`${PROGRAM}: ${message}\n`);
     this.#pending.push(this.#format.failure({ file, message }));
-    source.isOver = file === STDIN || (log.intake.bytes === 0 && log.before.logs === 0);
-    this.#failed ||= source.isOver;
+    input.isOver = file === STDIN || (log.intake.bytes === 0 && log.before.logs === 0);
+    this.#failed ||= input.isOver;
   }
 
   /** The summary of a log that was read; nothing of one that never was. */

@@ -1,9 +1,10 @@
-/** One log that is being followed: what has been read of the present one, and what has been told of it. */
+/** One log that is being followed: what has been read of the present one, and what has been announced of it. */
 import type { Facts } from '../../core/findings/facts';
 import { emptySummary } from '../../core/findings/judge';
 import { verdicts, type AnalysisSettings } from '../../core/findings/verdict';
+import { News, type Announcement, type Wording } from '../../core/formats/news';
 import { LogIntake } from '../../core/intake/logIntake';
-import { News, type Announcement } from '../../core/formats/news';
+import { guessEncoding } from '../../core/text/encoding';
 
 export interface Bulletin {
   readonly facts: Facts;
@@ -15,18 +16,21 @@ const CR = 13;
 
 export class FollowedLog {
   intake = new LogIntake();
-  #news = new News();
+  #news: News;
   /** The log as long as it is too short for its encoding to be known: the intake reads no line of it before. */
   #short = new Uint8Array(0);
   /** Bytes taken in when the news were last asked for. */
-  #told = -1;
-  /** What the logs of this name came to that went before the present one. */
+  #asked = -1;
+  /** The sum of the logs that had this name before the present one. */
   readonly before = { logs: 0, allocated: 0, summary: emptySummary() };
 
   constructor(
     readonly file: string,
     readonly settings: AnalysisSettings,
-  ) {}
+    readonly wording: Wording,
+  ) {
+    this.#news = new News(wording);
+  }
 
   push(chunk: Uint8Array): void {
     this.intake.push(chunk);
@@ -40,10 +44,10 @@ export class FollowedLog {
     }
   }
 
-  /** What has become certain since the last call; undefined where nothing was read since. */
+  /** What is new since the last call, as of the last line that is whole; undefined where nothing was read since. */
   bulletin(): Bulletin | undefined {
-    if (this.intake.bytes === this.#told) return undefined;
-    this.#told = this.intake.bytes;
+    if (this.intake.bytes === this.#asked) return undefined;
+    this.#asked = this.intake.bytes;
     const facts = (this.intake.guess ? this.intake : readWholeLines(this.#short)).facts(this.settings);
     return { facts, news: this.#news.next(facts) };
   }
@@ -55,9 +59,9 @@ export class FollowedLog {
     const facts = intake.facts(this.settings);
     const news = this.#news.next(facts);
     this.intake = new LogIntake();
-    this.#news = new News();
+    this.#news = new News(this.wording);
     this.#short = new Uint8Array(0);
-    this.#told = -1;
+    this.#asked = -1;
     this.before.logs++;
     this.before.allocated += facts.allocated;
     for (const verdict of verdicts) this.before.summary[verdict] += facts.summary[verdict];
@@ -65,11 +69,21 @@ export class FollowedLog {
   }
 }
 
-/** A short log up to its last line end. One with NULs is UTF-16, most likely, and waits until more of it is known. */
+/** A short log up to its last line end. */
 function readWholeLines(bytes: Uint8Array): LogIntake {
   const intake = new LogIntake();
-  const end = bytes.includes(0) ? 0 : Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1;
-  intake.push(bytes.subarray(0, end));
+  intake.push(bytes.subarray(0, wholeLines(bytes)));
   intake.end();
   return intake;
+}
+
+/** Where the last whole line ends. */
+function wholeLines(bytes: Uint8Array): number {
+  const { family } = guessEncoding(bytes);
+  if (family === 'bytes') return Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1;
+  const [low, high] = family === 'utf-16le' ? [0, 1] : [1, 0];
+  for (let at = (bytes.length & ~1) - 2; at >= 0; at -= 2) {
+    if (bytes[at + high] === 0 && (bytes[at + low] === LF || bytes[at + low] === CR)) return at + 2;
+  }
+  return 0;
 }

@@ -1,53 +1,76 @@
-/** How the findings in a growing log are told, one by one: as text for a person, as NDJSON for a program. */
+/** How the findings in a growing log are announced, one by one: as text for a person, as NDJSON for a program. */
 import type { Facts } from '../findings/facts';
 import type { Verdict } from '../findings/verdict';
 import { findingText } from '../findings/words';
 import { grouped, nameText } from './counts';
 import { jsonString } from '../text/harmlessJson';
+import { instanceMembers } from './logJson';
 import { errorRecord, instanceRecord, summaryRecord } from './ndjson';
 import type { Announcement } from './news';
 import { findingVerdicts, type About, type Failure, type LogReport } from './report';
 import { styleOf } from './style';
 import { countsText, findingLines } from './text';
 
-/** What earlier logs of the same name came to. */
+/** The sum of the earlier logs of the same name. */
 export interface Before {
   readonly logs: number;
   readonly allocated: number;
   readonly summary: Readonly<Record<Verdict, number>>;
 }
 
+/** Why another log has begun under the name, and whether all of the one before was read. */
+export interface LogChange {
+  readonly reason: 'truncated' | 'replaced';
+  /** Bytes may have been written between two looks that can no longer be read. */
+  readonly mayHaveLost: boolean;
+}
+
 export interface FollowFormat {
+  /** What the format says of an instance: a change of it is announced. Undefined where it is no finding asked for. */
+  wording(facts: Facts, i: number): string | undefined;
   news(file: string, facts: Facts, news: readonly Announcement[]): Iterable<string>;
   /** Another log has begun under the name; `facts` are of the one before. */
-  newLog(file: string, reason: 'truncated' | 'replaced', facts: Facts): Iterable<string>;
+  newLog(file: string, change: LogChange, facts: Facts): Iterable<string>;
   failure(failure: Failure): Iterable<string>;
-  /** The end: what the present log comes to. */
+  /** The end: the sum of the present log. */
   summary(report: LogReport, before: Before): Iterable<string>;
 }
 
 export function followTextFormat(about: About): FollowFormat {
   const style = styleOf(about.color);
   return {
+    wording(facts, i) {
+      const verdict = facts.verdict(i);
+      if (!verdict) return undefined;
+      if (about.verdicts) return about.verdicts.has(verdict) ? verdict : undefined;
+      // A person does not want to see every connection that is just being set up.
+      return findingVerdicts.has(verdict) && verdict !== 'suspect' ? verdict : undefined;
+    },
     *news(file, facts, news) {
       const name = nameText(file);
       const counts = new Map<Verdict, number>();
-      for (const { kind, instance, verdict, before } of selected(news, about)) {
+      for (const { kind, instance, before } of news) {
         if (kind === 'withdrawn') {
-          yield `  ${name}:${facts.instances.allocation[instance] + 1}: no longer ${before}: ${findingText(facts, instance)}\n`;
+          const line = facts.instances.allocation[instance] + 1;
+          yield `  ${name}:${line}: no longer ${before}: ${findingText(facts, instance)}\n`;
           continue;
         }
+        const verdict = facts.verdict(instance);
+        if (!verdict) continue;
         const count = (counts.get(verdict) ?? 0) + 1;
         counts.set(verdict, count);
         if (count <= about.limit) yield* findingLines(facts, instance, name, style);
       }
       // A log that has grown for long has many at once.
-      for (const [verdict, count] of counts)
+      for (const [verdict, count] of counts) {
         if (count > about.limit) yield `  … and ${grouped(count - about.limit)} more ${verdict}: --all lists them.\n`;
+      }
     },
-    *newLog(file, reason, facts) {
+    *newLog(file, { reason, mayHaveLost }, facts) {
       const name = nameText(file);
       yield `\n${style.bold(name)}: ${reason}, a new log begins. The one before: ${countsText(facts.allocated, facts.summary)}\n`;
+      if (mayHaveLost)
+        yield `  ${style.warn('Bytes may be lost')}: what was written to the old log after the last look cannot be read any more.\n`;
     },
     failure: () => [],
     *summary({ file, facts }, before) {
@@ -59,18 +82,19 @@ export function followTextFormat(about: About): FollowFormat {
 }
 
 export function followNdjsonFormat(about: About): FollowFormat {
+  const wanted = about.verdicts ?? findingVerdicts;
   return {
-    *news(file, facts, news) {
-      for (const { kind, instance } of selected(news, about)) yield instanceRecord(kind, file, facts, instance);
+    wording(facts, i) {
+      const verdict = facts.verdict(i);
+      return verdict && wanted.has(verdict) ? instanceMembers(facts, i) : undefined;
     },
-    newLog: (file, reason) => [`{"type":"newLog","file":${jsonString(file)},"reason":"${reason}"}\n`],
+    *news(file, facts, news) {
+      for (const { kind, instance } of news) yield instanceRecord(kind, file, facts, instance);
+    },
+    newLog: (file, { reason, mayHaveLost }) => [
+      `{"type":"newLog","file":${jsonString(file)},"reason":"${reason}","mayHaveLost":${mayHaveLost}}\n`,
+    ],
     failure: (failure) => [errorRecord(failure)],
     summary: (report) => [summaryRecord(report)],
   };
-}
-
-/** The news on verdicts that were asked for; what is withdrawn was told with the verdict before. */
-function* selected(news: readonly Announcement[], about: About): Generator<Announcement> {
-  const wanted = about.verdicts ?? findingVerdicts;
-  for (const each of news) if (wanted.has(each.before ?? each.verdict)) yield each;
 }

@@ -1,64 +1,69 @@
 /**
- * What is new in a log that grows: findings as they become certain, each told once, and taken back if later lines prove
- * otherwise. Costs in proportion to the instances that are open, not to all.
+ * What is new in a log that grows. The law: what was announced and not withdrawn is at any moment what a fresh reading of
+ * the log so far finds. An instance whose announcement no longer says what is now known of it is announced again; one that is
+ * no finding any more is withdrawn.
  */
 import type { Facts } from '../findings/facts';
-import { End } from '../lifecycle/instances';
 import type { Verdict } from '../findings/verdict';
+import { End } from '../lifecycle/instances';
 
-/** The verdicts that more lines seldom change: what a suspect, closing or active instance comes to is still open. */
-const CERTAIN: ReadonlySet<Verdict> = new Set<Verdict>(['leaked', 'stuck', 'reallocated', 'idle']);
+/** What a format says of instance `i`; undefined where it is none of the findings that were asked for. */
+export type Wording = (facts: Facts, i: number) => string | undefined;
 
 export interface Announcement {
-  /** `withdrawn`: the instance was announced with another verdict, which no longer holds. */
   readonly kind: 'finding' | 'withdrawn';
+  /** Index of the instance. */
   readonly instance: number;
-  readonly verdict: Verdict;
-  /** The verdict that it was announced with; undefined for a finding. */
+  /** The verdict that it was announced with last; undefined where it is announced for the first time. */
   readonly before: Verdict | undefined;
 }
 
-/** What has been told of one log. */
-export class News {
-  /** Instances that may still change: all others have ended, and were told of. */
-  #open: number[] = [];
-  #next = 0;
-  /** The verdict last told of each of the open ones. */
-  readonly #told = new Map<number, Verdict>();
-  /** Which verdicts were ever told of each of the open ones: none is told twice. */
-  readonly #everTold = new Map<number, Set<Verdict>>();
+interface Announced {
+  readonly verdict: Verdict;
+  readonly wording: string;
+}
 
-  /** What has become certain since the last call. `facts` must be of the same log, grown. */
+/** What has been announced of one log. Costs in proportion to the instances that may still change, not to all. */
+export class News {
+  readonly #wording: Wording;
+  /** Instances that may still change. */
+  #unsettled: number[] = [];
+  #next = 0;
+  /** What was announced last of each unsettled instance, and not withdrawn. */
+  readonly #announced = new Map<number, Announced>();
+
+  constructor(wording: Wording) {
+    this.#wording = wording;
+  }
+
+  /** What is to be announced now. `facts` must be of the same log, grown. */
   next(facts: Facts): Announcement[] {
     const { instances } = facts;
-    for (; this.#next < instances.count; this.#next++)
-      if (!instances.isPreexisting(this.#next)) this.#open.push(this.#next);
+    for (; this.#next < instances.count; this.#next++) {
+      if (!instances.isPreexisting(this.#next)) this.#unsettled.push(this.#next);
+    }
     const announcements: Announcement[] = [];
-    this.#open = this.#open.filter((i) => {
-      const verdict = facts.verdict(i);
-      if (verdict) this.#tell(i, verdict, announcements);
-      const isSettled = instances.end[i] !== End.open || instances.run[i] < facts.runs.length - 1;
-      if (isSettled) {
-        this.#told.delete(i);
-        this.#everTold.delete(i);
-      }
+    this.#unsettled = this.#unsettled.filter((i) => {
+      const announcement = this.#compare(facts, i);
+      if (announcement) announcements.push(announcement);
+      // One that is open at the end of an earlier run depends on the longest set-up, which may still grow.
+      const isSettled = instances.end[i] !== End.open;
+      if (isSettled) this.#announced.delete(i);
       return !isSettled;
     });
     return announcements;
   }
 
-  #tell(instance: number, verdict: Verdict, announcements: Announcement[]): void {
-    const before = this.#told.get(instance);
-    if (before === verdict) return;
-    if (CERTAIN.has(verdict)) {
-      const ever = this.#everTold.get(instance) ?? new Set();
-      if (ever.has(verdict)) return;
-      this.#everTold.set(instance, ever.add(verdict));
-      this.#told.set(instance, verdict);
-      announcements.push({ kind: 'finding', instance, verdict, before: undefined });
-    } else if (before) {
-      this.#told.delete(instance);
-      announcements.push({ kind: 'withdrawn', instance, verdict, before });
+  #compare(facts: Facts, i: number): Announcement | undefined {
+    const verdict = facts.verdict(i);
+    const wording = this.#wording(facts, i);
+    const announced = this.#announced.get(i);
+    if (wording === announced?.wording) return undefined;
+    if (wording === undefined || verdict === undefined) {
+      this.#announced.delete(i);
+      return { kind: 'withdrawn', instance: i, before: announced?.verdict };
     }
+    this.#announced.set(i, { verdict, wording });
+    return { kind: 'finding', instance: i, before: announced?.verdict };
   }
 }

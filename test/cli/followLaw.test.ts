@@ -1,0 +1,296 @@
+/**
+ * The law of following: whatever happens to a log, the `finding` and `withdrawn` records written so far come to the findings of
+ * a fresh `analyze`; of the present log, and of each that had the name before it.
+ */
+import * as assert from 'node:assert/strict';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { FollowSession } from '../../server/src/cli/analyze/follow';
+import { parseAnalyzeOptions } from '../../server/src/cli/analyze/options';
+import { generateLog, randomOf } from '../support/generateLog';
+import { cli, fakeHost, VERSION, type Fake } from './support/cli';
+import { useFolder, type Folder } from './support/folder';
+import { quiet } from './support/logs';
+
+type FollowRecord = Readonly<Record<string, unknown>>;
+
+/** One log as the records tell of it: what was announced and not withdrawn, by instance. */
+class Told {
+  readonly #findings = new Map<string, FollowRecord>();
+
+  add({ type, ...rest }: FollowRecord): void {
+    const { cb, instance, allocated } = rest as { cb: number; instance: number; allocated: { line: number } };
+    const key = `${cb} ${instance} ${allocated.line}`;
+    if (type === 'withdrawn') assert.ok(this.#findings.delete(key), `withdrawn, but was not announced: ${key}`);
+    else this.#findings.set(key, rest);
+  }
+
+  get findings(): FollowRecord[] {
+    return [...this.#findings.values()].sort(byLine);
+  }
+}
+
+const byLine = (a: FollowRecord, b: FollowRecord): number => lineOf(a) - lineOf(b);
+const lineOf = ({ allocated }: FollowRecord): number => (allocated as { line: number }).line;
+
+/** `analyze --follow --format ndjson`, looking when it is told to. */
+class Follower {
+  readonly #fake: Fake = fakeHost();
+  readonly #session: FollowSession;
+  #read = 0;
+  /** The logs of the name in their order; the last one is the present one. */
+  readonly told = [new Told()];
+  readonly changes: FollowRecord[] = [];
+
+  constructor(
+    readonly file: string,
+    readonly filter: readonly string[],
+  ) {
+    const options = parseAnalyzeOptions(['--follow', '--format', 'ndjson', ...filter, file]);
+    const { files, settings, verdicts } = options;
+    const tool = { name: 'winsock-log', version: VERSION };
+    const about = { tool, files, settings, verdicts, limit: 50, color: false, pathSeparator: '/' as const };
+    this.#session = new FollowSession(options, about, this.#fake.host);
+  }
+
+  async look(): Promise<void> {
+    await this.#session.look();
+    this.#fold();
+  }
+
+  async end(): Promise<void> {
+    await this.#session.end();
+    await this.#session.close();
+    this.#fold();
+  }
+
+  #fold(): void {
+    const { text } = this.#fake.stdout;
+    for (const line of text.slice(this.#read).split('\n').filter(Boolean)) {
+      const record = JSON.parse(line) as FollowRecord;
+      if (record['type'] === 'newLog') {
+        this.changes.push(record);
+        this.told.push(new Told());
+      } else if (record['type'] !== 'summary') this.told.at(-1)?.add(record);
+    }
+    this.#read = text.length;
+  }
+}
+
+/** What a fresh `analyze` finds in a log. */
+async function findingsOf(file: string, log: string, filter: readonly string[]): Promise<FollowRecord[]> {
+  const wanted = filter.length > 0 ? filter : ['--verdict', 'leaked,suspect,stuck,reallocated,idle'];
+  const { stdout } = await cli(['analyze', '--format', 'ndjson', ...wanted], { stdin: log });
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as FollowRecord)
+    .filter(({ type }) => type === 'controlBlock')
+    .map(
+      (record) =>
+        Object.fromEntries(Object.entries({ ...record, file }).filter(([name]) => name !== 'type')) as FollowRecord,
+    )
+    .sort(byLine);
+}
+
+const wholeLines = (log: string): string => log.slice(0, log.lastIndexOf('\n') + 1);
+
+/** A writer of logs, and what it does to them. It knows what every log of the name held. */
+class Writer {
+  /** All logs that had the name, the present one last; each as it was when it ended. */
+  readonly logs: string[] = [''];
+  /** The present log as of the last look. */
+  #looked = '';
+  readonly #random: () => number;
+  #source: Iterator<string>;
+  #rest = '';
+
+  constructor(
+    readonly file: string,
+    readonly seed: number,
+  ) {
+    this.#random = randomOf(seed);
+    this.#source = this.#newSource();
+    writeFileSync(file, '');
+  }
+
+  #newSource(): Iterator<string> {
+    const seed = this.seed * 1000 + this.logs.length;
+    return generateLog({ bytes: 4_000_000, packets: 1, leakEvery: 4, concurrent: 5, eol: '\n', seed })[
+      Symbol.iterator
+    ]();
+  }
+
+  #pick(count: number): number {
+    return Math.floor(this.#random() * count);
+  }
+
+  get present(): string {
+    return this.logs[this.logs.length - 1];
+  }
+
+  looked(): void {
+    this.#looked = this.present;
+  }
+
+  append(): void {
+    const kind = this.#pick(4);
+    if (kind === 0) this.#write(quiet(this.#pick(300)));
+    else this.#write(this.#take(kind === 1 ? this.#pick(100) : this.#pick(12_000)));
+  }
+
+  #take(bytes: number): string {
+    while (this.#rest.length < bytes) this.#rest += String(this.#source.next().value);
+    const text = this.#rest.slice(0, bytes);
+    this.#rest = this.#rest.slice(bytes);
+    return text;
+  }
+
+  #write(text: string): void {
+    appendFileSync(this.file, text);
+    this.logs[this.logs.length - 1] += text;
+  }
+
+  /** As a rotation by renaming does it, with three generations; the new log gets its first lines at once. */
+  rotate(): void {
+    for (const k of [2, 1])
+      if (existsSync(`${this.file}.${k}`)) renameSync(`${this.file}.${k}`, `${this.file}.${k + 1}`);
+    renameSync(this.file, `${this.file}.1`);
+    writeFileSync(this.file, '');
+    this.#begin();
+  }
+
+  copyAndTruncate(): void {
+    for (const k of [2, 1])
+      if (existsSync(`${this.file}.${k}`)) renameSync(`${this.file}.${k}`, `${this.file}.${k + 1}`);
+    copyFileSync(this.file, `${this.file}.1`);
+    truncateSync(this.file);
+    this.#begin();
+  }
+
+  /** What was written to it since the last look is nowhere any more: only what a look has seen can be announced. */
+  truncate(): void {
+    this.#forget();
+    truncateSync(this.file);
+    this.#begin();
+  }
+
+  /** Another file takes its place; the old one stays readable for who has it open. */
+  replace(): void {
+    if (this.#looked === '') this.logs.pop();
+    writeFileSync(`${this.file}.new`, '');
+    renameSync(`${this.file}.new`, this.file);
+    this.#begin();
+  }
+
+  #forget(): void {
+    this.logs.pop();
+    if (this.#looked !== '') this.logs.push(this.#looked);
+  }
+
+  #begin(): void {
+    this.#looked = '';
+    this.logs.push('');
+    this.#rest = '';
+    this.#source = this.#newSource();
+    this.#write(`log ${this.logs.length} of ${this.seed}, ${this.#random()}\n${this.#take(2000 + this.#pick(3000))}`);
+  }
+
+  /** Some things between two looks. */
+  live(): void {
+    for (let k = this.#pick(3); k >= 0; k--) {
+      const what = this.#pick(12);
+      if (what === 0) this.rotate();
+      else if (what === 1) this.copyAndTruncate();
+      else this.append();
+    }
+  }
+}
+
+async function checkLaw(follower: Follower, logs: readonly string[], isAtEnd: boolean): Promise<void> {
+  assert.equal(follower.told.length, logs.length, 'as many logs as there were');
+  for (const [k, log] of logs.entries()) {
+    const isPresent = k === logs.length - 1;
+    // A last line that is still being written is no line yet.
+    const expected = await findingsOf(follower.file, isPresent && !isAtEnd ? wholeLines(log) : log, follower.filter);
+    assert.deepEqual(follower.told[k].findings, expected, `log ${k + 1} of ${logs.length}`);
+  }
+}
+
+suite('the law of following', () => {
+  const folder = useFolder();
+  const filters = [[], ['--verdict', 'leaked'], ['--verdict', 'suspect,idle'], ['--verdict', 'all']];
+  const begin = (at: Folder, seed: number): { writer: Writer; followers: Follower[] } => {
+    const file = at.join(`winsock${seed}.log`);
+    const writer = new Writer(file, seed);
+    return { writer, followers: filters.map((filter) => new Follower(file, filter)) };
+  };
+
+  test('property: growth and rotations, several between two looks, under every filter', async function () {
+    this.timeout(120_000);
+    let findings = 0;
+    for (let seed = 1; seed <= 12; seed++) {
+      const { writer, followers } = begin(folder(), seed);
+      writer.append();
+      for (let step = 0; step < 12; step++) {
+        for (const follower of followers) await follower.look();
+        writer.looked();
+        for (const follower of followers) await checkLaw(follower, writer.logs, false);
+        writer.live();
+      }
+      for (const follower of followers) {
+        await follower.look();
+        await follower.end();
+        await checkLaw(follower, writer.logs, true);
+        assert.ok(follower.changes.every(({ mayHaveLost }) => mayHaveLost === false));
+        findings += follower.told.reduce((sum, told) => sum + told.findings.length, 0);
+      }
+    }
+    assert.ok(findings > 1000, `${findings} findings`);
+  });
+
+  test('truncated or replaced: what was read is judged to its end, and the possible loss is said', async () => {
+    for (const change of ['truncate', 'replace'] as const) {
+      for (let seed = 20; seed < 24; seed++) {
+        const { writer, followers } = begin(folder(), seed);
+        writer.append();
+        for (let step = 0; step < 6; step++) {
+          for (const follower of followers) await follower.look();
+          writer.looked();
+          for (const follower of followers) await checkLaw(follower, writer.logs, false);
+          writer.append();
+          if (step % 2 === 0) writer[change]();
+        }
+        for (const follower of followers) {
+          await follower.end();
+          assert.ok(follower.changes.length > 0);
+          assert.ok(follower.changes.every(({ mayHaveLost }) => mayHaveLost === true));
+        }
+      }
+    }
+  });
+
+  test('the records of a log that was rotated stay: only its own lines can take them back', async () => {
+    const { writer, followers } = begin(folder(), 40);
+    const [follower] = followers;
+    writer.append();
+    await follower.look();
+    writer.rotate();
+    writer.rotate();
+    await follower.look();
+    assert.equal(follower.changes.length, 2);
+    assert.deepEqual(
+      follower.changes.map(({ reason }) => reason),
+      ['replaced', 'replaced'],
+    );
+    assert.equal(readFileSync(`${writer.file}.1`, 'utf8'), writer.logs[1]);
+    for (const each of followers) await each.end();
+  });
+});
