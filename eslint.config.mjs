@@ -39,6 +39,44 @@ const coreImports = (upper) => ({
   ],
 });
 
+/** Text is made harmless by the gate of its medium alone (`core/text`), never by saying that it is. */
+const noCastToGated = {
+  selector: 'TSAsExpression > TSTypeReference[typeName.name=/^(PlainText|Markdown|Html)$/]',
+  message: 'Make it with plain(), markdownText(), htmlText(), or with the template of that medium.',
+};
+
+/** Text reaches VS Code through `client/src/surface.ts` only: what a file is called could otherwise run a command. */
+const surfaces = [
+  {
+    selector:
+      'MemberExpression[object.name="window"][property.name=/^(show(Information|Warning|Error)Message|showQuickPick|createQuickPick|showInputBox|createInputBox|withProgress|setStatusBarMessage|createStatusBarItem|createWebviewPanel)$/]',
+    message: 'Text reaches VS Code through surface.ts.',
+  },
+  {
+    selector: 'MemberExpression[object.name="languages"][property.name="createLanguageStatusItem"]',
+    message: 'Text reaches VS Code through surface.ts.',
+  },
+  {
+    selector: 'MemberExpression[object.name="env"][property.name="clipboard"]',
+    message: 'Text reaches the clipboard through copy() of surface.ts.',
+  },
+  { selector: 'NewExpression[callee.name=/^(TreeItem|MarkdownString)$/]', message: 'Use treeRow() of surface.ts.' },
+  {
+    selector: 'AssignmentExpression > MemberExpression.left[property.name=/^(html|tooltip|description)$/]',
+    message: 'Text reaches VS Code through surface.ts.',
+  },
+  // The ways round these rules.
+  {
+    selector: 'VariableDeclarator[init.name=/^(window|languages|env)$/]',
+    message: 'Call it by its name, for the rules on surfaces to see it.',
+  },
+  {
+    selector:
+      'ImportDeclaration[source.value="vscode"] > :matches(ImportNamespaceSpecifier, ImportDefaultSpecifier, ImportSpecifier[imported.name=/^(window|languages|env|TreeItem|MarkdownString)$/]:not([local.name=/^(window|languages|env|TreeItem|MarkdownString)$/]))',
+    message: 'Import the names themselves, for the rules on surfaces to see them.',
+  },
+];
+
 export default defineConfig(
   globalIgnores([
     'dist/',
@@ -103,6 +141,16 @@ export default defineConfig(
         },
       ],
     },
+  },
+  {
+    files: ['client/src/**/*.ts'],
+    ignores: ['client/src/surface.ts'],
+    rules: { 'no-restricted-syntax': ['error', noCastToGated, ...surfaces] },
+  },
+  {
+    files: ['server/src/**/*.ts'],
+    ignores: ['server/src/core/text/*.ts', 'server/src/lsp/markdown.ts'],
+    rules: { 'no-restricted-syntax': ['error', noCastToGated] },
   },
   {
     files: ['**/*.mjs'],

@@ -4,14 +4,12 @@ import type { Analyses } from './largeLogs/analyses';
 import { InstanceLookup } from './instanceLookup';
 import { TOO_LARGE } from './recognition/language';
 import type { Server } from './server';
+import { copy, plainText, type PlainText, remark } from './surface';
 import { activeUri } from './tabs';
 import { explicitTarget, reveal, type Target, targetOf } from './target';
 
 /** A peek view lists every location it is given; beyond this it is slow to open and nobody reads it. */
 const LINES_IN_A_PEEK = 1000;
-
-/** How long a passing remark stands in the status bar. */
-const REMARK_MS = 5000;
 
 export function registerCommands(
   server: Server,
@@ -28,14 +26,14 @@ export function registerCommands(
       const target = targetOf(args);
       if (!target) {
         channel.warn('A command was called without a line of an open Winsock log.');
-        remark(isTooLargeInFront() ? TOO_LARGE : 'Put the cursor on a line of a Winsock log first.');
+        remark(isTooLargeInFront() ? TOO_LARGE : plainText`Put the cursor on a line of a Winsock log first.`);
         return;
       }
       const instance = await lookup.at(target);
       if (instance) {
         await action(instance, target);
       } else {
-        remark(`Line ${target.line + 1} belongs to no control block whose allocation is in this log.`);
+        remark(plainText`Line ${target.line + 1} belongs to no control block whose allocation is in this log.`);
       }
     };
 
@@ -96,7 +94,7 @@ async function peekLines(instance: InstanceAtResult, { uri, line }: Target): Pro
   const tooMany = instance.lines.length > LINES_IN_A_PEEK;
   const lines = tooMany ? [...instance.lines.slice(0, half), ...instance.lines.slice(-half)] : instance.lines;
   if (tooMany) {
-    remark(`The first and the last ${half} of the ${instance.lines.length} lines of ${nameOf(instance)}.`);
+    remark(plainText`The first and the last ${half} of the ${instance.lines.length} lines of ${nameOf(instance)}.`);
   }
   const locations = lines
     .filter((each) => each < document.lineCount)
@@ -105,14 +103,14 @@ async function peekLines(instance: InstanceAtResult, { uri, line }: Target): Pro
 }
 
 async function copyEvidence(instance: InstanceAtResult): Promise<void> {
-  await env.clipboard.writeText(instance.evidence);
-  remark(`The evidence for ${nameOf(instance)} is on the clipboard.`);
+  await copy(instance.evidence);
+  remark(plainText`The evidence for ${nameOf(instance)} is on the clipboard.`);
 }
 
 async function goToNext(instance: InstanceAtResult, { uri, line }: Target): Promise<void> {
   const next = instance.lines.find((each) => each > line);
   if (next === undefined) {
-    remark(`This is the last line of ${nameOf(instance)}.`);
+    remark(plainText`This is the last line of ${nameOf(instance)}.`);
   } else {
     await reveal({ uri, line: next });
   }
@@ -121,16 +119,12 @@ async function goToNext(instance: InstanceAtResult, { uri, line }: Target): Prom
 async function goToPrevious(instance: InstanceAtResult, { uri, line }: Target): Promise<void> {
   const previous = instance.lines.findLast((each) => each < line);
   if (previous === undefined) {
-    remark(`This is the first line of ${nameOf(instance)}.`);
+    remark(plainText`This is the first line of ${nameOf(instance)}.`);
   } else {
     await reveal({ uri, line: previous });
   }
 }
 
-function nameOf({ cb, instance }: InstanceAtResult): string {
-  return `CB ${cb} (instance ${instance})`;
-}
-
-function remark(text: string): void {
-  window.setStatusBarMessage(`$(info) ${text}`, REMARK_MS);
+function nameOf({ cb, instance }: InstanceAtResult): PlainText {
+  return plainText`CB ${cb} (instance ${instance})`;
 }

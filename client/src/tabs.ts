@@ -1,5 +1,10 @@
 import { type Tab, TabInputText, type Uri, window, workspace } from 'vscode';
 
+/** The name of a file, without its folder: text from outside, as a log is. */
+export function nameOf(uri: Uri): string {
+  return uri.path.split('/').at(-1) ?? '';
+}
+
 /**
  * Tabs tell of files that extensions are given no document of. `key` is `Uri.toString()`.
  */

@@ -11,7 +11,7 @@ import {
 } from 'vscode';
 import { CASE_FILE } from '../../server/src/lsp/protocol';
 import { isLog, isWinsockLog } from './recognition/language';
-import { isDocument, isInTab } from './tabs';
+import { isDocument, isInTab, nameOf } from './tabs';
 
 /** A line of a log, 0-based. */
 export interface Target {
@@ -57,7 +57,7 @@ function isWithinReach(uri: Uri): boolean {
 function liesBesideLog(uri: Uri): boolean {
   const folder = Uri.joinPath(uri, '..').toString();
   return (
-    CASE_FILE.test(uri.path.split('/').at(-1) ?? '') &&
+    CASE_FILE.test(nameOf(uri)) &&
     workspace.textDocuments.some(
       (document) => isLog(document) && Uri.joinPath(document.uri, '..').toString() === folder,
     )

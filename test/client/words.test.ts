@@ -78,8 +78,8 @@ suite('the words for a log that is read from disk', () => {
     assert.equal(text, '$(warning) 3 leaked of 41 · from disk');
     assert.match(all, /Winsock\.log, 84\.0 MB: 3 leaked of 41/);
     assert.match(all, /above 50 MB/);
-    assert.match(all, /There: .*Problems/);
-    assert.match(all, /Not there: lenses.*hover.*outline/);
+    assert.match(all, /^Available: .*Problems/m);
+    assert.match(all, /Not available: lenses.*hover.*outline/);
     assert.match(all, /A limit\./);
   });
 

@@ -54,7 +54,8 @@ suite('the case report over LSP', () => {
     assert.ok(targets.length >= 5);
     for (const [, command, args] of targets) {
       assert.equal(command, 'winsockLog.goToLine');
-      const [file, line] = JSON.parse(decodeURIComponent(args ?? '')) as [string, number];
+      // As VS Code does: once with the address, and once more.
+      const [file, line] = JSON.parse(decodeURIComponent(decodeURIComponent(args ?? ''))) as [string, number];
       assert.ok(file === uri || file === folder.uri('EV0.LOG'));
       assert.ok(Number.isInteger(line) && line >= 0);
     }

@@ -1,4 +1,5 @@
 /** What VS Code did to a document when its file had changed on disk. Knows nothing of `vscode`. */
+import { plainText, type PlainText } from '../../../server/src/core/text/plainText';
 
 export type DiskChange = 'grown' | 'truncated' | 'replaced';
 
@@ -29,12 +30,12 @@ export function diskChangeOf(edits: readonly Edit[], lineCountAfter: number): Di
 }
 
 /** For the status; growth is nothing to be told. */
-export function diskChangeWords(change: DiskChange | undefined): string | undefined {
+export function diskChangeWords(change: DiskChange | undefined): PlainText | undefined {
   switch (change) {
     case 'truncated':
-      return 'cut on disk while open, and read anew';
+      return plainText`cut on disk while open, and read anew`;
     case 'replaced':
-      return 'replaced on disk while open, and read anew';
+      return plainText`replaced on disk while open, and read anew`;
     default:
       return undefined;
   }

@@ -1,6 +1,7 @@
 import { type Disposable, type TextDocument, type TextDocumentChangeEvent, workspace } from 'vscode';
 import { type DiskChange, diskChangeOf, diskChangeWords } from './diskChange';
 import { isWinsockLog } from '../recognition/language';
+import type { PlainText } from '../surface';
 
 /** Remembers of open logs whether they were cut or replaced on disk, so that nobody takes the new log for the old one. */
 export class DiskChanges implements Disposable {
@@ -14,7 +15,7 @@ export class DiskChanges implements Disposable {
   }
 
   /** In words; undefined where there is nothing to be told. */
-  wordsOf(document: TextDocument): string | undefined {
+  wordsOf(document: TextDocument): PlainText | undefined {
     return diskChangeWords(this.#latest.get(document)?.change);
   }
 

@@ -11,6 +11,7 @@ import {
   workspace,
 } from 'vscode';
 import { isWinsockLog } from '../recognition/language';
+import { plainText, remark, StatusItem } from '../surface';
 import { textUri } from '../tabs';
 
 /** An editor reports where it has scrolled to some time after it was told to. */
@@ -48,7 +49,7 @@ export function registerFollowLog(): Disposable {
   const toggle = (): void => {
     const editor = window.activeTextEditor;
     if (!editor || !isWinsockLog(editor.document)) {
-      window.setStatusBarMessage('$(info) Only a Winsock log below 50 MB can be followed.', 5000);
+      remark(plainText`Only a Winsock log below 50 MB can be followed.`);
     } else if (followers.has(keyOf(editor))) {
       stop(editor);
     } else {
@@ -102,15 +103,15 @@ export function registerFollowLog(): Disposable {
 
 /** Tells that the end of the log in front is followed; a click ends it. */
 function showFollowing(followers: ReadonlyMap<string, Follower>, changed: EventEmitter<void>): Disposable {
-  const item = window.createStatusBarItem('winsockLog.follow', StatusBarAlignment.Right, PRIORITY);
-  item.name = 'Winsock Log: follow';
-  item.text = '$(arrow-circle-down) Following';
-  item.tooltip = 'The end of the log is kept in view while it grows. Scroll up, or click, to stop.';
-  item.command = 'winsockLog.followLog';
+  const item = new StatusItem('winsockLog.follow', 'Winsock Log: follow', StatusBarAlignment.Right, PRIORITY);
   const update = (): void => {
     const editor = window.activeTextEditor;
     if (editor && followers.has(keyOf(editor))) {
-      item.show();
+      item.show({
+        text: plainText`$(arrow-circle-down) Following`,
+        tooltip: [plainText`The end of the log is kept in view while it grows. Scroll up, or click, to stop.`],
+        command: 'winsockLog.followLog',
+      });
     } else {
       item.hide();
     }

@@ -1,6 +1,7 @@
 import { commands, type Disposable, type LogOutputChannel, Uri, window, workspace } from 'vscode';
 import type { LargeLogs } from './largeLogs';
-import { activeUri, isInTab } from '../tabs';
+import { plain, plainText, showError } from '../surface';
+import { activeUri, isInTab, nameOf } from '../tabs';
 
 /**
  * The command that analyses a file whatever it is called: the one in front, the one that it is called with, or else one that
@@ -25,7 +26,7 @@ export function registerAnalyseFile(logs: LargeLogs, channel: LogOutputChannel):
     } catch (error) {
       channel.warn(`${uri.toString()} could not be analysed:`, String(error));
       const why = error instanceof Error ? error.message : String(error);
-      void window.showErrorMessage(`“${uri.path.split('/').at(-1) ?? ''}” cannot be analysed: ${why}`);
+      void showError(plainText`“${plain(nameOf(uri))}” cannot be analysed: ${plain(why)}`);
     }
   });
 }

@@ -1,8 +1,10 @@
-import { commands, type Disposable, type Memento, Uri, window } from 'vscode';
+import { commands, type Disposable, type Memento, Uri } from 'vscode';
 import type { StatusParams } from '../../../server/src/lsp/protocol';
 import type { Analyses } from './analyses';
 import { offerText } from './largeLogWords';
 import { statusWords } from '../status/statusWords';
+import { showInformation } from '../surface';
+import { nameOf } from '../tabs';
 
 const NEVER = 'winsockLog.largeLogOffer.never';
 
@@ -17,8 +19,7 @@ export function offerLargeLogProblems(analyses: Analyses, globalState: Memento):
   const offered = new Set<string>();
 
   const offer = async (status: StatusParams): Promise<void> => {
-    const name = Uri.parse(status.uri).path.split('/').at(-1) ?? '';
-    const choice = await window.showInformationMessage(offerText(name, status), SHOW, NEVER_SHOW);
+    const choice = await showInformation(offerText(nameOf(Uri.parse(status.uri)), status), SHOW, NEVER_SHOW);
     if (choice === SHOW) {
       await commands.executeCommand('workbench.actions.view.problems');
     } else if (choice === NEVER_SHOW) {

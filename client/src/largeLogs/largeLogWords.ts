@@ -1,5 +1,6 @@
 /** What is said of logs that are read from disk, since VS Code gives them to no extension. Knows nothing of `vscode`. */
 import type { StatusParams } from '../../../server/src/lsp/protocol';
+import { joinedPlain, plain, plainText, type PlainText } from '../../../server/src/core/text/plainText';
 import { statusWords } from '../status/statusWords';
 
 /** How far the reading of a log has come. */
@@ -17,85 +18,89 @@ export interface LargeLogFigures {
 
 export interface LargeLogWords {
   /** With the icons of VS Code's `$(name)`. */
-  readonly text: string;
+  readonly text: PlainText;
   /** Paragraphs of plain text. */
-  readonly tooltip: readonly string[];
+  readonly tooltip: readonly PlainText[];
 }
 
-const LIMIT = 'VS Code gives no file above 50 MB to extensions, so this one was read from disk.';
-const THERE =
-  'There: the findings, in Problems and at their lines. The log is followed as it grows while its tab is in front.';
-const NOT_THERE =
-  'Not there: lenses, the life of a control block on hover, the outline, Go to Definition, copying the evidence. ' +
-  'For these, open a part of the log below 50 MB; or “winsock-log analyze” on the command line reports in full.';
+const LIMIT = plainText`VS Code gives no file above 50 MB to extensions, so this one was read from disk.`;
+const AVAILABLE = plainText`Available: the findings in Problems, and the case report. The log is followed as it grows while its tab is in front.`;
+const NOT_AVAILABLE = joinedPlain(
+  [
+    plainText`Not available: lenses, hovers, the outline, Go to Definition, copying the evidence.`,
+    plainText`For these, open a part of the log below 50 MB, or use “winsock-log analyze” on the command line.`,
+  ],
+  ' ',
+);
 
 export function largeLogWords(figures: LargeLogFigures): LargeLogWords {
-  const { name, state, status, problem } = figures;
+  const { state, status, problem } = figures;
+  const name = plain(figures.name);
   const size = megabytes(status?.disk?.bytes ?? figures.bytes);
   if (!status) {
     switch (state) {
       case 'cancelled':
         return {
-          text: '$(circle-slash) Winsock log not analysed',
-          tooltip: [`${name} (${size}): its analysis was cancelled. Click to begin again.`],
+          text: plainText`$(circle-slash) Winsock log not analysed`,
+          tooltip: [plainText`${name} (${size}): its analysis was cancelled. Click to begin again.`],
         };
       case 'failed':
         return {
-          text: '$(error) Winsock log not analysed',
-          tooltip: [`${name} (${size}): ${problem ?? 'it cannot be read'}. Click to try again.`],
+          text: plainText`$(error) Winsock log not analysed`,
+          tooltip: [plainText`${name} (${size}): ${plain(problem ?? 'it cannot be read')}. Click to try again.`],
         };
       default:
         return {
-          text: `$(loading~spin) Winsock log: reading ${size}`,
-          tooltip: [`${name} (${size}) is being read from disk.`],
+          text: plainText`$(loading~spin) Winsock log: reading ${size}`,
+          tooltip: [plainText`${name} (${size}) is being read from disk.`],
         };
     }
   }
   const { text, detail, needsAttention } = statusWords(status);
   return {
-    text: `${needsAttention ? '$(warning)' : '$(check)'} ${text} · from disk`,
+    text: plainText`${needsAttention ? plainText`$(warning)` : plainText`$(check)`} ${text} · from disk`,
     tooltip: [
-      `${name}, ${size}: ${text}`,
+      plainText`${name}, ${size}: ${text}`,
       ...(detail === '' ? [] : [detail]),
       ...changes(status, problem),
-      ...status.limits,
+      ...status.limits.map(plain),
       LIMIT,
-      THERE,
-      NOT_THERE,
+      AVAILABLE,
+      NOT_AVAILABLE,
     ],
   };
 }
 
 /** How the file came to what it is, in whole sentences. */
-function changes({ disk }: StatusParams, problem: string | null): string[] {
-  const sentences: string[] = [];
+function changes({ disk }: StatusParams, problem: string | null): PlainText[] {
+  const sentences: PlainText[] = [];
   if (disk?.origin === 'truncated') {
-    sentences.push('The log was cut and begun anew while it was open; this is the new one.');
+    sentences.push(plainText`The log was cut and begun anew while it was open; this is the new one.`);
   } else if (disk?.origin === 'replaced') {
-    sentences.push('Another log took the place of the one that was opened; this is the new one.');
+    sentences.push(plainText`Another log took the place of the one that was opened; this is the new one.`);
   }
   if (disk?.isGrown === true) {
-    sentences.push('It has grown since it was first read, and is followed.');
+    sentences.push(plainText`It has grown since it was first read, and is followed.`);
   }
   if (disk?.isMissing === true) {
-    sentences.push('The file is gone; these are the results of what had been read of it.');
+    sentences.push(plainText`The file is gone; these are the results of what had been read of it.`);
   }
   if (problem !== null) {
-    sentences.push(`It cannot be read any more: ${problem}. These are the results of what had been read of it.`);
+    sentences.push(
+      plainText`It cannot be read any more: ${plain(problem)}. These are the results of what had been read of it.`,
+    );
   }
   return sentences;
 }
 
 /** The one message about a log, when its results come for the first time. */
-export function offerText(name: string, status: StatusParams): string {
-  return (
-    `“${name}” (${megabytes(status.disk?.bytes ?? 0)}) was read from disk, ` +
-    `as VS Code gives no file above 50 MB to extensions: ${statusWords(status).text}.`
-  );
+export function offerText(name: string, status: StatusParams): PlainText {
+  const size = megabytes(status.disk?.bytes ?? 0);
+  return plainText`“${plain(name)}” (${size}) was read from disk, as VS Code gives no file above 50 MB to extensions: ${statusWords(status).text}.`;
 }
 
 /** As VS Code counts them: 57.2 MB. */
-export function megabytes(bytes: number): string {
+export function megabytes(bytes: number): PlainText {
   const [size, unit] = bytes < 1024 ** 3 ? [bytes / 1024 ** 2, 'MB'] : [bytes / 1024 ** 3, 'GB'];
-  return `${size.toFixed(1)} ${unit}`;
+  return plain(`${size.toFixed(1)} ${unit}`);
 }

@@ -8,7 +8,8 @@ import { LINES_TO_LOOK_AT, looksLikeWinsockLog } from '../recognition/logShape';
 import { withLateProgress } from './lookProgress';
 import { Pulse } from '../growth/pulse';
 import type { Server } from '../server';
-import { isDocument, isInTab, visibleUris } from '../tabs';
+import { plain, plainText } from '../surface';
+import { isDocument, isInTab, nameOf, visibleUris } from '../tabs';
 
 /** In UTF-16 code units, of which a file has at most one per byte: a smaller file always comes as a document. */
 const LIMIT_BYTES = 50 * 1024 * 1024;
@@ -191,7 +192,7 @@ export class LargeLogs implements Disposable {
       this.#enter(log, 'reading', null);
     }
     try {
-      const title = `Analysing “${nameOf(log.uri)}” (${megabytes(log.bytes)})`;
+      const title = plainText`Analysing “${plain(nameOf(log.uri))}” (${megabytes(log.bytes)})`;
       const { result, isCancelled } = await withLateProgress(title, async (onPercentage, token) => ({
         result: log.fed
           ? await log.fed.look(onPercentage, token)
@@ -222,8 +223,4 @@ export class LargeLogs implements Disposable {
 /** The server reads what is on its disk; the client feeds it everything else. */
 function isOnDisk(uri: Uri): boolean {
   return uri.scheme === 'file';
-}
-
-function nameOf(uri: Uri): string {
-  return uri.path.split('/').at(-1) ?? '';
 }

@@ -1,11 +1,12 @@
-import { type CancellationToken, CancellationTokenSource, ProgressLocation, window } from 'vscode';
+import { type CancellationToken, CancellationTokenSource } from 'vscode';
+import { type PlainText, withNotificationProgress } from '../surface';
 
 /** What is over sooner is not worth a word. */
 const PATIENCE_MS = 1000;
 
 /** Runs something that may take long; if it does, shows how far it has come, and lets the user cancel it. */
 export async function withLateProgress<T>(
-  title: string,
+  title: PlainText,
   action: (onPercentage: (percentage: number) => void, token: CancellationToken) => Promise<T>,
 ): Promise<T> {
   const source = new CancellationTokenSource();
@@ -18,20 +19,17 @@ export async function withLateProgress<T>(
     finish = resolve;
   });
   const timer = setTimeout(() => {
-    void window.withProgress(
-      { location: ProgressLocation.Notification, title, cancellable: true },
-      (progress, token) => {
-        token.onCancellationRequested(() => {
-          source.cancel();
-        });
-        progress.report({ increment: latest });
-        show = (percentage) => {
-          progress.report({ increment: percentage - latest });
-          latest = percentage;
-        };
-        return finished;
-      },
-    );
+    void withNotificationProgress(title, (progress, token) => {
+      token.onCancellationRequested(() => {
+        source.cancel();
+      });
+      progress.report({ increment: latest });
+      show = (percentage) => {
+        progress.report({ increment: percentage - latest });
+        latest = percentage;
+      };
+      return finished;
+    });
   }, PATIENCE_MS);
   try {
     return await action((percentage) => {

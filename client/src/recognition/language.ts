@@ -1,4 +1,5 @@
 import type { TextDocument } from 'vscode';
+import { plainText } from '../surface';
 import { EVENT_LOG_LANGUAGE } from '../../../server/src/lsp/protocol';
 
 export const LANGUAGE_ID = 'winsock-log';
@@ -15,5 +16,4 @@ export function isLog(document: TextDocument): boolean {
 }
 
 /** VS Code never hands larger documents to extensions, and nothing but a tab tells that they are there. */
-export const TOO_LARGE =
-  'VS Code does not hand files above 50 MB to extensions; “Winsock Log: Analyse a File” reads them from disk.';
+export const TOO_LARGE = plainText`VS Code does not hand files above 50 MB to extensions; “Winsock Log: Analyse a File” reads them from disk.`;

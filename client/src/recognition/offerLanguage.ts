@@ -13,6 +13,8 @@ import {
 import { EVENT_LOG_LANGUAGE_ID, isLog, LANGUAGE_ID, TOO_LARGE } from './language';
 import { EVENT_LINES_TO_LOOK_AT, looksLikeEventLog } from './eventShape';
 import { LINES_TO_LOOK_AT, looksLikeWinsockLog } from './logShape';
+import { plain, plainText, type PlainText, showInformation, showWarning } from '../surface';
+import { nameOf } from '../tabs';
 
 /** Languages of files that nobody has said anything particular about. */
 const UNDECIDED = new Set(['log', 'plaintext']);
@@ -30,19 +32,20 @@ interface Kind {
   readonly language: string;
   /** Kept when the user does not want to be asked again about files of this kind. */
   readonly never: string;
-  question(name: string): string;
+  question(name: PlainText): PlainText;
 }
 
 const WINSOCK_LOG: Kind = {
   language: LANGUAGE_ID,
   never: 'winsockLog.offerLanguage.never',
-  question: (name) => `“${name}” looks like a Winsock.log of an Exchange MTA. Look for leaked control blocks in it?`,
+  question: (name) =>
+    plainText`“${name}” looks like a Winsock.log of an Exchange MTA. Look for leaked control blocks in it?`,
 };
 
 const EVENT_LOG: Kind = {
   language: EVENT_LOG_LANGUAGE_ID,
   never: 'winsockLog.offerLanguage.neverEventLog',
-  question: (name) => `“${name}” looks like an event log of an Exchange MTA. Explain its events?`,
+  question: (name) => plainText`“${name}” looks like an event log of an Exchange MTA. Explain its events?`,
 };
 
 const YES = 'Yes';
@@ -132,8 +135,7 @@ export class LanguageOffer implements Disposable {
     this.#handled.add(key);
     this.#asking = true;
     try {
-      const name = document.uri.path.split('/').at(-1) ?? '';
-      const choice = await window.showInformationMessage(kind.question(name), YES, NOT_NOW, NEVER_ASK);
+      const choice = await showInformation(kind.question(plain(nameOf(document.uri))), YES, NOT_NOW, NEVER_ASK);
       await this.#remember(key, choice === YES ? 'yes' : 'no');
       if (choice === YES) {
         await languages.setTextDocumentLanguage(document, kind.language);
@@ -152,7 +154,7 @@ export class LanguageOffer implements Disposable {
         ? workspace.textDocuments.find((open) => open.uri.toString() === resource.toString())
         : window.activeTextEditor?.document;
     if (!document) {
-      await window.showWarningMessage(`There is no text in front that could be a log. ${TOO_LARGE}`);
+      await showWarning(plainText`There is no text in front that could be a log. ${TOO_LARGE}`);
       return;
     }
     const key = document.uri.toString();

@@ -1,9 +1,7 @@
 import {
   commands,
   Disposable,
-  env,
   type LogOutputChannel,
-  ProgressLocation,
   TabInputText,
   Uri,
   ViewColumn,
@@ -17,6 +15,20 @@ import { isLog } from '../recognition/language';
 import { isNamedWinsockLog } from '../recognition/logName';
 import { REPORT_VIEW, reportPage } from './reportPage';
 import type { Server } from '../server';
+import {
+  copy,
+  openPage,
+  pick,
+  plain,
+  plainText,
+  remark,
+  serverPage,
+  showInformation,
+  showPage,
+  showWarning,
+  withStatusProgress,
+} from '../surface';
+import { nameOf } from '../tabs';
 
 /** Logs that the command offers to choose from, at most. */
 const MAX_OFFERED = 50;
@@ -62,12 +74,11 @@ export class Reports implements Disposable {
     if (!log) {
       return undefined;
     }
-    const report = await window.withProgress(
-      { location: ProgressLocation.Window, title: 'Creating the case report' },
-      () => this.#server.report({ uri: log.toString(), format: 'html', links: true }),
+    const report = await withStatusProgress(plainText`Creating the case report`, () =>
+      this.#server.report({ uri: log.toString(), format: 'html', links: true }),
     );
     if (!report) {
-      void window.showWarningMessage(`There is no log to report on: “${nameOf(log)}” cannot be read.`);
+      void showWarning(plainText`There is no log to report on: “${plain(nameOf(log))}” cannot be read.`);
       return undefined;
     }
     this.#show(log, report);
@@ -80,10 +91,12 @@ export class Reports implements Disposable {
     if (shown) {
       shown.panel.reveal(undefined, true);
     } else {
-      const panel = window.createWebviewPanel(
-        REPORT_VIEW,
-        `Case Report: ${nameOf(log)}`,
-        { viewColumn: ViewColumn.Beside, preserveFocus: true },
+      const panel = openPage(
+        {
+          viewType: REPORT_VIEW,
+          title: plainText`Case Report: ${plain(nameOf(log))}`,
+          column: ViewColumn.Beside,
+        },
         // No scripts. Whatever a log smuggles into its report, this command is all that it can reach.
         {
           enableScripts: false,
@@ -96,26 +109,38 @@ export class Reports implements Disposable {
       this.#shown.set(key, shown);
       panel.onDidDispose(() => this.#shown.delete(key));
     }
-    shown.panel.webview.html = reportPage(text);
+    showPage(shown.panel.webview, serverPage(reportPage(text)));
   }
 
   /** The report in front, as a file or on the clipboard, without the links that work only here. */
   async #saveShown(): Promise<void> {
     const shown = [...this.#shown.values()].find(({ panel }) => panel.active);
     if (!shown) {
-      void window.showInformationMessage('Create a case report first, and save it while it is in front.');
+      void showInformation(plainText`Create a case report first, and save it while it is in front.`);
       return;
     }
-    const choice = await window.showQuickPick(
+    const choice = await pick(
       [
-        { label: 'Save as HTML…', format: 'html', save: true, mask: false },
-        { label: 'Save as Markdown…', format: 'markdown', save: true, mask: false },
-        { label: 'Copy as Markdown', format: 'markdown', save: false, mask: false },
-        { label: 'Save as HTML, masked…', description: MASKED, format: 'html', save: true, mask: true },
-        { label: 'Save as Markdown, masked…', description: MASKED, format: 'markdown', save: true, mask: true },
-        { label: 'Copy as Markdown, masked', description: MASKED, format: 'markdown', save: false, mask: true },
+        { label: plainText`Save as HTML…`, format: 'html', save: true, mask: false },
+        { label: plainText`Save as Markdown…`, format: 'markdown', save: true, mask: false },
+        { label: plainText`Copy as Markdown`, format: 'markdown', save: false, mask: false },
+        { label: plainText`Save as HTML, masked…`, description: MASKED, format: 'html', save: true, mask: true },
+        {
+          label: plainText`Save as Markdown, masked…`,
+          description: MASKED,
+          format: 'markdown',
+          save: true,
+          mask: true,
+        },
+        {
+          label: plainText`Copy as Markdown, masked`,
+          description: MASKED,
+          format: 'markdown',
+          save: false,
+          mask: true,
+        },
       ] as const,
-      { title: `Case report on ${nameOf(shown.log)}` },
+      plainText`Case report on ${plain(nameOf(shown.log))}`,
     );
     if (!choice) {
       return;
@@ -123,12 +148,12 @@ export class Reports implements Disposable {
     const { format, mask, save } = choice;
     const report = await this.#server.report({ uri: shown.log.toString(), format, mask });
     if (!report) {
-      void window.showWarningMessage(`“${nameOf(shown.log)}” cannot be read any more.`);
+      void showWarning(plainText`“${plain(nameOf(shown.log))}” cannot be read any more.`);
     } else if (save) {
       await this.#save(shown.log, format, report.text);
     } else {
-      await env.clipboard.writeText(report.text);
-      window.setStatusBarMessage('$(info) The case report is on the clipboard.', 5000);
+      await copy(report.text);
+      remark(plainText`The case report is on the clipboard.`);
     }
   }
 
@@ -145,7 +170,7 @@ export class Reports implements Disposable {
   }
 }
 
-const MASKED = 'host names and addresses replaced';
+const MASKED = plainText`host names and addresses replaced`;
 
 /** The log of the editor in front, also one too large for an editor: then its tab names it. */
 function logInFront(analyses: Analyses): Uri | undefined {
@@ -165,18 +190,14 @@ async function pickLog(): Promise<Uri | undefined> {
   const found = await workspace.findFiles(LOG_FILES, undefined, MAX_OFFERED);
   const logs = new Map([...open, ...found].map((uri) => [uri.toString(), uri]));
   if (logs.size === 0) {
-    void window.showInformationMessage('Open a Winsock.log, or a folder with one, to report on it.');
+    void showInformation(plainText`Open a Winsock.log, or a folder with one, to report on it.`);
     return undefined;
   }
   const items = [...logs.values()].map((uri) => ({
-    label: nameOf(uri),
-    description: workspace.asRelativePath(Uri.joinPath(uri, '..')),
+    label: plain(nameOf(uri)),
+    description: plain(workspace.asRelativePath(Uri.joinPath(uri, '..'))),
     uri,
   }));
-  const picked = await window.showQuickPick(items, { title: 'Report on which log?' });
+  const picked = await pick(items, plainText`Report on which log?`);
   return picked?.uri;
-}
-
-function nameOf(uri: Uri): string {
-  return uri.path.split('/').at(-1) ?? '';
 }

@@ -1,25 +1,17 @@
-import {
-  Disposable,
-  languages,
-  LanguageStatusSeverity,
-  type LanguageStatusItem,
-  type TextDocument,
-  window,
-  workspace,
-} from 'vscode';
+import { Disposable, LanguageStatusSeverity, type TextDocument, window, workspace } from 'vscode';
 import type { Analyses } from '../largeLogs/analyses';
 import type { DiskChanges } from '../growth/diskChanges';
 import { isWinsockLog, LANGUAGE_ID } from '../recognition/language';
 import type { Server } from '../server';
+import { joinedPlain, LanguageItem, plain, plainText } from '../surface';
 import { statusWords } from './statusWords';
 
 const selector = { language: LANGUAGE_ID };
 
 /** What VS Code shows behind the `{}` of the status bar: the findings of the log in front, and the limits that it hit. */
 export function showLanguageStatus(analyses: Analyses, server: Server, diskChanges: DiskChanges): Disposable {
-  const findings = languages.createLanguageStatusItem('winsockLog.findings', selector);
-  findings.name = 'Winsock Log';
-  let limits: LanguageStatusItem | undefined;
+  const findings = new LanguageItem('winsockLog.findings', 'Winsock Log', selector);
+  let limits: LanguageItem | undefined;
 
   const update = (): void => {
     const document = window.activeTextEditor?.document;
@@ -33,34 +25,39 @@ export function showLanguageStatus(analyses: Analyses, server: Server, diskChang
       limits?.dispose();
       limits = undefined;
     } else {
-      limits ??= languages.createLanguageStatusItem('winsockLog.limits', selector);
-      limits.name = 'Winsock Log: limits';
-      limits.text = sentences.length === 1 ? '1 limit reached' : `${sentences.length} limits reached`;
-      limits.detail = sentences.join(' ');
-      limits.severity = LanguageStatusSeverity.Warning;
+      limits ??= new LanguageItem('winsockLog.limits', 'Winsock Log: limits', selector);
+      limits.show({
+        text: sentences.length === 1 ? plainText`1 limit reached` : plainText`${sentences.length} limits reached`,
+        detail: joinedPlain(sentences.map(plain), ' '),
+        severity: LanguageStatusSeverity.Warning,
+      });
     }
   };
 
-  const updateFindings = (item: LanguageStatusItem, document: TextDocument): void => {
+  const updateFindings = (item: LanguageItem, document: TextDocument): void => {
     const status = analyses.of(document.uri);
-    const failed = server.state === 'failed';
-    item.busy = !failed && !status;
-    if (failed) {
-      item.severity = LanguageStatusSeverity.Error;
-      item.text = 'Not analysed';
-      item.detail = 'the language server has stopped';
-      item.command = { command: 'winsockLog.restartServer', title: 'Restart' };
+    if (server.state === 'failed') {
+      item.show({
+        text: plainText`Not analysed`,
+        detail: plainText`the language server has stopped`,
+        severity: LanguageStatusSeverity.Error,
+        command: { command: 'winsockLog.restartServer', title: 'Restart' },
+      });
     } else if (status) {
       const { text, detail, needsAttention } = statusWords(status);
-      item.severity = needsAttention ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
-      item.text = text;
-      item.detail = [detail, diskChanges.wordsOf(document) ?? ''].filter((words) => words !== '').join(' · ');
-      item.command = { command: 'workbench.actions.view.problems', title: 'Show Problems' };
+      item.show({
+        text,
+        detail: joinedPlain([detail, diskChanges.wordsOf(document) ?? plainText``], ' · '),
+        severity: needsAttention ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information,
+        command: { command: 'workbench.actions.view.problems', title: 'Show Problems' },
+      });
     } else {
-      item.severity = LanguageStatusSeverity.Information;
-      item.text = 'Winsock log';
-      item.detail = 'reading…';
-      item.command = undefined;
+      item.show({
+        text: plainText`Winsock log`,
+        detail: plainText`reading…`,
+        severity: LanguageStatusSeverity.Information,
+        busy: true,
+      });
     }
   };
 

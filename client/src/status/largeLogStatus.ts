@@ -1,7 +1,8 @@
-import { Disposable, StatusBarAlignment, window } from 'vscode';
+import { Disposable, StatusBarAlignment } from 'vscode';
 import type { LargeLogs } from '../largeLogs/largeLogs';
 import { largeLogWords } from '../largeLogs/largeLogWords';
 import type { Server } from '../server';
+import { plainText, StatusItem } from '../surface';
 import { activeUri } from '../tabs';
 
 /** Left of the editor's own items, the language among them. */
@@ -12,8 +13,7 @@ const PRIORITY = 110;
  * is shown for documents that extensions are given, and for no other.
  */
 export function showLargeLogStatus(logs: LargeLogs, server: Server): Disposable {
-  const item = window.createStatusBarItem('winsockLog.largeLog', StatusBarAlignment.Right, PRIORITY);
-  item.name = 'Winsock Log: large file';
+  const item = new StatusItem('winsockLog.largeLog', 'Winsock Log: large file', StatusBarAlignment.Right, PRIORITY);
 
   const update = (): void => {
     const uri = activeUri();
@@ -23,16 +23,15 @@ export function showLargeLogStatus(logs: LargeLogs, server: Server): Disposable 
       return;
     }
     if (server.state === 'failed') {
-      item.text = '$(error) Winsock log not analysed';
-      item.tooltip = 'The language server has stopped. Click to start it again.';
-      item.command = 'winsockLog.restartServer';
+      item.show({
+        text: plainText`$(error) Winsock log not analysed`,
+        tooltip: [plainText`The language server has stopped. Click to start it again.`],
+        command: 'winsockLog.restartServer',
+      });
     } else {
-      const { text, tooltip } = largeLogWords(figures);
-      item.text = text;
-      item.tooltip = tooltip.join('\n\n');
-      item.command = figures.status ? 'workbench.actions.view.problems' : 'winsockLog.analyseFile';
+      const command = figures.status ? 'workbench.actions.view.problems' : 'winsockLog.analyseFile';
+      item.show({ ...largeLogWords(figures), command });
     }
-    item.show();
   };
 
   const listening = logs.onDidChange(update);

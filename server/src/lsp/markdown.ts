@@ -1,24 +1,25 @@
-/** Markdown that the server writes. Everything that is not markup goes through here. */
-
-/** Makes any text plain text: no character of it is taken for markup, HTML, an entity or a line break. */
-export function escapeMarkdown(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ').replace(/[\\`*_{}[\]()#+\-.!|<>~&:@]/g, '\\$&');
-}
-
-/** Text as code. Backticks inside cannot end it; in a table, a bar cannot end the cell. */
-export function code(text: string): string {
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ').replace(/\|/g, '¦');
-  const longest = Math.max(0, ...(clean.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest > 0 ? `${fence} ${clean} ${fence}` : `${fence}${clean}${fence}`;
-}
+/** Links in the Markdown that the server writes. */
+import { markdownOf, markdownText, type Markdown } from '../core/text/markdownText';
 
 /** A link that runs one of our commands. Arguments are plain JSON. */
-export function commandLink(title: string, command: string, args: readonly unknown[]): string {
-  return `[${escapeMarkdown(title)}](command:${command}?${encodeURIComponent(JSON.stringify(args))})`;
+export function commandLink(title: string, command: string, args: readonly unknown[]): Markdown {
+  return markdownOf`[${markdownText(title)}](${commandUri(command, args) as Markdown})`;
 }
 
-/** A link to a page. The address is the project's own, never the log's. */
-export function link(title: string, url: string): string {
-  return `[${escapeMarkdown(title)}](${url.replace(/[()\s<>]/g, (c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)})`;
+/** A link to a page. */
+export function link(title: string, url: string): Markdown {
+  return markdownOf`[${markdownText(title)}](${url.replace(/[()\s<>\\]/g, percent) as Markdown})`;
+}
+
+/**
+ * The address of a command. VS Code decodes its arguments twice: once with the address, and once more before it reads them as
+ * JSON. They are encoded as often, or the `%` of one URI in them would be lost. Quotes and parentheses would end a link.
+ */
+export function commandUri(command: string, args: readonly unknown[]): string {
+  const once = encodeURIComponent(JSON.stringify(args));
+  return `command:${command}?${encodeURIComponent(once).replace(/[()'!*~]/g, percent)}`;
+}
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }

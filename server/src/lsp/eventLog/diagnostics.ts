@@ -1,5 +1,4 @@
 /** `textDocument/publishDiagnostics` for an event log: the events that bear on control blocks, by what each proves and does not. */
-import type { Diagnostic } from 'vscode-languageserver-types';
 import type { MtaEvent } from '../../core/eventlog/event';
 import { bearingRank } from '../../core/eventlog/folderEvents';
 import { plural } from '../../core/findings/words';
@@ -7,13 +6,15 @@ import { articleOf } from '../../core/knowledge/articles';
 import { eventKnowledge } from '../../core/knowledge/events';
 import { sourceNames } from '../../core/knowledge/statement';
 import { sourceNamed } from '../../core/knowledge/sources';
+import { plain } from '../../core/text/plainText';
 import { diagnosticSeverity } from '../convert';
 import { SOURCE } from '../features/diagnostics';
 import { MAX_DIAGNOSTICS } from '../limits';
+import type { ShownDiagnostic } from '../shown';
 import { eventHeadline } from './eventWords';
 import { idRange, textRange, type EventSnapshot } from './snapshot';
 
-export function eventDiagnostics(snapshot: EventSnapshot): Diagnostic[] {
+export function eventDiagnostics(snapshot: EventSnapshot): ShownDiagnostic[] {
   if (!snapshot.settings.eventHints) return [];
   const bearing = snapshot.log.events.filter(bearsOnControlBlocks);
   const shown = [...bearing].sort((a, b) => bearingRank(a) - bearingRank(b)).slice(0, MAX_DIAGNOSTICS);
@@ -24,7 +25,9 @@ export function eventDiagnostics(snapshot: EventSnapshot): Diagnostic[] {
       severity: diagnosticSeverity('information'),
       source: SOURCE,
       code: 'more-events',
-      message: `${plural(bearing.length - shown.length, 'more event')} of this log not listed here: the ${shown.length} that tell most about control blocks are.`,
+      message: plain(
+        `${plural(bearing.length - shown.length, 'more event')} of this log not listed here: the ${shown.length} that tell most about control blocks are.`,
+      ),
     });
   }
   return result;
@@ -36,7 +39,7 @@ export function bearsOnControlBlocks({ id }: Pick<MtaEvent, 'id'>): boolean {
   return bearing !== undefined && bearing !== 'otherLayer' && bearing !== 'lifecycle';
 }
 
-function diagnostic(snapshot: EventSnapshot, event: MtaEvent): Diagnostic {
+function diagnostic(snapshot: EventSnapshot, event: MtaEvent): ShownDiagnostic {
   const known = event.id === undefined ? undefined : eventKnowledge(event.id);
   const href = known && hrefOf(known.articles, known.source);
   return {
@@ -45,10 +48,12 @@ function diagnostic(snapshot: EventSnapshot, event: MtaEvent): Diagnostic {
     source: SOURCE,
     code: `event-${event.id ?? 0}`,
     ...(href === undefined ? {} : { codeDescription: { href } }),
-    message: [
-      eventHeadline(event),
-      ...(known ? [`Proves: ${known.proves.text}`, `Does not prove: ${known.doesNotProve.text}`] : []),
-    ].join(' '),
+    message: plain(
+      [
+        eventHeadline(event),
+        ...(known ? [`Proves: ${known.proves.text}`, `Does not prove: ${known.doesNotProve.text}`] : []),
+      ].join(' '),
+    ),
   };
 }
 

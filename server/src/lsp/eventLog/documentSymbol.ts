@@ -1,9 +1,11 @@
 /** `textDocument/documentSymbol` for an event log: its events, under their day where there are several. */
-import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver-types';
+import { SymbolKind } from 'vscode-languageserver-types';
 import type { MtaEvent } from '../../core/eventlog/event';
 import { bearingRank } from '../../core/eventlog/folderEvents';
 import { plural } from '../../core/findings/words';
+import { plain } from '../../core/text/plainText';
 import { MAX_SYMBOLS } from '../limits';
+import type { ShownSymbol } from '../shown';
 import { eventName } from './eventWords';
 import { eventRange, idRange, textRange, type EventSnapshot } from './snapshot';
 
@@ -12,12 +14,12 @@ interface Day {
   readonly events: MtaEvent[];
 }
 
-export function eventSymbols(snapshot: EventSnapshot, limit = MAX_SYMBOLS): DocumentSymbol[] {
+export function eventSymbols(snapshot: EventSnapshot, limit = MAX_SYMBOLS): ShownSymbol[] {
   const days = daysOf(shownEvents(snapshot.log.events, limit));
   if (days.length <= 1) return (days[0]?.events ?? []).map((event) => symbol(snapshot, event, event.timeText));
   return days.map(({ name, events }) => ({
-    name,
-    detail: plural(events.length, 'event'),
+    name: plain(name),
+    detail: plain(plural(events.length, 'event')),
     kind: SymbolKind.Namespace,
     range: {
       start: textRange(snapshot, events[0]?.firstLine ?? 0).start,
@@ -54,10 +56,10 @@ function timeOfDay({ time, timeText }: MtaEvent): string | undefined {
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
-function symbol(snapshot: EventSnapshot, event: MtaEvent, detail: string | undefined): DocumentSymbol {
+function symbol(snapshot: EventSnapshot, event: MtaEvent, detail: string | undefined): ShownSymbol {
   return {
-    name: eventName(event),
-    detail: detail ?? '',
+    name: plain(eventName(event)),
+    detail: plain(detail ?? ''),
     kind: SymbolKind.Event,
     range: eventRange(snapshot, event),
     selectionRange: idRange(snapshot, event),

@@ -1,13 +1,15 @@
 /** `textDocument/hover` in an event log: what the part at the cursor means, what it proves and what not, and what lies beside. */
-import { MarkupKind, type Hover, type Position } from 'vscode-languageserver-types';
+import { MarkupKind, type Position } from 'vscode-languageserver-types';
 import { eventAtLine, spanAt, winsockCbOf, type MtaEvent } from '../../core/eventlog/event';
 import { explainEvent, explainSpan, type Explanation } from '../../core/eventlog/explain';
 import { hintNotProof } from '../../core/findings/citations';
 import { instanceName, plural, releaseText } from '../../core/findings/words';
+import { joinedMarkdown, markdownOf, markdownText, type Markdown } from '../../core/text/markdownText';
 import type { HoverOptions } from '../features/hover';
-import { factItem } from '../features/knowledgeMarkdown';
-import { commandLink, escapeMarkdown } from '../markdown';
+import { statementItem } from '../features/knowledgeMarkdown';
+import { commandLink } from '../markdown';
 import { Command } from '../protocol';
+import type { ShownHover } from '../shown';
 import { instancesOf, type WinsockLogBeside } from './besides';
 import { spanRange, textRange, type EventSnapshot } from './snapshot';
 
@@ -19,7 +21,7 @@ export function eventHover(
   { line, character }: Position,
   beside: readonly WinsockLogBeside[],
   options: HoverOptions,
-): Hover | null {
+): ShownHover | null {
   const at = spanAt(snapshot.log, line, character);
   const event = at?.event ?? eventAtLine(snapshot.log, line);
   if (!event) return null;
@@ -27,45 +29,44 @@ export function eventHover(
   const parts = [explanationText(part ?? explainEvent(event))];
   // Of its time or its severity nobody wants to know where the control block is.
   if (!part || at?.span.of === 'controlBlock') parts.push(besideText(event, beside, options));
-  const value = parts.filter((part) => part !== '').join('\n\n---\n\n');
   return {
-    contents: { kind: MarkupKind.Markdown, value },
+    contents: { kind: MarkupKind.Markdown, value: joinedMarkdown(parts, '\n\n---\n\n') },
     range: at ? spanRange(at.span) : textRange(snapshot, line),
   };
 }
 
-function explanationText({ title, means, proves, doesNotProve }: Explanation): string {
-  return [
-    `**${escapeMarkdown(title)}**`,
-    [
-      ...means.map((fact) => factItem(fact)),
-      ...proves.map((fact) => factItem(fact, 'Proves')),
-      ...doesNotProve.map((fact) => factItem(fact, 'Does not prove')),
-    ].join('\n'),
-  ].join('\n\n');
+function explanationText({ title, means, proves, doesNotProve }: Explanation): Markdown {
+  const items = [
+    ...means.map((fact) => statementItem(fact)),
+    ...proves.map((fact) => statementItem(fact, 'Proves')),
+    ...doesNotProve.map((fact) => statementItem(fact, 'Does not prove')),
+  ];
+  return joinedMarkdown([markdownOf`**${markdownText(title)}**`, joinedMarkdown(items, '\n')], '\n\n');
 }
 
 /** The instances of the event's control block in the Winsock logs of the folder. Empty where the event names none of theirs. */
-function besideText(event: MtaEvent, beside: readonly WinsockLogBeside[], options: HoverOptions): string {
+function besideText(event: MtaEvent, beside: readonly WinsockLogBeside[], options: HoverOptions): Markdown {
   const cb = winsockCbOf(event);
-  if (cb === undefined) return '';
-  if (beside.length === 0) return 'There is no Winsock\\.log in this folder to look it up in\\.';
-  return [...beside.map((log) => logText(log, cb, options)), factItem(hintNotProof)].join('\n\n');
+  if (cb === undefined) return markdownOf``;
+  if (beside.length === 0) return markdownText('There is no Winsock.log in this folder to look it up in.');
+  return joinedMarkdown([...beside.map((log) => logText(log, cb, options)), statementItem(hintNotProof)], '\n\n');
 }
 
-function logText(log: WinsockLogBeside, cb: number, { commandLinks }: HoverOptions): string {
+function logText(log: WinsockLogBeside, cb: number, { commandLinks }: HoverOptions): Markdown {
   const found = instancesOf(log, cb);
-  const name = escapeMarkdown(log.name);
-  if (found.length === 0) return `CB ${cb} is not in ${name}\\.`;
+  const name = markdownText(log.name);
+  if (found.length === 0) return markdownOf`CB ${cb} is not in ${name}\\.`;
   const rows = found.slice(0, MAX_INSTANCES).map((i) => {
     const line = log.facts.instances.allocation[i];
     const place = commandLinks
       ? commandLink(`line ${line + 1}`, Command.goToLine, [log.uri, line])
-      : `line ${line + 1}`;
+      : markdownOf`line ${line + 1}`;
     const verdict = log.facts.verdict(i);
-    return `- ${escapeMarkdown(instanceName(log.facts, i))}, ${place}: ${verdict ? `**${verdict}**, ` : ''}${escapeMarkdown(releaseText(log.facts, i))}`;
+    const known = verdict ? markdownOf`**${markdownText(verdict)}**, ` : markdownOf``;
+    const end = markdownText(releaseText(log.facts, i));
+    return markdownOf`- ${markdownText(instanceName(log.facts, i))}, ${place}: ${known}${end}`;
   });
   const more = found.length - rows.length;
-  if (more > 0) rows.push(`- … ${plural(more, 'more instance')}`);
-  return [`CB ${cb} in ${name}:`, '', ...rows].join('\n');
+  if (more > 0) rows.push(markdownOf`- … ${markdownText(plural(more, 'more instance'))}`);
+  return joinedMarkdown([markdownOf`CB ${cb} in ${name}:`, joinedMarkdown(rows, '\n')], '\n\n');
 }

@@ -1,18 +1,15 @@
 /** `textDocument/codeAction`: what a user would do next with a finding. Nothing here changes the log. */
-import {
-  CodeActionKind,
-  type CodeAction,
-  type CodeActionParams,
-  type Diagnostic,
-} from 'vscode-languageserver-protocol';
+import { CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver-protocol';
 import { instanceName } from '../../core/findings/words';
+import { plain } from '../../core/text/plainText';
 import { SOURCE } from './diagnostics';
 import { Command, CREATE_REPORT } from '../protocol';
+import type { ShownAction } from '../shown';
 import type { Snapshot } from '../snapshot';
 
-export function codeActions({ facts, log, uri }: Snapshot, { context }: CodeActionParams): CodeAction[] {
+export function codeActions({ facts, log, uri }: Snapshot, { context }: CodeActionParams): ShownAction[] {
   if (context.only && !context.only.some((kind) => CodeActionKind.QuickFix.startsWith(kind))) return [];
-  const actions: CodeAction[] = [];
+  const actions: ShownAction[] = [];
   for (const diagnostic of context.diagnostics) {
     if (diagnostic.source !== SOURCE) continue;
     const { line } = diagnostic.range.start;
@@ -32,11 +29,12 @@ export function codeActions({ facts, log, uri }: Snapshot, { context }: CodeActi
   return actions;
 }
 
-function action(diagnostic: Diagnostic, title: string, command: string, args: (string | number)[]): CodeAction {
+function action(diagnostic: Diagnostic, title: string, command: string, args: (string | number)[]): ShownAction {
+  const shown = plain(title);
   return {
-    title,
+    title: shown,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
-    command: { title, command, arguments: args },
+    command: { title: shown, command, arguments: args },
   };
 }

@@ -1,12 +1,13 @@
 /** `textDocument/publishDiagnostics`: the findings, on the lines where the control blocks were allocated. */
-import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver-types';
 import { Kind, messageOf } from '../../core/log/catalogue';
 import { citationText, citesEvents, eventLabel } from '../../core/findings/citations';
 import { findingText, plural } from '../../core/findings/words';
+import { plain, type PlainText } from '../../core/text/plainText';
 import { diagnosticSeverity } from '../convert';
 import { eventLocation } from '../eventLog/references';
 import { MAX_DIAGNOSTICS } from '../limits';
 import { ARTICLE_URL } from '../protocol';
+import type { ShownDiagnostic, ShownRelated } from '../shown';
 import type { Judged } from '../snapshot';
 
 export const SOURCE = 'winsock-log';
@@ -16,7 +17,7 @@ const MAX_RELATED = 8;
 /** Events shown per finding, after its lines. */
 const MAX_EVENTS = 4;
 
-export function diagnostics(judged: Judged): Diagnostic[] {
+export function diagnostics(judged: Judged): ShownDiagnostic[] {
   const { facts, rangeOf, settings } = judged;
   const { shown, total } = facts.findings((verdict) => settings.severity[verdict] !== 'none', MAX_DIAGNOSTICS);
   const result = shown.flatMap((i) => diagnostic(judged, i));
@@ -26,13 +27,15 @@ export function diagnostics(judged: Judged): Diagnostic[] {
       severity: diagnosticSeverity('information'),
       source: SOURCE,
       code: 'more-findings',
-      message: `${plural(total - shown.length, 'more finding')} of this log not listed here: the ${shown.length} worst are.`,
+      message: plain(
+        `${plural(total - shown.length, 'more finding')} of this log not listed here: the ${shown.length} worst are.`,
+      ),
     });
   }
   return result;
 }
 
-function diagnostic(judged: Judged, i: number): Diagnostic[] {
+function diagnostic(judged: Judged, i: number): ShownDiagnostic[] {
   const { facts, rangeOf, settings } = judged;
   const verdict = facts.verdict(i);
   if (!verdict) return [];
@@ -53,13 +56,13 @@ function diagnostic(judged: Judged, i: number): Diagnostic[] {
   ];
 }
 
-function messageText({ facts, events }: Judged, i: number): string {
+function messageText({ facts, events }: Judged, i: number): PlainText {
   const cited = citesEvents(facts.verdict(i)) ? citationText(events, facts.instances.cb[i]) : '';
-  return cited === '' ? findingText(facts, i) : `${findingText(facts, i)} ${cited}`;
+  return plain(cited === '' ? findingText(facts, i) : `${findingText(facts, i)} ${cited}`);
 }
 
 /** The events that name its control block. Hints: they may be about another instance of it. */
-function relatedEvents({ facts, events }: Judged, i: number): DiagnosticRelatedInformation[] {
+function relatedEvents({ facts, events }: Judged, i: number): ShownRelated[] {
   if (!citesEvents(facts.verdict(i))) return [];
   const cb = facts.instances.cb[i];
   return events
@@ -67,17 +70,17 @@ function relatedEvents({ facts, events }: Judged, i: number): DiagnosticRelatedI
     .slice(0, MAX_EVENTS)
     .map(({ file, event }) => ({
       location: eventLocation(file.uri, event),
-      message: `event ${eventLabel(event)} names CB ${cb}: a hint, not proof`,
+      message: plain(`event ${eventLabel(event)} names CB ${cb}: a hint, not proof`),
     }));
 }
 
 /** The lines that the finding rests on: last activity first, then what was seen of its life, in file order. */
-function related(judged: Judged, i: number): DiagnosticRelatedInformation[] {
+function related(judged: Judged, i: number): ShownRelated[] {
   const { facts, rangeOf, uri } = judged;
   const { lastActivity, allocation, freed } = facts.instances;
-  const at = (line: number, message: string): DiagnosticRelatedInformation => ({
+  const at = (line: number, message: string): ShownRelated => ({
     location: { uri, range: rangeOf(line) },
-    message,
+    message: plain(message),
   });
   const last = lastActivity[i];
   const result = [at(last, last === allocation[i] ? 'its last activity: the allocation itself' : 'its last activity')];

@@ -1,19 +1,21 @@
 /** `textDocument/documentSymbol`: the outline lists the instances, under their MTA run where there are several. */
-import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver-types';
+import { SymbolKind } from 'vscode-languageserver-types';
 import { instanceName } from '../../core/findings/words';
+import { plain, plainText } from '../../core/text/plainText';
 import { cbRange, lineRange } from '../convert';
 import { MAX_SYMBOLS } from '../limits';
+import type { ShownSymbol } from '../shown';
 import type { Snapshot } from '../snapshot';
 
-export function documentSymbols(snapshot: Snapshot): DocumentSymbol[] {
+export function documentSymbols(snapshot: Snapshot): ShownSymbol[] {
   const { facts, log } = snapshot;
   const { shown } = facts.findings(() => true, MAX_SYMBOLS);
-  const byRun = facts.runs.map((): DocumentSymbol[] => []);
+  const byRun = facts.runs.map((): ShownSymbol[] => []);
   for (const i of [...shown].sort((a, b) => a - b)) byRun[facts.instances.run[i]]?.push(symbol(snapshot, i));
   if (byRun.length <= 1) return byRun[0] ?? [];
   return facts.runs.map((run, r) => ({
-    name: `MTA run ${r + 1}`,
-    detail: `lines ${run.firstLine + 1}–${run.lastLine + 1}`,
+    name: plainText`MTA run ${r + 1}`,
+    detail: plainText`lines ${run.firstLine + 1}–${run.lastLine + 1}`,
     kind: SymbolKind.Namespace,
     range: { start: lineRange(log, run.firstLine).start, end: lineRange(log, run.lastLine).end },
     selectionRange: lineRange(log, run.firstLine),
@@ -21,13 +23,13 @@ export function documentSymbols(snapshot: Snapshot): DocumentSymbol[] {
   }));
 }
 
-function symbol({ facts, log }: Snapshot, i: number): DocumentSymbol {
+function symbol({ facts, log }: Snapshot, i: number): ShownSymbol {
   const { allocation, released, lastActivity } = facts.instances;
   const last = released[i] >= 0 ? released[i] : lastActivity[i];
   const selection = cbRange(log, allocation[i]);
   return {
-    name: instanceName(facts, i),
-    detail: facts.verdict(i) ?? '',
+    name: plain(instanceName(facts, i)),
+    detail: plain(facts.verdict(i) ?? ''),
     kind: SymbolKind.Object,
     range: { start: lineRange(log, allocation[i]).start, end: lineRange(log, last).end },
     selectionRange: selection,

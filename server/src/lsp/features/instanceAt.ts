@@ -2,6 +2,7 @@
 import type { FolderEvents } from '../../core/eventlog/folderEvents';
 import { hintNotProof } from '../../core/findings/citations';
 import { findingText, instanceName } from '../../core/findings/words';
+import { visible } from '../../core/text/visible';
 import { fileName } from '../disk/files';
 import { instanceLines } from './instanceLines';
 import type { InstanceAtResult } from '../protocol';
@@ -39,9 +40,8 @@ function evidence({ facts, log, uri, events }: Snapshot, i: number, lines: reado
           `          … ${lines.length - MAX_EVIDENCE_LINES} more lines of ${instanceName(facts, i)} …`,
           ...lines.slice(-half).map(quote),
         ];
-  return [findingText(facts, i), '', fileName(uri), ...quoted, ...eventLines(events, facts.instances.cb[i]), ''].join(
-    '\n',
-  );
+  const all = [findingText(facts, i), '', fileName(uri), ...quoted, ...eventLines(events, facts.instances.cb[i]), ''];
+  return all.map(visible).join('\n');
 }
 
 /** The events that name its control block, one on each line. */

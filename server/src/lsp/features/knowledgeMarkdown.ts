@@ -1,26 +1,29 @@
 /** Statements of the knowledge base as Markdown: each with how it is known, and where from. */
-import { sourceNames, type Statement, type Grade } from '../../core/knowledge/statement';
+import { sourceNames, type Grade, type Statement } from '../../core/knowledge/statement';
 import { sourceNamed } from '../../core/knowledge/sources';
-import { escapeMarkdown, link } from '../markdown';
+import { joinedMarkdown, markdownOf, markdownText, type Markdown } from '../../core/text/markdownText';
+import { link } from '../markdown';
 
-/** What stands before the sources: only `documented` is told as a fact. */
-const gradeWords: Readonly<Record<Grade, string>> = {
-  documented: '',
-  inferred: 'inferred from ',
-  unknown: 'unknown, not told by ',
+/** What comes before the sources: only what is documented is given as a fact. */
+const gradeWords: Readonly<Record<Grade, Markdown>> = {
+  documented: markdownOf``,
+  inferred: markdownOf`inferred from `,
+  unknown: markdownOf`unknown, not in `,
 };
 
 /** A statement, and behind it how it is known: `… *(inferred from KB 303102)*`. */
-export function factText({ text, grade, source }: Statement): string {
-  return `${escapeMarkdown(text)} *(${gradeWords[grade]}${sourceNames(source).map(sourceText).join(', ')})*`;
+export function statementText({ text, grade, source }: Statement): Markdown {
+  return markdownOf`${markdownText(text)} *(${gradeWords[grade]}${joinedMarkdown(sourceNames(source).map(sourceText), ', ')})*`;
 }
 
 /** As an item of a list, under a label of the project's own where there is one. */
-export function factItem(fact: Statement, label = ''): string {
-  return `- ${label === '' ? '' : `**${escapeMarkdown(label)}:** `}${factText(fact)}`;
+export function statementItem(statement: Statement, label = ''): Markdown {
+  return label === ''
+    ? markdownOf`- ${statementText(statement)}`
+    : markdownOf`- **${markdownText(label)}:** ${statementText(statement)}`;
 }
 
-function sourceText(name: string): string {
+function sourceText(name: string): Markdown {
   const url = sourceNamed(name)?.url;
-  return url === undefined ? escapeMarkdown(name) : link(name, url);
+  return url === undefined ? markdownText(name) : link(name, url);
 }

@@ -8,6 +8,7 @@ import type { CaseFolders } from '../disk/caseFolders';
 import { fileName, keyOf } from '../disk/files';
 import { OpenEventLog } from '../openEventLog';
 import type { OpenDocument } from '../openDocument';
+import { commandUri } from '../markdown';
 import { Command, type ReportParams, type ReportResult } from '../protocol';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../snapshot';
@@ -54,7 +55,7 @@ export async function report(
 
 /** Of the webview: the client lets it run this one command. */
 function commandHref(uri: string, line: number): string {
-  return `command:${Command.goToLine}?${encodeURIComponent(JSON.stringify([uri, line - 1]))}`;
+  return commandUri(Command.goToLine, [uri, line - 1]);
 }
 
 async function readOpenEventLogs(uri: string, { folders, pause }: ReportOptions): Promise<void> {
