@@ -9,7 +9,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { CASE_FILE } from '../../server/src/lsp/protocol';
+import { rankOfName } from '../../server/src/core/caseFiles';
 import { isLog, isWinsockLog } from './recognition/language';
 import { isDocument, isInTab, nameOf } from './tabs';
 
@@ -57,7 +57,7 @@ function isWithinReach(uri: Uri): boolean {
 function liesBesideLog(uri: Uri): boolean {
   const folder = Uri.joinPath(uri, '..').toString();
   return (
-    CASE_FILE.test(nameOf(uri)) &&
+    rankOfName(nameOf(uri)) !== undefined &&
     workspace.textDocuments.some(
       (document) => isLog(document) && Uri.joinPath(document.uri, '..').toString() === folder,
     )

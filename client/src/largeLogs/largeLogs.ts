@@ -3,8 +3,7 @@ import type { Analyses } from './analyses';
 import { FedFile } from './fedFile';
 import type { LargeLogFigures, LargeLogState } from './largeLogWords';
 import { megabytes } from './largeLogWords';
-import { isNamedWinsockLog, mayBeLog } from '../recognition/logName';
-import { LINES_TO_LOOK_AT, looksLikeWinsockLog } from '../recognition/logShape';
+import { isWinsockLogName, looksLikeWinsockLog, rankOfName, WINSOCK_LINES } from '../../../server/src/core/caseFiles';
 import { withLateProgress } from './lookProgress';
 import { Pulse } from '../growth/pulse';
 import type { Server } from '../server';
@@ -122,7 +121,12 @@ export class LargeLogs implements Disposable {
     }
     for (const uri of visibleUris()) {
       const key = uri.toString();
-      if (!this.#logs.has(key) && !this.#considered.has(key) && !isDocument(key) && mayBeLog(nameOf(uri))) {
+      if (
+        !this.#logs.has(key) &&
+        !this.#considered.has(key) &&
+        !isDocument(key) &&
+        rankOfName(nameOf(uri)) !== undefined
+      ) {
         this.#considered.add(key);
         this.#consider(uri)
           .catch((error: unknown) => {
@@ -137,7 +141,7 @@ export class LargeLogs implements Disposable {
 
   async #consider(uri: Uri): Promise<void> {
     const { size } = await workspace.fs.stat(uri);
-    if (size <= LIMIT_BYTES || !(isNamedWinsockLog(nameOf(uri)) || (await this.#looksLikeLog(uri)))) {
+    if (size <= LIMIT_BYTES || !(isWinsockLogName(nameOf(uri)) || (await this.#looksLikeLog(uri)))) {
       return;
     }
     const key = uri.toString();
@@ -148,7 +152,7 @@ export class LargeLogs implements Disposable {
 
   async #looksLikeLog(uri: Uri): Promise<boolean> {
     const lines = isOnDisk(uri)
-      ? await this.#server.firstLines({ uri: uri.toString(), limit: LINES_TO_LOOK_AT })
+      ? await this.#server.firstLines({ uri: uri.toString(), limit: WINSOCK_LINES })
       : new TextDecoder().decode((await workspace.fs.readFile(uri)).subarray(0, 16_384)).split(/\r\n|\r|\n/);
     return lines !== null && looksLikeWinsockLog(lines);
   }

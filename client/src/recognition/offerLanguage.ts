@@ -11,8 +11,8 @@ import {
   workspace,
 } from 'vscode';
 import { EVENT_LOG_LANGUAGE_ID, isLog, LANGUAGE_ID, TOO_LARGE } from './language';
-import { EVENT_LINES_TO_LOOK_AT, looksLikeEventLog } from './eventShape';
-import { LINES_TO_LOOK_AT, looksLikeWinsockLog } from './logShape';
+import { looksLikeWinsockLog, WINSOCK_LINES } from '../../../server/src/core/caseFiles';
+import { looksLikeEventLog } from '../../../server/src/core/eventlog/recognise';
 import { plain, plainText, type PlainText, showInformation, showWarning } from '../surface';
 import { nameOf } from '../tabs';
 
@@ -21,6 +21,9 @@ const UNDECIDED = new Set(['log', 'plaintext']);
 
 /** Schemes whose documents are no logs of anyone's: VS Code's own output, and the other side of a diff. */
 const NOT_FILES = new Set(['output', 'git', 'debug', 'comment', 'search-editor', 'untitled']);
+
+/** An export of the Application log may begin with other programs' events. */
+const EVENT_LINES = 400;
 
 /** How many answers are kept; the oldest are forgotten first. */
 const ANSWERS_KEPT = 200;
@@ -115,10 +118,10 @@ export class LanguageOffer implements Disposable {
     ) {
       return undefined;
     }
-    if (looksLikeWinsockLog(firstLinesOf(document, LINES_TO_LOOK_AT))) {
+    if (looksLikeWinsockLog(firstLinesOf(document, WINSOCK_LINES))) {
       return WINSOCK_LOG;
     }
-    return looksLikeEventLog(firstLinesOf(document, EVENT_LINES_TO_LOOK_AT)) ? EVENT_LOG : undefined;
+    return looksLikeEventLog(firstLinesOf(document, EVENT_LINES)) ? EVENT_LOG : undefined;
   }
 
   async #offer(document: TextDocument, kind: Kind): Promise<void> {

@@ -12,7 +12,7 @@ import {
 import type { ReportResult } from '../../../server/src/lsp/protocol';
 import type { Analyses } from '../largeLogs/analyses';
 import { isLog } from '../recognition/language';
-import { isNamedWinsockLog } from '../recognition/logName';
+import { isWinsockLogName } from '../../../server/src/core/caseFiles';
 import { REPORT_VIEW, reportPage } from './reportPage';
 import type { Server } from '../server';
 import {
@@ -182,7 +182,7 @@ function logInFront(analyses: Analyses): Uri | undefined {
   if (document || !(input instanceof TabInputText)) {
     return undefined;
   }
-  return isNamedWinsockLog(nameOf(input.uri)) || analyses.of(input.uri) ? input.uri : undefined;
+  return isWinsockLogName(nameOf(input.uri)) || analyses.of(input.uri) ? input.uri : undefined;
 }
 
 async function pickLog(): Promise<Uri | undefined> {

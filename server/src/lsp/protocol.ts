@@ -144,6 +144,43 @@ export interface ReadFileParams {
   readonly limit: number;
 }
 
+/**
+ * Client → server request: the Winsock logs of a workspace folder and of the folders in it, judged, without opening them. A log that
+ * is open as a document counts as it is on disk. Logs that have not changed since the last request are not read again.
+ */
+export const WORKSPACE_LOGS = 'winsockLog/workspaceLogs';
+export interface WorkspaceLogsParams {
+  /** The URI of the folder. */
+  readonly folder: string;
+  readonly workDoneToken?: string | number;
+}
+export interface WorkspaceLogsResult {
+  /** In order of path. */
+  readonly logs: readonly WorkspaceLog[];
+  /** What may be a log and was not read. */
+  readonly leftOut: readonly WorkspaceLeftOut[];
+}
+export interface WorkspaceLog {
+  readonly uri: string;
+  /** From the folder that was asked about, with `/` between its parts. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Any number that changes with the file. */
+  readonly modified: number;
+  readonly lines: number;
+  /** Instances allocated in the log. */
+  readonly allocated: number;
+  readonly summary: Readonly<Record<VerdictName, number>>;
+}
+export interface WorkspaceLeftOut {
+  readonly uri: string;
+  readonly path: string;
+  /** In words that go after the path and a colon. */
+  readonly reason: string;
+  /** It may be a log, so that the counts may not be all. */
+  readonly isLoss: boolean;
+}
+
 /** Client → server request: the case report over a log and the event logs beside it, or null where there is none to read. */
 export const REPORT = 'winsockLog/report';
 export interface ReportParams {

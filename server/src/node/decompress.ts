@@ -33,7 +33,11 @@ export function refuseOtherCompression(file: string, head: Uint8Array): void {
  * The decompressed bytes of a gzip source: all members, one after the other. Bytes after the last member that begin no
  * other are ignored, as gzip itself does. `head` is what has been read of the source already.
  */
-export async function* gunzip(file: string, head: Uint8Array, source: ByteSource): AsyncGenerator<Uint8Array> {
+export async function* gunzip(
+  file: string,
+  head: Uint8Array,
+  source: Pick<ByteSource, 'next'>,
+): AsyncGenerator<Uint8Array> {
   async function* compressed(): AsyncGenerator<Uint8Array> {
     // A copy: the source uses its buffers again, and the decompressor reads them later, on another thread.
     yield head.slice();

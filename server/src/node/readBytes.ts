@@ -1,6 +1,6 @@
-/** The bytes of a file, decompressed, for whoever wants them otherwise than as an analysed log. */
-import { CHUNK_BYTES, openSource } from './byteSource';
-import { gunzip, isGzip, refuseOtherCompression } from './decompress';
+/** The bytes of a file or a stream, decompressed. */
+import { CHUNK_BYTES, openSource, type ByteSource } from './byteSource';
+import { gunzip, isGzip, MAGIC_BYTES, refuseOtherCompression } from './decompress';
 
 /** Yields the bytes of a file, plain or gzipped, each piece valid until the next is asked for. Throws an `InputError` where it cannot be read. */
 export async function* readBytes(
@@ -10,21 +10,56 @@ export async function* readBytes(
 ): AsyncGenerator<Uint8Array> {
   const source = await openSource(file, signal, chunkBytes);
   try {
-    const head = await source.next();
-    if (!head) return;
-    refuseOtherCompression(file, head);
-    if (isGzip(head)) {
-      for await (const chunk of gunzip(file, head, source)) {
-        signal?.throwIfAborted();
-        yield chunk;
-      }
-      return;
-    }
-    for (let chunk: Uint8Array | undefined = head; chunk; chunk = await source.next()) {
-      signal?.throwIfAborted();
-      yield chunk;
-    }
+    yield* decompressed(file, source, signal);
   } finally {
     await source.close();
   }
+}
+
+/** The bytes of a source, decompressed if its first ones say that it is compressed. Each piece is valid until the next is asked for. */
+export async function* decompressed(
+  name: string,
+  source: Pick<ByteSource, 'next'>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const head = await firstBytes(source);
+  if (!head) return;
+  refuseOtherCompression(name, head);
+  if (isGzip(head)) {
+    for await (const chunk of gunzip(name, head, source)) {
+      signal?.throwIfAborted();
+      yield chunk;
+    }
+    return;
+  }
+  for (let chunk: Uint8Array | undefined = head; chunk; chunk = await source.next()) {
+    signal?.throwIfAborted();
+    yield chunk;
+  }
+}
+
+/** Enough bytes to tell how a source is compressed: a pipe may bring them one by one. */
+async function firstBytes(source: Pick<ByteSource, 'next'>): Promise<Uint8Array | undefined> {
+  let head = await source.next();
+  while (head && head.length < MAGIC_BYTES) {
+    const first = head.slice();
+    const more = await source.next();
+    if (!more) return first;
+    head = new Uint8Array(first.length + more.length);
+    head.set(first);
+    head.set(more, first.length);
+  }
+  return head;
+}
+
+/** The first bytes of a file, decompressed: enough to tell what it is. Rejects with an `InputError`. */
+export async function readHead(file: string, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let read = 0;
+  for await (const bytes of readBytes(file, signal, limit)) {
+    chunks.push(bytes.slice(0, limit - read));
+    read += bytes.length;
+    if (read >= limit) break;
+  }
+  return Buffer.concat(chunks);
 }

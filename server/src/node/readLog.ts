@@ -5,7 +5,7 @@ import { LogIntake } from '../core/intake/logIntake';
 import { GUESS_BYTES, guessEncoding } from '../core/text/encoding';
 import { FileSource, openSource, StreamSource, type ByteSource } from './byteSource';
 import { PARALLEL_BYTES, readInParallel } from './parallelRead';
-import { gunzip, isGzip, MAGIC_BYTES, refuseOtherCompression } from './decompress';
+import { decompressed } from './readBytes';
 
 const OPEN_PAREN = 40;
 
@@ -86,31 +86,16 @@ async function readSource(
   };
   try {
     const intake = begun?.intake ?? new LogIntake();
-    let head = await counted.next();
-    // A pipe may bring its first bytes one by one.
-    while (head && !begun && head.length < MAGIC_BYTES) {
-      const first = head.slice();
-      const more = await counted.next();
-      if (!more) {
-        head = first;
-        break;
-      }
-      head = new Uint8Array(first.length + more.length);
-      head.set(first);
-      head.set(more, first.length);
-    }
-    if (head) {
-      if (!begun) refuseOtherCompression(name, head);
-      if (!begun && isGzip(head)) {
-        for await (const chunk of gunzip(name, head, counted)) intake.push(chunk);
-      } else {
-        intake.push(head);
-        for (let chunk = await counted.next(); chunk; chunk = await counted.next()) intake.push(chunk);
-      }
-    }
+    // What goes on in the middle of a log is not compressed, whatever it begins with.
+    const chunks = begun ? piecesOf(counted) : decompressed(name, counted, signal);
+    for await (const chunk of chunks) intake.push(chunk);
     intake.end();
     return intake;
   } finally {
     await source.close();
   }
+}
+
+async function* piecesOf(source: ByteSource): AsyncGenerator<Uint8Array> {
+  for (let chunk = await source.next(); chunk; chunk = await source.next()) yield chunk;
 }

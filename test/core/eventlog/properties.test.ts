@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type EventLog } from '../../../server/src/core/eventlog/event';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
 import { looksLikeEventLog } from '../../../server/src/core/eventlog/recognise';
+import { EventLogSteps } from '../../../server/src/core/eventlog/steps';
 import { eventFormats, eventShapes } from '../../support/eventSamples';
 
 const samples = [...eventFormats, ...eventShapes].map(({ sample }) => sample);
@@ -133,6 +134,25 @@ suite('whatever the text, the event log parser', () => {
       fc.property(anyText, (text) => {
         assert.deepEqual(parseEventLog(text), parseEventLog(text));
       }),
+    );
+  });
+
+  test('says the same of a text that comes in pieces, and is read in steps', () => {
+    const pieces = fc.tuple(anyText, fc.array(fc.nat(200), { maxLength: 6 }), fc.integer({ min: 1, max: 300 }));
+    fc.assert(
+      fc.property(pieces, ([text, cuts, step]) => {
+        const steps = new EventLogSteps(undefined, { step, maxStep: Infinity });
+        let at = 0;
+        for (const cut of cuts) {
+          steps.push(text.slice(at, at + cut));
+          at += cut;
+          while (!steps.advance());
+        }
+        steps.push(text.slice(at));
+        steps.end();
+        assert.deepEqual(steps.log, parseEventLog(text));
+      }),
+      { numRuns: 2000 },
     );
   });
 

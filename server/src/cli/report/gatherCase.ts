@@ -7,12 +7,12 @@ import {
   type EventLogInput,
 } from '../../core/caseReport/caseFile';
 import { distinctNames } from '../../core/caseReport/names';
-import { parseEventLog } from '../../core/eventlog/parse';
+import { CaseBudget, overBudget, readEventLog } from '../../core/caseBudget';
 import { defaultSettings } from '../../core/findings/verdict';
 import { InputError } from '../../node/inputError';
 import { readLines } from '../../node/readLines';
 import { readLogFile } from '../../node/readLog';
-import { readTextFile } from '../../node/readText';
+import { readBytes } from '../../node/readBytes';
 import type { Inputs } from './findInputs';
 import type { ReportCommandOptions } from './options';
 
@@ -57,9 +57,16 @@ export async function gatherCase(
     logs.push({ file, input: { name: names(file), facts: intake.facts(settings), shapes, encoding } });
   }
   const eventLogs: EventLogInput[] = [];
+  const budget = new CaseBudget(() => performance.now());
   for (const file of inputs.eventLogs) {
-    const text = await attempt(() => readTextFile(file, signal));
-    if (text !== undefined) eventLogs.push({ name: names(file), log: parseEventLog(text) });
+    const read = await attempt(() => {
+      const { spent } = budget;
+      if (spent !== undefined) throw new InputError(file, overBudget(spent));
+      return readEventLog(readBytes(file, signal), budget, () => Promise.resolve());
+    });
+    if (!read) continue;
+    eventLogs.push({ name: names(file), log: read.log });
+    if (read.cut !== undefined) failures.push(new InputError(file, read.cut));
   }
   if (logs.length + eventLogs.length === 0) return { caseFile: undefined, failures };
   const notRead = [

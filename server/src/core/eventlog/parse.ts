@@ -10,10 +10,26 @@ import { TextLines } from './textLines';
 
 /**
  * Reads a log of either kind, also with both in it, also with other text between the events. Never throws; what is no event is
- * counted. Line ends are LF, CRLF or a lone CR, as an editor counts them. Time and memory are linear in the text.
+ * counted. Line ends are LF, CRLF or a lone CR, as an editor counts them. Time and memory are linear in the text. `firstLine`: the
+ * 0-based number of the text's first line, where it is part of a longer one.
  */
-export function parseEventLog(text: string): EventLog {
-  return new LogReader(new TextLines(text)).read();
+export function parseEventLog(text: string, firstLine = 0): EventLog {
+  return new LogReader(new TextLines(text), firstLine).read();
+}
+
+/** The events of the beginning of a text. */
+export interface EventLogPart extends EventLog {
+  /** Where the rest of the text begins, after its line ends have become `\n`: at a line with which an event begins. */
+  readonly end: number;
+}
+
+/**
+ * Reads the beginning of a text that goes on, up to the last place from which the rest can be read by itself. What it says, and then
+ * what is said of the rest, is what `parseEventLog` says of the whole. Undefined where there is no such place. `firstLine`: the number
+ * of the text's first line.
+ */
+export function parseEventLogPart(text: string, firstLine: number): EventLogPart | undefined {
+  return new LogReader(new TextLines(text), firstLine).readPart();
 }
 
 /** Header and origin of the text form stand near each other; further apart they are no pair. */
@@ -49,28 +65,51 @@ class LogReader {
   #otherSources = 0;
 
   readonly #lines: TextLines;
+  readonly #firstLine: number;
 
-  constructor(lines: TextLines) {
+  constructor(lines: TextLines, firstLine: number) {
     this.#lines = lines;
+    this.#firstLine = firstLine;
     this.#taken = new Uint8Array(lines.count);
   }
 
   read(): EventLog {
+    const cursor = this.#readMarks(() => undefined);
+    this.#readParagraphs(cursor, this.#lines.text.length);
+    return this.#logOf(this.#lines.count, this.#events.length, this.#otherSources);
+  }
+
+  readPart(): EventLogPart | undefined {
+    let part: (() => EventLogPart) | undefined;
+    // The last line may not be whole: what it begins with is not known.
+    const lastLine = this.#lines.count - 1;
+    this.#readMarks((mark) => {
+      const line = this.#lines.lineOf(mark.start);
+      const end = this.#lines.startOf(line);
+      if (mark.kind === 'origin' || end === 0 || line === lastLine) return;
+      if (this.#lines.skipBlanks(end, mark.start) !== mark.start || this.#taken[line] !== 0) return;
+      const [events, otherSources] = [this.#events.length, this.#otherSources];
+      part = () => ({ ...this.#logOf(line, events, otherSources), end });
+    });
+    return part?.();
+  }
+
+  /** Reads the events of all marks; `beforeEach` is called where all before a mark has been read. Where the last one ends. */
+  #readMarks(beforeEach: (mark: Mark) => void): number {
     const marks = findMarks(this.#lines);
     let cursor = 0;
     for (let i = 0; i < marks.length; i++) {
       const mark = marks[i];
       if (mark.start < cursor) continue;
       this.#readParagraphs(cursor, mark.start);
+      beforeEach(mark);
       cursor = Math.max(mark.start, this.#readEvent(mark, marks, i));
     }
-    this.#readParagraphs(cursor, this.#lines.text.length);
-    return {
-      lines: this.#lines.count,
-      events: this.#events,
-      ...this.#unrecognised(),
-      otherSources: this.#otherSources,
-    };
+    return cursor;
+  }
+
+  #logOf(lines: number, events: number, otherSources: number): EventLog {
+    return { lines, events: this.#events.slice(0, events), ...this.#unrecognised(lines), otherSources };
   }
 
   /** Reads the event of a mark. Where it ends; the mark's own start where it is none. */
@@ -371,14 +410,16 @@ class LogReader {
     mark('time', draft.date);
     mark('time', draft.time);
     spans.sort((a, b) => a.line - b.line || a.start - b.start);
+    const placed =
+      this.#firstLine === 0 ? spans : spans.map((span) => ({ ...span, line: span.line + this.#firstLine }));
     const date = this.#slice(draft.date);
     const time = this.#slice(draft.time);
     this.#events.push({
       id,
       idFrom: stated !== undefined ? 'stated' : id !== undefined ? 'text' : undefined,
       format: draft.format,
-      firstLine: lines.lineOf(start),
-      lastLine: lines.lineOf(Math.max(start, end - 1)),
+      firstLine: this.#firstLine + lines.lineOf(start),
+      lastLine: this.#firstLine + lines.lineOf(Math.max(start, end - 1)),
       severity: this.#idValue(draft.severity),
       level: head?.level,
       category: draft.category,
@@ -402,7 +443,7 @@ class LogReader {
       messageType: fields.messageType,
       build: fields.build,
       networkAddress: fields.networkAddress,
-      spans,
+      spans: placed,
     });
     this.#take(start, end, 1);
   }
@@ -417,17 +458,17 @@ class LogReader {
       this.#taken[line] = by;
   }
 
-  #unrecognised(): Pick<EventLog, 'unrecognised' | 'unrecognisedLines'> {
+  #unrecognised(lines: number): Pick<EventLog, 'unrecognised' | 'unrecognisedLines'> {
     const ranges: LineRange[] = [];
     let count = 0;
     let first = -1;
-    for (let line = 0; line <= this.#lines.count; line++) {
-      const plain = line < this.#lines.count && this.#taken[line] === 0 && !this.#lines.isBlankLine(line);
+    for (let line = 0; line <= lines; line++) {
+      const plain = line < lines && this.#taken[line] === 0 && !this.#lines.isBlankLine(line);
       if (plain) {
         count++;
         if (first === -1) first = line;
       } else if (first !== -1) {
-        ranges.push({ firstLine: first, lastLine: line - 1 });
+        ranges.push({ firstLine: this.#firstLine + first, lastLine: this.#firstLine + line - 1 });
         first = -1;
       }
     }

@@ -1,28 +1,40 @@
 /** Whether a file is an event log of the MTA, from how it begins. */
 
-import { findMarks, isMta } from './marks';
+import { findMarks, isMta, type HeadMark } from './marks';
 import { findTail } from './origin';
 import { TextLines } from './textLines';
 
 /** More is not looked at. */
-const ENOUGH = 16_384;
+const ENOUGH = 65_536;
+
+/** Some word without which no event of any known shape is written: far quicker than looking for events. */
+const words = /NMI ?\d|Proc\s|MSExchange ?MTA|BASE|MTA|PLATFORM|POP4|XAPI|Event|Source|\d[-/.]\d{1,2}[-/.]\d/i;
+
+/** `otherApplicationLog`: an export of the Application log, with no event of the MTA so far. */
+export type EventLogKind = 'eventLog' | 'applicationLog' | 'otherApplicationLog';
 
 /**
- * True where the first lines of a file hold an event of the MTA, in any of the known shapes. `Winsock.log` is none, nor is an
- * Application log that begins with other programs' events only. Any text is allowed; of a long one only the beginning counts.
+ * What kind of event log a text is that holds an event of the MTA, in any of the known shapes, or rows of Windows' event viewer.
+ * `Winsock.log` is none. Any text is allowed; of a long one only the beginning counts.
  */
-export function looksLikeEventLog(firstLines: string | readonly string[]): boolean {
-  const text =
-    typeof firstLines === 'string' ? firstLines.slice(0, ENOUGH) : firstLines.slice(0, 400).join('\n').slice(0, ENOUGH);
-  const lines = new TextLines(text);
+export function recogniseEventLog(text: string): EventLogKind | undefined {
+  const head = text.slice(0, ENOUGH);
+  if (!words.test(head)) return undefined;
+  const lines = new TextLines(head);
   const marks = findMarks(lines);
-  if (marks.some((mark) => mark.kind === 'header' || mark.kind === 'origin')) return true;
-  if (
-    marks.some(
-      (mark) => (mark.kind === 'head' || mark.kind === 'row') && mark.source !== undefined && isMta(mark.source),
-    )
-  )
-    return true;
+  if (marks.some(({ kind }) => kind === 'header' || kind === 'origin')) return 'eventLog';
+  const rows = marks.filter((mark): mark is HeadMark => mark.kind === 'head' || mark.kind === 'row');
+  if (rows.some(({ source }) => source !== undefined && isMta(source))) return 'applicationLog';
   const tail = findTail(lines.text);
-  return tail !== undefined && tail.severity !== undefined && (tail.module !== undefined || tail.task !== undefined);
+  if (tail !== undefined && tail.severity !== undefined && (tail.module !== undefined || tail.task !== undefined))
+    return 'applicationLog';
+  return rows.some(({ kind, sure, source }) => kind === 'row' && sure && source !== undefined)
+    ? 'otherApplicationLog'
+    : undefined;
+}
+
+/** True where the first lines of a file hold an event of the MTA. An export that begins with other programs' events is none. */
+export function looksLikeEventLog(firstLines: string | readonly string[]): boolean {
+  const kind = recogniseEventLog(typeof firstLines === 'string' ? firstLines : firstLines.join('\n'));
+  return kind === 'eventLog' || kind === 'applicationLog';
 }

@@ -4,6 +4,7 @@
  */
 import { Facts } from '../../core/findings/facts';
 import type { AnalysisSettings } from '../../core/findings/verdict';
+import { joined } from '../../core/text/bytes';
 import { Fold } from '../../core/lifecycle/fold';
 import { MAX_LINE_BYTES } from '../../core/log/parseLine';
 import { GUESS_BYTES, guessEncoding, type EncodingGuess } from '../../core/text/encoding';
@@ -121,11 +122,4 @@ function afterLastLineEnd(bytes: Uint8Array, at: number, family: EncodingGuess['
     if ((unit === LF || unit === CR) && bytes[p + 1 - low] === 0) return p + 2;
   }
   return 0;
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

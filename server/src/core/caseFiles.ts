@@ -1,0 +1,338 @@
+/**
+ * Which files of a folder belong to a case, and what each of them is. Only this module decides: the command line and the editor
+ * ask it, and so take the same files. It decides by name where to look first, and by content what a file is.
+ */
+import { recogniseEventLog } from './eventlog/recognise';
+import { decodeText } from './text/decodeText';
+
+/** `applicationLog`: an export of Windows' Application log, which may hold events of the MTA among those of other programs. */
+export type CaseFileKind = 'winsockLog' | 'eventLog' | 'applicationLog';
+
+/** What is in a file by its first bytes; `empty`: nothing, `other`: none of what a case is made of. */
+export type ContentKind = CaseFileKind | 'empty' | 'other';
+
+/** How much the name of a file says: `sure` names are the MTA's own, `likely` ones are those that people give, `open` may be anything. */
+export type NameRank = 'sure' | 'likely' | 'open';
+
+/** An entry of a folder. A `link` may lead to anything: `stat` tells. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly type: 'file' | 'folder' | 'link' | 'other';
+}
+
+export interface FileStamp {
+  /** What is there, links followed. */
+  readonly type: 'file' | 'folder' | 'other';
+  readonly size: number;
+  /** Any number that changes with the file. */
+  readonly modified: number;
+  /** The same for two names of one file, where the host can tell. */
+  readonly identity?: string | undefined;
+}
+
+/** Why something cannot be read, in words that go after its name and a colon. */
+export interface Problem {
+  readonly problem: string;
+}
+
+/** A folder, as far as its host can read it. */
+export interface CaseFolder {
+  /** Rejects where the folder cannot be listed. */
+  entries(): Promise<readonly FolderEntry[]>;
+  /** One answer for each name. Never rejects. */
+  stat(names: readonly string[]): Promise<readonly (FileStamp | Problem)[]>;
+  /** The first bytes of a file, decompressed, at most `limit`. Never rejects. */
+  head(name: string, limit: number): Promise<Uint8Array | Problem>;
+}
+
+/** A file of the case. */
+export interface CaseFile extends FileStamp {
+  readonly name: string;
+  readonly kind: CaseFileKind;
+}
+
+/** A file that somebody may expect in the case, and that is not. */
+export interface LeftOut {
+  readonly name: string;
+  /** Words that go after the name and a colon. */
+  readonly reason: string;
+  /** It may hold evidence: what is said about the case may have to be said otherwise. */
+  readonly isLoss: boolean;
+}
+
+export interface CaseInventory {
+  /** The surest names first, then in natural order: `EV0.LOG`, `EV1.LOG`, `EV10.LOG`. */
+  readonly winsockLogs: readonly CaseFile[];
+  readonly eventLogs: readonly CaseFile[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What is read of one folder without anybody naming its files. The same for every host. */
+export const caseLimits = {
+  /** Files whose names do not say what they are: so many are looked into. */
+  openNames: 2000,
+  /** Bytes of event logs, decompressed. The MTA begins a new one at 5 MB (KB 163325). */
+  eventLogBytes: 256 * 1024 * 1024,
+  /** Events kept of all event logs together. */
+  events: 200_000,
+  /** Bytes of Winsock logs. They are read in pieces, and not kept. */
+  winsockLogBytes: 4 * 1024 * 1024 * 1024,
+  /** For reading event logs, from the first to the last. A disk that needs longer is a network that is nearly down. */
+  milliseconds: 120_000,
+} as const;
+export type CaseLimits = { readonly [Limit in keyof typeof caseLimits]: number };
+
+/** As much of a file as is looked at to tell what it is. */
+export const HEAD_BYTES = 65_536;
+
+/** Names of files left out that are listed; of more than that, the number is. */
+const MAX_NAMED = 100;
+
+/** Files that are asked for size and time at once. */
+const STAT_BATCH = 256;
+
+/** As `filenamePatterns` of the language in `package.json`, and so: what VS Code takes for a Winsock log without looking into it. */
+const winsockName = /^winsock.*\.(?:log(?:\..+)?|bak|old)$/i;
+/** A log of the MTA's, a copy of it, or its compressed form. */
+const likelyWinsockName = /winsock.*\.(?:log(?:\..+)?|bak|old|txt|\d{1,8})(?:\.gz)?$/i;
+const eventName = /^ev\d+\.log(?:\..+)?$/i;
+/** What people call exports of the Application log. */
+const likelyEventName = /^(?:event|ev[-_.]|app(?:lication|event|log|[-_. ])).*\.(?:log|txt|csv|tsv)(?:\.gz)?$/i;
+const openName = /\.(?:log|txt|csv|tsv|bak|old|\d{1,8})(?:\.gz)?$|^[^.]*(?:log|trace)[^.]*$/i;
+
+/** Whether a name is one that VS Code takes for a Winsock log: the MTA's own, rotated ones included. */
+export function isWinsockLogName(name: string): boolean {
+  return winsockName.test(name);
+}
+
+/** How sure a name makes that a file belongs to a case; undefined for one that is never looked into. */
+export function rankOfName(name: string): NameRank | undefined {
+  if (winsockName.test(name) || eventName.test(name)) return 'sure';
+  if (likelyWinsockName.test(name) || likelyEventName.test(name)) return 'likely';
+  return openName.test(name) ? 'open' : undefined;
+}
+
+/** The MTA's thread id begins every line of its log: `(008) `. Other software prints such prefixes, too… */
+const prefixed = /^\(\d{3,}\) /;
+/** …so one line at least must also mention a control block, as nearly every line of a Winsock log does. */
+const mentionsControlBlock = /^\(\d{3,}\) .*\bcb \d+\b/i;
+/** Copies of the article begin with its editor's remarks. */
+const elision = /^\s*<.*>\s*$/;
+
+/** Lines that are looked at to tell a Winsock log under any name; VS Code need not hand out more of a document. */
+export const WINSOCK_LINES = 20;
+
+/**
+ * Whether lines, the first of a text, are those of a Winsock log, whatever its name: one of them mentions a control block, and half
+ * of those that are neither blank nor an elision begin as the MTA's do. A mail that quotes some lines is none.
+ */
+export function looksLikeWinsockLog(firstLines: readonly string[]): boolean {
+  const lines = firstLines.slice(0, WINSOCK_LINES).filter((line) => line.trim() !== '' && !elision.test(line));
+  const matching = lines.filter((line) => prefixed.test(line)).length;
+  return matching * 2 >= lines.length && lines.some((line) => mentionsControlBlock.test(line));
+}
+
+/** Whether a text has a line of a Winsock log at all: enough for a file that is named like one, or that somebody names. */
+export function holdsWinsockLines(text: string): boolean {
+  return text.split(/\r\n?|\n/).some((line) => mentionsControlBlock.test(line));
+}
+
+/**
+ * What a file is, by its name and its first `HEAD_BYTES` bytes. `isNamed`: a user says that it belongs to the case, so that one line
+ * is enough.
+ */
+export function kindOf(name: string, head: Uint8Array, isNamed = false): ContentKind {
+  const text = decodeText(head);
+  if (text.trim() === '') return head.length === 0 ? 'empty' : 'other';
+  const isLenient = isNamed || likelyWinsockName.test(name) || winsockName.test(name);
+  if (isLenient ? holdsWinsockLines(text) : looksLikeWinsockLog(text.split(/\r\n?|\n/, WINSOCK_LINES)))
+    return 'winsockLog';
+  const events = recogniseEventLog(text);
+  // An export begins with the newest event, of whatever program: the MTA's may come late.
+  if (events === 'otherApplicationLog') return likelyEventName.test(name) ? 'applicationLog' : 'other';
+  return events ?? 'other';
+}
+
+/** What is known of files from an earlier look: only those that have changed are read again. */
+export type KnownKinds = Map<string, { readonly stamp: string; readonly kind: ContentKind | Problem }>;
+
+/** Takes stock of a folder, not of the folders in it. Rejects where it cannot be listed. `known` is kept up to date. */
+export async function takeInventory(folder: CaseFolder, known: KnownKinds = new Map()): Promise<CaseInventory> {
+  const leftOut = new LeftOutList();
+  const candidates = candidatesOf(await folder.entries(), leftOut);
+  const winsockLogs: CaseFile[] = [];
+  const eventLogs: CaseFile[] = [];
+  const names = new Map<string, string>();
+  for (let at = 0; at < candidates.length; at += STAT_BATCH) {
+    const batch = candidates.slice(at, at + STAT_BATCH);
+    const stamps = await folder.stat(batch.map(({ name }) => name));
+    for (const [k, { name, rank }] of batch.entries()) {
+      const stamp = stamps[k] ?? { problem: 'it is gone' };
+      const file = await lookInto(folder, name, rank, stamp, names, known, leftOut);
+      if (file) (file.kind === 'winsockLog' ? winsockLogs : eventLogs).push(file);
+    }
+  }
+  for (const name of known.keys()) if (!candidates.some((candidate) => candidate.name === name)) known.delete(name);
+  return {
+    winsockLogs: withinBytes(winsockLogs, caseLimits.winsockLogBytes, 'Winsock logs', leftOut),
+    eventLogs: withinBytes(eventLogs, caseLimits.eventLogBytes, 'event logs', leftOut),
+    leftOut: leftOut.list(),
+  };
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly rank: NameRank;
+}
+
+/** The entries to look into, surest first. */
+function candidatesOf(entries: readonly FolderEntry[], leftOut: LeftOutList): readonly Candidate[] {
+  const candidates: (Candidate & { readonly order: number })[] = [];
+  for (const { name, type } of entries) {
+    const rank = rankOfName(name);
+    if (rank === undefined) continue;
+    if (type === 'file' || type === 'link') candidates.push({ name, rank, order: ranks.indexOf(rank) });
+    else if (rank !== 'open') leftOut.add(name, notAFile[type], false);
+  }
+  candidates.sort((a, b) => a.order - b.order || byNaturalOrder(a.name, b.name));
+  const surer = candidates.findIndex(({ rank }) => rank === 'open');
+  if (surer === -1) return candidates;
+  const more = candidates.slice(surer + caseLimits.openNames);
+  if (more.length > 0)
+    leftOut.add(
+      more[0].name,
+      `it was not looked into${more.length === 1 ? '' : `, nor were ${more.length - 1} more`}: ` +
+        `of the files of one folder whose names do not say what they are, ${caseLimits.openNames} are; name those that matter`,
+      true,
+    );
+  return candidates.slice(0, surer + caseLimits.openNames);
+}
+
+const ranks: readonly NameRank[] = ['sure', 'likely', 'open'];
+
+const notAFile = { folder: 'it is a folder', other: 'it is no file on a disk' } as const;
+
+async function lookInto(
+  folder: CaseFolder,
+  name: string,
+  rank: NameRank,
+  stamp: FileStamp | Problem,
+  names: Map<string, string>,
+  known: KnownKinds,
+  leftOut: LeftOutList,
+): Promise<CaseFile | undefined> {
+  const isExpected = rank !== 'open';
+  if ('problem' in stamp) {
+    leftOut.add(name, stamp.problem, isExpected);
+    return undefined;
+  }
+  if (stamp.type !== 'file') {
+    if (isExpected) leftOut.add(name, notAFile[stamp.type], false);
+    return undefined;
+  }
+  const kind = await kindOfFile(folder, name, stamp, known);
+  if (typeof kind === 'object') {
+    leftOut.add(name, kind.problem, isExpected);
+    return undefined;
+  }
+  if (kind === 'other' || (kind === 'empty' && !isExpected)) {
+    if (isExpected) leftOut.add(name, notALog(name), false);
+    return undefined;
+  }
+  if (kind === 'empty' && !likelyWinsockName.test(name)) {
+    leftOut.add(name, 'it is empty', false);
+    return undefined;
+  }
+  const { identity } = stamp;
+  const other = identity === undefined ? undefined : names.get(identity);
+  if (other !== undefined) {
+    leftOut.add(name, `it is the same file as ${other}`, false);
+    return undefined;
+  }
+  if (identity !== undefined) names.set(identity, name);
+  return { ...stamp, name, kind: kind === 'empty' ? 'winsockLog' : kind };
+}
+
+async function kindOfFile(
+  folder: CaseFolder,
+  name: string,
+  { size, modified }: FileStamp,
+  known: KnownKinds,
+): Promise<ContentKind | Problem> {
+  const stamp = `${size} ${modified}`;
+  const before = known.get(name);
+  if (before?.stamp === stamp) return before.kind;
+  const head = size === 0 ? new Uint8Array(0) : await folder.head(name, HEAD_BYTES);
+  const kind = 'problem' in head ? head : kindOf(name, head);
+  // What could not be read may be readable the next time, whatever its stamp.
+  if (typeof kind === 'string') known.set(name, { stamp, kind });
+  else known.delete(name);
+  return kind;
+}
+
+function notALog(name: string): string {
+  const isWinsock = likelyWinsockName.test(name);
+  return `it is neither a Winsock.log nor an event log of the MTA${isWinsock ? ': other programs, Windows among them, write logs of that name' : ''}`;
+}
+
+/** As many of the files as the limit allows. */
+function withinBytes(
+  files: readonly CaseFile[],
+  limit: number,
+  what: string,
+  leftOut: LeftOutList,
+): readonly CaseFile[] {
+  let bytes = 0;
+  return files.filter(({ name, size }) => {
+    if (bytes + size <= limit) {
+      bytes += size;
+      return true;
+    }
+    leftOut.add(name, overLimit(limit, what), true);
+    return false;
+  });
+}
+
+function overLimit(bytes: number, what: string): string {
+  return `with it, more than the ${megabytes(bytes)} of ${what} would be read that are read of one folder; name the files that matter, or move the others away`;
+}
+
+/** `256 MB` */
+export function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024)} MB`;
+}
+
+/** Names what is left out, but not without end. */
+class LeftOutList {
+  readonly #listed: LeftOut[] = [];
+  readonly #more: LeftOut[] = [];
+
+  add(name: string, reason: string, isLoss: boolean): void {
+    (this.#listed.length < MAX_NAMED ? this.#listed : this.#more).push({ name, reason, isLoss });
+  }
+
+  list(): readonly LeftOut[] {
+    if (this.#more.length === 0) return this.#listed;
+    const [first, ...others] = this.#more;
+    const isLoss = this.#more.some((each) => each.isLoss);
+    const reason =
+      others.length === 0 ? first.reason : `${first.reason} (and ${others.length} more files are not read)`;
+    return [...this.#listed, { name: first.name, reason, isLoss }];
+  }
+}
+
+/** By code units, but numbers by their value: the same everywhere. */
+export function byNaturalOrder(a: string, b: string): number {
+  const [first, second] = [partsOf(a), partsOf(b)];
+  for (let k = 0; k < Math.min(first.length, second.length); k++) {
+    const [x, y] = [first[k], second[k]];
+    if (x === y) continue;
+    const byNumber = /^\d/.test(x) && /^\d/.test(y) ? Number(x) - Number(y) : 0;
+    return byNumber || (x < y ? -1 : 1);
+  }
+  return first.length - second.length || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+function partsOf(name: string): string[] {
+  return name.toLowerCase().match(/\d+|\D+/g) ?? [];
+}

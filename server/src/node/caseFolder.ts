@@ -1,0 +1,57 @@
+/** A folder on disk, for taking stock of a case. */
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Dirent } from 'node:fs';
+import type { CaseFolder, FileStamp, FolderEntry, Problem } from '../core/caseFiles';
+import { InputError, reasonOf } from './inputError';
+import { readHead } from './readBytes';
+
+/** The folder of a path. Its `entries` reject with an `InputError`. */
+export function caseFolderOf(folder: string, signal?: AbortSignal): CaseFolder {
+  return {
+    async entries() {
+      try {
+        return (await readdir(folder, { withFileTypes: true })).map(entryOf);
+      } catch (error) {
+        throw new InputError(folder, reasonOf(error));
+      }
+    },
+    stat: (names) => Promise.all(names.map((name) => stampOf(path.join(folder, name)))),
+    async head(name, limit) {
+      try {
+        return await readHead(path.join(folder, name), limit, signal);
+      } catch (error) {
+        signal?.throwIfAborted();
+        return problemOf(error);
+      }
+    },
+  };
+}
+
+/** Size, time and identity of a file, links followed. Never rejects. */
+export async function stampOf(file: string): Promise<FileStamp | Problem> {
+  try {
+    // A file's number may be beyond what a double holds exactly: on NTFS it is.
+    const stats = await stat(file, { bigint: true });
+    return {
+      type: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other',
+      size: Number(stats.size),
+      modified: Number(stats.mtimeNs) / 1e6,
+      // Some network disks give no file a number.
+      identity: stats.ino === 0n ? undefined : `${stats.dev}:${stats.ino}`,
+    };
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+
+function problemOf(error: unknown): Problem {
+  return { problem: error instanceof InputError ? error.reason : reasonOf(error) };
+}
+
+/** Some file systems do not say what an entry is: it is looked at then, as a link is. */
+function entryOf(entry: Dirent): FolderEntry {
+  const isOther = entry.isFIFO() || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice();
+  const type = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : isOther ? 'other' : 'link';
+  return { name: entry.name, type };
+}

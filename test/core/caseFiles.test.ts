@@ -1,0 +1,297 @@
+/** Which files of a folder belong to a case, and what each of them is. */
+import * as assert from 'node:assert/strict';
+import {
+  byNaturalOrder,
+  caseLimits,
+  isWinsockLogName,
+  kindOf,
+  looksLikeWinsockLog,
+  rankOfName,
+  takeInventory,
+  WINSOCK_LINES,
+  type CaseFolder,
+  type CaseInventory,
+  type FileStamp,
+  type FolderEntry,
+  type KnownKinds,
+} from '../../server/src/core/caseFiles';
+import { eventFormats } from '../support/eventSamples';
+import { sample, sampleEvents } from '../support/paths';
+
+const lines = (text: string): string[] => text.split('\n');
+const wait = '(008) Wait for cb 0, handle 9036';
+
+suite('a text that looks like a Winsock log', () => {
+  test('either of the article’s samples, and one line if it is the only one', () => {
+    for (const name of ['failing', 'normal'] as const) assert.ok(looksLikeWinsockLog(lines(sample(name))));
+    assert.ok(looksLikeWinsockLog(['(001) CB 18 (instance 21) allocated', '']));
+    assert.ok(looksLikeWinsockLog(['<beginning left out>', '', wait]));
+  });
+
+  test('half of its lines begin as the MTA’s do: a mail that quotes a log is none', () => {
+    const others = Array.from({ length: 3 }, () => 'Something else');
+    assert.ok(looksLikeWinsockLog([...others, wait, wait, wait]));
+    assert.ok(!looksLikeWinsockLog([...others, wait, wait]));
+  });
+
+  test('only the first lines count', () => {
+    const others = Array.from({ length: WINSOCK_LINES }, () => 'Something else');
+    assert.ok(!looksLikeWinsockLog([...others, ...lines(sample('normal'))]));
+  });
+
+  test('a thread id alone is not enough: other software prints such prefixes', () => {
+    assert.ok(!looksLikeWinsockLog(['(001) started', '(002) listening', '(003) stopped']));
+  });
+
+  test('nothing, and anything', () => {
+    for (const text of ['', '\n\n\n', '(1) cb 2', '{"cb 18": 1}', '<html>', '(001)cb 18 allocated'])
+      assert.ok(!looksLikeWinsockLog(lines(text)), text);
+  });
+});
+
+suite('the name of a file', () => {
+  test('is one that VS Code takes for a Winsock log, rotated ones included', () => {
+    for (const name of ['Winsock.log', 'WINSOCK.LOG', 'winsock-2.log', 'winsock.log.1', 'Winsock.bak', 'winsock.old'])
+      assert.ok(isWinsockLogName(name), name);
+    for (const name of ['mywinsock.log', 'winsock.txt', 'winsock', 'ev0.log', ''])
+      assert.ok(!isWinsockLogName(name), name);
+  });
+
+  test('makes it more or less sure that the file belongs to a case', () => {
+    const named = {
+      sure: ['Winsock.log', 'winsock.log.1', 'Winsock.log.gz', 'winsock0.log', 'EV0.LOG', 'ev12.log', 'ev0.log.1'],
+      likely: [
+        'copy of winsock.log',
+        'winsock.txt',
+        'winsock.001',
+        'Application.csv',
+        'events-june.txt',
+        'applog.tsv.gz',
+      ],
+      open: ['mta.log', 'a.TXT', 'rows.csv', 'trace.1', 'old.bak.gz', 'LOG', 'trace'],
+    };
+    for (const [rank, names] of Object.entries(named))
+      for (const name of names) assert.equal(rankOfName(name), rank, name);
+    for (const name of ['a.json', 'c.min.js', 'winsock.dll', 'emsmta.exe', 'case.html', 'README', ''])
+      assert.equal(rankOfName(name), undefined, name);
+  });
+
+  test('orders files by the numbers in it', () => {
+    const names = ['EV10.LOG', 'ev2.log', 'EV1.LOG', 'Application.csv'];
+    assert.deepEqual(names.sort(byNaturalOrder), ['Application.csv', 'EV1.LOG', 'ev2.log', 'EV10.LOG']);
+  });
+});
+
+suite('what a file is', () => {
+  const kind = (name: string, text: string): string => kindOf(name, Buffer.from(text));
+  const otherRow = '7/31/97\t4:15:31 PM\tMSExchangeIS\tWarning\tGeneral\t1001\tN/A\tEXCHSRV1\tText\n';
+
+  test('is told by its content', () => {
+    assert.equal(kind('a.txt', sample('normal')), 'winsockLog');
+    assert.equal(kind('Winsock.log', sampleEvents()), 'eventLog', 'whatever its name');
+    assert.equal(kind('a.txt', otherRow + otherRow.replace('MSExchangeIS', 'MSExchangeMTA')), 'applicationLog');
+    assert.equal(kind('a.txt', ''), 'empty');
+    assert.equal(kind('a.txt', 'Dear Sir,\n'), 'other');
+    assert.equal(kind('Winsock.log', '\n\n'), 'other');
+    for (const { format, sample: text } of eventFormats)
+      assert.match(kind('a.txt', text), /^(event|application)Log$/, format);
+  });
+
+  test('whatever its encoding', () => {
+    for (const encoding of ['utf16le', 'utf8', 'latin1'] as const)
+      assert.equal(kindOf('a.txt', Buffer.from(`\ufeff${sample('failing')}`, encoding)), 'winsockLog', encoding);
+  });
+
+  test('needs less where the name says it, or the user', () => {
+    const quoted = `From: support\n\nHere is the log:\n${wait}\nRegards\n`;
+    assert.equal(kind('mail.txt', quoted), 'other');
+    assert.equal(kind('winsock.txt', quoted), 'winsockLog');
+    assert.equal(kindOf('mail.txt', Buffer.from(quoted), true), 'winsockLog');
+  });
+
+  test('an export that begins with other programs’ events counts where its name says what it is', () => {
+    assert.equal(kind('Application.txt', otherRow.repeat(900)), 'applicationLog');
+    assert.equal(kind('rows.txt', otherRow.repeat(900)), 'other');
+  });
+
+  test('Windows’ own winsock.log is none', () => {
+    assert.equal(
+      kind('winsock.log', 'Winsock Catalog Provider Entry\n-----\nEntry Type: Base Service Provider\n'),
+      'other',
+    );
+  });
+});
+
+/** A folder that is not on any disk. A content that is a string of words in an Error cannot be read for that reason. */
+function folderOf(
+  files: Readonly<Record<string, string | Error | Partial<FileStamp>>>,
+  more: { entries?: readonly FolderEntry[] } = {},
+): CaseFolder & { readonly heads: string[] } {
+  const heads: string[] = [];
+  const bytes = (name: string): Buffer => Buffer.from(files[name] as string);
+  return {
+    heads,
+    entries: () =>
+      Promise.resolve([
+        ...Object.keys(files).map((name): FolderEntry => ({ name, type: 'file' })),
+        ...(more.entries ?? []),
+      ]),
+    stat: (names) =>
+      Promise.resolve(
+        names.map((name) => {
+          const file = files[name];
+          if (file === undefined) return { problem: 'no such file' };
+          if (typeof file === 'object' && !(file instanceof Error))
+            return { type: 'file', size: 1, modified: 0, ...file };
+          const size = file instanceof Error ? 1 : bytes(name).length;
+          return { type: 'file', size, modified: 0 };
+        }),
+      ),
+    head: (name, limit) => {
+      heads.push(name);
+      const file = files[name];
+      if (file instanceof Error) return Promise.resolve({ problem: file.message });
+      return Promise.resolve(
+        bytes(
+          typeof file === 'object'
+            ? (Object.keys(files).find((other) => typeof files[other] === 'string') ?? '')
+            : name,
+        ).subarray(0, limit),
+      );
+    },
+  };
+}
+
+const names = ({ winsockLogs, eventLogs }: CaseInventory): [string[], string[]] => [
+  winsockLogs.map(({ name }) => name),
+  eventLogs.map(({ name }) => name),
+];
+
+suite('taking stock of a folder', () => {
+  test('takes what belongs to the case, surest names first, and passes over the rest without a word', async () => {
+    const inventory = await takeInventory(
+      folderOf({
+        'z.txt': sampleEvents(),
+        'EV10.LOG': sampleEvents(),
+        'EV9.LOG': sampleEvents(),
+        'Application.csv': '7/31/97,4:15:31 PM,MSExchangeMTA,Warning,None,9221,N/A,EXCHSRV1,Text\n',
+        'server1.log': sample('normal'),
+        'winsock.log': sample('failing'),
+        'readme.txt': 'Hello',
+        'emsmta.exe': 'MZ',
+      }),
+    );
+    assert.deepEqual(names(inventory), [
+      ['winsock.log', 'server1.log'],
+      ['EV9.LOG', 'EV10.LOG', 'Application.csv', 'z.txt'],
+    ]);
+    assert.deepEqual(inventory.leftOut, []);
+  });
+
+  test('names what could be expected in the case and is not, and says whether evidence may be lost', async () => {
+    const { leftOut, winsockLogs } = await takeInventory(
+      folderOf(
+        {
+          'Winsock.log': new Error('permission denied'),
+          'winsock-2.log': '',
+          'winsock-windows.log': 'Network information\n',
+          'EV0.LOG': '',
+          'notes.txt': new Error('permission denied'),
+          'empty.txt': '',
+        },
+        {
+          entries: [
+            { name: 'winsock.log.old', type: 'folder' },
+            { name: 'ev1.log', type: 'other' },
+            { name: 'logs.txt', type: 'folder' },
+          ],
+        },
+      ),
+    );
+    assert.deepEqual(
+      winsockLogs.map(({ name, size }) => [name, size]),
+      [['winsock-2.log', 0]],
+      'an empty Winsock.log is part of the case: it says that nothing was logged',
+    );
+    assert.deepEqual(
+      leftOut.map(({ name, reason, isLoss }) => [name, reason.split(':')[0], isLoss]),
+      [
+        ['winsock.log.old', 'it is a folder', false],
+        ['ev1.log', 'it is no file on a disk', false],
+        ['EV0.LOG', 'it is empty', false],
+        ['winsock-windows.log', 'it is neither a Winsock.log nor an event log of the MTA', false],
+        ['Winsock.log', 'permission denied', true],
+        ['notes.txt', 'permission denied', false],
+      ],
+    );
+  });
+
+  test('counts a file once, however many names it has', async () => {
+    const inventory = await takeInventory(
+      folderOf({
+        'Winsock.log': { identity: '1' },
+        'WINSOCK.LOG': { identity: '1' },
+        'winsock.log.1': { identity: '2' },
+        text: sample('normal'),
+      }),
+    );
+    assert.deepEqual(names(inventory)[0], ['WINSOCK.LOG', 'winsock.log.1']);
+    assert.deepEqual(inventory.leftOut, [
+      { name: 'Winsock.log', reason: 'it is the same file as WINSOCK.LOG', isLoss: false },
+    ]);
+  });
+
+  test('looks into so many files whose names say nothing, and says how many it left', async () => {
+    const many = Object.fromEntries(Array.from({ length: caseLimits.openNames + 300 }, (_, k) => [`a${k}.txt`, 'x']));
+    const folder = folderOf({ ...many, 'ev0.log': sampleEvents(), 'Winsock.log': sample('failing') });
+    const { leftOut, ...inventory } = await takeInventory(folder);
+    assert.deepEqual(names({ ...inventory, leftOut }), [['Winsock.log'], ['ev0.log']]);
+    assert.equal(folder.heads.length, caseLimits.openNames + 2);
+    assert.equal(leftOut.length, 1);
+    assert.equal(leftOut[0].name, `a${caseLimits.openNames}.txt`);
+    assert.match(leftOut[0].reason, /nor were 299 more/);
+    assert.ok(leftOut[0].isLoss);
+  });
+
+  test('takes as many bytes of event logs as it may, of the surest names', async () => {
+    const size = 31 * 1024 * 1024;
+    const logs = Object.fromEntries(Array.from({ length: 60 }, (_, k) => [`EV${k}.LOG`, { size }]));
+    const inventory = await takeInventory(folderOf({ text: sampleEvents(), ...logs }));
+    const taken = Math.floor(caseLimits.eventLogBytes / size);
+    assert.deepEqual(
+      names(inventory)[1],
+      Array.from({ length: taken }, (_, k) => `EV${k}.LOG`),
+    );
+    assert.deepEqual(
+      inventory.leftOut.map(({ name, isLoss }) => [name, isLoss]),
+      Array.from({ length: 60 - taken }, (_, k) => [`EV${taken + k}.LOG`, true]),
+    );
+    assert.match(inventory.leftOut[0].reason, /256 MB of event logs/);
+  });
+
+  test('lists some of the files left out by name, and counts the others', async () => {
+    const many = Object.fromEntries(Array.from({ length: 500 }, (_, k) => [`EV${k}.LOG`, new Error('locked')]));
+    const { leftOut } = await takeInventory(folderOf(many));
+    assert.equal(leftOut.length, 101);
+    assert.equal(leftOut[100].reason, 'locked (and 399 more files are not read)');
+  });
+
+  test('looks again only into what has changed, or could not be read', async () => {
+    const files: Record<string, string | Error> = {
+      'Winsock.log': sample('normal'),
+      'a.txt': 'x',
+      'EV0.LOG': new Error('locked'),
+    };
+    const known: KnownKinds = new Map();
+    const folder = folderOf(files);
+    await takeInventory(folder, known);
+    files['a.txt'] = sampleEvents();
+    files['EV0.LOG'] = sampleEvents();
+    const inventory = await takeInventory(folder, known);
+    assert.deepEqual(folder.heads, ['EV0.LOG', 'Winsock.log', 'a.txt', 'EV0.LOG', 'a.txt']);
+    assert.deepEqual(names(inventory), [['Winsock.log'], ['EV0.LOG', 'a.txt']]);
+    delete files['a.txt'];
+    await takeInventory(folder, known);
+    assert.deepEqual([...known.keys()].sort(), ['EV0.LOG', 'Winsock.log']);
+  });
+});
