@@ -2,10 +2,22 @@
 import * as assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync, symlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs';
 import * as path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { CliProcess, cli, cliProcess, MAIN } from './support/cli';
+import { replaceReason } from '../../server/src/cli/outputFile';
+import { CliProcess, cli, cliProcess, MAIN, type Result } from './support/cli';
 import { useFolder } from './support/folder';
 import { leak, quiet, released } from './support/logs';
 import { checkJson } from './support/schemas';
@@ -144,12 +156,86 @@ suite('--output', () => {
     assert.doesNotMatch(readFileSync(out, 'utf8'), /\x1b/);
   });
 
-  test('the log itself is refused', async () => {
-    const file = folder().file('a.log', log);
-    const { status, stderr } = await cli(['analyze', '-o', path.join(folder().path, '.', 'a.log'), file]);
+  suite('a log that is read is refused as the output, whatever it is called', () => {
+    const refused = async (run: Promise<Result>, file: string): Promise<void> => {
+      const { status, stdout, stderr } = await run;
+      assert.match(stderr, /is a log that is read; name another file\nTry 'winsock-log analyze --help'/);
+      assert.deepEqual([status, stdout], [2, '']);
+      assert.equal(readFileSync(file, 'utf8'), log);
+    };
+
+    test('another spelling, a hard link, a symbolic link', async function () {
+      if (isWindows) this.skip();
+      const file = folder().file('a.log', log);
+      linkSync(file, folder().join('hard.log'));
+      symlinkSync(file, folder().join('soft.log'));
+      symlinkSync(folder().path, folder().join('folder'));
+      for (const alias of [
+        './a.log',
+        'hard.log',
+        'soft.log',
+        'folder/a.log',
+        '../' + path.basename(folder().path) + '/a.log',
+      ])
+        await refused(cli(['analyze', '-o', `${folder().path}/${alias}`, file]), file);
+      await refused(cli(['analyze', '-o', file, folder().join('soft.log')]), file);
+    });
+
+    test('the standard input, redirected from it', async function () {
+      if (isWindows) this.skip();
+      const file = folder().file('a.log', log);
+      for (const script of [
+        `"$0" "$@" -o '${file}' < '${file}'`,
+        `"$0" "$@" -o '${file}' - < '${file}'`,
+        `"$0" "$@" -o /dev/stdin < '${file}'`,
+        `"$0" "$@" -o '${file}' /dev/stdin < '${file}'`,
+      ])
+        await refused(CliProcess.inShell(script, ['analyze']).end(), file);
+    });
+
+    test('the standard output, redirected to it', async function () {
+      if (isWindows) this.skip();
+      const file = folder().file('a.log', log);
+      for (const args of [
+        ['analyze', file],
+        ['analyze', '--follow', file],
+      ]) {
+        const { status, stderr } = await CliProcess.inShell(`"$0" "$@" >> '${file}'`, args).end();
+        assert.equal(status, 2);
+        assert.match(stderr, /the standard output is redirected to a log that is read/);
+        assert.equal(readFileSync(file, 'utf8'), log);
+      }
+    });
+  });
+
+  test('a dangling link stays, and what it points to is written', async function () {
+    if (isWindows) this.skip();
+    symlinkSync('link2', folder().join('link1'));
+    symlinkSync('target.txt', folder().join('link2'));
+    await cli(['analyze', '-o', folder().join('link1')], { stdin: log });
+    assert.match(readFileSync(folder().join('target.txt'), 'utf8'), /1 control block leaked/);
+    assert.equal(lstatSync(folder().join('link1')).isSymbolicLink(), true);
+    assert.equal(lstatSync(folder().join('link2')).isSymbolicLink(), true);
+    symlinkSync('circle', folder().join('circle'));
+    const { status, stderr } = await cli(['analyze', '-o', folder().join('circle')], { stdin: log });
     assert.equal(status, 2);
-    assert.match(stderr, /is the log itself/);
-    assert.equal(readFileSync(file, 'utf8'), log);
+    assert.match(stderr, /its symbolic links lead in a circle/);
+  });
+
+  test('a name of 250 characters', async () => {
+    const name = `${'r'.repeat(245)}.json`;
+    const { status, stderr } = await cli(['analyze', '-o', folder().join(name)], { stdin: log });
+    assert.deepEqual([status, stderr], [1, '']);
+    assert.deepEqual(files(), [name]);
+  });
+
+  test('a file that another program has open, as Windows refuses to replace it', () => {
+    for (const code of ['EPERM', 'EACCES', 'EBUSY'])
+      assert.match(
+        replaceReason(Object.assign(new Error('refused'), { code })),
+        /another program has it open; close it/,
+      );
+    assert.match(replaceReason(Object.assign(new Error('refused'), { code: 'ENOSPC' })), /the disk is full/);
   });
 
   test('a folder, or a folder that is missing, is told before anything is read', async () => {

@@ -25,7 +25,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   } catch (error) {
     if (error instanceof ClosedPipeError) return error.status;
     if (error instanceof UsageError) {
-      host.stderr.write(`${PROGRAM}: ${error.message}\nTry '${PROGRAM} --help' or '${PROGRAM} analyze --help'.\n`);
+      host.stderr.write(`${PROGRAM}: ${error.message}\nTry '${PROGRAM} analyze --help'.\n`);
     } else if (!host.interrupt.aborted) {
       // Not foreseen: a fault of this program.
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,4 +1,4 @@
-import { createReadStream, fstatSync } from 'node:fs';
+import { createReadStream, fstatSync, type BigIntStats } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { STDIN } from '../core/formats/report';
 import { CHUNK_BYTES } from '../node/byteSource';
@@ -11,4 +11,9 @@ export function standardInput({ stdin }: Host): Readable {
   const stats = fstatSync(0);
   if (stats.isDirectory()) throw new InputError(STDIN, reasonOf({ code: 'EISDIR' }));
   return stats.isFile() ? createReadStream('', { fd: 0, autoClose: false, highWaterMark: CHUNK_BYTES }) : stdin;
+}
+
+/** What the standard input is on the system; undefined where it is none of the process's. */
+export function standardInputStats({ stdin }: Host): BigIntStats | undefined {
+  return stdin === process.stdin ? fstatSync(0, { bigint: true }) : undefined;
 }

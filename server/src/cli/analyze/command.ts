@@ -1,11 +1,10 @@
 /** `winsock-log analyze`: from arguments to an exit status. */
-import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { About } from '../../core/formats/report';
 import { STDIN } from '../../core/formats/report';
-import { visible } from '../../core/text/visible';
 import { Exit, PROGRAM, UsageError, type Command, type Host } from '../command';
 import { OutputError } from '../output';
+import { refuseOutputOverInput } from '../outputFile';
 import { follow } from './follow';
 import { analyzeHelp, LIST_LIMIT } from './help';
 import { parseAnalyzeOptions, type AnalyzeOptions } from './options';
@@ -18,7 +17,7 @@ export const analyzeCommand: Command = {
   async run(args, host) {
     const parsed = parseAnalyzeOptions(args);
     const options = { ...parsed, files: parsed.files.length > 0 ? parsed.files : [defaultInput(host)] };
-    await refuseOutputOverInput(options);
+    await refuseOutputOverInput(options.files, options.output, host);
     try {
       return await (options.follow ? follow : reportOn)(options, aboutOf(options, host), host);
     } catch (error) {
@@ -33,18 +32,6 @@ export const analyzeCommand: Command = {
 function defaultInput(host: Host): string {
   if (host.stdin.isTTY === true) throw new UsageError('name a log, or pipe one in');
   return STDIN;
-}
-
-/** A report must not take the place of the log that it is about. */
-async function refuseOutputOverInput({ files, output }: AnalyzeOptions): Promise<void> {
-  if (output === undefined) return;
-  const target = await stat(output).catch(() => undefined);
-  if (!target?.isFile()) return;
-  for (const file of files) {
-    const input = file === STDIN ? undefined : await stat(file).catch(() => undefined);
-    if (input && input.ino === target.ino && input.dev === target.dev)
-      throw new UsageError(`--output ${visible(output)} is the log itself; name another file`);
-  }
 }
 
 function aboutOf(options: AnalyzeOptions, host: Host): About {

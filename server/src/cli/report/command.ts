@@ -1,13 +1,12 @@
 /** `winsock-log report`: from arguments to an exit status. */
-import { stat } from 'node:fs/promises';
 import { caseHtml } from '../../core/caseReport/html';
 import { caseMarkdown } from '../../core/caseReport/markdown';
 import type { CaseFile } from '../../core/caseReport/caseFile';
-import { visible } from '../../core/text/visible';
-import { Exit, PROGRAM, UsageError, type Command, type Host } from '../command';
-import { ClosedPipeError, openOutputFile, OutputError, StandardOutput, writePieces, type Output } from '../output';
+import { Exit, PROGRAM, type Command, type Host } from '../command';
+import { ClosedPipeError, OutputError, StandardOutput, writePieces, type Output } from '../output';
+import { openOutputFile, refuseOutputOverInput } from '../outputFile';
 import { Progress } from '../progress';
-import { findInputs, type Inputs } from './findInputs';
+import { findInputs } from './findInputs';
 import { gatherCase } from './gatherCase';
 import { reportHelp } from './help';
 import { parseReportOptions, type ReportCommandOptions } from './options';
@@ -31,7 +30,7 @@ export const reportCommand: Command = {
 async function report(options: ReportCommandOptions, host: Host): Promise<number> {
   const { files, events, findEvents, output: name, format } = options;
   const inputs = await findInputs({ named: files, events, besideLogs: findEvents }, host.interrupt);
-  await refuseOutputOverInput(inputs, name);
+  await refuseOutputOverInput([...inputs.logs, ...inputs.eventLogs], name, host);
   const output = name === undefined ? new StandardOutput(host.stdout) : await openOutputFile(name, host);
   const progress = new Progress(host.stderr, options.progress);
   progress.begin();
@@ -76,16 +75,4 @@ async function write(
 /** 0 only where the answer is no: whatever is open wants somebody to look. */
 function statusOf({ answer }: CaseFile): number {
   return answer === 'notConfirmed' ? Exit.ok : Exit.found;
-}
-
-/** A report must not take the place of a log that it is about. */
-async function refuseOutputOverInput({ logs, eventLogs }: Inputs, output: string | undefined): Promise<void> {
-  if (output === undefined) return;
-  const target = await stat(output).catch(() => undefined);
-  if (!target?.isFile()) return;
-  for (const file of [...logs, ...eventLogs]) {
-    const input = await stat(file).catch(() => undefined);
-    if (input && input.ino === target.ino && input.dev === target.dev)
-      throw new UsageError(`--output ${visible(output)} is one of the logs; name another file`);
-  }
 }

@@ -1,0 +1,151 @@
+/** `--output`: a file that is written whole or not at all, and never one of the inputs. */
+import { randomBytes } from 'node:crypto';
+import { fstatSync, unlinkSync, type BigIntStats } from 'node:fs';
+import { access, constants, lstat, open, readlink, realpath, rename, stat, type FileHandle } from 'node:fs/promises';
+import * as path from 'node:path';
+import { STDIN } from '../core/formats/report';
+import { visible } from '../core/text/visible';
+import { codeOf } from '../node/inputError';
+import { UsageError, type Host } from './command';
+import { OutputError, outputReason, type Output } from './output';
+import { standardInputStats } from './standardInput';
+
+/** Links that lead to links, at most: as Linux has it. */
+const MAX_LINKS = 40;
+
+/**
+ * A report must not take the place of a log that it is about. Refuses an output that is one of the inputs under whatever
+ * name: another spelling, a link of either kind, `/dev/stdin`, or a redirection of the standard input or output.
+ * @param output The value of `--output`; undefined for the standard output.
+ */
+export async function refuseOutputOverInput(
+  inputs: readonly string[],
+  output: string | undefined,
+  host: Host,
+): Promise<void> {
+  const target = output === undefined ? standardOutputStats(host) : await statOrNothing(output);
+  if (!target?.isFile()) return;
+  for (const input of inputs) {
+    const stats = input === STDIN ? standardInputStats(host) : await statOrNothing(input);
+    if (!stats || !(await isSame(stats, target, input, output))) continue;
+    if (output === undefined)
+      throw new UsageError('the standard output is redirected to a log that is read; name another file');
+    throw new UsageError(`--output ${visible(output)} is a log that is read; name another file`);
+  }
+}
+
+/** Some file systems give every file the number 0: there, the real names decide. */
+async function isSame(a: BigIntStats, b: BigIntStats, input: string, output: string | undefined): Promise<boolean> {
+  if (a.dev !== b.dev || a.ino !== b.ino) return false;
+  if (a.ino !== 0n || input === STDIN || output === undefined) return true;
+  return (await realpath(input)) === (await realpath(output));
+}
+
+function standardOutputStats({ stdout }: Host): BigIntStats | undefined {
+  return stdout === process.stdout ? fstatSync(1, { bigint: true }) : undefined;
+}
+
+async function statOrNothing(file: string): Promise<BigIntStats | undefined> {
+  return stat(file, { bigint: true }).catch(() => undefined);
+}
+
+/**
+ * Opens the output before anything is read, so that a wrong name is reported before the work and not after it. What is no
+ * regular file (a device, a pipe) cannot be replaced, and is written to directly.
+ */
+export async function openOutputFile(name: string, host: Host): Promise<Output> {
+  try {
+    const existing = await stat(name).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (existing?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    if (existing && !existing.isFile()) return new FileOutput(name, await open(name, 'w'), undefined);
+    // A link stays: what it points to is written, whether that exists or not.
+    const target = existing ? await realpath(name) : await destinationOf(name);
+    if (existing) await access(target, constants.W_OK);
+    // Its name is short whatever the target's is: names have a limit.
+    const temporary = path.join(path.dirname(target), `.winsock-log.${randomBytes(6).toString('hex')}.tmp`);
+    const handle = await open(temporary, 'wx', existing ? existing.mode & 0o777 : 0o666);
+    const output = new FileOutput(name, handle, { temporary, target });
+    host.onExit(() => {
+      output.removeTemporary();
+    });
+    return output;
+  } catch (error) {
+    throw writeError(name, error);
+  }
+}
+
+/** Where a name that does not exist leads to: itself, or what a dangling link points to. */
+async function destinationOf(name: string): Promise<string> {
+  let file = name;
+  for (let links = 0; links < MAX_LINKS; links++) {
+    const stats = await lstat(file).catch(() => undefined);
+    if (!stats?.isSymbolicLink()) return file;
+    file = path.resolve(await realpath(path.dirname(file)), await readlink(file));
+  }
+  throw Object.assign(new Error(), { code: 'ELOOP' });
+}
+
+class FileOutput implements Output {
+  #isDone = false;
+
+  constructor(
+    readonly name: string,
+    readonly handle: FileHandle,
+    readonly replacement: { readonly temporary: string; readonly target: string } | undefined,
+  ) {}
+
+  async write(text: string): Promise<void> {
+    try {
+      await this.handle.writeFile(text);
+    } catch (error) {
+      throw writeError(this.name, error);
+    }
+  }
+
+  async commit(): Promise<void> {
+    try {
+      // A full disk may show only now. What is no file on a disk knows no such thing.
+      if (this.replacement) await this.handle.sync();
+      await this.handle.close();
+    } catch (error) {
+      throw writeError(this.name, error);
+    }
+    if (!this.replacement) return;
+    try {
+      await rename(this.replacement.temporary, this.replacement.target);
+      this.#isDone = true;
+    } catch (error) {
+      throw new OutputError(`cannot replace ${visible(this.name)}: ${replaceReason(error)}`);
+    }
+  }
+
+  async abandon(): Promise<void> {
+    await this.handle.close().catch(() => undefined);
+    this.removeTemporary();
+  }
+
+  removeTemporary(): void {
+    if (this.#isDone || !this.replacement) return;
+    this.#isDone = true;
+    try {
+      unlinkSync(this.replacement.temporary);
+    } catch {
+      // It is gone already, or nothing can be done about it.
+    }
+  }
+}
+
+/** The temporary file could be made in the folder, so a refusal now is about the file itself. Windows says it in several ways. */
+export function replaceReason(error: unknown): string {
+  return ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error) ?? '')
+    ? 'another program has it open; close it there, or name another file'
+    : outputReason(error);
+}
+
+function writeError(name: string, error: unknown): Error {
+  if (error instanceof OutputError) return error;
+  return new OutputError(`cannot write ${visible(name)}: ${outputReason(error)}`);
+}
