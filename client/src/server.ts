@@ -159,8 +159,8 @@ export class Server implements Disposable {
       // No scheme: logs in virtual workspaces and unsaved ones are read like any other.
       documentSelector: [{ language: LANGUAGE_ID }, { language: EVENT_LOG_LANGUAGE_ID }],
       outputChannel: this.#channel,
-      // A client that has the commands gets links to them in its hovers; one that reads files is asked for them.
-      initializationOptions: { commandLinks: true, files: true },
+      // The server's lenses, actions and hovers run our commands; it may ask for files, and sends its status.
+      initializationOptions: { commands: true, files: true, status: true },
       // Hovers carry links. Whatever a log smuggles into them, these commands are all that it can reach.
       markdown: { isTrusted: { enabledCommands: Object.values(Command) }, supportHtml: false },
       ...diagnosticsFirst.options,

@@ -190,7 +190,10 @@ suite('a Winsock log and the event logs of its folder', () => {
   let folder: CaseFolder;
   setup(async () => {
     folder = new CaseFolder();
-    client = await LspClient.start({ configuration: {}, initializationOptions: { commandLinks: true, files: true } });
+    client = await LspClient.start({
+      configuration: {},
+      initializationOptions: { commands: true, files: true, status: true },
+    });
   });
   teardown(async () => {
     assert.equal(await client.stop(), 0);

@@ -1,4 +1,5 @@
-/** A client for tests: the compiled server in a process of its own, spoken to over stdio like any editor does. */
+/** A client for tests, as strict as they come: the compiled server in a process of its own, spoken to over stdio like any editor does. */
+import * as assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -6,11 +7,15 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type ClientCapabilities,
+  type ConfigurationParams,
+  type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
+  type SymbolKind,
 } from 'vscode-languageserver-protocol/node';
 import { STATUS, type StatusParams } from '../../server/src/lsp/protocol';
 import { inRoot } from './paths';
+import { ProtocolWatch } from './protocolWatch';
 
 export const URI = 'file:///logs/Winsock.log';
 
@@ -22,13 +27,37 @@ export interface ClientOptions {
   readonly initializationOptions?: unknown;
 }
 
+/** What VS Code can do, as far as it matters here. */
+export const fullCapabilities: ClientCapabilities = {
+  workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+  textDocument: {
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+    publishDiagnostics: {
+      relatedInformation: true,
+      codeDescriptionSupport: true,
+      dataSupport: true,
+      tagSupport: { valueSet: [1, 2] },
+    },
+    documentSymbol: {
+      hierarchicalDocumentSymbolSupport: true,
+      symbolKind: { valueSet: Array.from({ length: 26 }, (_, k) => (k + 1) as SymbolKind) },
+    },
+    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['', 'quickfix'] } } },
+  },
+};
+
 export class LspClient {
   readonly connection: ProtocolConnection;
   readonly #process: ChildProcess;
+  readonly #watch = new ProtocolWatch();
   readonly #diagnostics: PublishDiagnosticsParams[] = [];
   readonly #statuses: StatusParams[] = [];
   readonly #waiting = new Set<() => void>();
   configuration: unknown;
+  /** What the server has offered. */
+  initializeResult: InitializeResult = { capabilities: {} };
+  /** The URIs that the server has asked settings for. */
+  readonly configurationRequests: (string | undefined)[] = [];
   stderr = '';
 
   constructor(options: ClientOptions = {}) {
@@ -38,7 +67,10 @@ export class LspClient {
     const { stdin, stdout, stderr } = this.#process;
     if (!stdin || !stdout || !stderr) throw new Error('the server has no pipes');
     stderr.on('data', (data: Buffer) => (this.stderr += data.toString()));
-    this.connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
+    this.connection = createProtocolConnection(
+      this.#watch.reader(new StreamMessageReader(stdout)),
+      this.#watch.writer(new StreamMessageWriter(stdin)),
+    );
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.#diagnostics.push(params);
       this.#wake();
@@ -47,8 +79,11 @@ export class LspClient {
       this.#statuses.push(params);
       this.#wake();
     });
-    this.connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
-      items.map(() => this.configuration),
+    this.connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) =>
+      items.map(({ scopeUri }) => {
+        this.configurationRequests.push(scopeUri);
+        return this.configuration;
+      }),
     );
     this.connection.onRequest('client/registerCapability', () => null);
     this.connection.onRequest('workspace/codeLens/refresh', () => null);
@@ -58,19 +93,22 @@ export class LspClient {
 
   static async start(options: ClientOptions = {}): Promise<LspClient> {
     const client = new LspClient(options);
-    await client.connection.sendRequest('initialize', {
+    client.initializeResult = await client.connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: null,
       capabilities: options.capabilities ?? {
-        workspace: {
-          configuration: options.configuration !== undefined,
-          didChangeConfiguration: { dynamicRegistration: true },
-        },
+        ...fullCapabilities,
+        workspace: { ...fullCapabilities.workspace, configuration: options.configuration !== undefined },
       },
-      initializationOptions: options.initializationOptions ?? { commandLinks: true },
+      initializationOptions: options.initializationOptions ?? { commands: true, status: true },
     });
     await client.connection.sendNotification('initialized', {});
     return client;
+  }
+
+  /** The methods that the server has called so far. */
+  get methods(): readonly string[] {
+    return this.#watch.methods;
   }
 
   async open(text: string, uri = URI, version = 1, languageId = 'winsock-log'): Promise<PublishDiagnosticsParams> {
@@ -124,6 +162,8 @@ export class LspClient {
     await this.connection.sendNotification('exit');
     await exit;
     this.connection.dispose();
+    // Whatever a test is about: no message of the server may break the protocol.
+    assert.deepEqual(this.#watch.violations, []);
     return this.#process.exitCode;
   }
 

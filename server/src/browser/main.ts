@@ -1,5 +1,6 @@
 /** The server as a web worker, for a VS Code without Node. */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { gated } from '../lsp/gate/gate';
 import { startServer } from '../lsp/server';
 
 declare const self: never;
@@ -9,7 +10,7 @@ const channel = new MessageChannel();
 channel.port1.addEventListener('message', () => queue.shift()?.());
 channel.port1.start();
 
-startServer(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)), {
+startServer(createConnection(...gated(new BrowserMessageReader(self), new BrowserMessageWriter(self))), {
   // Timers are throttled in workers of hidden pages; a message is not.
   defer: (callback) => {
     queue.push(callback);

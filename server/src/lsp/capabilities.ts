@@ -1,13 +1,13 @@
 /** The answer to `initialize`: what this server offers. */
 import { CodeActionKind, TextDocumentSyncKind, type InitializeResult } from 'vscode-languageserver';
+import type { ClientAbilities } from './client';
 
-export function initializeResult(): InitializeResult {
+export function initializeResult({ commands, codeActionLiterals }: ClientAbilities): InitializeResult {
   return {
     serverInfo: { name: 'winsock-log' },
     capabilities: {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      codeLensProvider: {},
       hoverProvider: true,
       definitionProvider: true,
       referencesProvider: true,
@@ -15,7 +15,13 @@ export function initializeResult(): InitializeResult {
       documentSymbolProvider: true,
       foldingRangeProvider: true,
       inlayHintProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      // All of them run commands.
+      ...(commands
+        ? {
+            codeLensProvider: {},
+            codeActionProvider: codeActionLiterals ? { codeActionKinds: [CodeActionKind.QuickFix] } : true,
+          }
+        : {}),
     },
   };
 }

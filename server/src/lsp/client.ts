@@ -1,12 +1,19 @@
 /** What the client can do, as it says in its `initialize` request. Where it says nothing, it cannot. */
-import type { InitializeParams } from 'vscode-languageserver';
+import {
+  MarkupKind,
+  SymbolKind,
+  type InitializeParams,
+  type PublishDiagnosticsClientCapabilities,
+} from 'vscode-languageserver';
 
-/** What the client's initializationOptions may hold. */
+/** What the client's initializationOptions may hold: what it can do with this server in particular. */
 interface InitializationOptions {
-  /** The client runs our commands from links in hovers. */
-  readonly commandLinks?: boolean;
+  /** The client runs our commands (`Command` and `CREATE_REPORT`): from lenses, code actions, and links in hovers. */
+  readonly commands?: boolean;
   /** The client reads folders and files for us (`LIST_FOLDER`, `READ_FILE`). */
   readonly files?: boolean;
+  /** The client wants `STATUS`. */
+  readonly status?: boolean;
 }
 
 export interface ClientAbilities {
@@ -17,9 +24,22 @@ export interface ClientAbilities {
   readonly inlayHintRefresh: boolean;
   /** The most folding ranges that it takes; undefined: any number. */
   readonly foldingLimit: number | undefined;
+  /** Hovers may be Markdown. */
+  readonly markdown: boolean;
+  readonly diagnostics: PublishDiagnosticsClientCapabilities;
+  readonly hierarchicalSymbols: boolean;
+  readonly symbolKinds: ReadonlySet<SymbolKind>;
+  readonly codeActionLiterals: boolean;
+  readonly commands: boolean;
   readonly commandLinks: boolean;
   readonly files: boolean;
+  readonly status: boolean;
 }
+
+/** The kinds that a client knows which names none: those of LSP 1. */
+const FIRST_SYMBOL_KINDS = Array.from({ length: SymbolKind.Array }, (_, k) => (k + 1) as SymbolKind);
+
+type Introduction = Pick<InitializeParams, 'capabilities' | 'initializationOptions'>;
 
 /** The one client of this server: nothing is known of it before it has introduced itself. */
 export class Client {
@@ -29,16 +49,16 @@ export class Client {
     return this.#can;
   }
 
-  introduce(params: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>): void {
-    this.#can = abilitiesOf(params);
+  introduce(introduction: Introduction): void {
+    this.#can = abilitiesOf(introduction);
   }
 }
 
-function abilitiesOf({
-  capabilities: { workspace, textDocument },
-  initializationOptions,
-}: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>): ClientAbilities {
+function abilitiesOf({ capabilities, initializationOptions }: Introduction): ClientAbilities {
+  const { workspace, textDocument } = capabilities;
   const options = (initializationOptions ?? {}) as InitializationOptions;
+  const symbols = textDocument?.documentSymbol;
+  const markdown = prefersMarkdown(textDocument?.hover?.contentFormat);
   return {
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
@@ -46,7 +66,25 @@ function abilitiesOf({
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
     inlayHintRefresh: workspace?.inlayHint?.refreshSupport === true,
     foldingLimit: textDocument?.foldingRange?.rangeLimit,
-    commandLinks: options.commandLinks === true,
+    markdown,
+    diagnostics: textDocument?.publishDiagnostics ?? {},
+    hierarchicalSymbols: symbols?.hierarchicalDocumentSymbolSupport === true,
+    symbolKinds: new Set(listOf(symbols?.symbolKind?.valueSet) ?? FIRST_SYMBOL_KINDS),
+    codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    commands: options.commands === true,
+    commandLinks: options.commands === true && markdown,
     files: options.files === true,
+    status: options.status === true,
   };
+}
+
+/** The formats are in the order of the client's liking. */
+function prefersMarkdown(formats: readonly MarkupKind[] | undefined): boolean {
+  const known: readonly unknown[] = [MarkupKind.Markdown, MarkupKind.PlainText];
+  return listOf(formats)?.find((format) => known.includes(format)) === MarkupKind.Markdown;
+}
+
+/** Only the topmost capabilities have been checked: one below them may be anything. */
+function listOf<T>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return Array.isArray(list) ? (list as readonly T[]) : undefined;
 }

@@ -23,3 +23,26 @@ export function commandUri(command: string, args: readonly unknown[]): string {
 function percent(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
+
+/** Our own Markdown as plain text, for clients that show nothing else. It knows what is written here and in the features, no more. */
+export function plainText(markdown: string): string {
+  return markdown
+    .split('\n')
+    .filter((line) => !/^(\| ?:?-+:? ?)+\|$/.test(line))
+    .map((line) => (line === '---' ? '' : plainLine(line)))
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** Code, an escaped character, a link, emphasis, or the bar of a table: whichever comes first. */
+const MARKUP = /(`+)( ?)(.+?)\2\1(?!`)|\\([!-/:-@[-`{-~])|\[((?:\\.|[^\]\\])*)\]\([^)]*\)|\*\*|(?<!\S)\||\|(?!\S)/g;
+
+function plainLine(line: string): string {
+  const text = line.replace(
+    MARKUP,
+    (_, __, ___, code?: string, escaped?: string, title?: string) =>
+      code ?? escaped ?? (title === undefined ? '' : plainLine(title)),
+  );
+  return text.trim();
+}

@@ -5,20 +5,28 @@ import { eventDiagnostics } from './eventLog/diagnostics';
 import { diagnostics } from './features/diagnostics';
 import { documentStatus } from './features/status';
 import { OpenLog } from './openLog';
-import { STATUS } from './protocol';
+import type { Outlet } from './outlet';
 import type { Runtime } from './runtime';
 import type { Snapshots } from './snapshots';
 
 export class Publisher {
   readonly #connection: Connection;
+  readonly #outlet: Outlet;
   readonly #snapshots: Snapshots;
   readonly #folders: CaseFolders;
   readonly #defer: Runtime['defer'];
   /** Documents whose analysis is on its way. */
   readonly #pending = new Set<string>();
 
-  constructor(connection: Connection, snapshots: Snapshots, folders: CaseFolders, defer: Runtime['defer']) {
+  constructor(
+    connection: Connection,
+    outlet: Outlet,
+    snapshots: Snapshots,
+    folders: CaseFolders,
+    defer: Runtime['defer'],
+  ) {
     this.#connection = connection;
+    this.#outlet = outlet;
     this.#snapshots = snapshots;
     this.#folders = folders;
     this.#defer = defer;
@@ -57,15 +65,15 @@ export class Publisher {
 
   /** A document that was closed has no diagnostics. */
   withdraw(uri: string): void {
-    void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+    void this.#outlet.diagnostics({ uri, diagnostics: [] });
   }
 
   async #publishLog(uri: string): Promise<void> {
     const snapshot = await this.#snapshots.ofLog(uri).finally(() => this.#pending.delete(uri));
     if (!snapshot) return;
     const { version } = snapshot;
-    await this.#connection.sendDiagnostics({ uri, version, diagnostics: diagnostics(snapshot) });
-    await this.#connection.sendNotification(STATUS, documentStatus(snapshot));
+    await this.#outlet.diagnostics({ uri, version, diagnostics: diagnostics(snapshot) });
+    await this.#outlet.status(documentStatus(snapshot));
     this.lookBeside(uri, false);
   }
 
@@ -73,7 +81,7 @@ export class Publisher {
     const snapshot = await this.#snapshots.ofEventLog(uri).finally(() => this.#pending.delete(uri));
     if (!snapshot) return;
     const { version } = snapshot;
-    await this.#connection.sendDiagnostics({ uri, version, diagnostics: eventDiagnostics(snapshot) });
+    await this.#outlet.diagnostics({ uri, version, diagnostics: eventDiagnostics(snapshot) });
     this.publishBeside(uri);
   }
 }

@@ -1,5 +1,5 @@
 /** Wires each request to the one function that answers it. */
-import type { CancellationToken, Connection, Location } from 'vscode-languageserver';
+import type { CancellationToken, Connection, DocumentSymbol, Location, SymbolInformation } from 'vscode-languageserver';
 import type { Client } from './client';
 import type { EventAnswers } from './eventLog/answers';
 import { eventCodeActions } from './eventLog/codeAction';
@@ -16,6 +16,7 @@ import { instanceAt } from './features/instanceAt';
 import { references } from './features/references';
 import { report, type ReportOptions } from './features/report';
 import { INSTANCE_AT, REPORT, type InstanceAtParams, type ReportParams } from './protocol';
+import { fittingActions, fittingHover, fittingSymbols } from './fit';
 import type { Snapshot } from './snapshot';
 import type { Snapshots } from './snapshots';
 
@@ -54,14 +55,16 @@ export function answerRequests(
     return snapshot ? fromEvents(snapshot) : fallback;
   }
 
-  connection.onCodeLens(({ textDocument: { uri } }, token) => answer(uri, token, [], codeLenses));
+  connection.onCodeLens(({ textDocument: { uri } }, token) =>
+    answer(uri, token, [], (s) => (client.can.commands ? codeLenses(s) : [])),
+  );
   connection.onHover(({ textDocument: { uri }, position }, token) =>
     answerEither(
       uri,
       token,
       null,
-      (s) => hover(s, position.line, client.can),
-      (s) => events.hover(s, position, client.can),
+      (s) => fittingHover(hover(s, position.line, client.can), client.can),
+      async (s) => fittingHover(await events.hover(s, position, client.can), client.can),
     ),
   );
   connection.onDefinition(({ textDocument: { uri }, position }, token) =>
@@ -86,7 +89,13 @@ export function answerRequests(
     answer(uri, token, [], (s) => documentHighlights(s, position.line)),
   );
   connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>
-    answerEither(uri, token, [], documentSymbols, (s) => events.symbols(s)),
+    answerEither<DocumentSymbol[] | SymbolInformation[]>(
+      uri,
+      token,
+      [],
+      (s) => fittingSymbols(uri, documentSymbols(s), client.can),
+      (s) => fittingSymbols(uri, events.symbols(s), client.can),
+    ),
   );
   connection.onFoldingRanges(({ textDocument: { uri } }, token) =>
     answerEither(
@@ -105,8 +114,8 @@ export function answerRequests(
       params.textDocument.uri,
       token,
       [],
-      (s) => codeActions(s, params),
-      () => eventCodeActions(params),
+      (s) => fittingActions(codeActions(s, params), client.can),
+      () => fittingActions(eventCodeActions(params), client.can),
     ),
   );
   connection.onRequest(REPORT, (params: ReportParams, token: CancellationToken) => report(params, parts, token));

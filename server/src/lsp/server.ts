@@ -12,6 +12,7 @@ import { FileAnalyses } from './disk/fileAnalyses';
 import { EventAnswers } from './eventLog/answers';
 import { openDocuments } from './openDocument';
 import { OpenEventLog } from './openEventLog';
+import { Outlet } from './outlet';
 import { Publisher } from './publisher';
 import { answerRequests } from './requests';
 import type { Runtime } from './runtime';
@@ -27,9 +28,11 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     });
   const client = new Client();
   const documents = new TextDocuments(openDocuments);
-  const settings = new SettingsStore(connection, client);
+  const isDocument = (uri: string): boolean => documents.get(uri) !== undefined;
+  const settings = new SettingsStore(connection, client, isDocument);
   const settingsOf = settings.of.bind(settings);
 
+  const outlet = new Outlet(connection, client);
   const throughClient = clientFiles(connection);
   const folders = new CaseFolders({
     files: (uri) =>
@@ -41,19 +44,20 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const snapshots = new Snapshots({ documents, settingsOf, eventsBeside: (uri) => folders.events(uri), pause });
   const snapshotOf = snapshots.ofLog.bind(snapshots);
   const largeFiles = new FileAnalyses(connection, {
+    outlet,
     files: runtime.logFiles,
-    isDocument: (uri) => documents.get(uri) !== undefined,
+    isDocument,
     settingsOf,
     eventsBeside: async (uri) => {
       await folders.look(uri, false);
       return folders.events(uri);
     },
   });
-  const publisher = new Publisher(connection, snapshots, folders, runtime.defer.bind(runtime));
+  const publisher = new Publisher(connection, outlet, snapshots, folders, runtime.defer.bind(runtime));
 
   connection.onInitialize((params) => {
     client.introduce(params);
-    return initializeResult();
+    return initializeResult(client.can);
   });
 
   documents.onDidOpen(({ document }) => {

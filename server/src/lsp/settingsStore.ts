@@ -6,12 +6,15 @@ import { defaults, readSettings, SECTION, type Settings } from './settings';
 export class SettingsStore {
   readonly #connection: Connection;
   readonly #client: Client;
+  /** Of open documents: nothing is kept for others, since nobody would say when they are of no interest any more. */
   readonly #asked = new Map<string, Promise<Settings>>();
+  readonly #isOpen: (uri: string) => boolean;
   #pushed = defaults;
 
-  constructor(connection: Connection, client: Client) {
+  constructor(connection: Connection, client: Client, isOpen: (uri: string) => boolean) {
     this.#connection = connection;
     this.#client = client;
+    this.#isOpen = isOpen;
   }
 
   of(uri: string): Promise<Settings> {
@@ -19,7 +22,7 @@ export class SettingsStore {
     let settings = this.#asked.get(uri);
     if (!settings) {
       settings = this.#ask(uri);
-      this.#asked.set(uri, settings);
+      if (this.#isOpen(uri)) this.#asked.set(uri, settings);
     }
     return settings;
   }

@@ -32,6 +32,7 @@ export class Snapshots {
   /** A Winsock log; undefined if it was closed, is of the other kind, or nobody waits for the answer any more. */
   async ofLog(uri: string, token?: CancellationToken): Promise<Snapshot | undefined> {
     const { documents, settingsOf, eventsBeside, pause } = this.#options;
+    if (!documents.get(uri)) return undefined;
     const settings = await settingsOf(uri);
     for (;;) {
       const document = documents.get(uri);
@@ -57,6 +58,7 @@ export class Snapshots {
   /** An event log; undefined if it was closed, is of the other kind, or nobody waits for the answer any more. */
   async ofEventLog(uri: string, token?: CancellationToken): Promise<EventSnapshot | undefined> {
     const { documents, settingsOf, pause } = this.#options;
+    if (!documents.get(uri)) return undefined;
     const settings = await settingsOf(uri);
     for (;;) {
       const document = documents.get(uri);

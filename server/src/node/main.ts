@@ -1,11 +1,16 @@
-/** The server as a Node process: over IPC for VS Code, or `--stdio` for any LSP client. */
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { startServer } from '../lsp/server';
-import { folderFiles } from './folderFiles';
-import { logFiles } from './logFiles';
+/** The entry of the language server in Node. */
+import { serve, TRANSPORT_OPTIONS } from './languageServer';
 
-startServer(createConnection(ProposedFeatures.all), {
-  defer: (callback) => setImmediate(callback),
-  files: folderFiles,
-  logFiles,
-});
+const usage = `The language server of Winsock Log, for an editor to start.
+
+Usage: node server.js OPTION
+
+${TRANSPORT_OPTIONS}`;
+
+const args = process.argv.slice(2);
+if (args.includes('--help')) {
+  process.stdout.write(usage);
+} else if (!serve(args)) {
+  process.stderr.write(usage);
+  process.exitCode = 2;
+}

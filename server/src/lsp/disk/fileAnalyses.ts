@@ -22,13 +22,13 @@ import {
   ANALYSE_FILE,
   FIRST_LINES,
   FORGET_FILE,
-  STATUS,
   type AnalyseBytesParams,
   type AnalyseFileParams,
   type AnalyseFileResult,
   type FirstLinesParams,
   type ForgetFileParams,
 } from '../protocol';
+import type { Outlet } from '../outlet';
 import type { Settings } from '../settings';
 import type { Judged } from '../snapshot';
 
@@ -39,6 +39,7 @@ const PROGRESS_BYTES = 16 * 1024 * 1024;
 const HEAD_BYTES = 16 * 1024;
 
 export interface FileAnalysesOptions {
+  readonly outlet: Outlet;
   /** Undefined where the host has no disk. */
   readonly files: LogFiles | undefined;
   /** Analysed as a document: its file is not. */
@@ -86,7 +87,7 @@ export class FileAnalyses {
   async forget(uri: string): Promise<void> {
     if (!this.#analyses.has(uri)) return;
     await this.drop(uri);
-    if (!this.#options.isDocument(uri)) await this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+    if (!this.#options.isDocument(uri)) await this.#options.outlet.diagnostics({ uri, diagnostics: [] });
   }
 
   /** Answers from a file as far as it has been read; undefined where it is not analysed, or is being read for the first time. */
@@ -179,8 +180,8 @@ export class FileAnalyses {
     // Forgotten, or told by somebody else, or something more is being read meanwhile.
     if (this.#analyses.get(uri) !== analysis || !analysis.isReady()) return;
     const { diagnostics, status } = analysis.findings(withPoolSize(settings, events), events);
-    await this.#connection.sendDiagnostics({ uri, diagnostics });
-    await this.#connection.sendNotification(STATUS, status);
+    await this.#options.outlet.diagnostics({ uri, diagnostics });
+    await this.#options.outlet.status(status);
   }
 }
 

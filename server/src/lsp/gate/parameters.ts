@@ -1,0 +1,128 @@
+/**
+ * Every method that the server understands, with what its parameters must be. A method that is missing here does not reach
+ * its handler.
+ */
+import {
+  ANALYSE_BYTES,
+  ANALYSE_FILE,
+  FIRST_LINES,
+  FORGET_FILE,
+  INSTANCE_AT,
+  REPORT,
+  TREE_CHILDREN,
+  TREE_PATH,
+} from '../protocol';
+import {
+  anything,
+  arrayOf,
+  boolean,
+  either,
+  integer,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  string,
+  uinteger,
+  type Check,
+} from './checks';
+
+const token = either(string, integer);
+const position = object({ line: uinteger, character: uinteger });
+const range = object({ start: position, end: position });
+const textDocument = object({ uri: string });
+const versioned = object({ uri: string, version: integer });
+const trace = oneOf('off', 'messages', 'compact', 'verbose');
+
+/** Every request may ask for progress; this server sends results in one piece unless it says otherwise. */
+const request = (properties: Readonly<Record<string, Check>>): Check =>
+  object({ ...properties, workDoneToken: optional(token), partialResultToken: optional(token) });
+const onDocument = request({ textDocument });
+const atPosition = request({ textDocument, position });
+
+const diagnostic = object({
+  range,
+  message: either(string, object({ value: string })),
+  source: optional(nullable(string)),
+  code: optional(nullable(either(string, integer))),
+});
+
+const treeScope = { uri: string, filter: string, order: oneOf('line', 'cb', 'longest') };
+
+/** Requests by method. */
+export const requestParameters: ReadonlyMap<string, Check> = new Map([
+  [
+    'initialize',
+    object({
+      processId: nullable(integer),
+      capabilities: object({
+        workspace: optional(object()),
+        textDocument: optional(object()),
+        window: optional(object()),
+        general: optional(object()),
+        notebookDocument: optional(object()),
+      }),
+      trace: optional(nullable(trace)),
+      workspaceFolders: optional(nullable(arrayOf(object({ uri: string, name: string })))),
+    }),
+  ],
+  ['shutdown', anything],
+  [
+    'textDocument/codeAction',
+    request({
+      textDocument,
+      range,
+      context: object({ diagnostics: arrayOf(diagnostic), only: optional(arrayOf(string)) }),
+    }),
+  ],
+  ['textDocument/codeLens', onDocument],
+  ['textDocument/definition', atPosition],
+  ['textDocument/documentHighlight', atPosition],
+  ['textDocument/documentSymbol', onDocument],
+  ['textDocument/foldingRange', onDocument],
+  ['textDocument/hover', atPosition],
+  ['textDocument/inlayHint', request({ textDocument, range })],
+  ['textDocument/references', request({ textDocument, position, context: object({ includeDeclaration: boolean }) })],
+  [
+    ANALYSE_BYTES,
+    request({
+      uri: string,
+      bytes: string,
+      begins: optional(oneOf('opened', 'truncated', 'replaced')),
+      isLast: boolean,
+    }),
+  ],
+  [ANALYSE_FILE, request({ uri: string })],
+  [FIRST_LINES, request({ uri: string, limit: uinteger })],
+  [TREE_CHILDREN, request({ ...treeScope, node: optional(string) })],
+  [TREE_PATH, request({ ...treeScope, line: uinteger })],
+  [INSTANCE_AT, request({ uri: string, line: uinteger })],
+  [
+    REPORT,
+    request({ uri: string, format: oneOf('markdown', 'html'), mask: optional(boolean), links: optional(boolean) }),
+  ],
+]);
+
+/** Notifications by method. */
+export const notificationParameters: ReadonlyMap<string, Check> = new Map([
+  ['initialized', anything],
+  ['exit', anything],
+  ['$/cancelRequest', object({ id: token })],
+  ['$/setTrace', object({ value: trace })],
+  [
+    'textDocument/didOpen',
+    object({ textDocument: object({ uri: string, languageId: string, version: integer, text: string }) }),
+  ],
+  [
+    'textDocument/didChange',
+    object({
+      textDocument: versioned,
+      contentChanges: arrayOf(object({ text: string, range: optional(range), rangeLength: optional(uinteger) })),
+    }),
+  ],
+  ['textDocument/didClose', object({ textDocument })],
+  ['workspace/didChangeConfiguration', object({ settings: anything })],
+  ['workspace/didChangeWatchedFiles', object({ changes: arrayOf(object({ uri: string, type: oneOf(1, 2, 3) })) })],
+  ['window/workDoneProgress/cancel', object({ token })],
+  [FORGET_FILE, object({ uri: string })],
+]);
