@@ -11,11 +11,12 @@ export type Markdown = string & { readonly [gated]: 'markdown' };
 
 /** `text` as plain text. */
 export function markdownText(text: string): Markdown {
+  // Entities come last: their own characters must not be escaped.
   return visible(text)
+    .replace(/[\\`*_{}[\]()#+\-.!>~:@]/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/\|/g, '&#124;')
-    .replace(/[\\`*_{}[\]()#+\-.!>~:@]/g, '\\$&') as Markdown;
+    .replace(/\|/g, '&#124;') as Markdown;
 }
 
 /** `text` as code; as plain text where code could not hold it in a table. */

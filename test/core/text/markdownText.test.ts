@@ -1,0 +1,71 @@
+/** Text from outside in Markdown: whoever renders it shows the text, to the letter. */
+import * as assert from 'node:assert/strict';
+import fc from 'fast-check';
+import MarkdownIt from 'markdown-it';
+import { parseFragment, type DefaultTreeAdapterTypes as Html } from 'parse5';
+import { markdownCode, markdownText } from '../../../server/src/core/text/markdownText';
+import { visible } from '../../../server/src/core/text/visible';
+
+const preview = new MarkdownIt({ html: true, linkify: true });
+
+/** The only cell of a table, as rendered: its text, and the elements within. */
+function cell(markdown: string): { readonly text: string; readonly elements: readonly string[] } {
+  const elements: string[] = [];
+  let text = '';
+  let inside = false;
+  const visit = (node: Html.Node): void => {
+    const isCell = node.nodeName === 'td';
+    if (isCell) inside = true;
+    else if (inside && 'tagName' in node) elements.push(node.tagName);
+    if (inside && node.nodeName === '#text') text += (node as Html.TextNode).value;
+    if ('childNodes' in node) node.childNodes.forEach(visit);
+    if (isCell) inside = false;
+  };
+  visit(parseFragment(preview.render(`| x |\n| --- |\n| ${markdown} |\n`)));
+  return { text, elements };
+}
+
+const text = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '|',
+        '\\|',
+        '\\',
+        '#',
+        '&#124;',
+        '&amp;',
+        '<b>',
+        '`',
+        '``',
+        '*',
+        '_',
+        '[a](b)',
+        '![',
+        '~~',
+        'http://e.example',
+      ),
+      fc.constantFrom('www.e.example', 'e@e.example', '-', '1.', ':', '>', '\u202e', '\u001b'),
+      fc.string({ maxLength: 5 }),
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(''));
+
+suite('text in Markdown', () => {
+  test('a table cell shows it to the letter, and has no markup of it', () => {
+    fc.assert(
+      fc.property(text, (outside) => {
+        // Blanks at the ends, and how many there are in between, are lost in a cell.
+        const expected = visible(outside).trim().replace(/\s+/g, ' ');
+        const plain = cell(markdownText(outside));
+        assert.deepEqual(plain, { text: plain.text, elements: [] });
+        assert.equal(plain.text.trim().replace(/\s+/g, ' '), expected);
+        const code = cell(markdownCode(outside));
+        assert.deepEqual(code.elements, code.elements.length > 0 ? ['code'] : []);
+        assert.equal(code.text.trim().replace(/\s+/g, ' '), expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
