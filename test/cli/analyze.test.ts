@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { verdicts } from '../../server/src/core/findings/verdict';
+import { commands } from '../../server/src/cli/run';
 import { inRoot } from '../support/paths';
 import { cli, cliProcess, VERSION } from './support/cli';
 import { useFolder } from './support/folder';
@@ -41,35 +41,23 @@ suite('winsock-log', () => {
     assert.deepEqual(await cli(['--version']), { status: 0, stdout: `winsock-log ${VERSION}\n`, stderr: '' });
   });
 
-  test('the help of analyze tells every option, verdict and format', async () => {
-    const { stdout } = await cli(['analyze', '--help']);
-    assert.equal((await cli(['help', 'analyze'])).stdout, stdout);
-    const options = [
-      'format',
-      'output',
-      'leak-threshold',
-      'pool-size',
-      'verdict',
-      'fail-on',
-      'all',
-      'follow',
-      'quiet',
-      'no-progress',
-      'color',
-      'help',
-    ];
-    for (const word of [
-      ...options.map((o) => `--${o}`),
-      ...verdicts,
-      'text',
-      'json',
-      'ndjson',
-      'sarif',
-      'csv',
-      'markdown',
-    ])
-      assert.ok(stdout.includes(word), word);
-  });
+  for (const command of commands) {
+    test(`the help of ${command.name} explains every option and choice, and fits a terminal`, async () => {
+      const { stdout } = await cli([command.name, '--help']);
+      assert.equal((await cli(['help', command.name])).stdout, stdout);
+      for (const { name, short, value, choices = [] } of command.options) {
+        assert.match(stdout, new RegExp(`^  ${short ? `-${short}, ` : '    '}--${name}${value ? ' ' : '\\b'}`, 'm'));
+        for (const choice of choices) assert.ok(stdout.includes(choice), choice);
+      }
+      for (const line of stdout.split('\n')) assert.ok(line.length <= 120, line);
+    });
+
+    test(`wrong usage of ${command.name} points to its own help`, async () => {
+      const { status, stderr } = await cli([command.name, '--frmat']);
+      assert.equal(status, 2);
+      assert.ok(stderr.endsWith(`\nTry 'winsock-log ${command.name} --help'.\n`), stderr);
+    });
+  }
 
   test('a file in place of a command', async () => {
     const { status, stderr } = await cli(['Winsock.log']);
@@ -165,6 +153,11 @@ suite('analyze: options', () => {
     assert.deepEqual(await listed('--verdict', 'leaked'), ['leaked']);
     assert.deepEqual(await listed('--verdict', 'active,leaked', '--verdict', 'stuck'), ['leaked', 'stuck', 'active']);
     assert.equal((await listed('--verdict', 'all')).length, 8);
+  });
+
+  test('names of formats and verdicts in any case', async () => {
+    const { stdout } = await cli(['analyze', '-f', 'JSON', '--verdict', 'Leaked,STUCK'], { stdin: everyVerdict });
+    assert.deepEqual((JSON.parse(stdout) as Json).settings.verdicts, ['leaked', 'stuck']);
   });
 
   test('--verdict selects in the other formats, too', async () => {

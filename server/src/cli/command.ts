@@ -1,6 +1,7 @@
 /** What a subcommand is, and what it may use of the process. */
 
 import type { Readable, Writable } from 'node:stream';
+import type { Option } from './options';
 import type { Terminal } from './progress';
 
 /** The exit statuses, as `docs/cli.md` promises them. */
@@ -12,11 +13,21 @@ export const Exit = {
   error: 2,
 } as const;
 
+/** A subcommand, with all that its help, shell completions and the manual page say of it. Plain text. */
 export interface Command {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
-  readonly help: string;
+  /** A sentence: what it does. */
+  readonly description: string;
+  /** What follows the name: `[OPTION…] [FILE…]`. */
+  readonly usage: string;
+  /** Paragraphs on its arguments. */
+  readonly notes: readonly string[];
+  readonly options: readonly Option[];
+  readonly exitStatuses: readonly (readonly [status: number, meaning: string])[];
+  /** Each without the program's name. */
+  readonly examples: readonly string[];
   /** Runs with the arguments after its name; resolves with the exit status. */
   run(args: readonly string[], host: Host): Promise<number>;
 }
@@ -33,7 +44,7 @@ export interface Host {
   onExit(cleanUp: () => void): void;
 }
 
-/** Wrong usage: told with a pointer to the help. */
+/** Wrong usage: reported with a pointer to the help of the command. */
 export class UsageError extends Error {}
 
 export const PROGRAM = 'winsock-log';

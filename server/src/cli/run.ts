@@ -2,10 +2,11 @@
 import { visible } from '../core/text/visible';
 import { analyzeCommand } from './analyze/command';
 import { Exit, PROGRAM, UsageError, type Command, type Host } from './command';
-import { ClosedPipeError } from './output';
+import { helpText } from './helpText';
+import { ClosedPipeError, OutputError } from './output';
 import { reportCommand } from './report/command';
 
-const commands: readonly Command[] = [analyzeCommand, reportCommand];
+export const commands: readonly Command[] = [analyzeCommand, reportCommand];
 
 const help = `Finds leaked WinSock control blocks (KB 303102) in the Winsock.log of an Exchange MTA.
 
@@ -14,7 +15,7 @@ Usage: ${PROGRAM} COMMAND [OPTION…] [FILE…]
 Commands:
 ${commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
 
-  ${PROGRAM} COMMAND --help   tells the options of a command
+  ${PROGRAM} COMMAND --help   shows the options of a command
   ${PROGRAM} --version
 `;
 
@@ -25,7 +26,12 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   } catch (error) {
     if (error instanceof ClosedPipeError) return error.status;
     if (error instanceof UsageError) {
-      host.stderr.write(`${PROGRAM}: ${error.message}\nTry '${PROGRAM} analyze --help'.\n`);
+      const named = commands.find(({ name }) => name === args[0]);
+      host.stderr.write(
+        `${PROGRAM}: ${error.message}\nTry '${[PROGRAM, ...(named ? [named.name] : []), '--help'].join(' ')}'.\n`,
+      );
+    } else if (error instanceof OutputError) {
+      host.stderr.write(`${PROGRAM}: ${error.message}\n`);
     } else if (!host.interrupt.aborted) {
       // Not foreseen: a fault of this program.
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -42,7 +48,8 @@ async function dispatch(args: readonly string[], host: Host): Promise<number> {
     return Exit.ok;
   }
   if (first === '--help' || first === '-h' || first === 'help') {
-    host.stdout.write(commands.find(({ name }) => name === rest[0])?.help ?? help);
+    const named = commands.find(({ name }) => name === rest[0]);
+    host.stdout.write(named ? helpText(named) : help);
     return Exit.ok;
   }
   if (args.length === 0) {
@@ -56,7 +63,7 @@ async function dispatch(args: readonly string[], host: Host): Promise<number> {
   }
   const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
   if (options.includes('--help') || options.includes('-h')) {
-    host.stdout.write(command.help);
+    host.stdout.write(helpText(command));
     return Exit.ok;
   }
   return command.run(rest, host);

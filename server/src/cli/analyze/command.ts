@@ -2,29 +2,41 @@
 import * as path from 'node:path';
 import type { About } from '../../core/formats/report';
 import { STDIN } from '../../core/formats/report';
-import { Exit, PROGRAM, UsageError, type Command, type Host } from '../command';
-import { OutputError } from '../output';
+import { PROGRAM, UsageError, type Command, type Host } from '../command';
 import { refuseOutputOverInput } from '../outputFile';
 import { follow } from './follow';
-import { analyzeHelp, LIST_LIMIT } from './help';
-import { parseAnalyzeOptions, type AnalyzeOptions } from './options';
+import { analyzeOptions, LIST_LIMIT, parseAnalyzeOptions, type AnalyzeOptions } from './options';
 import { reportOn } from './reportOn';
 
 export const analyzeCommand: Command = {
   name: 'analyze',
-  summary: 'follow the control blocks through logs and tell which are leaked',
-  help: analyzeHelp,
+  summary: 'find the control blocks that leaked, in one log or many',
+  description: 'Follows the control blocks through Winsock.log files and lists those that leaked.',
+  usage: '[OPTION…] [FILE…]',
+  notes: [
+    'A FILE may be gzipped, and in any encoding; - is the standard input, which is also read when no FILE is named.',
+  ],
+  options: analyzeOptions,
+  exitStatuses: [
+    [0, 'no finding at or above --fail-on'],
+    [1, 'there is one'],
+    [
+      2,
+      'wrong usage, an input that could not be read (the others are still reported), or an output that could not be written',
+    ],
+    [130, 'interrupted'],
+  ],
+  examples: [
+    'analyze Winsock.log',
+    "analyze --format json Winsock.log.gz | jq '.files[].summary'",
+    "analyze --quiet --fail-on stuck Winsock.log || echo 'look at it'",
+    'analyze --follow Winsock.log',
+  ],
   async run(args, host) {
     const parsed = parseAnalyzeOptions(args);
     const options = { ...parsed, files: parsed.files.length > 0 ? parsed.files : [defaultInput(host)] };
     await refuseOutputOverInput(options.files, options.output, host);
-    try {
-      return await (options.follow ? follow : reportOn)(options, aboutOf(options, host), host);
-    } catch (error) {
-      if (!(error instanceof OutputError)) throw error;
-      host.stderr.write(`${PROGRAM}: ${error.message}\n`);
-      return Exit.error;
-    }
+    return (options.follow ? follow : reportOn)(options, aboutOf(options, host), host);
   },
 };
 

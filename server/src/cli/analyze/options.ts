@@ -1,17 +1,16 @@
 /** The options of `analyze`: from arguments to plain data, everything checked. */
-import { parseArgs } from 'node:util';
 import { defaultSettings, verdicts, type AnalysisSettings, type Verdict } from '../../core/findings/verdict';
 import { formatNames, type FormatName } from '../../core/formats/formats';
-import { STDIN } from '../../core/formats/report';
-import { visible } from '../../core/text/visible';
 import { UsageError } from '../command';
-import { count, oneOf } from '../optionValues';
+import { checkFiles, count, oneOf, parseArguments, type Option } from '../options';
+import { leakThresholdOption, noProgressOption, outputOption } from '../sharedOptions';
 
 /** Worst first. */
 export const failLevels = ['leaked', 'suspect', 'stuck', 'idle', 'none'] as const;
 export type FailLevel = (typeof failLevels)[number];
 
-export type ColorWish = 'auto' | 'always' | 'never';
+const colorWishes = ['auto', 'always', 'never'] as const;
+export type ColorWish = (typeof colorWishes)[number];
 
 export interface AnalyzeOptions {
   /** Empty: none were named. */
@@ -31,59 +30,76 @@ export interface AnalyzeOptions {
 /** Formats that can be written before the log is at its end. */
 const followFormats: readonly FormatName[] = ['text', 'ndjson'];
 
+export const LIST_LIMIT = 50;
+
+export const analyzeOptions: readonly Option[] = [
+  { name: 'format', short: 'f', value: 'FORMAT', choices: formatNames, help: 'how to write it', default: 'text' },
+  outputOption,
+  leakThresholdOption,
+  {
+    name: 'pool-size',
+    value: 'N',
+    help: "control blocks in the pool (registry value 'TCP/IP control blocks')",
+    default: String(defaultSettings.poolSize),
+  },
+  {
+    name: 'verdict',
+    value: 'V[,V…]',
+    repeats: true,
+    choices: [...verdicts, 'all'],
+    help: 'list only instances of these verdicts, but count all in the summary; may be given again',
+  },
+  {
+    name: 'fail-on',
+    value: 'V',
+    choices: failLevels,
+    help: 'exit with 1 if there is a finding of this verdict or a worse one',
+    default: 'leaked',
+  },
+  { name: 'all', help: `list all findings in text and markdown, not just ${LIST_LIMIT} of each verdict` },
+  {
+    name: 'follow',
+    short: 'F',
+    help:
+      'read on as the logs grow, through truncation and rotation, and announce findings as they come and go. ' +
+      'Ctrl-C ends with the summary. With --format text or ndjson',
+  },
+  { name: 'quiet', short: 'q', help: 'write nothing but errors and the --output file; see the exit status' },
+  noProgressOption,
+  {
+    name: 'color',
+    value: 'WHEN',
+    choices: colorWishes,
+    help: 'colours in text',
+    default: 'auto, which means on a terminal unless NO_COLOR is set',
+  },
+];
+
 /** Throws a `UsageError` for anything that is not as documented. */
 export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
-  const { values, positionals } = parse(args);
+  const given = parseArguments(args, analyzeOptions);
   const options: AnalyzeOptions = {
-    files: positionals,
-    format: oneOf('--format', values.format, formatNames) ?? 'text',
-    output: values.output,
+    files: given.positionals,
+    format: oneOf('--format', given.value('format'), formatNames) ?? 'text',
+    output: given.value('output'),
     settings: {
-      leakThreshold: count('--leak-threshold', values['leak-threshold'], 'lines') ?? defaultSettings.leakThreshold,
-      poolSize: count('--pool-size', values['pool-size'], 'control blocks') ?? defaultSettings.poolSize,
+      leakThreshold: count('--leak-threshold', given.value('leak-threshold'), 'lines') ?? defaultSettings.leakThreshold,
+      poolSize: count('--pool-size', given.value('pool-size'), 'control blocks') ?? defaultSettings.poolSize,
     },
-    verdicts: values.verdict && verdictSet(values.verdict),
-    failOn: oneOf('--fail-on', values['fail-on'], failLevels) ?? 'leaked',
-    follow: values.follow === true,
-    all: values.all === true,
-    quiet: values.quiet === true,
-    progress: values['no-progress'] !== true,
-    color: oneOf('--color', values.color, ['auto', 'always', 'never'] as const) ?? 'auto',
+    verdicts: given.isSet('verdict') ? verdictSet(given.values('verdict')) : undefined,
+    failOn: oneOf('--fail-on', given.value('fail-on'), failLevels) ?? 'leaked',
+    follow: given.isSet('follow'),
+    all: given.isSet('all'),
+    quiet: given.isSet('quiet'),
+    progress: !given.isSet('no-progress'),
+    color: oneOf('--color', given.value('color'), colorWishes) ?? 'auto',
   };
   check(options);
   return options;
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        format: { type: 'string', short: 'f' },
-        output: { type: 'string', short: 'o' },
-        'leak-threshold': { type: 'string' },
-        'pool-size': { type: 'string' },
-        verdict: { type: 'string', multiple: true },
-        'fail-on': { type: 'string' },
-        follow: { type: 'boolean', short: 'F' },
-        all: { type: 'boolean' },
-        quiet: { type: 'boolean', short: 'q' },
-        'no-progress': { type: 'boolean' },
-        color: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    // Its first sentence says what is wrong; the rest explains parseArgs.
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
-    throw new UsageError(visible(what.charAt(0).toLowerCase() + what.slice(1)));
-  }
-}
-
 function check({ files, follow, format, output, quiet }: AnalyzeOptions): void {
-  if (files.filter((file) => file === STDIN).length > 1)
-    throw new UsageError('standard input (-) can be read only once');
-  if (files.includes('')) throw new UsageError('a file name is empty');
+  checkFiles(files);
   if (output === '') throw new UsageError('--output takes the name of a file');
   if (!follow) return;
   if (!followFormats.includes(format))

@@ -3,28 +3,39 @@ import { caseHtml } from '../../core/caseReport/html';
 import { caseMarkdown } from '../../core/caseReport/markdown';
 import type { CaseFile } from '../../core/caseReport/caseFile';
 import { Exit, PROGRAM, type Command, type Host } from '../command';
-import { ClosedPipeError, OutputError, StandardOutput, writePieces, type Output } from '../output';
+import { ClosedPipeError, StandardOutput, writePieces, type Output } from '../output';
 import { openOutputFile, refuseOutputOverInput } from '../outputFile';
 import { Progress } from '../progress';
 import { findInputs } from './findInputs';
 import { gatherCase } from './gatherCase';
-import { reportHelp } from './help';
-import { parseReportOptions, type ReportCommandOptions } from './options';
+import { parseReportOptions, reportOptions, type ReportCommandOptions } from './options';
 
 export const reportCommand: Command = {
   name: 'report',
   summary: 'write a case report: is it KB 303102, why, and what to do',
-  help: reportHelp,
-  async run(args, host) {
-    const options = parseReportOptions(args);
-    try {
-      return await report(options, host);
-    } catch (error) {
-      if (!(error instanceof OutputError)) throw error;
-      host.stderr.write(`${PROGRAM}: ${error.message}\n`);
-      return Exit.error;
-    }
-  },
+  description: 'Writes a case report: whether it is KB 303102, why, on what evidence, and what to do.',
+  usage: '[OPTION…] FILE|FOLDER…',
+  notes: [
+    'A FILE is a Winsock.log, or an event log of the MTA (EV*.LOG, or an export of the Application log). They are told apart by ' +
+      'their content, may be gzipped, and in any encoding. Of a FOLDER the files named like such logs are taken (winsock*.log, ' +
+      'ev*.log, event*, application*), not those in folders below it. Event logs beside a Winsock.log are found automatically.',
+  ],
+  options: reportOptions,
+  exitStatuses: [
+    [0, 'KB 303102 is not confirmed'],
+    [1, 'it is confirmed, or the logs are inconclusive: somebody should look'],
+    [
+      2,
+      'wrong usage, an input that could not be read (the report is on the others), or an output that could not be written',
+    ],
+    [130, 'interrupted'],
+  ],
+  examples: [
+    'report Winsock.log',
+    'report --output case.html C:\\Exchsrvr\\Mtadata',
+    'report --mask --events EV0.LOG --output case.md Winsock.log',
+  ],
+  run: (args, host) => report(parseReportOptions(args), host),
 };
 
 async function report(options: ReportCommandOptions, host: Host): Promise<number> {

@@ -1,10 +1,10 @@
 /** The options of `report`: from arguments to plain data, everything checked. */
-import { parseArgs } from 'node:util';
 import { defaultSettings } from '../../core/findings/verdict';
 import { parseBuild } from '../../core/knowledge/builds';
 import { visible } from '../../core/text/visible';
 import { UsageError } from '../command';
-import { count, oneOf } from '../optionValues';
+import { checkFiles, count, oneOf, parseArguments, type Option } from '../options';
+import { leakThresholdOption, noProgressOption, outputOption } from '../sharedOptions';
 
 export const reportFormats = ['markdown', 'html'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -25,56 +25,71 @@ export interface ReportCommandOptions {
   readonly progress: boolean;
 }
 
+export const reportOptions: readonly Option[] = [
+  {
+    name: 'events',
+    short: 'e',
+    value: 'FILE',
+    isFile: true,
+    repeats: true,
+    help: 'an event log; may be given again. Others are not looked for then',
+  },
+  { name: 'no-events', help: 'look for no event logs' },
+  {
+    name: 'format',
+    short: 'f',
+    value: 'FORMAT',
+    choices: reportFormats,
+    help: 'how to write it',
+    default: 'by the name of --output, else markdown',
+  },
+  outputOption,
+  { name: 'mask', help: 'replace host names and addresses with host-1, address-1, …' },
+  {
+    name: 'build',
+    value: 'B',
+    help: 'build of Emsmta.exe, such as 5.5.2653.23',
+    default: 'what events 9298 and 9299 state',
+  },
+  {
+    name: 'pool-size',
+    value: 'N',
+    help: 'control blocks in the pool',
+    default: `what events 9156 and 9228 state, else ${defaultSettings.poolSize}`,
+  },
+  leakThresholdOption,
+  noProgressOption,
+];
+
 /** Throws a `UsageError` for anything that is not as documented. */
 export function parseReportOptions(args: readonly string[]): ReportCommandOptions {
-  const { values, positionals } = parse(args);
-  const events = values.events ?? [];
-  const noEvents = values['no-events'] === true;
-  if (positionals.length === 0 && events.length === 0)
+  const given = parseArguments(args, reportOptions);
+  const { positionals: files } = given;
+  const events = given.values('events');
+  const output = given.value('output');
+  const build = given.value('build');
+  if (files.length === 0 && events.length === 0)
     throw new UsageError('name a Winsock.log, an event log, or a folder that has them');
-  if ([...positionals, ...events].includes('')) throw new UsageError('a file name is empty');
-  if ([...positionals, ...events].includes('-'))
+  checkFiles([...files, ...events]);
+  if ([...files, ...events].includes('-'))
     throw new UsageError('a report quotes lines of its logs, so it cannot be made from the standard input; name files');
-  if (values.output === '') throw new UsageError('--output takes the name of a file');
-  if (noEvents && events.length > 0) throw new UsageError('--events and --no-events exclude each other');
-  if (values.build !== undefined && parseBuild(values.build) === undefined)
-    throw new UsageError(`--build takes a build such as 5.5.2653.23 or 2653.23; not '${visible(values.build)}'`);
+  if (output === '') throw new UsageError('--output takes the name of a file');
+  if (given.isSet('no-events') && events.length > 0)
+    throw new UsageError('--events and --no-events exclude each other');
+  if (build !== undefined && parseBuild(build) === undefined)
+    throw new UsageError(`--build takes a build such as 5.5.2653.23 or 2653.23; not '${visible(build)}'`);
   return {
-    files: positionals,
+    files,
     events,
-    findEvents: !noEvents && events.length === 0,
-    format: formatOf(values.format, values.output),
-    output: values.output,
-    mask: values.mask === true,
-    build: values.build,
-    poolSize: count('--pool-size', values['pool-size'], 'control blocks'),
-    leakThreshold: count('--leak-threshold', values['leak-threshold'], 'lines') ?? defaultSettings.leakThreshold,
-    progress: values['no-progress'] !== true,
+    findEvents: !given.isSet('no-events') && events.length === 0,
+    format: formatOf(given.value('format'), output),
+    output,
+    mask: given.isSet('mask'),
+    build,
+    poolSize: count('--pool-size', given.value('pool-size'), 'control blocks'),
+    leakThreshold: count('--leak-threshold', given.value('leak-threshold'), 'lines') ?? defaultSettings.leakThreshold,
+    progress: !given.isSet('no-progress'),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        events: { type: 'string', short: 'e', multiple: true },
-        'no-events': { type: 'boolean' },
-        format: { type: 'string', short: 'f' },
-        output: { type: 'string', short: 'o' },
-        mask: { type: 'boolean' },
-        build: { type: 'string' },
-        'pool-size': { type: 'string' },
-        'leak-threshold': { type: 'string' },
-        'no-progress': { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    // Its first sentence says what is wrong; the rest explains parseArgs.
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
-    throw new UsageError(visible(what.charAt(0).toLowerCase() + what.slice(1)));
-  }
 }
 
 /** By the option, else by the output's name. */
