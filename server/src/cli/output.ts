@@ -1,12 +1,12 @@
 /** Where a command writes to: standard output, nowhere, or a file (`outputFile.ts`). */
 import type { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { batched } from '../core/formats/report';
+import { batched, type Piece } from '../core/formats/report';
 import { codeOf, reasonOf } from '../node/inputError';
 import { Exit } from './command';
 
 export interface Output {
-  write(text: string): Promise<void>;
+  write(piece: Piece): Promise<void>;
   /** All is written. Only now does a file come into being. */
   commit(): Promise<void>;
   /** Nothing more will be written, and what was is void, as far as that is possible. */
@@ -28,7 +28,7 @@ export const nowhere: Output = {
 };
 
 /** Writes pieces as they are made, without getting ahead of the reader. */
-export async function writePieces(output: Output, pieces: Iterable<string>, interrupt: AbortSignal): Promise<void> {
+export async function writePieces(output: Output, pieces: Iterable<Piece>, interrupt: AbortSignal): Promise<void> {
   for (const piece of batched(pieces)) {
     await output.write(piece);
     // Lets a signal be heard, however fast the output takes its pieces.
@@ -40,7 +40,7 @@ export async function writePieces(output: Output, pieces: Iterable<string>, inte
 export class StandardOutput implements Output {
   constructor(readonly stream: Writable) {}
 
-  write(text: string): Promise<void> {
+  write(piece: Piece): Promise<void> {
     return new Promise((resolve, reject) => {
       const done = (error?: Error | null): void => {
         if (!error) resolve();
@@ -48,7 +48,7 @@ export class StandardOutput implements Output {
         else reject(new OutputError(`cannot write the standard output: ${outputReason(error)}`));
       };
       try {
-        this.stream.write(text, done);
+        this.stream.write(piece, done);
       } catch (error) {
         // Files are written to at once, and say so at once.
         done(error as Error);

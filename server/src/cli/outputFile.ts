@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { fstatSync, unlinkSync, type BigIntStats } from 'node:fs';
 import { access, constants, lstat, open, readlink, realpath, rename, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
-import { STDIN } from '../core/formats/report';
+import { STDIN, type Piece } from '../core/formats/report';
 import { visible } from '../core/text/visible';
 import { codeOf } from '../node/inputError';
 import { UsageError, type Host } from './command';
@@ -97,9 +97,9 @@ class FileOutput implements Output {
     readonly replacement: { readonly temporary: string; readonly target: string } | undefined,
   ) {}
 
-  async write(text: string): Promise<void> {
+  async write(piece: Piece): Promise<void> {
     try {
-      await this.handle.writeFile(text);
+      await this.handle.writeFile(piece);
     } catch (error) {
       throw writeError(this.name, error);
     }

@@ -2,6 +2,7 @@
 import * as path from 'node:path';
 import type { About } from '../../core/formats/report';
 import { STDIN } from '../../core/formats/report';
+import { wantsColor } from '../color';
 import { PROGRAM, UsageError, type Command, type Host } from '../command';
 import { refuseOutputOverInput } from '../outputFile';
 import { follow } from './follow';
@@ -53,14 +54,7 @@ function aboutOf(options: AnalyzeOptions, host: Host): About {
     settings: options.settings,
     verdicts: options.verdicts,
     limit: options.all ? Infinity : LIST_LIMIT,
-    color: wantsColor(options, host),
+    color: wantsColor(options.color, options.output, host),
     pathSeparator: path.sep,
   };
-}
-
-function wantsColor({ color, output }: AnalyzeOptions, { stdout, env }: Host): boolean {
-  if (color !== 'auto') return color === 'always';
-  // https://no-color.org
-  const isRefused = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
-  return output === undefined && stdout.isTTY === true && !isRefused;
 }

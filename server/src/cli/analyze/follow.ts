@@ -1,7 +1,7 @@
 /** `--follow`: reads on as the logs grow, and announces findings as they come and go. */
 import { setTimeout } from 'node:timers/promises';
 import { followNdjsonFormat, followTextFormat, type FollowFormat } from '../../core/formats/followFormats';
-import { displayName, STDIN, type About } from '../../core/formats/report';
+import { displayName, STDIN, type About, type Piece } from '../../core/formats/report';
 import { visible } from '../../core/text/visible';
 import { isGzip } from '../../node/decompress';
 import { InputError, reasonOf } from '../../node/inputError';
@@ -52,7 +52,7 @@ export class FollowSession {
   readonly #output: StandardOutput;
   readonly #inputs: readonly FollowedInput[];
   /** What is still to be written: listeners are called while a file is being read, and cannot wait. */
-  readonly #pending: Iterable<string>[] = [];
+  readonly #pending: Iterable<Piece>[] = [];
   #failed = false;
   #found = false;
 

@@ -1,6 +1,7 @@
 /** The options of `analyze`: from arguments to plain data, everything checked. */
 import { defaultSettings, verdicts, type AnalysisSettings, type Verdict } from '../../core/findings/verdict';
 import { formatNames, type FormatName } from '../../core/formats/formats';
+import { colorWishes, type ColorWish } from '../color';
 import { UsageError } from '../command';
 import { checkFiles, count, oneOf, parseArguments, type Option } from '../options';
 import { leakThresholdOption, noProgressOption, outputOption } from '../sharedOptions';
@@ -8,9 +9,6 @@ import { leakThresholdOption, noProgressOption, outputOption } from '../sharedOp
 /** Worst first. */
 export const failLevels = ['leaked', 'suspect', 'stuck', 'idle', 'none'] as const;
 export type FailLevel = (typeof failLevels)[number];
-
-const colorWishes = ['auto', 'always', 'never'] as const;
-export type ColorWish = (typeof colorWishes)[number];
 
 export interface AnalyzeOptions {
   /** Empty: none were named. */

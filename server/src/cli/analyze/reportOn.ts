@@ -1,7 +1,7 @@
 /** Reads logs to their end and writes one report on them. */
 import type { LogIntake } from '../../core/intake/logIntake';
 import { formats } from '../../core/formats/formats';
-import { STDIN, type About, type LogReport } from '../../core/formats/report';
+import { STDIN, type About, type LogReport, type Piece } from '../../core/formats/report';
 import { InputError } from '../../node/inputError';
 import { readLogFile, readLogStream } from '../../node/readLog';
 import { Exit, PROGRAM, type Host } from '../command';
@@ -17,8 +17,8 @@ export async function reportOn(options: AnalyzeOptions, about: About, host: Host
   const format = formats[options.format](about);
   const progress = new Progress(host.stderr, options.progress && !options.quiet);
   // The beginning goes out with the first log: until then there is nothing to be told, and nothing lost by a closed pipe.
-  let beginning: Iterable<string> = format.begin();
-  const write = async (pieces: Iterable<string>): Promise<void> => {
+  let beginning: Iterable<Piece> = format.begin();
+  const write = async (pieces: Iterable<Piece>): Promise<void> => {
     if (output === nowhere) return;
     await writePieces(output, joined(beginning, pieces), host.interrupt);
     beginning = [];
@@ -56,7 +56,7 @@ export async function reportOn(options: AnalyzeOptions, about: About, host: Host
   return status();
 }
 
-function* joined(...parts: Iterable<string>[]): Generator<string> {
+function* joined(...parts: Iterable<Piece>[]): Generator<Piece> {
   for (const part of parts) yield* part;
 }
 

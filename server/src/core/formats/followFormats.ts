@@ -7,7 +7,7 @@ import { jsonString } from '../text/harmlessJson';
 import { instanceMembers } from './logJson';
 import { errorRecord, instanceRecord, summaryRecord } from './ndjson';
 import type { Announcement } from './news';
-import { findingVerdicts, type About, type Failure, type LogReport } from './report';
+import { findingVerdicts, type About, type Failure, type LogReport, type Piece } from './report';
 import { styleOf } from './style';
 import { countsText, findingLines } from './text';
 
@@ -28,12 +28,12 @@ export interface LogChange {
 export interface FollowFormat {
   /** What the format says of an instance: a change of it is announced. Undefined where it is no finding asked for. */
   wording(facts: Facts, i: number): string | undefined;
-  news(file: string, facts: Facts, news: readonly Announcement[]): Iterable<string>;
+  news(file: string, facts: Facts, news: readonly Announcement[]): Iterable<Piece>;
   /** Another log has begun under the name; `facts` are of the one before. */
-  newLog(file: string, change: LogChange, facts: Facts): Iterable<string>;
-  failure(failure: Failure): Iterable<string>;
+  newLog(file: string, change: LogChange, facts: Facts): Iterable<Piece>;
+  failure(failure: Failure): Iterable<Piece>;
   /** The end: the sum of the present log. */
-  summary(report: LogReport, before: Before): Iterable<string>;
+  summary(report: LogReport, before: Before): Iterable<Piece>;
 }
 
 export function followTextFormat(about: About): FollowFormat {
@@ -89,7 +89,7 @@ export function followNdjsonFormat(about: About): FollowFormat {
       return verdict && wanted.has(verdict) ? instanceMembers(facts, i) : undefined;
     },
     *news(file, facts, news) {
-      for (const { kind, instance } of news) yield instanceRecord(kind, file, facts, instance);
+      for (const { kind, instance } of news) yield instanceRecord(kind, file, instanceMembers(facts, instance));
     },
     newLog: (file, { reason, mayHaveLost }) => [
       `{"type":"newLog","file":${jsonString(file)},"reason":"${reason}","mayHaveLost":${mayHaveLost}}\n`,

@@ -1,10 +1,15 @@
 /** `--format json`: the public contract, one document for all logs. One instance a line, for those who read it by eye or diff. */
 import { jsonString } from '../text/harmlessJson';
-import { instanceMembers, outcomeMembers, runsMember, sizeMembers, unrecognizedMember } from './logJson';
+import { ascii, AsciiRows } from './asciiRows';
+import { outcomeMembers, runsMember, sizeMembers, unrecognizedMember, writeInstance } from './logJson';
 import { selectedInstances, type About, type Failure, type Format, type LogReport } from './report';
 
 /** Rises where a member is taken away or changes its meaning; new members may come at any time. */
 export const SCHEMA_VERSION = 1;
+
+const firstRow = ascii('\n{');
+const nextRow = ascii(',\n{');
+const endOfRow = ascii('}');
 
 export function jsonFormat(about: About): Format {
   let logs = 0;
@@ -20,11 +25,16 @@ export function jsonFormat(about: About): Format {
       const { facts } = report;
       yield `${logs++ === 0 ? '' : ','}\n{"file":${jsonString(report.file)},${sizeMembers(report)},\n`;
       yield `${unrecognizedMember(report)},\n${runsMember(facts)},\n"controlBlocks":[`;
-      let separator = '\n';
+      const rows = new AsciiRows();
+      let begin = firstRow;
       for (const i of selectedInstances(facts, about.verdicts)) {
-        yield `${separator}{${instanceMembers(facts, i)}}`;
-        separator = ',\n';
+        rows.text(begin);
+        writeInstance(rows, facts, i);
+        rows.text(endOfRow);
+        if (rows.isFull) yield rows.take();
+        begin = nextRow;
       }
+      yield rows.take();
       yield `],\n${outcomeMembers(facts)}}`;
     },
     failure(failure: Failure) {

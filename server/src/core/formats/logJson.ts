@@ -6,22 +6,76 @@ import type { Facts } from '../findings/facts';
 import { verdicts } from '../findings/verdict';
 import { NO_LINE } from '../lifecycle/instances';
 import { jsonString } from '../text/harmlessJson';
+import { ascii, AsciiRows } from './asciiRows';
 import type { LogReport } from './report';
 
 /** The members of an instance's object, without its braces. */
 export function instanceMembers(facts: Facts, i: number): string {
+  const rows = new AsciiRows();
+  writeInstance(rows, facts, i);
+  return new TextDecoder().decode(rows.take());
+}
+
+/** Writes the members of an instance's object, without its braces. */
+export function writeInstance(rows: AsciiRows, facts: Facts, i: number): void {
   const { instances } = facts;
   const direction = facts.direction(i);
   const released = instances.released[i];
-  return (
-    `"cb":${instances.cb[i]},"instance":${instances.number[i]},"run":${instances.run[i]},` +
-    `"verdict":"${facts.verdict(i)}","direction":${direction ? `"${direction}"` : 'null'},` +
-    `"allocated":{"line":${instances.allocation[i] + 1},"thread":${instances.thread[i]}},` +
-    `"released":${released === NO_LINE ? 'null' : `{"line":${released + 1},"thread":${instances.releaseThread[i]}}`},` +
-    `"lastActivity":{"line":${instances.lastActivity[i] + 1}},` +
-    `"sockets":[${instances.sockets(i).join(',')}],"handles":[${instances.handles(i).join(',')}],` +
-    `"bytesReceived":${instances.bytesReceived[i]},"waits":${instances.waits[i]}`
-  );
+  rows.text(key.cb);
+  rows.number(instances.cb[i]);
+  rows.text(key.instance);
+  rows.number(instances.number[i]);
+  rows.text(key.run);
+  rows.number(instances.run[i]);
+  rows.text(verdictMembers[facts.verdict(i) ?? 'active']);
+  rows.text(direction === undefined ? key.noDirection : directionMembers[direction]);
+  rows.text(key.allocated);
+  rows.number(instances.allocation[i] + 1);
+  rows.text(key.thread);
+  rows.number(instances.thread[i]);
+  if (released === NO_LINE) {
+    rows.text(key.notReleased);
+  } else {
+    rows.text(key.released);
+    rows.number(released + 1);
+    rows.text(key.thread);
+    rows.number(instances.releaseThread[i]);
+    rows.text(key.close);
+  }
+  rows.text(key.lastActivity);
+  rows.number(instances.lastActivity[i] + 1);
+  rows.text(key.sockets);
+  rows.numbers(instances.sockets(i), key.comma);
+  rows.text(key.handles);
+  rows.numbers(instances.handles(i), key.comma);
+  rows.text(key.bytesReceived);
+  rows.number(instances.bytesReceived[i]);
+  rows.text(key.waits);
+  rows.number(instances.waits[i]);
+}
+
+const key = {
+  cb: ascii('"cb":'),
+  instance: ascii(',"instance":'),
+  run: ascii(',"run":'),
+  noDirection: ascii(',"direction":null'),
+  allocated: ascii(',"allocated":{"line":'),
+  thread: ascii(',"thread":'),
+  released: ascii('},"released":{"line":'),
+  notReleased: ascii('},"released":null'),
+  close: ascii('}'),
+  lastActivity: ascii(',"lastActivity":{"line":'),
+  sockets: ascii('},"sockets":['),
+  handles: ascii('],"handles":['),
+  bytesReceived: ascii('],"bytesReceived":'),
+  waits: ascii(',"waits":'),
+  comma: ascii(','),
+};
+const verdictMembers = byName(verdicts, (verdict) => ascii(`,"verdict":"${verdict}"`));
+const directionMembers = byName(['inbound', 'outbound'] as const, (each) => ascii(`,"direction":"${each}"`));
+
+function byName<K extends string, V>(names: readonly K[], valueOf: (name: K) => V): Readonly<Record<K, V>> {
+  return Object.fromEntries(names.map((name) => [name, valueOf(name)])) as Record<K, V>;
 }
 
 /** `"bytes":…,"lines":…,"encoding":…`: what the log is. */

@@ -1,12 +1,12 @@
 /** `--format ndjson`: one object a line, told apart by `type`: each instance, then its log's summary; or an error. */
-import type { Facts } from '../findings/facts';
 import { jsonString } from '../text/harmlessJson';
-import { instanceMembers, outcomeMembers, runsMember, sizeMembers, unrecognizedMember } from './logJson';
+import { ascii, AsciiRows } from './asciiRows';
+import { outcomeMembers, runsMember, sizeMembers, unrecognizedMember, writeInstance } from './logJson';
 import { selectedInstances, type About, type Failure, type Format, type LogReport } from './report';
 
-/** `type` is `controlBlock` in a report; a followed log has `finding` and `withdrawn` besides. */
-export function instanceRecord(type: string, file: string, facts: Facts, i: number): string {
-  return `{"type":"${type}","file":${jsonString(file)},${instanceMembers(facts, i)}}\n`;
+/** A record of a followed log. `members` are the instance's. */
+export function instanceRecord(type: 'finding' | 'withdrawn', file: string, members: string): string {
+  return `{"type":"${type}","file":${jsonString(file)},${members}}\n`;
 }
 
 export function summaryRecord(report: LogReport): string {
@@ -20,12 +20,22 @@ export function errorRecord({ file, message }: Failure): string {
   return `{"type":"error","file":${jsonString(file)},"message":${jsonString(message)}}\n`;
 }
 
+const endOfRow = ascii('}\n');
+
 export function ndjsonFormat(about: About): Format {
   return {
     begin: () => [],
     *log(report) {
       const { facts, file } = report;
-      for (const i of selectedInstances(facts, about.verdicts)) yield instanceRecord('controlBlock', file, facts, i);
+      const rows = new AsciiRows();
+      const begin = new TextEncoder().encode(`{"type":"controlBlock","file":${jsonString(file)},`);
+      for (const i of selectedInstances(facts, about.verdicts)) {
+        rows.text(begin);
+        writeInstance(rows, facts, i);
+        rows.text(endOfRow);
+        if (rows.isFull) yield rows.take();
+      }
+      yield rows.take();
       yield summaryRecord(report);
     },
     failure: (failure) => [errorRecord(failure)],

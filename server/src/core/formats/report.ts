@@ -42,11 +42,14 @@ export interface About {
 
 /** A report in the making: `begin`, then one call for each input in their order, then `end`. Pieces may be of any size. */
 export interface Format {
-  begin(): Iterable<string>;
-  log(report: LogReport): Iterable<string>;
-  failure(failure: Failure): Iterable<string>;
-  end(): Iterable<string>;
+  begin(): Iterable<Piece>;
+  log(report: LogReport): Iterable<Piece>;
+  failure(failure: Failure): Iterable<Piece>;
+  end(): Iterable<Piece>;
 }
+
+/** Text, or text that is encoded in UTF-8 already. */
+export type Piece = string | Uint8Array;
 
 /** The verdicts that are findings: what a reader wants to see who did not ask for more. */
 export const findingVerdicts: ReadonlySet<Verdict> = new Set(verdicts.filter((v) => defaultSeverities[v] !== 'none'));
@@ -67,15 +70,17 @@ export function displayName(file: string): string {
 /** The name of standard input. */
 export const STDIN = '-';
 
-/** Puts small pieces together to such of about 64 KiB: fewer writes, and no whole report in memory. */
-export function* batched(pieces: Iterable<string>): Generator<string> {
+/** Puts small texts together to such of about 64 KiB: fewer writes, and no whole report in memory. Bytes are large already. */
+export function* batched(pieces: Iterable<Piece>): Generator<Piece> {
   let batch = '';
   for (const piece of pieces) {
-    batch += piece;
-    if (batch.length >= BATCH) {
+    const isText = typeof piece === 'string';
+    if (isText) batch += piece;
+    if (batch.length >= BATCH || (!isText && batch !== '')) {
       yield batch;
       batch = '';
     }
+    if (!isText) yield piece;
   }
   if (batch !== '') yield batch;
 }
