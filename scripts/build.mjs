@@ -7,7 +7,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { buildScanner } from './buildScanner.mjs';
+import { buildScanner, scannerSources } from './buildScanner.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -53,7 +53,7 @@ export async function build({ dev = false, watch = false, quiet = false } = {}) 
   await buildScanner();
   if (watch) {
     const contexts = await Promise.all(
-      wanted.map((each) => esbuild.context(optionsOf(each, dev, [progressLines(each)]))),
+      wanted.map((each) => esbuild.context(optionsOf(each, dev, [progressLines(each), scannerSource]))),
     );
     await Promise.all(contexts.map((context) => context.watch()));
     return;
@@ -101,6 +101,22 @@ function progressLines({ out }) {
     },
   };
 }
+
+/** Compiles the scanner anew when its AssemblyScript has changed, which no bundle imports. */
+const scannerSource = {
+  name: 'scannerSource',
+  setup(hooks) {
+    hooks.onLoad({ filter: /[\\/]wasm[\\/]scanModule\.ts$/ }, async ({ path: file }) => {
+      const watchFiles = [...scannerSources, file];
+      try {
+        await buildScanner();
+        return { contents: await readFile(file, 'utf8'), loader: 'ts', watchFiles };
+      } catch (error) {
+        return { errors: [{ text: error instanceof Error ? error.message : String(error) }], watchFiles };
+      }
+    });
+  },
+};
 
 /** The licences of what is bundled want to travel with it; minifying drops them from the code. */
 async function writeThirdPartyNotices(inputs) {

@@ -11,7 +11,19 @@ const root = path.resolve(import.meta.dirname, '..');
 const source = path.join(root, 'server/src/core/log/wasm/scan.ts');
 const target = path.join(root, 'server/src/core/log/wasm/scanModule.ts');
 
-export async function buildScanner() {
+/** What the module is made of. */
+export const scannerSources = [source];
+
+/** @type {Promise<void>} */
+let building = Promise.resolve();
+
+/** One at a time: each bundle of a watch asks for it. */
+export function buildScanner() {
+  building = building.catch(() => {}).then(buildIfChanged);
+  return building;
+}
+
+async function buildIfChanged() {
   if (existsSync(target) && (await stat(target)).mtimeMs > (await stat(source)).mtimeMs) return;
   const { default: asc } = await import('assemblyscript/asc');
   const folder = path.join(root, 'out');
