@@ -24,6 +24,8 @@ const bundles = [
   },
   { in: 'server/src/node/main.ts', out: 'dist/server.js', options: node },
   { in: 'server/src/node/scanWorker.ts', out: 'dist/scanWorker.js', options: node },
+  // A page of VS Code's own browser.
+  { in: 'client/src/timeline/webview/main.ts', out: 'dist/timeline.js', options: { ...browser, format: 'iife' } },
   { in: 'server/src/browser/main.ts', out: 'dist/browser/server.js', options: { ...browser, format: 'iife' } },
   {
     in: 'server/src/cli/main.ts',

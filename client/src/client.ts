@@ -3,6 +3,8 @@ import { registerAnalyseFile } from './largeLogs/analyseFile';
 import { Analyses } from './largeLogs/analyses';
 import type { WinsockLogApi } from './api';
 import { registerCommands } from './commands';
+import { ControlBlocks } from './controlBlocks/controlBlocks';
+import { KnownLogs } from './controlBlocks/knownLogs';
 import { DiskChanges } from './growth/diskChanges';
 import { registerFollowLog } from './growth/followLog';
 import { isLog } from './recognition/language';
@@ -14,6 +16,7 @@ import { LanguageOffer } from './recognition/offerLanguage';
 import { reloadUnheardLogs } from './growth/reload';
 import { Reports } from './reports/reports';
 import { type CreateClient, Server } from './server';
+import { Timeline } from './timeline/timeline';
 
 let server: Server | undefined;
 
@@ -24,6 +27,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
   const running = (server = new Server(createClient, analyses, channel));
 
   const diskChanges = new DiskChanges();
+  const knownLogs = new KnownLogs(analyses);
   const largeLogs = new LargeLogs(running, analyses, channel);
 
   const startForLogs = (): void => {
@@ -47,6 +51,9 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     offerLargeLogProblems(analyses, context.globalState),
     registerAnalyseFile(largeLogs, channel),
     new Reports(running, analyses, channel),
+    knownLogs,
+    new Timeline(running, analyses, channel, context.extensionUri),
+    new ControlBlocks(running, analyses, knownLogs, context.workspaceState),
     new LanguageOffer(context, channel),
     workspace.onDidOpenTextDocument(startForLogs),
   );

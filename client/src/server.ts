@@ -12,6 +12,9 @@ import {
   FORGET_FILE,
   type ForgetFileParams,
   INSTANCE_AT,
+  LIFE,
+  type LifeParams,
+  type LifeResult,
   type InstanceAtParams,
   type InstanceAtResult,
   REPORT,
@@ -19,6 +22,20 @@ import {
   type ReportResult,
   STATUS,
   type StatusParams,
+  TIMELINE,
+  TIMELINE_ROWS,
+  type TimelineParams,
+  type TimelineResult,
+  type TimelineRowsParams,
+  type TimelineRowsResult,
+  TRACE,
+  type TraceParams,
+  TREE_CHILDREN,
+  TREE_PATH,
+  type TreeChildrenParams,
+  type TreeChildrenResult,
+  type TreeNode,
+  type TreePathParams,
 } from '../../server/src/lsp/protocol';
 import type { Analyses } from './largeLogs/analyses';
 import { DiagnosticsFirst } from './diagnosticsFirst';
@@ -74,6 +91,36 @@ export class Server implements Disposable {
   async report(params: ReportParams): Promise<ReportResult | null> {
     const client = await this.#start();
     return client.sendRequest<ReportResult | null>(REPORT, params);
+  }
+
+  async treeChildren(params: TreeChildrenParams): Promise<TreeChildrenResult | null> {
+    const client = await this.#start();
+    return client.sendRequest<TreeChildrenResult | null>(TREE_CHILDREN, params);
+  }
+
+  async treePath(params: TreePathParams): Promise<TreeNode[] | null> {
+    const client = await this.#start();
+    return client.sendRequest<TreeNode[] | null>(TREE_PATH, params);
+  }
+
+  async timeline(params: TimelineParams): Promise<TimelineResult | null> {
+    const client = await this.#start();
+    return client.sendRequest<TimelineResult | null>(TIMELINE, params);
+  }
+
+  async timelineRows(params: TimelineRowsParams): Promise<TimelineRowsResult | null> {
+    const client = await this.#start();
+    return client.sendRequest<TimelineRowsResult | null>(TIMELINE_ROWS, params);
+  }
+
+  async trace(params: TraceParams): Promise<string | null> {
+    const client = await this.#start();
+    return client.sendRequest<string | null>(TRACE, params);
+  }
+
+  async life(params: LifeParams): Promise<LifeResult | null> {
+    const client = await this.#start();
+    return client.sendRequest<LifeResult | null>(LIFE, params);
   }
 
   /** Has the server look at a file on its disk. `onPercentage` is called if that takes its time. */

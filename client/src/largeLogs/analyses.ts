@@ -6,13 +6,19 @@ import { isDocument, isInTab } from '../tabs';
 export class Analyses implements Disposable {
   readonly #latest = new Map<string, StatusParams>();
   readonly #analysed = new EventEmitter<StatusParams>();
+  readonly #forgotten = new EventEmitter<void>();
   readonly #disposed = new EventEmitter<void>();
   readonly #closing: Disposable;
 
   readonly onDidAnalyse = this.#analysed.event;
 
+  /** There is no result any more for some log. */
+  readonly onDidForget = this.#forgotten.event;
+
   constructor() {
-    this.#closing = workspace.onDidCloseTextDocument((document) => this.#latest.delete(document.uri.toString()));
+    this.#closing = workspace.onDidCloseTextDocument(({ uri }) => {
+      this.forget(uri.toString());
+    });
   }
 
   /** `key` is `Uri.toString()`: VS Code and servers need not spell a URI alike. */
@@ -26,14 +32,22 @@ export class Analyses implements Disposable {
     this.#analysed.fire(status);
   }
 
-  /** Of a file that is no document, and is not to be analysed any more. */
+  /** A document was closed, or a file is not to be analysed any more. */
   forget(key: string): void {
-    this.#latest.delete(key);
+    if (this.#latest.delete(key)) {
+      this.#forgotten.fire();
+    }
   }
 
   /** The server is gone: what it said is no longer kept up to date. */
   clear(): void {
     this.#latest.clear();
+    this.#forgotten.fire();
+  }
+
+  /** By `Uri.toString()`. */
+  get all(): ReadonlyMap<string, StatusParams> {
+    return this.#latest;
   }
 
   of(uri: Uri): StatusParams | undefined {
@@ -70,6 +84,7 @@ export class Analyses implements Disposable {
     this.#disposed.fire();
     this.#closing.dispose();
     this.#analysed.dispose();
+    this.#forgotten.dispose();
     this.#disposed.dispose();
   }
 }

@@ -262,3 +262,91 @@ export interface TreeNode {
   readonly line?: number;
   readonly isLeaf: boolean;
 }
+
+/** Client → server request: what is known of one life, by the index in the tree or the timeline; null where there is none. */
+export const LIFE = 'winsockLog/life';
+export interface LifeParams {
+  readonly uri: string;
+  readonly index: number;
+}
+export interface LifeResult {
+  /** `CB 18 (instance 21)` */
+  readonly name: string;
+  /** Absent for a control block that was in use before the log began. */
+  readonly verdict?: VerdictName;
+  readonly line: number;
+  /** The last line at which it was in use. */
+  readonly lastLine: number;
+  /** The finding in words. */
+  readonly text: string;
+  /** As in `InstanceAtResult`; of a log that is no document, of the lines that were kept. */
+  readonly evidence: string;
+}
+
+/**
+ * Client → server request: what a timeline shows of a log between two lines, at the resolution of a screen; null where the log
+ * cannot be read.
+ */
+export const TIMELINE = 'winsockLog/timeline';
+export interface TimelineParams {
+  readonly uri: string;
+  /** The lines shown: `[from, to)`. */
+  readonly from: number;
+  readonly to: number;
+  /** How many pixels wide that is drawn. */
+  readonly columns: number;
+  /** The lanes shown, one for each control block, from the top: `[firstLane, lastLane)`. */
+  readonly firstLane: number;
+  readonly lastLane: number;
+}
+export interface TimelineResult {
+  readonly lines: number;
+  /** Control blocks of the log. */
+  readonly lanes: number;
+  readonly from: number;
+  readonly to: number;
+  readonly columns: number;
+  readonly firstLane: number;
+  /** The control blocks of the lanes from `firstLane` on. */
+  readonly cbs: readonly number[];
+  /**
+   * Base64 of an `Int32Array` in little-endian order, `BAR_FIELDS` for each bar: lane, first and last line, index into
+   * the verdicts, worst first (or their number: in use since before the log began), index of the instance. Instances too narrow to be seen are
+   * drawn as one, with the worst of their verdicts, and -1 for the index.
+   */
+  readonly bars: string;
+  /** The same, `POOL_FIELDS` for each column: the most that were in use, and the most that were lost. */
+  readonly pool: string;
+  /** First lines of the runs that began in what is shown, at most one for each column. */
+  readonly restarts: readonly number[];
+}
+export const BAR_FIELDS = 5;
+export const POOL_FIELDS = 2;
+
+/** Client → server request: the same for people who do not see it, the worst verdict first; null where the log cannot be read. */
+export const TIMELINE_ROWS = 'winsockLog/timelineRows';
+export interface TimelineRowsParams {
+  readonly uri: string;
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+}
+export interface TimelineRowsResult {
+  /** Instances in use in these lines. */
+  readonly total: number;
+  readonly rows: readonly TimelineRow[];
+}
+export interface TimelineRow {
+  readonly index: number;
+  readonly name: string;
+  readonly verdict?: VerdictName;
+  readonly direction?: 'inbound' | 'outbound';
+  readonly line: number;
+  readonly lastLine: number;
+}
+
+/** Client → server request: a log as a trace in Chrome's trace event format, which Perfetto opens; null where it cannot be read. */
+export const TRACE = 'winsockLog/trace';
+export interface TraceParams {
+  readonly uri: string;
+}

@@ -1,7 +1,22 @@
 /** The requests of the views, which need no open document. */
 import type { CancellationToken, Connection } from 'vscode-languageserver';
-import { TREE_CHILDREN, TREE_PATH, type TreeChildrenParams, type TreePathParams } from '../protocol';
+import {
+  LIFE,
+  TIMELINE,
+  TIMELINE_ROWS,
+  TRACE,
+  TREE_CHILDREN,
+  TREE_PATH,
+  type LifeParams,
+  type TimelineParams,
+  type TimelineRowsParams,
+  type TraceParams,
+  type TreeChildrenParams,
+  type TreePathParams,
+} from '../protocol';
+import { life } from './life';
 import { LogViews, type LogViewsOptions } from './logViews';
+import { timeline, timelineRows, trace } from './timeline';
 import { treeChildren, treePath } from './tree';
 
 export function answerViews(connection: Connection, options: LogViewsOptions): void {
@@ -11,5 +26,17 @@ export function answerViews(connection: Connection, options: LogViewsOptions): v
   });
   connection.onRequest(TREE_PATH, async (params: TreePathParams, token: CancellationToken) => {
     return (await views.of(params.uri, token, (view) => treePath(view, params))) ?? null;
+  });
+  connection.onRequest(LIFE, async ({ uri, index }: LifeParams, token: CancellationToken) => {
+    return (await views.of(uri, token, (view) => life(view, index))) ?? null;
+  });
+  connection.onRequest(TIMELINE, async (params: TimelineParams, token: CancellationToken) => {
+    return (await views.of(params.uri, token, (view) => timeline(view, params))) ?? null;
+  });
+  connection.onRequest(TIMELINE_ROWS, async (params: TimelineRowsParams, token: CancellationToken) => {
+    return (await views.of(params.uri, token, (view) => timelineRows(view, params))) ?? null;
+  });
+  connection.onRequest(TRACE, async ({ uri }: TraceParams, token: CancellationToken) => {
+    return (await views.of(uri, token, trace)) ?? null;
   });
 }

@@ -3,7 +3,6 @@
  * read for this purpose.
  */
 import type { CancellationToken } from 'vscode-languageserver';
-import type { LogDocument } from '../../core/document/logDocument';
 import type { Facts } from '../../core/findings/facts';
 import { Lives } from '../../core/findings/lives';
 import type { InstanceTable } from '../../core/lifecycle/instances';
@@ -15,8 +14,8 @@ export interface LogView {
   readonly uri: string;
   readonly facts: Facts;
   readonly lives: Lives;
-  /** Its lines, where it is an open document. */
-  readonly log: LogDocument | undefined;
+  /** The open document, where it is one. */
+  readonly snapshot: Snapshot | undefined;
 }
 
 export interface LogViewsOptions {
@@ -44,7 +43,7 @@ export class LogViews {
       return undefined;
     }
     if (snapshot) {
-      return answer(this.#view(uri, snapshot.facts, snapshot.log, `version ${snapshot.version}`));
+      return answer(this.#view(uri, snapshot.facts, snapshot, `version ${snapshot.version}`));
     }
     const fromDisk = await this.#options.fromDisk(uri, ({ facts }, generation) => ({
       answer: answer(this.#view(uri, facts, undefined, `generation ${generation}`)),
@@ -56,13 +55,13 @@ export class LogViews {
     return closed && answer(this.#view(uri, closed.facts, undefined, 'closed'));
   }
 
-  #view(uri: string, facts: Facts, log: LogDocument | undefined, state: string): LogView {
+  #view(uri: string, facts: Facts, snapshot: Snapshot | undefined, state: string): LogView {
     const madeFrom = `${state} ${facts.lines} ${JSON.stringify(facts.settings)}`;
     let known = this.#known.get(facts.instances);
     if (known?.madeFrom !== madeFrom) {
       known = { madeFrom, lives: new Lives(facts) };
       this.#known.set(facts.instances, known);
     }
-    return { uri, facts, lives: known.lives, log };
+    return { uri, facts, lives: known.lives, snapshot };
   }
 }

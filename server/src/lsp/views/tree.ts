@@ -239,7 +239,8 @@ function instanceNode({ facts, lives }: LogView, i: number): TreeNode {
 
 /** What happened in a life, one node for each step. Of a log that is no document, the lines that were kept of it. */
 function milestones(view: LogView, i: number): TreeNode[] {
-  const { facts, lives, log } = view;
+  const { facts, lives, snapshot } = view;
+  const log = snapshot?.log;
   const nodes: TreeNode[] = [];
   const add = (label: string, line: number, description = `line ${grouped(line + 1)}`): void => {
     nodes.push({ id: `i${i}/${nodes.length}`, kind: 'milestone', label, description, line, isLeaf: true });
@@ -294,9 +295,9 @@ function milestones(view: LogView, i: number): TreeNode[] {
 }
 
 /** The instance that a line belongs to, or -1. Of a log that is no document, only lines of an allocation are known. */
-function instanceAt({ lives, log }: LogView, line: number): number {
-  if (log) {
-    return log.owner(line);
+function instanceAt({ lives, snapshot }: LogView, line: number): number {
+  if (snapshot) {
+    return snapshot.log.owner(line);
   }
   const i = lowerBound(lives.start, line);
   return lives.start[i] === line ? i : -1;

@@ -1,0 +1,145 @@
+import { type Event, EventEmitter, type TreeDataProvider, type TreeItem, Uri, workspace } from 'vscode';
+import type { TreeChildrenResult, TreeNode, TreeOrder } from '../../../server/src/lsp/protocol';
+import type { Analyses } from '../largeLogs/analyses';
+import type { Server } from '../server';
+import { plain, plainText } from '../surface';
+import type { LogElement, NodeElement, TreeElement } from './elements';
+import type { KnownLogs } from './knownLogs';
+import { logRow, nodeRow } from './rows';
+
+/** What the filter makes of the logs that are unfolded. */
+export interface FilterFigures {
+  readonly matching: number;
+  readonly total: number;
+  readonly unknownWords: readonly string[];
+}
+
+/** The tree's elements. The server has the nodes, in pages; here is only what has been unfolded. */
+export class ControlBlockTree implements TreeDataProvider<TreeElement> {
+  readonly #server: Server;
+  readonly #analyses: Analyses;
+  readonly #logs: KnownLogs;
+  readonly #changed = new EventEmitter<TreeElement | undefined>();
+  readonly #answered = new EventEmitter<void>();
+  readonly #elements = new Map<string, LogElement>();
+  readonly #figures = new Map<string, TreeChildrenResult>();
+  #filter = '';
+  #order: TreeOrder = 'line';
+
+  readonly onDidChangeTreeData: Event<TreeElement | undefined> = this.#changed.event;
+  /** The figures of the filter may have changed. */
+  readonly onDidAnswer = this.#answered.event;
+
+  constructor(server: Server, analyses: Analyses, logs: KnownLogs) {
+    this.#server = server;
+    this.#analyses = analyses;
+    this.#logs = logs;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+    this.#answered.dispose();
+  }
+
+  get filter(): string {
+    return this.#filter;
+  }
+
+  get order(): TreeOrder {
+    return this.#order;
+  }
+
+  show(filter: string, order: TreeOrder): void {
+    this.#filter = filter;
+    this.#order = order;
+    this.refresh();
+  }
+
+  /** Everything, or one log, is asked for anew. */
+  refresh(key?: string): void {
+    if (key === undefined) {
+      this.#figures.clear();
+    } else {
+      this.#figures.delete(key);
+    }
+    this.#changed.fire(key === undefined ? undefined : this.#elements.get(key));
+  }
+
+  get figures(): FilterFigures {
+    const all = [...this.#figures.values()];
+    return {
+      matching: all.reduce((sum, { matching }) => sum + matching, 0),
+      total: all.reduce((sum, { total }) => sum + total, 0),
+      unknownWords: all[0]?.unknownWords ?? [],
+    };
+  }
+
+  logElement(uri: Uri): LogElement {
+    const key = uri.toString();
+    let element = this.#elements.get(key);
+    if (!element) {
+      element = { kind: 'log', uri, key };
+      this.#elements.set(key, element);
+    }
+    return element;
+  }
+
+  getTreeItem(element: TreeElement): TreeItem {
+    if (element.kind === 'node') {
+      return nodeRow(element);
+    }
+    const { uri } = element;
+    const folder = workspace.asRelativePath(Uri.joinPath(uri, '..'));
+    return logRow(element, plain(folder), this.#analyses.of(uri));
+  }
+
+  getParent(element: TreeElement): TreeElement | undefined {
+    return element.kind === 'node' ? element.parent : undefined;
+  }
+
+  async getChildren(element?: TreeElement): Promise<TreeElement[]> {
+    if (!element) {
+      return this.#logs.all.map((uri) => this.logElement(uri));
+    }
+    const log = element.kind === 'log' ? element : element.log;
+    const isLog = element.kind === 'log';
+    const result = await this.#server.treeChildren({
+      uri: log.key,
+      filter: this.#filter,
+      order: this.#order,
+      ...(isLog ? {} : { node: element.node.id }),
+    });
+    if (isLog && result) {
+      this.#figures.set(log.key, result);
+      this.#answered.fire();
+    }
+    const nodes = result?.nodes ?? [UNREADABLE];
+    return (nodes.length === 0 && isLog ? [nothing(this.#filter)] : nodes).map((node) => child(element, log, node));
+  }
+
+  /** The elements from the log down to the instance at a line, or undefined where the tree does not hold it. */
+  async pathTo(uri: Uri, line: number): Promise<NodeElement | undefined> {
+    const log = this.logElement(uri);
+    const path = await this.#server.treePath({ uri: log.key, filter: this.#filter, order: this.#order, line });
+    let parent: TreeElement = log;
+    let last: NodeElement | undefined;
+    for (const node of path ?? []) {
+      parent = last = child(parent, log, node);
+    }
+    return last;
+  }
+}
+
+const child = (parent: TreeElement, log: LogElement, node: TreeNode): NodeElement => ({
+  kind: 'node',
+  log,
+  node,
+  parent,
+});
+
+const note = (label: string): TreeNode => ({ id: 'note', kind: 'note', label, description: '', isLeaf: true });
+
+const UNREADABLE = note('This file cannot be read.');
+
+const nothing = (filter: string): TreeNode =>
+  note(filter === '' ? plainText`No control block is mentioned here.` : plainText`No instance passes the filter.`);

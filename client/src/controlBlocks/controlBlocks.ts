@@ -1,0 +1,210 @@
+import { commands, Disposable, type Memento, type TreeView, Uri, window } from 'vscode';
+import { CREATE_REPORT, type TreeOrder } from '../../../server/src/lsp/protocol';
+import type { Analyses } from '../largeLogs/analyses';
+import { isWinsockLog } from '../recognition/language';
+import type { Server } from '../server';
+import { ask, copy, describeTree, joinedPlain, pick, plain, type PlainText, plainText, remark } from '../surface';
+import { reveal } from '../target';
+import { ControlBlockTree } from './controlBlockTree';
+import { instanceOf, lineOf, logOf, type TreeElement } from './elements';
+import type { KnownLogs } from './knownLogs';
+
+const VIEW = 'winsockLog.controlBlocks';
+
+/** What has been analysed again is asked for at most so often: a growing log is analysed every second. */
+const REFRESH_MS = 500;
+
+/** Longer than a held key takes to repeat. */
+const CURSOR_MS = 150;
+
+const FOLLOWS = 'winsockLog.controlBlocks.follows';
+const FILTERED = 'winsockLog.controlBlocks.filtered';
+
+/** The view *Control Blocks* of the Explorer, and its commands. */
+export class ControlBlocks implements Disposable {
+  readonly #server: Server;
+  readonly #analyses: Analyses;
+  readonly #state: Memento;
+  readonly #tree: ControlBlockTree;
+  readonly #view: TreeView<TreeElement>;
+  readonly #subscriptions: Disposable;
+  readonly #stale = new Set<string>();
+  #refreshing: NodeJS.Timeout | undefined;
+  #following: NodeJS.Timeout | undefined;
+  #follows: boolean;
+
+  constructor(server: Server, analyses: Analyses, logs: KnownLogs, state: Memento) {
+    this.#server = server;
+    this.#analyses = analyses;
+    this.#state = state;
+    this.#tree = new ControlBlockTree(server, analyses, logs);
+    this.#view = window.createTreeView(VIEW, { treeDataProvider: this.#tree, showCollapseAll: true });
+    this.#follows = state.get(FOLLOWS, false);
+    const command = (name: string, action: (element: TreeElement | undefined) => unknown): Disposable =>
+      commands.registerCommand(`${VIEW}.${name}`, (element?: TreeElement) =>
+        action(element ?? this.#view.selection.at(0)),
+      );
+    this.#subscriptions = Disposable.from(
+      this.#tree,
+      this.#view,
+      command('filter', () => this.#askForFilter()),
+      command('clearFilter', () => {
+        this.#setFilter('');
+      }),
+      command('sort', () => this.#askForOrder()),
+      command('refresh', () => logs.look()),
+      command('follow', () => this.#setFollows(true)),
+      command('unfollow', () => this.#setFollows(false)),
+      command('reveal', (element) => this.#reveal(element)),
+      command('copy', (element) => this.#copy(element)),
+      command('report', (element) => element && commands.executeCommand(CREATE_REPORT, logOf(element).uri)),
+      this.#tree.onDidAnswer(() => {
+        this.#describe();
+      }),
+      logs.onDidChange(() => {
+        this.#refreshSoon(undefined);
+      }),
+      analyses.onDidAnalyse(({ uri }) => {
+        this.#refreshSoon(Uri.parse(uri).toString());
+      }),
+      analyses.onDidForget(() => {
+        this.#refreshSoon(undefined);
+      }),
+      window.onDidChangeTextEditorSelection(() => {
+        this.#followSoon();
+      }),
+      this.#view.onDidChangeVisibility(() => {
+        this.#followSoon();
+      }),
+    );
+    this.#setContext();
+    this.#describe();
+    void logs.look();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#refreshing);
+    clearTimeout(this.#following);
+    this.#subscriptions.dispose();
+  }
+
+  /** `key`: of the log that has changed; undefined where there are other logs than before. */
+  #refreshSoon(key: string | undefined): void {
+    this.#stale.add(key ?? '');
+    this.#refreshing ??= setTimeout(() => {
+      this.#refreshing = undefined;
+      const stale = [...this.#stale];
+      this.#stale.clear();
+      // A log that has just been analysed for the first time is unfolded: its row changes, too.
+      this.#tree.refresh(stale.length === 1 && stale[0] !== '' ? stale[0] : undefined);
+      this.#describe();
+    }, REFRESH_MS);
+  }
+
+  #describe(): void {
+    const all = [...this.#analyses.all.values()];
+    const leaked = all.reduce((sum, { summary }) => sum + summary.leaked, 0);
+    describeTree(this.#view, {
+      message: this.#filterWords(),
+      badge:
+        leaked === 0
+          ? undefined
+          : {
+              count: leaked,
+              tooltip: leaked === 1 ? plainText`1 leaked control block` : plainText`${leaked} leaked control blocks`,
+            },
+    });
+  }
+
+  #filterWords(): PlainText | undefined {
+    const { filter, figures } = this.#tree;
+    if (filter === '') {
+      return undefined;
+    }
+    const { matching, total, unknownWords } = figures;
+    const unknown =
+      unknownWords.length === 0
+        ? plainText``
+        : plainText`Not understood: ${plain(unknownWords.join(' '))}. Use verdicts, inbound, outbound, cb 18, instance 21, line 542.`;
+    return joinedPlain([plainText`Filter “${plain(filter)}”: ${matching} of ${total} instances.`, unknown], ' ');
+  }
+
+  async #askForFilter(): Promise<void> {
+    const filter = await ask({
+      title: plainText`Filter Control Blocks`,
+      prompt: plainText`Verdicts (leaked, suspect, …), inbound, outbound, cb 18, instance 21, line 542, before`,
+      value: this.#tree.filter,
+    });
+    if (filter !== undefined) {
+      this.#setFilter(filter.trim());
+    }
+  }
+
+  #setFilter(filter: string): void {
+    this.#tree.show(filter, this.#tree.order);
+    this.#setContext();
+    this.#describe();
+  }
+
+  async #askForOrder(): Promise<void> {
+    const orders: { label: PlainText; order: TreeOrder }[] = [
+      { label: plainText`In the order of the log`, order: 'line' },
+      { label: plainText`By control block`, order: 'cb' },
+      { label: plainText`Longest in use first`, order: 'longest' },
+    ];
+    const picked = await pick(orders, plainText`Sort Control Blocks`);
+    if (picked) {
+      this.#tree.show(this.#tree.filter, picked.order);
+    }
+  }
+
+  async #setFollows(follows: boolean): Promise<void> {
+    this.#follows = follows;
+    this.#setContext();
+    this.#followSoon();
+    await this.#state.update(FOLLOWS, follows);
+  }
+
+  #setContext(): void {
+    void commands.executeCommand('setContext', FOLLOWS, this.#follows);
+    void commands.executeCommand('setContext', FILTERED, this.#tree.filter !== '');
+  }
+
+  #followSoon(): void {
+    if (!this.#follows || !this.#view.visible) {
+      return;
+    }
+    clearTimeout(this.#following);
+    this.#following = setTimeout(() => void this.#follow(), CURSOR_MS);
+  }
+
+  async #follow(): Promise<void> {
+    const editor = window.activeTextEditor;
+    if (!editor || !isWinsockLog(editor.document)) {
+      return;
+    }
+    const { uri } = editor.document;
+    const element = await this.#tree.pathTo(uri, editor.selection.active.line);
+    if (element && this.#view.visible && window.activeTextEditor?.document.uri.toString() === uri.toString()) {
+      await this.#view.reveal(element, { select: true, focus: false });
+    }
+  }
+
+  async #reveal(element: TreeElement | undefined): Promise<void> {
+    if (element) {
+      await reveal({ uri: logOf(element).uri, line: lineOf(element) ?? 0 });
+    }
+  }
+
+  async #copy(element: TreeElement | undefined): Promise<void> {
+    const index = element === undefined ? undefined : instanceOf(element);
+    if (element === undefined || index === undefined) {
+      return;
+    }
+    const life = await this.#server.life({ uri: logOf(element).key, index });
+    if (life) {
+      await copy(life.evidence);
+      remark(plainText`The evidence for ${plain(life.name)} is on the clipboard.`);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { ThemeColor, ThemeIcon, type TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { Command, type StatusParams, type TreeNode, type VerdictName } from '../../../server/src/lsp/protocol';
+import { joinedPlain, plain, type PlainText, plainText, treeRow } from '../surface';
+import { nameOf } from '../tabs';
+import type { LogElement, NodeElement } from './elements';
+
+/** A group of so many is unfolded from the start: that many lines can be taken in at a glance. */
+const UNFOLDED = 20;
+
+/** Shapes that differ without their colours. */
+const icons: Readonly<Record<VerdictName, ThemeIcon>> = {
+  leaked: new ThemeIcon('error', new ThemeColor('list.errorForeground')),
+  suspect: new ThemeIcon('warning', new ThemeColor('list.warningForeground')),
+  stuck: new ThemeIcon('lock', new ThemeColor('list.warningForeground')),
+  reallocated: new ThemeIcon('sync'),
+  idle: new ThemeIcon('clock'),
+  closing: new ThemeIcon('arrow-circle-down'),
+  active: new ThemeIcon('pulse'),
+  released: new ThemeIcon('pass'),
+};
+
+const kindIcons: Readonly<Partial<Record<TreeNode['kind'], ThemeIcon>>> = {
+  range: new ThemeIcon('list-ordered'),
+  run: new ThemeIcon('server-process'),
+  milestone: new ThemeIcon('circle-small'),
+  note: new ThemeIcon('info'),
+  verdict: new ThemeIcon('history'),
+  instance: new ThemeIcon('history'),
+};
+
+export function logRow({ uri, key }: LogElement, folder: PlainText, status: StatusParams | undefined): TreeItem {
+  const name = plain(nameOf(uri));
+  return treeRow({
+    id: key,
+    label: name,
+    description: joinedPlain([status ? countsOf(status) : plainText``, folder], ' · '),
+    tooltip: [plain(uri.scheme === 'file' ? uri.fsPath : uri.toString(true))],
+    icon: ThemeIcon.File,
+    resourceUri: uri,
+    contextValue: 'log',
+    // What is open has been read: the rest is read when it is unfolded.
+    state: status ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
+  });
+}
+
+/** `3 leaked, 1 suspect of 41` */
+function countsOf({ summary, allocated }: StatusParams): PlainText {
+  const { leaked, suspect, stuck } = summary;
+  const counts = [
+    plainText`${leaked} leaked`,
+    suspect > 0 ? plainText`${suspect} suspect` : plainText``,
+    stuck > 0 ? plainText`${stuck} stuck` : plainText``,
+  ];
+  return plainText`${joinedPlain(counts, ', ')} of ${allocated}`;
+}
+
+export function nodeRow({ log, node }: NodeElement): TreeItem {
+  const { id, kind, label, description, verdict, line, isLeaf } = node;
+  const isUnfolded = kind === 'verdict' && verdict === 'leaked' && Number(description.replaceAll(',', '')) <= UNFOLDED;
+  // A click on a group unfolds it; everything else has a line to go to.
+  const goes = line !== undefined && (kind === 'instance' || kind === 'milestone');
+  return treeRow({
+    id: `${log.key}#${id}`,
+    label: plain(label),
+    description: plain(description),
+    tooltip: [plain(label), plain(description)],
+    icon: (verdict && icons[verdict]) ?? kindIcons[kind] ?? new ThemeIcon('circle-small'),
+    contextValue: kind,
+    ...(goes ? { command: { command: Command.goToLine, title: '', arguments: [log.key, line] } } : {}),
+    accessibility: { label: joinedPlain([plain(label), plain(verdict ?? ''), plain(description)], ', ') },
+    state: isLeaf
+      ? TreeItemCollapsibleState.None
+      : isUnfolded
+        ? TreeItemCollapsibleState.Expanded
+        : TreeItemCollapsibleState.Collapsed,
+  });
+}

@@ -1,0 +1,268 @@
+import {
+  commands,
+  Disposable,
+  type LogOutputChannel,
+  Range,
+  type TextEditor,
+  TextEditorRevealType,
+  Uri,
+  type WebviewView,
+  type WebviewViewProvider,
+  window,
+  workspace,
+} from 'vscode';
+import type { StatusParams, TimelineResult, VerdictName } from '../../../server/src/lsp/protocol';
+import { logOf, type TreeElement } from '../controlBlocks/elements';
+import type { Analyses } from '../largeLogs/analyses';
+import { isWinsockLog } from '../recognition/language';
+import type { Server } from '../server';
+import { describeView, pick, plain, plainText, showPage } from '../surface';
+import { activeUri, nameOf } from '../tabs';
+import { reveal } from '../target';
+import type { FromPage, PageCommand, TimelineData, TimelineLog, ToPage } from './messages';
+import { timelinePage } from './page';
+
+const VIEW = 'winsockLog.timeline';
+
+/** Rows of the table: beyond these, one zooms in. */
+const MAX_ROWS = 300;
+
+/** A growing log is drawn again at most so often. */
+const REDRAW_MS = 500;
+
+/** The view *Timeline* of the panel. The page draws; here is what it is told, and what it asks for. */
+export class Timeline implements WebviewViewProvider, Disposable {
+  readonly #server: Server;
+  readonly #analyses: Analyses;
+  readonly #channel: LogOutputChannel;
+  readonly #extensionUri: Uri;
+  readonly #subscriptions: Disposable;
+  #view: WebviewView | undefined;
+  /** `Uri.toString()` of the log that is shown. */
+  #log: string | undefined;
+  #redrawing: NodeJS.Timeout | undefined;
+
+  constructor(server: Server, analyses: Analyses, channel: LogOutputChannel, extensionUri: Uri) {
+    this.#server = server;
+    this.#analyses = analyses;
+    this.#channel = channel;
+    this.#extensionUri = extensionUri;
+    const command = (name: string, action: (element?: TreeElement) => unknown): Disposable =>
+      commands.registerCommand(`${VIEW}.${name}`, action);
+    const onPage = (name: PageCommand): Disposable =>
+      command(name, () => {
+        this.#post({ type: 'command', command: name });
+      });
+    this.#subscriptions = Disposable.from(
+      window.registerWebviewViewProvider(VIEW, this),
+      command('show', (element) => this.#show(element ? logOf(element).uri : activeUri())),
+      onPage('zoomIn'),
+      onPage('zoomOut'),
+      onPage('zoomToFit'),
+      onPage('table'),
+      command('export', () => this.#export()),
+      analyses.onDidAnalyse(({ uri }) => {
+        if (this.#log === undefined || Uri.parse(uri).toString() === this.#log || this.#logInFront() !== this.#log) {
+          this.#redrawSoon();
+        }
+      }),
+      analyses.onDidForget(() => {
+        this.#redrawSoon();
+      }),
+      window.onDidChangeActiveTextEditor(() => {
+        this.#redrawSoon();
+      }),
+      window.tabGroups.onDidChangeTabs(() => {
+        this.#redrawSoon();
+      }),
+      window.onDidChangeTextEditorVisibleRanges(() => {
+        this.#tellVisible();
+      }),
+    );
+  }
+
+  dispose(): void {
+    clearTimeout(this.#redrawing);
+    this.#subscriptions.dispose();
+  }
+
+  resolveWebviewView(view: WebviewView): void {
+    this.#view = view;
+    const { webview } = view;
+    const scripts = Uri.joinPath(this.#extensionUri, 'dist');
+    webview.options = { enableScripts: true, enableCommandUris: false, localResourceRoots: [scripts] };
+    webview.onDidReceiveMessage((message: FromPage) => {
+      this.#answer(message).catch((error: unknown) => {
+        this.#channel.error('The timeline could not be answered:', String(error));
+      });
+    });
+    view.onDidDispose(() => {
+      this.#view = undefined;
+    });
+    view.onDidChangeVisibility(() => {
+      this.#redrawSoon();
+    });
+    const script = webview.asWebviewUri(Uri.joinPath(scripts, 'timeline.js')).toString();
+    showPage(webview, timelinePage(script, webview.cspSource, newNonce()));
+  }
+
+  /** A log that nobody has analysed yet is opened: what is open is analysed. */
+  async #show(uri: Uri | undefined): Promise<void> {
+    await commands.executeCommand(`${VIEW}.focus`);
+    if (uri) {
+      if (!this.#analyses.of(uri)) {
+        await commands.executeCommand('vscode.open', uri, { preview: true });
+      }
+      this.#log = uri.toString();
+      this.#tellLog();
+    }
+  }
+
+  async #answer(message: FromPage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.#log = this.#logInFront() ?? message.state?.uri;
+        this.#tellLog();
+        break;
+      case 'data': {
+        const { request, uri, from, to, columns, firstLane, lastLane } = message;
+        const result = await this.#server.timeline({ uri, from, to, columns, firstLane, lastLane });
+        this.#post({ type: 'data', request, data: result ? withArrays(result) : undefined });
+        break;
+      }
+      case 'rows': {
+        const { request, uri, from, to } = message;
+        const rows = await this.#server.timelineRows({ uri, from, to, limit: MAX_ROWS });
+        this.#post({ type: 'rows', request, rows: rows ?? undefined });
+        break;
+      }
+      case 'life': {
+        const { uri, index } = message;
+        this.#post({ type: 'life', index, life: (await this.#server.life({ uri, index })) ?? undefined });
+        break;
+      }
+      case 'goTo':
+        await reveal({ uri: Uri.parse(message.uri), line: message.line });
+        break;
+      case 'scrollEditor': {
+        const line = Math.max(0, message.line);
+        this.#editorOf(message.uri)?.revealRange(new Range(line, 0, line, 0), TextEditorRevealType.AtTop);
+        break;
+      }
+      case 'picture':
+        await this.#save(message.format, new Uint8Array(message.bytes));
+    }
+  }
+
+  #redrawSoon(): void {
+    if (this.#view) {
+      this.#redrawing ??= setTimeout(() => {
+        this.#redrawing = undefined;
+        this.#log = this.#logInFront() ?? this.#log;
+        this.#tellLog();
+      }, REDRAW_MS);
+    }
+  }
+
+  /** The log that the user looks at; otherwise the one that is shown stays, or any that has been analysed. */
+  #logInFront(): string | undefined {
+    const key = activeUri()?.toString();
+    if (key !== undefined && this.#analyses.all.has(key)) {
+      return key;
+    }
+    return this.#log !== undefined && this.#analyses.all.has(this.#log) ? this.#log : [...this.#analyses.all.keys()][0];
+  }
+
+  #tellLog(): void {
+    const status = this.#log === undefined ? undefined : this.#analyses.all.get(this.#log);
+    const log = status && this.#log !== undefined ? logWords(this.#log, status) : undefined;
+    if (this.#view) {
+      describeView(this.#view, plain(log?.name ?? ''));
+    }
+    this.#post({ type: 'log', log });
+    this.#tellVisible();
+  }
+
+  #tellVisible(): void {
+    const editor = this.#log === undefined ? undefined : this.#editorOf(this.#log);
+    const ranges = editor?.visibleRanges ?? [];
+    const [first, last] = [ranges.at(0)?.start.line, ranges.at(-1)?.end.line];
+    this.#post({ type: 'visible', range: first === undefined || last === undefined ? undefined : [first, last] });
+  }
+
+  #editorOf(key: string): TextEditor | undefined {
+    return [window.activeTextEditor, ...window.visibleTextEditors].find(
+      (editor) => editor !== undefined && editor.document.uri.toString() === key && isWinsockLog(editor.document),
+    );
+  }
+
+  async #export(): Promise<void> {
+    const formats = [
+      { label: plainText`SVG picture`, format: 'svg' },
+      { label: plainText`PNG picture`, format: 'png' },
+      { label: plainText`Trace for Perfetto`, description: plainText`1 µs is 1 line of the log`, format: 'trace' },
+    ] as const;
+    const picked = await pick(formats, plainText`Export the Timeline`);
+    if (picked?.format === 'trace') {
+      const text = this.#log === undefined ? null : await this.#server.trace({ uri: this.#log });
+      if (text !== null) {
+        await this.#save('json', new TextEncoder().encode(text));
+      }
+    } else if (picked) {
+      this.#post({ type: 'command', command: picked.format });
+    }
+  }
+
+  async #save(extension: 'svg' | 'png' | 'json', bytes: Uint8Array): Promise<void> {
+    if (this.#log === undefined) {
+      return;
+    }
+    const log = Uri.parse(this.#log);
+    const target = await window.showSaveDialog({
+      defaultUri: Uri.joinPath(log, '..', `${nameOf(log)}.timeline.${extension}`),
+      filters: { [extension.toUpperCase()]: [extension] },
+    });
+    if (target) {
+      await workspace.fs.writeFile(target, bytes);
+    }
+  }
+
+  #post(message: ToPage): void {
+    void this.#view?.webview.postMessage(message);
+  }
+}
+
+function logWords(uri: string, status: StatusParams): TimelineLog {
+  const { lines, allocated, summary, pool } = status;
+  const counts = Object.entries(summary).filter(([, count]) => count > 0);
+  const name = nameOf(Uri.parse(uri));
+  const found = counts.map(([verdict, count]) => `${count} ${verdict as VerdictName}`).join(', ');
+  return {
+    uri,
+    name,
+    lines,
+    poolSize: pool.size,
+    summary:
+      `Control blocks of ${name} over its ${lines} lines. ${allocated} instances: ${found}. ` +
+      `At most ${pool.peak.inUse} of ${pool.size} control blocks are in use at once.`,
+    counts,
+  };
+}
+
+function withArrays(result: TimelineResult): TimelineData {
+  return { ...result, bars: bytesOf(result.bars), pool: bytesOf(result.pool) };
+}
+
+function bytesOf(base64: string): ArrayBuffer {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let k = 0; k < bytes.length; k++) {
+    bytes[k] = binary.charCodeAt(k);
+  }
+  return bytes.buffer;
+}
+
+function newNonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

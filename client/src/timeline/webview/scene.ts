@@ -1,0 +1,276 @@
+/** The timeline as a picture: where everything is, and how it is drawn. Knows nothing of the page. */
+import { verdicts } from '../../../../server/src/core/findings/verdict';
+import { BAR_FIELDS, POOL_FIELDS } from '../../../../server/src/lsp/protocol';
+import type { TimelineData, TimelineLog } from '../messages';
+import type { Pen } from './pen';
+import type { Theme } from './theme';
+
+export const GUTTER = 58;
+export const RIGHT = 8;
+export const POOL_TOP = 6;
+export const POOL_HEIGHT = 64;
+export const AXIS_TOP = POOL_TOP + POOL_HEIGHT;
+export const AXIS_HEIGHT = 20;
+export const LANES_TOP = AXIS_TOP + AXIS_HEIGHT + 2;
+export const LANE_HEIGHT = 16;
+
+const LEAKED = verdicts.indexOf('leaked');
+/** Up to here a verdict is a finding that takes a control block from the pool, or may. */
+const STUCK = verdicts.indexOf('stuck');
+/** Narrower bars have no words in them. */
+const WORDS_WIDTH = 70;
+
+export interface View {
+  /** The lines shown, `[from, to)`, as the mouse has moved them: no whole numbers. */
+  readonly from: number;
+  readonly to: number;
+  readonly top: number;
+  /** Of the picture, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Scene {
+  readonly log: TimelineLog;
+  readonly data: Decoded;
+  readonly view: View;
+  /** Lines that an editor shows. */
+  readonly visible: readonly [first: number, last: number] | undefined;
+  /** What is being selected to be zoomed to, in lines. */
+  readonly brush: readonly [from: number, to: number] | undefined;
+  /** The instance that the keyboard is at, or -1. */
+  readonly selected: number;
+}
+
+export interface Decoded extends Omit<TimelineData, 'bars' | 'pool'> {
+  readonly bars: Int32Array;
+  readonly pool: Int32Array;
+  /** The first bar of each lane that there is data of, from `firstLane` on, and one more. */
+  readonly laneStarts: Int32Array;
+}
+
+export function decode(data: TimelineData): Decoded {
+  const bars = new Int32Array(data.bars);
+  const laneStarts = new Int32Array(data.cbs.length + 1);
+  let bar = 0;
+  const count = bars.length / BAR_FIELDS;
+  for (let lane = 0; lane < data.cbs.length; lane++) {
+    laneStarts[lane] = bar;
+    while (bar < count && bars[bar * BAR_FIELDS] === data.firstLane + lane) {
+      bar++;
+    }
+  }
+  laneStarts[data.cbs.length] = count;
+  return { ...data, bars, pool: new Int32Array(data.pool), laneStarts };
+}
+
+export const plotWidth = ({ width }: View): number => Math.max(1, width - GUTTER - RIGHT);
+
+export function xOf(view: View, line: number): number {
+  return GUTTER + ((line - view.from) / (view.to - view.from)) * plotWidth(view);
+}
+
+export function lineAt(view: View, x: number): number {
+  return view.from + ((x - GUTTER) / plotWidth(view)) * (view.to - view.from);
+}
+
+export function laneAt(view: View, y: number): number {
+  return Math.floor((y - LANES_TOP + view.top) / LANE_HEIGHT);
+}
+
+/** The index of the bar at a point into `data.bars` (its first field), or -1. */
+export function barAt({ data, view }: Pick<Scene, 'data' | 'view'>, x: number, y: number): number {
+  const lane = laneAt(view, y) - data.firstLane;
+  if (y < LANES_TOP || lane < 0 || lane >= data.cbs.length) {
+    return -1;
+  }
+  // A bar that is too narrow to be hit is hit from a pixel beside it.
+  const slack = ((view.to - view.from) / plotWidth(view)) * 2;
+  const line = lineAt(view, x);
+  let nearest = -1;
+  let distance = slack;
+  const last = data.laneStarts[lane + 1];
+  for (let bar = firstBarTo(data, lane, line - slack); bar < last; bar++) {
+    const at = bar * BAR_FIELDS;
+    const [start, end] = [data.bars[at + 1], data.bars[at + 2] + 1];
+    if (start > line + slack) {
+      break;
+    }
+    const away = line < start ? start - line : line > end ? line - end : 0;
+    if (away < distance || (away === 0 && nearest < 0)) {
+      nearest = at;
+      distance = away;
+    }
+  }
+  return nearest;
+}
+
+/** The first bar of a lane that ends at a line or after it. */
+function firstBarTo({ bars, laneStarts }: Decoded, lane: number, line: number): number {
+  let low = laneStarts[lane];
+  let high = laneStarts[lane + 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bars[middle * BAR_FIELDS + 2] + 1 < line) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+export function draw(pen: Pen, scene: Scene, theme: Theme): void {
+  const { view, visible, brush } = scene;
+  pen.rect(0, 0, view.width, view.height, theme.background);
+  const right = view.width - RIGHT;
+  pen.clip(GUTTER, 0, right - GUTTER, view.height);
+  if (visible) {
+    const [x1, x2] = visibleSpan(view, visible);
+    pen.rect(x1, POOL_TOP, x2 - x1, view.height - POOL_TOP, theme.visible);
+  }
+  drawGrid(pen, scene, theme);
+  drawPool(pen, scene, theme);
+  drawBars(pen, scene, theme);
+  for (const restart of scene.data.restarts) {
+    const x = Math.round(xOf(view, restart)) + 0.5;
+    pen.line(x, POOL_TOP, x, view.height, theme.text, [2, 3]);
+  }
+  if (visible) {
+    const [x1, x2] = visibleSpan(view, visible);
+    pen.frame(x1, AXIS_TOP + 1, Math.max(4, x2 - x1), AXIS_HEIGHT - 2, theme.visibleEdge);
+  }
+  if (brush) {
+    const [x1, x2] = [xOf(view, brush[0]), xOf(view, brush[1])].sort((a, b) => a - b);
+    pen.rect(x1, POOL_TOP, x2 - x1, view.height - POOL_TOP, theme.visible);
+    pen.frame(x1, POOL_TOP, Math.max(1, x2 - x1), view.height - POOL_TOP, theme.visibleEdge);
+  }
+  pen.unclip();
+  drawLabels(pen, scene, theme);
+}
+
+/** Wide enough to be seen, and taken hold of. */
+export function visibleSpan(view: View, [first, last]: readonly [number, number]): [x1: number, x2: number] {
+  const [x1, x2] = [xOf(view, first), xOf(view, last + 1)];
+  return x2 - x1 >= 6 ? [x1, x2] : [(x1 + x2) / 2 - 3, (x1 + x2) / 2 + 3];
+}
+
+function drawGrid(pen: Pen, { view }: Scene, theme: Theme): void {
+  for (const tick of ticks(view)) {
+    const x = Math.round(xOf(view, tick)) + 0.5;
+    pen.line(x, POOL_TOP, x, view.height, theme.grid);
+  }
+}
+
+function drawPool(pen: Pen, { log, data, view }: Scene, theme: Theme): void {
+  const { pool, columns } = data;
+  const top = poolTop(log, pool);
+  const y = (value: number): number => AXIS_TOP - (value / top) * POOL_HEIGHT;
+  const lineOf = (column: number): number => data.from + (column * (data.to - data.from)) / columns;
+  const first = Math.max(0, Math.floor(((view.from - data.from) * columns) / (data.to - data.from)) - 1);
+  const last = Math.min(columns, Math.ceil(((view.to - data.from) * columns) / (data.to - data.from)) + 1);
+  for (const [field, fill] of [
+    [0, theme.inUse],
+    [1, theme.lost],
+  ] as const) {
+    const points = [xOf(view, lineOf(first)), AXIS_TOP];
+    let value = -1;
+    for (let column = first; column < last; column++) {
+      const next = pool[column * POOL_FIELDS + field];
+      if (next !== value) {
+        const x = xOf(view, lineOf(column));
+        points.push(x, y(Math.max(value, 0)), x, y(next));
+        value = next;
+      }
+    }
+    const end = xOf(view, lineOf(last));
+    points.push(end, y(Math.max(value, 0)), end, AXIS_TOP);
+    pen.area(points, fill);
+  }
+  const size = Math.round(y(log.poolSize)) + 0.5;
+  pen.line(GUTTER, size, view.width, size, theme.text, [6, 4]);
+}
+
+/** The highest value of the scale: room for the pool, and for what is above it. */
+function poolTop({ poolSize }: TimelineLog, pool: Int32Array): number {
+  let most = poolSize;
+  for (let at = 0; at < pool.length; at += POOL_FIELDS) {
+    most = Math.max(most, pool[at]);
+  }
+  return most * 1.1;
+}
+
+function drawBars(pen: Pen, { data, view, selected }: Scene, theme: Theme): void {
+  const { bars, cbs, firstLane } = data;
+  const scale = plotWidth(view) / (view.to - view.from);
+  pen.clip(GUTTER, LANES_TOP, plotWidth(view), Math.max(0, view.height - LANES_TOP));
+  const firstShown = Math.max(0, Math.floor(view.top / LANE_HEIGHT) - firstLane);
+  const lastShown = Math.min(cbs.length, Math.ceil((view.top + view.height - LANES_TOP) / LANE_HEIGHT) - firstLane);
+  for (let lane = firstShown; lane < lastShown; lane++) {
+    const y = LANES_TOP - view.top + (firstLane + lane) * LANE_HEIGHT;
+    const last = data.laneStarts[lane + 1];
+    for (let bar = firstBarTo(data, lane, view.from); bar < last; bar++) {
+      const at = bar * BAR_FIELDS;
+      if (bars[at + 1] > view.to) {
+        break;
+      }
+      const x1 = Math.max(GUTTER - 2, GUTTER + (bars[at + 1] - view.from) * scale);
+      const x2 = Math.min(view.width, GUTTER + (bars[at + 2] + 1 - view.from) * scale);
+      const width = Math.max(1, x2 - x1 - (x2 - x1 > 4 ? 1 : 0));
+      const verdict = bars[at + 3];
+      // What is wrong is higher, too: colour is not all that tells.
+      const inset = verdict <= STUCK ? 1 : 4;
+      pen.rect(x1, y + inset, width, LANE_HEIGHT - 2 * inset, theme.bars[verdict]);
+      if (verdict === LEAKED && width > 2) {
+        pen.frame(x1, y + inset, width, LANE_HEIGHT - 2 * inset, theme.text);
+      }
+      if (bars[at + 4] === selected && selected >= 0) {
+        pen.frame(x1 - 1, y, width + 2, LANE_HEIGHT, theme.selection);
+      }
+      if (verdict <= STUCK && width > WORDS_WIDTH) {
+        pen.text(x1 + 5, y + LANE_HEIGHT / 2, verdicts[verdict], theme.background, 'left', true);
+      }
+    }
+  }
+  pen.unclip();
+}
+
+function drawLabels(pen: Pen, { log, data, view }: Scene, theme: Theme): void {
+  const top = poolTop(log, data.pool);
+  const size = AXIS_TOP - (log.poolSize / top) * POOL_HEIGHT;
+  pen.text(GUTTER - 6, Math.max(POOL_TOP + 6, size), `${log.poolSize}`, theme.muted, 'right');
+  pen.text(GUTTER - 6, AXIS_TOP - 5, '0', theme.muted, 'right');
+  pen.text(GUTTER - 6, AXIS_TOP + AXIS_HEIGHT / 2, 'line', theme.muted, 'right');
+  for (const tick of ticks(view)) {
+    const x = xOf(view, tick);
+    if (x >= GUTTER + 14 && x <= view.width - 34) {
+      pen.text(x, AXIS_TOP + AXIS_HEIGHT / 2, grouped(tick + 1), theme.text, 'center');
+    }
+  }
+  pen.clip(0, LANES_TOP, GUTTER, Math.max(0, view.height - LANES_TOP));
+  data.cbs.forEach((cb, k) => {
+    const y = LANES_TOP - view.top + (data.firstLane + k) * LANE_HEIGHT + LANE_HEIGHT / 2;
+    if (y > LANES_TOP - LANE_HEIGHT && y < view.height + LANE_HEIGHT) {
+      pen.text(GUTTER - 6, y, `CB ${cb}`, theme.text, 'right');
+    }
+  });
+  pen.unclip();
+}
+
+/** 0-based lines with round 1-based numbers, some ninety pixels apart. */
+function ticks(view: View): number[] {
+  const rough = Math.max(1, ((view.to - view.from) * 90) / plotWidth(view));
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= rough) ?? power * 10);
+  const result: number[] = [];
+  for (let number = Math.ceil((view.from + 1) / step) * step; number <= view.to; number += step) {
+    if (number > 0) {
+      result.push(number - 1);
+    }
+  }
+  return result;
+}
+
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}

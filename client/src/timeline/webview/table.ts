@@ -1,0 +1,55 @@
+import type { TimelineRowsResult } from '../../../../server/src/lsp/protocol';
+import { grouped, type View } from './scene';
+
+const HEADINGS = ['Control block', 'Verdict', 'Direction', 'Allocated at line', 'In use until line'];
+
+/** What the picture shows, for people who do not see it, or would rather read. */
+export class LifeTable {
+  readonly #place: HTMLElement;
+  readonly #goTo: (line: number) => void;
+
+  constructor(place: HTMLElement, goTo: (line: number) => void) {
+    this.#place = place;
+    this.#goTo = goTo;
+  }
+
+  show({ total, rows }: TimelineRowsResult, { from, to }: View): void {
+    const table = document.createElement('table');
+    const caption = table.createCaption();
+    const lines = `lines ${grouped(Math.floor(from) + 1)}–${grouped(Math.ceil(to))}`;
+    caption.textContent =
+      rows.length < total
+        ? `The ${grouped(rows.length)} worst of ${grouped(total)} instances in ${lines}. Zoom in for the others.`
+        : `${grouped(total)} ${total === 1 ? 'instance' : 'instances'} in ${lines}.`;
+    const head = table.createTHead().insertRow();
+    for (const heading of HEADINGS) {
+      const cell = document.createElement('th');
+      cell.scope = 'col';
+      cell.textContent = heading;
+      head.append(cell);
+    }
+    const body = table.createTBody();
+    for (const { name, verdict, direction, line, lastLine } of rows) {
+      const row = body.insertRow();
+      const heading = document.createElement('th');
+      heading.scope = 'row';
+      heading.textContent = name;
+      row.append(heading);
+      row.insertCell().textContent = verdict ?? 'in use before the log began';
+      row.insertCell().textContent = direction ?? 'not known';
+      this.#lineCell(row, line);
+      this.#lineCell(row, lastLine);
+    }
+    this.#place.replaceChildren(table);
+  }
+
+  #lineCell(row: HTMLTableRowElement, line: number): void {
+    const button = document.createElement('button');
+    button.textContent = grouped(line + 1);
+    button.setAttribute('aria-label', `Go to line ${line + 1}`);
+    button.addEventListener('click', () => {
+      this.#goTo(line);
+    });
+    row.insertCell().append(button);
+  }
+}

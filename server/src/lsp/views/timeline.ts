@@ -1,0 +1,192 @@
+/**
+ * `winsockLog/timeline` and `winsockLog/timelineRows`: a log between two lines, at the resolution of a screen. What is sent grows
+ * with the pixels that are drawn, not with the instances of the log.
+ */
+import { directions, lowerBound, type Lives } from '../../core/findings/lives';
+import { instanceName } from '../../core/findings/words';
+import { traceOf } from '../../core/formats/trace';
+import { fileName } from '../disk/files';
+import {
+  POOL_FIELDS,
+  type TimelineParams,
+  type TimelineResult,
+  type TimelineRow,
+  type TimelineRowsParams,
+  type TimelineRowsResult,
+} from '../protocol';
+import type { LogView } from './logViews';
+
+/** No screen is wider, and no answer larger. */
+const MAX_COLUMNS = 20_000;
+const MAX_LANES = 500;
+const MAX_ROWS = 1000;
+
+export function timeline({ lives }: LogView, params: TimelineParams): TimelineResult {
+  const from = clamp(Math.floor(params.from), 0, lives.lines);
+  const to = clamp(Math.ceil(params.to), from, lives.lines);
+  const columns = clamp(Math.floor(params.columns), 1, MAX_COLUMNS);
+  const { cbs } = lives.lanes;
+  const firstLane = clamp(Math.floor(params.firstLane), 0, cbs.length);
+  const lastLane = clamp(Math.ceil(params.lastLane), firstLane, Math.min(cbs.length, firstLane + MAX_LANES));
+  const bars = new Bars((to - from) / columns, from);
+  for (let lane = firstLane; lane < lastLane; lane++) {
+    addLane(bars, lives, lane, from, to);
+  }
+  return {
+    lines: lives.lines,
+    lanes: cbs.length,
+    from,
+    to,
+    columns,
+    firstLane,
+    cbs: [...cbs.subarray(firstLane, lastLane)],
+    bars: base64(Int32Array.from(bars.fields)),
+    pool: base64(poolColumns(lives, from, to, columns)),
+    restarts: restarts(lives, from, to, columns),
+  };
+}
+
+/** Collects the bars of one lane after the other, and draws together what is narrower than a column. */
+class Bars {
+  readonly fields: number[] = [];
+  /** Narrow ones that touch, in columns. */
+  #merged: { lane: number; first: number; last: number; verdict: number; index: number } | undefined;
+
+  constructor(
+    /** Lines. */
+    readonly columnWidth: number,
+    readonly from: number,
+  ) {}
+
+  add(lane: number, start: number, end: number, verdict: number, index: number): void {
+    if (end - start + 1 >= this.columnWidth) {
+      this.flush();
+      this.fields.push(lane, start, end, verdict, index);
+      return;
+    }
+    const column = Math.floor((start - this.from) / this.columnWidth);
+    const merged = this.#merged;
+    if (merged?.last === column) {
+      if (verdict >= merged.verdict) {
+        merged.index = -1;
+        return;
+      }
+      // The worst in this column shows; what was before it keeps its own.
+      if (merged.first < column) {
+        merged.last--;
+        this.flush();
+      }
+      this.#merged = { lane, first: column, last: column, verdict, index: -1 };
+    } else if (merged?.last === column - 1 && merged.verdict === verdict) {
+      merged.last = column;
+      merged.index = -1;
+    } else {
+      this.flush();
+      this.#merged = { lane, first: column, last: column, verdict, index };
+    }
+  }
+
+  flush(): void {
+    if (this.#merged) {
+      const { lane, first, last, verdict, index } = this.#merged;
+      const start = Math.floor(this.from + first * this.columnWidth);
+      const end = Math.ceil(this.from + (last + 1) * this.columnWidth) - 1;
+      this.fields.push(lane, start, end, verdict, index);
+      this.#merged = undefined;
+    }
+  }
+}
+
+function addLane(bars: Bars, lives: Lives, lane: number, from: number, to: number): void {
+  const { first, members } = lives.lanes;
+  // The lives of a lane do not overlap: their ends ascend as their starts do.
+  let low = first[lane];
+  let high = first[lane + 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lives.end[members[middle]] < from) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  for (let k = low; k < first[lane + 1] && lives.start[members[k]] < to; k++) {
+    const i = members[k];
+    bars.add(lane, lives.start[i], lives.end[i], lives.verdict[i], i);
+  }
+  bars.flush();
+}
+
+function poolColumns(lives: Lives, from: number, to: number, columns: number): Int32Array {
+  const { line, inUse, lost } = lives.occupancy;
+  const result = new Int32Array(columns * POOL_FIELDS);
+  let next = lowerBound(line, from + 1);
+  for (let column = 0; column < columns; column++) {
+    const end = from + ((column + 1) * (to - from)) / columns;
+    let mostInUse = next > 0 ? inUse[next - 1] : 0;
+    let mostLost = next > 0 ? lost[next - 1] : 0;
+    for (; next < line.length && line[next] < end; next++) {
+      mostInUse = Math.max(mostInUse, inUse[next]);
+      mostLost = Math.max(mostLost, lost[next]);
+    }
+    result[column * POOL_FIELDS] = mostInUse;
+    result[column * POOL_FIELDS + 1] = mostLost;
+  }
+  return result;
+}
+
+function restarts({ runs }: Lives, from: number, to: number, columns: number): number[] {
+  const lines: number[] = [];
+  let lastColumn = -1;
+  for (const { firstLine } of runs.slice(1)) {
+    const column = Math.floor(((firstLine - from) * columns) / Math.max(1, to - from));
+    if (firstLine >= from && firstLine < to && column > lastColumn) {
+      lines.push(firstLine);
+      lastColumn = column;
+    }
+  }
+  return lines;
+}
+
+export function timelineRows({ facts, lives }: LogView, { from, to, limit }: TimelineRowsParams): TimelineRowsResult {
+  const shown: number[] = [];
+  for (let i = 0; i < lives.count && lives.start[i] < to; i++) {
+    if (lives.end[i] >= from) {
+      shown.push(i);
+    }
+  }
+  // Stable: equal verdicts stay in the order of the log.
+  const worstFirst = [...shown].sort((a, b) => lives.verdict[a] - lives.verdict[b]);
+  const rows = worstFirst.slice(0, clamp(limit, 0, MAX_ROWS)).map((index): TimelineRow => {
+    const verdict = lives.verdictOf(index);
+    const direction = directions[lives.direction[index]];
+    return {
+      index,
+      name: instanceName(facts, index),
+      ...(verdict ? { verdict } : {}),
+      ...(direction ? { direction } : {}),
+      line: lives.start[index],
+      lastLine: lives.end[index],
+    };
+  });
+  return { total: shown.length, rows };
+}
+
+export function trace({ uri, lives }: LogView): string {
+  return traceOf(lives, fileName(uri));
+}
+
+function clamp(value: number, low: number, high: number): number {
+  // What is no number is the lowest.
+  return value > low ? Math.min(value, high) : low;
+}
+
+/** `btoa` is in every host; it takes one character for each byte. */
+function base64(values: Int32Array): string {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 8192) {
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
+  }
+  return btoa(parts.join(''));
+}
