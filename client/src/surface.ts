@@ -28,6 +28,7 @@ import {
   type WebviewOptions,
   type WebviewPanel,
   type WebviewPanelOptions,
+  type WebviewView,
   window,
 } from 'vscode';
 import { visible } from '../../server/src/core/text/visible';
@@ -224,4 +225,20 @@ export function showPage(webview: Webview, page: Html): void {
 /** A page that the server has made: there, log text and file names have been through `htmlText`. */
 export function serverPage(text: string): Html {
   return text as Html;
+}
+
+export interface Question {
+  readonly title: PlainText;
+  readonly prompt: PlainText;
+  readonly value: string;
+}
+
+/** Asks for a line of text. */
+export function ask({ title, prompt, value }: Question): Thenable<string | undefined> {
+  return window.showInputBox({ title, prompt, value });
+}
+
+/** What a view with a page of its own says beside its title. */
+export function describeView(view: WebviewView, description: PlainText): void {
+  view.description = description;
 }

@@ -29,8 +29,3 @@ export function isDocument(key: string): boolean {
 export function textUri(tab: Tab | undefined): Uri | undefined {
   return tab?.input instanceof TabInputText ? tab.input.uri : undefined;
 }
-
-/** The name of a file, without its folder: text from outside, as a log is. */
-export function nameOf(uri: Uri): string {
-  return uri.path.split('/').at(-1) ?? '';
-}

@@ -1,8 +1,8 @@
-import { html, type Html, htmlText } from '../surface';
+import { htmlOf, type Html, htmlText } from '../surface';
 
 /** The page of the timeline. Nothing of a log is in it: that comes as messages, and is set as text. */
 export function timelinePage(script: string, cspSource: string, nonce: string): Html {
-  const style = html`
+  const style = htmlOf`
     html, body { height: 100%; margin: 0; padding: 0; overflow: hidden; } body { display: flex; flex-direction: column;
     color: var(--vscode-foreground); } #legend { display: flex; flex-wrap: wrap; gap: 2px 14px; padding: 4px 8px 2px
     58px; font-size: 0.85em; } #legend i { display: inline-block; width: 10px; height: 10px; border: 1px solid
@@ -20,7 +20,7 @@ export function timelinePage(script: string, cspSource: string, nonce: string): 
     { padding: 8px 20px; } #said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
     } [hidden] { display: none !important; }
   `;
-  return html`<!DOCTYPE html>
+  return htmlOf`<!DOCTYPE html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
