@@ -8,7 +8,11 @@ import {
   FIRST_LINES,
   FORGET_FILE,
   INSTANCE_AT,
+  LIFE,
   REPORT,
+  TIMELINE,
+  TIMELINE_ROWS,
+  TRACE,
   TREE_CHILDREN,
   TREE_PATH,
 } from '../protocol';
@@ -96,6 +100,20 @@ export const requestParameters: ReadonlyMap<string, Check> = new Map([
   [FIRST_LINES, request({ uri: string, limit: uinteger })],
   [TREE_CHILDREN, request({ ...treeScope, node: optional(string) })],
   [TREE_PATH, request({ ...treeScope, line: uinteger })],
+  [LIFE, request({ uri: string, index: uinteger })],
+  [
+    TIMELINE,
+    request({
+      uri: string,
+      from: uinteger,
+      to: uinteger,
+      columns: uinteger,
+      firstLane: uinteger,
+      lastLane: uinteger,
+    }),
+  ],
+  [TIMELINE_ROWS, request({ uri: string, from: uinteger, to: uinteger, limit: uinteger })],
+  [TRACE, request({ uri: string })],
   [INSTANCE_AT, request({ uri: string, line: uinteger })],
   [
     REPORT,

@@ -8,7 +8,7 @@ import type { LogView } from './logViews';
 
 export function life(view: LogView, index: number): LifeResult | null {
   const { facts, lives } = view;
-  if (!Number.isSafeInteger(index) || index < 0 || index >= lives.count) {
+  if (index >= lives.count) {
     return null;
   }
   const verdict = lives.verdictOf(index);

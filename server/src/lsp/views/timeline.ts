@@ -22,12 +22,12 @@ const MAX_LANES = 500;
 const MAX_ROWS = 1000;
 
 export function timeline({ lives }: LogView, params: TimelineParams): TimelineResult {
-  const from = clamp(Math.floor(params.from), 0, lives.lines);
-  const to = clamp(Math.ceil(params.to), from, lives.lines);
-  const columns = clamp(Math.floor(params.columns), 1, MAX_COLUMNS);
+  const from = clamp(params.from, 0, lives.lines);
+  const to = clamp(params.to, from, lives.lines);
+  const columns = clamp(params.columns, 1, MAX_COLUMNS);
   const { cbs } = lives.lanes;
-  const firstLane = clamp(Math.floor(params.firstLane), 0, cbs.length);
-  const lastLane = clamp(Math.ceil(params.lastLane), firstLane, Math.min(cbs.length, firstLane + MAX_LANES));
+  const firstLane = clamp(params.firstLane, 0, cbs.length);
+  const lastLane = clamp(params.lastLane, firstLane, Math.min(cbs.length, firstLane + MAX_LANES));
   const bars = new Bars((to - from) / columns, from);
   for (let lane = firstLane; lane < lastLane; lane++) {
     addLane(bars, lives, lane, from, to);
@@ -157,7 +157,7 @@ export function timelineRows({ facts, lives }: LogView, { from, to, limit }: Tim
   }
   // Stable: equal verdicts stay in the order of the log.
   const worstFirst = [...shown].sort((a, b) => lives.verdict[a] - lives.verdict[b]);
-  const rows = worstFirst.slice(0, clamp(limit, 0, MAX_ROWS)).map((index): TimelineRow => {
+  const rows = worstFirst.slice(0, Math.min(limit, MAX_ROWS)).map((index): TimelineRow => {
     const verdict = lives.verdictOf(index);
     const direction = directions[lives.direction[index]];
     return {
@@ -177,8 +177,7 @@ export function trace({ uri, lives }: LogView): string {
 }
 
 function clamp(value: number, low: number, high: number): number {
-  // What is no number is the lowest.
-  return value > low ? Math.min(value, high) : low;
+  return Math.min(Math.max(value, low), high);
 }
 
 /** `btoa` is in every host; it takes one character for each byte. */
