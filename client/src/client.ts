@@ -5,8 +5,11 @@ import type { WinsockLogApi } from './api';
 import { registerCommands } from './commands';
 import { ControlBlocks } from './controlBlocks/controlBlocks';
 import { KnownLogs } from './controlBlocks/knownLogs';
+import { Dimming } from './excerpts/dimming';
+import { Excerpts } from './excerpts/excerpts';
 import { DiskChanges } from './growth/diskChanges';
 import { registerFollowLog } from './growth/followLog';
+import { InstanceLookup } from './instanceLookup';
 import { isLog } from './recognition/language';
 import { showLanguageStatus } from './status/languageStatus';
 import { offerLargeLogProblems } from './largeLogs/largeLogOffer';
@@ -27,6 +30,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
   const running = (server = new Server(createClient, analyses, channel));
 
   const diskChanges = new DiskChanges();
+  const lookup = new InstanceLookup(running);
   const knownLogs = new KnownLogs(analyses);
   const largeLogs = new LargeLogs(running, analyses, channel);
 
@@ -52,6 +56,8 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     registerAnalyseFile(largeLogs, channel),
     new Reports(running, analyses, channel),
     knownLogs,
+    new Excerpts(running, analyses, lookup),
+    new Dimming(lookup),
     new Timeline(running, analyses, channel, context.extensionUri),
     new ControlBlocks(running, analyses, knownLogs, context.workspaceState),
     new LanguageOffer(context, channel),

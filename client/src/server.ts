@@ -1,5 +1,5 @@
 import { type CancellationToken, type Disposable, EventEmitter, type LogOutputChannel, Uri } from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { BaseLanguageClient, LanguageClientOptions, StaticFeature } from 'vscode-languageclient';
 import {
   ANALYSE_BYTES,
   ANALYSE_FILE,
@@ -7,6 +7,9 @@ import {
   type AnalyseFileParams,
   type AnalyseFileResult,
   Command,
+  EXCERPT,
+  type ExcerptParams,
+  type ExcerptResult,
   FIRST_LINES,
   type FirstLinesParams,
   FORGET_FILE,
@@ -118,6 +121,11 @@ export class Server implements Disposable {
     return client.sendRequest<string | null>(TRACE, params);
   }
 
+  async excerpt(params: ExcerptParams): Promise<ExcerptResult | null> {
+    const client = await this.#start();
+    return client.sendRequest<ExcerptResult | null>(EXCERPT, params);
+  }
+
   async life(params: LifeParams): Promise<LifeResult | null> {
     const client = await this.#start();
     return client.sendRequest<LifeResult | null>(LIFE, params);
@@ -220,6 +228,7 @@ export class Server implements Disposable {
         this.#analyses.accept(diagnosticsFirst.keyOf(status.uri), status);
       });
     });
+    client.registerFeature(allFolds);
     answerFileRequests(client);
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Stopped) {
@@ -241,3 +250,17 @@ export class Server implements Disposable {
     this.#stateChanged.fire(state);
   }
 }
+
+/** VS Code's editor holds so many folds, and the library lets it ask for 5,000: too few for the waits of a log of some hours. */
+const MAX_FOLDS = 65_000;
+
+const allFolds: StaticFeature = {
+  fillClientCapabilities: ({ textDocument }) => {
+    if (textDocument?.foldingRange) {
+      textDocument.foldingRange.rangeLimit = MAX_FOLDS;
+    }
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+};

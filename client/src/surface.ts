@@ -8,8 +8,10 @@ import {
   type Command,
   type Disposable,
   env,
+  Hover,
   languages,
   type DocumentSelector,
+  MarkdownString,
   type LanguageStatusItem,
   type LanguageStatusSeverity,
   type Progress,
@@ -241,4 +243,9 @@ export function ask({ title, prompt, value }: Question): Thenable<string | undef
 /** What a view with a page of its own says beside its title. */
 export function describeView(view: WebviewView, description: PlainText): void {
   view.description = description;
+}
+
+/** A hover of text alone. */
+export function textHover(text: PlainText): Hover {
+  return new Hover(new MarkdownString().appendText(text));
 }

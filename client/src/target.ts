@@ -10,6 +10,7 @@ import {
   workspace,
 } from 'vscode';
 import { rankOfName } from '../../server/src/core/caseFiles';
+import { originOf } from './excerpts/address';
 import { isLog, isWinsockLog } from './recognition/language';
 import { isDocument, isInTab, nameOf } from './tabs';
 
@@ -43,12 +44,16 @@ export function explicitTarget(address: unknown, line: unknown): Target | undefi
 
 function cursorTarget(): Target | undefined {
   const editor = window.activeTextEditor;
-  return editor && isWinsockLog(editor.document)
-    ? { uri: editor.document.uri, line: editor.selection.active.line }
-    : undefined;
+  if (!editor) {
+    return undefined;
+  }
+  const { document, selection } = editor;
+  const { line } = selection.active;
+  return isWinsockLog(document) ? { uri: document.uri, line } : originOf(document, line);
 }
 
-function isWithinReach(uri: Uri): boolean {
+/** A file that is open, in the workspace, or beside a log that is open. */
+export function isWithinReach(uri: Uri): boolean {
   const key = uri.toString();
   return isDocument(key) || workspace.getWorkspaceFolder(uri) !== undefined || liesBesideLog(uri) || isInTab(key);
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createOnigScanner, createOnigString, loadWASM } from 'vscode-oniguruma';
 import { INITIAL, parseRawGrammar, Registry } from 'vscode-textmate';
 
-export type GrammarName = 'winsock-log' | 'mta-event-log';
+export type GrammarName = 'winsock-log' | 'winsock-log-excerpt' | 'mta-event-log';
 
 export interface Token {
   readonly start: number;
@@ -45,8 +45,8 @@ export async function loadGrammar(name: GrammarName): Promise<Tokenize> {
   const registry = new Registry({
     onigLib: Promise.resolve({ createOnigScanner, createOnigString }),
     loadGrammar: (scope) => {
-      if (scope !== scopeName(name)) return Promise.resolve(null);
-      const path = grammarPath(name);
+      const path = grammarPath(scope.replace(/^text\./, '') as GrammarName);
+      if (!existsSync(path)) return Promise.resolve(null);
       return Promise.resolve(parseRawGrammar(readFileSync(path, 'utf8'), path));
     },
   });

@@ -28,3 +28,14 @@ export function instanceOf(element: TreeElement): number | undefined {
   const match = element.kind === 'node' ? /^i(\d+)(?:\/|$)/.exec(element.node.id) : null;
   return match ? Number(match[1]) : undefined;
 }
+
+/** The control block that a node is about. */
+export function cbOf(element: TreeElement): number | undefined {
+  for (let at: TreeElement = element; at.kind === 'node'; at = at.parent) {
+    const match = at.node.kind === 'instance' ? /^CB (\d+)/.exec(at.node.label) : null;
+    if (match) {
+      return Number(match[1]);
+    }
+  }
+  return undefined;
+}

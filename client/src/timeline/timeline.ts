@@ -12,6 +12,7 @@ import {
   workspace,
 } from 'vscode';
 import type { StatusParams, TimelineResult, VerdictName } from '../../../server/src/lsp/protocol';
+import { bytesOf } from '../base64';
 import { logOf, type TreeElement } from '../controlBlocks/elements';
 import type { Analyses } from '../largeLogs/analyses';
 import { isWinsockLog } from '../recognition/language';
@@ -251,15 +252,6 @@ function logWords(uri: string, status: StatusParams): TimelineLog {
 
 function withArrays(result: TimelineResult): TimelineData {
   return { ...result, bars: bytesOf(result.bars), pool: bytesOf(result.pool) };
-}
-
-function bytesOf(base64: string): ArrayBuffer {
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let k = 0; k < bytes.length; k++) {
-    bytes[k] = binary.charCodeAt(k);
-  }
-  return bytes.buffer;
 }
 
 function newNonce(): string {

@@ -350,3 +350,27 @@ export const TRACE = 'winsockLog/trace';
 export interface TraceParams {
   readonly uri: string;
 }
+
+/** What there is to read less of: one control block, no waits, or only instances with a finding. */
+export type ExcerptKind = 'controlBlock' | 'withoutWaits' | 'findings';
+
+/**
+ * Client → server request: a part of a log as text, each line with its number in front; null where the log cannot be read. Of an open
+ * document as it is in the editor, else as it is on disk.
+ */
+export const EXCERPT = 'winsockLog/excerpt';
+export interface ExcerptParams {
+  readonly uri: string;
+  readonly kind: ExcerptKind;
+  /** Of the kind `controlBlock`. */
+  readonly cb?: number;
+}
+export interface ExcerptResult {
+  readonly text: string;
+  /** Base64 of an `Int32Array` in little-endian order: for each row of the text its line in the log, and the instance or -1. */
+  readonly rows: string;
+  /** Lines of the log, and those that should be in the text but are not, since it would be too large. */
+  readonly total: number;
+  readonly left: number;
+}
+export const ROW_FIELDS = 2;

@@ -9,6 +9,7 @@ import { Client } from './client';
 import { CaseFolders } from './disk/caseFolders';
 import { clientFiles } from './disk/clientFiles';
 import { FileAnalyses } from './disk/fileAnalyses';
+import { readLogBytes, type LogBytesOptions } from './disk/logBytes';
 import { EventAnswers } from './eventLog/answers';
 import { openDocuments } from './openDocument';
 import { OpenEventLog } from './openEventLog';
@@ -34,10 +35,13 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   const outlet = new Outlet(connection, client);
   const throughClient = clientFiles(connection);
-  const folders = new CaseFolders({
+  const onDisk: LogBytesOptions = {
     files: (uri) =>
       runtime.files && uri.startsWith('file:') ? runtime.files : client.can.files ? throughClient : undefined,
     logFiles: (uri) => (uri.startsWith('file:') ? runtime.logFiles : undefined),
+  };
+  const folders = new CaseFolders({
+    ...onDisk,
     open: () => documents.all(),
     pause,
   });
@@ -85,6 +89,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     snapshotOf,
     fromDisk: (uri, answer) => largeFiles.from(uri, answer),
     closedLog: (uri, effective) => folders.closedLog(uri, effective),
+    read: (uri, push, token) => readLogBytes(uri, push, onDisk, token),
+    pause,
   });
   followChanges(connection, { client, documents, settings, publisher, folders, largeFiles });
 

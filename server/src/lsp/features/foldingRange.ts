@@ -1,5 +1,5 @@
 /** `textDocument/foldingRange`: runs of `Wait for` lines, which are most of a log, fold. */
-import type { FoldingRange } from 'vscode-languageserver-types';
+import { FoldingRangeKind, type FoldingRange } from 'vscode-languageserver-types';
 import { Kind } from '../../core/log/catalogue';
 import { MAX_FOLDS } from '../limits';
 import type { Snapshot } from '../snapshot';
@@ -11,7 +11,7 @@ export function foldingRanges({ log }: Snapshot, limit = MAX_FOLDS): FoldingRang
     if (log.kind(line) !== Kind.wait) continue;
     const startLine = line;
     while (line + 1 < lines && log.kind(line + 1) === Kind.wait) line++;
-    if (line > startLine) ranges.push({ startLine, endLine: line });
+    if (line > startLine) ranges.push({ startLine, endLine: line, kind: FoldingRangeKind.Comment });
   }
   return ranges;
 }

@@ -5,6 +5,7 @@
 import {
   ANALYSE_BYTES,
   ANALYSE_FILE,
+  EXCERPT,
   FIRST_LINES,
   FORGET_FILE,
   INSTANCE_AT,
@@ -114,6 +115,7 @@ export const requestParameters: ReadonlyMap<string, Check> = new Map([
   ],
   [TIMELINE_ROWS, request({ uri: string, from: uinteger, to: uinteger, limit: uinteger })],
   [TRACE, request({ uri: string })],
+  [EXCERPT, request({ uri: string, kind: oneOf('controlBlock', 'withoutWaits', 'findings'), cb: optional(uinteger) })],
   [INSTANCE_AT, request({ uri: string, line: uinteger })],
   [
     REPORT,

@@ -1,12 +1,14 @@
 /** The requests of the views, which need no open document. */
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import {
+  EXCERPT,
   LIFE,
   TIMELINE,
   TIMELINE_ROWS,
   TRACE,
   TREE_CHILDREN,
   TREE_PATH,
+  type ExcerptParams,
   type LifeParams,
   type TimelineParams,
   type TimelineRowsParams,
@@ -14,12 +16,13 @@ import {
   type TreeChildrenParams,
   type TreePathParams,
 } from '../protocol';
+import { excerpt, type ExcerptOptions } from './excerpt';
 import { life } from './life';
 import { LogViews, type LogViewsOptions } from './logViews';
 import { timeline, timelineRows, trace } from './timeline';
 import { treeChildren, treePath } from './tree';
 
-export function answerViews(connection: Connection, options: LogViewsOptions): void {
+export function answerViews(connection: Connection, options: LogViewsOptions & Omit<ExcerptOptions, 'views'>): void {
   const views = new LogViews(options);
   connection.onRequest(TREE_CHILDREN, async (params: TreeChildrenParams, token: CancellationToken) => {
     return (await views.of(params.uri, token, (view) => treeChildren(view, params))) ?? null;
@@ -39,4 +42,7 @@ export function answerViews(connection: Connection, options: LogViewsOptions): v
   connection.onRequest(TRACE, async ({ uri }: TraceParams, token: CancellationToken) => {
     return (await views.of(uri, token, trace)) ?? null;
   });
+  connection.onRequest(EXCERPT, (params: ExcerptParams, token: CancellationToken) =>
+    excerpt(params, { ...options, views }, token),
+  );
 }

@@ -14,6 +14,7 @@ export interface LogView {
   readonly uri: string;
   readonly facts: Facts;
   readonly lives: Lives;
+  readonly settings: Settings;
   /** The open document, where it is one. */
   readonly snapshot: Snapshot | undefined;
 }
@@ -43,25 +44,26 @@ export class LogViews {
       return undefined;
     }
     if (snapshot) {
-      return answer(this.#view(uri, snapshot.facts, snapshot, `version ${snapshot.version}`));
+      return answer(this.#view(uri, snapshot.facts, snapshot.settings, snapshot, `version ${snapshot.version}`));
     }
-    const fromDisk = await this.#options.fromDisk(uri, ({ facts }, generation) => ({
-      answer: answer(this.#view(uri, facts, undefined, `generation ${generation}`)),
+    const fromDisk = await this.#options.fromDisk(uri, ({ facts, settings }, generation) => ({
+      answer: answer(this.#view(uri, facts, settings, undefined, `generation ${generation}`)),
     }));
     if (fromDisk) {
       return fromDisk.answer;
     }
-    const closed = await this.#options.closedLog(uri, await this.#options.settingsOf(uri));
-    return closed && answer(this.#view(uri, closed.facts, undefined, 'closed'));
+    const settings = await this.#options.settingsOf(uri);
+    const closed = await this.#options.closedLog(uri, settings);
+    return closed && answer(this.#view(uri, closed.facts, settings, undefined, 'closed'));
   }
 
-  #view(uri: string, facts: Facts, snapshot: Snapshot | undefined, state: string): LogView {
+  #view(uri: string, facts: Facts, settings: Settings, snapshot: Snapshot | undefined, state: string): LogView {
     const madeFrom = `${state} ${facts.lines} ${JSON.stringify(facts.settings)}`;
     let known = this.#known.get(facts.instances);
     if (known?.madeFrom !== madeFrom) {
       known = { madeFrom, lives: new Lives(facts) };
       this.#known.set(facts.instances, known);
     }
-    return { uri, facts, lives: known.lives, snapshot };
+    return { uri, facts, lives: known.lives, settings, snapshot };
   }
 }

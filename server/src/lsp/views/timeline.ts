@@ -14,6 +14,7 @@ import {
   type TimelineRowsParams,
   type TimelineRowsResult,
 } from '../protocol';
+import { base64 } from './base64';
 import type { LogView } from './logViews';
 
 /** No screen is wider, and no answer larger. */
@@ -178,14 +179,4 @@ export function trace({ uri, lives }: LogView): string {
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
-}
-
-/** `btoa` is in every host; it takes one character for each byte. */
-function base64(values: Int32Array): string {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8192) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
-  }
-  return btoa(parts.join(''));
 }

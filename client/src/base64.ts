@@ -1,0 +1,9 @@
+/** The bytes that the server has sent as Base64. */
+export function bytesOf(base64: string): ArrayBuffer {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let k = 0; k < bytes.length; k++) {
+    bytes[k] = binary.charCodeAt(k);
+  }
+  return bytes.buffer;
+}

@@ -1,0 +1,70 @@
+import { type TextDocument, Uri } from 'vscode';
+import type { ExcerptKind } from '../../../server/src/lsp/protocol';
+import { nameOf } from '../tabs';
+import type { Target } from '../target';
+
+/** Of documents that show a part of a log. They are only read: nothing provides a way to write them. */
+export const EXCERPT_SCHEME = 'winsock-log-excerpt';
+
+export const EXCERPT_LANGUAGE_ID = 'winsock-log-excerpt';
+
+/** Gives them their language. */
+const EXTENSION = 'winsock-excerpt';
+
+export interface ExcerptAddress {
+  readonly log: Uri;
+  readonly kind: ExcerptKind;
+  /** Of the kind `controlBlock`. */
+  readonly cb?: number;
+}
+
+/** What is behind the name of the log in the title of the tab. */
+const titles: Readonly<Record<ExcerptKind, string>> = {
+  controlBlock: 'CB',
+  withoutWaits: 'without waits',
+  findings: 'findings',
+};
+
+export function excerptUri({ log, kind, cb }: ExcerptAddress): Uri {
+  const title = cb === undefined ? titles[kind] : `${titles[kind]} ${cb}`;
+  return Uri.from({
+    scheme: EXCERPT_SCHEME,
+    path: `/${nameOf(log)} (${title}).${EXTENSION}`,
+    query: JSON.stringify([log.toString(), kind, ...(cb === undefined ? [] : [cb])]),
+  });
+}
+
+/** Undefined for an address that this extension has not made. */
+export function excerptAddress(uri: Uri): ExcerptAddress | undefined {
+  try {
+    const [log, kind, cb] = JSON.parse(uri.query) as readonly unknown[];
+    if (typeof log !== 'string' || typeof kind !== 'string' || !(kind in titles)) {
+      return undefined;
+    }
+    return {
+      log: Uri.parse(log, true),
+      kind: kind as ExcerptKind,
+      ...(typeof cb === 'number' && Number.isSafeInteger(cb) && cb >= 0 ? { cb } : {}),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The number in front of a row, and what is behind it, as the server writes them. */
+const ROW = /^ *(\d+) │ /;
+
+export interface Origin extends Target {
+  /** Columns of the row in front of what the log has. */
+  readonly indent: number;
+}
+
+/** Where in the log a row of an excerpt is; undefined for a heading, and for any other document. */
+export function originOf(document: TextDocument, row: number): Origin | undefined {
+  if (document.uri.scheme !== EXCERPT_SCHEME || row >= document.lineCount) {
+    return undefined;
+  }
+  const address = excerptAddress(document.uri);
+  const match = ROW.exec(document.lineAt(row).text);
+  return address && match ? { uri: address.log, line: Number(match[1]) - 1, indent: match[0].length } : undefined;
+}

@@ -1,0 +1,113 @@
+/**
+ * Less of a log to read: the lines of one control block, everything but the waits, or the lines of some instances, each with its
+ * number in the log. Read from the log's bytes, so that a log need not fit into an editor.
+ */
+import { Fold } from '../lifecycle/fold';
+import { Kind } from '../log/catalogue';
+import { decodeLine } from '../text/encoding';
+import { visible } from '../text/visible';
+import { LogReader, type ByteSink } from './logReader';
+
+export type ExcerptWish =
+  | { readonly kind: 'controlBlock'; readonly cb: number }
+  | { readonly kind: 'withoutWaits' }
+  /** Their lines without waits, by the index of the instance. */
+  | { readonly kind: 'instances'; readonly instances: ReadonlySet<number> };
+
+/** Between the number of a line and its text, as the grammar of excerpts has it. */
+export const NUMBER_END = ' │ ';
+
+/** Of the text that is made: an editor colours no more, and a reader reads no more. */
+const MAX_CHARACTERS = 16 * 1024 * 1024;
+
+export class Excerpt implements ByteSink {
+  readonly #wish: ExcerptWish;
+  readonly #reader = new LogReader(this);
+  readonly #fold = new Fold();
+  readonly #texts: string[] = [];
+  readonly #lines: number[] = [];
+  readonly #owners: number[] = [];
+  /** The control block of each instance: its first line names it. */
+  readonly #cbs: number[] = [];
+  #buffer = new Uint8Array(0);
+  #characters = 0;
+  #left = 0;
+
+  constructor(wish: ExcerptWish) {
+    this.#wish = wish;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#reader.push(chunk);
+  }
+
+  end(): void {
+    this.#reader.end();
+  }
+
+  /** Lines that would have belonged to it, but for its size. */
+  get left(): number {
+    return this.#left;
+  }
+
+  /** Lines of the log. */
+  get total(): number {
+    return this.#fold.lines;
+  }
+
+  /** The 0-based lines in it. */
+  get lines(): readonly number[] {
+    return this.#lines;
+  }
+
+  /** The instance that each of them belongs to, or -1. */
+  get owners(): readonly number[] {
+    return this.#owners;
+  }
+
+  /** One row for each line: its 1-based number, and what it says, as it is, but for what would end the row. */
+  get text(): string {
+    const width = String((this.#lines.at(-1) ?? 0) + 1).length;
+    return this.#texts.map((text, k) => `${String(this.#lines[k] + 1).padStart(width)}${NUMBER_END}${text}\n`).join('');
+  }
+
+  buffer(bytes: Uint8Array): void {
+    this.#buffer = bytes as Uint8Array<ArrayBuffer>;
+  }
+
+  line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void {
+    const line = this.#fold.lines;
+    const owner = this.#fold.step(kind, thread, cb, x, y);
+    if (owner === this.#cbs.length) {
+      this.#cbs.push(cb);
+    }
+    if (!this.#isWanted(kind, owner)) {
+      return;
+    }
+    if (this.#characters > MAX_CHARACTERS) {
+      this.#left++;
+      return;
+    }
+    // What an editor takes for a line end would put the rows below out of step with their numbers.
+    const text = decodeLine(this.#buffer.subarray(start, end)).replace(/[\r\n\u2028\u2029]/g, visible);
+    this.#characters += text.length + 12;
+    this.#texts.push(text);
+    this.#lines.push(line);
+    this.#owners.push(owner);
+  }
+
+  #isWanted(kind: Kind, owner: number): boolean {
+    // Where lines were taken out of the log, that is to be seen.
+    if (kind === Kind.elision) {
+      return true;
+    }
+    switch (this.#wish.kind) {
+      case 'controlBlock':
+        return owner >= 0 && this.#cbs[owner] === this.#wish.cb;
+      case 'withoutWaits':
+        return kind !== Kind.wait;
+      case 'instances':
+        return kind !== Kind.wait && this.#wish.instances.has(owner);
+    }
+  }
+}
