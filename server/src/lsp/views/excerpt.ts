@@ -43,7 +43,15 @@ export async function excerpt(
       result.push(bytes.subarray(at, at + STEP_BYTES));
       await pause();
     }
-  } else if (!(await read(uri, (piece) => { result.push(piece); }, token))) {
+  } else if (
+    !(await read(
+      uri,
+      (piece) => {
+        result.push(piece);
+      },
+      token,
+    ))
+  ) {
     return null;
   }
   result.end();
