@@ -1,6 +1,6 @@
 /**
- * Runs the compiled suites that need no VS Code, and keeps their totals in out/test-results. A file of its own because
- * coverage measures whole processes.
+ * Runs the compiled suites that need no VS Code, or those that drive a served one through a browser, and keeps their totals in
+ * out/test-results:  node scripts/runUnitTests.mjs [workbench]. A file of its own because coverage measures whole processes.
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,7 +8,9 @@ import Mocha from 'mocha';
 
 const tests = path.resolve(import.meta.dirname, '../out/test');
 const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, reporter: 'spec' });
-for (const folder of ['core', 'grammar', 'lsp', 'cli', 'caseReport', 'client', 'scripts']) {
+const inWorkbench = process.argv[2] === 'workbench';
+const folders = inWorkbench ? ['workbench'] : ['core', 'grammar', 'lsp', 'cli', 'caseReport', 'client', 'scripts'];
+for (const folder of folders) {
   for (const file of await testFiles(path.join(tests, folder))) mocha.addFile(file);
 }
 
@@ -19,7 +21,7 @@ const { passes, failures, pending } = runner.stats;
 const results = path.resolve(tests, '../test-results');
 await mkdir(results, { recursive: true });
 await writeFile(
-  path.join(results, 'unit.json'),
+  path.join(results, inWorkbench ? 'workbench.json' : 'unit.json'),
   `${JSON.stringify({ passed: passes, failed: failures, skipped: pending })}\n`,
 );
 process.exitCode = failures > 0 || passes === 0 ? 1 : 0;

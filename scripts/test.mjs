@@ -28,7 +28,10 @@ if (run('Compile', ...toolCommand('typescript', 'tsc'), '-b') && run('Package', 
   if (what !== 'host') {
     run('Unit tests', ...toolCommand('c8'), '--config', '.c8rc.json', node, 'scripts/runUnitTests.mjs');
   }
-  if (what !== 'unit') run('Tests in VS Code', node, 'out/test/host/run.js', ...hosts);
+  if (what !== 'unit') {
+    run('Tests in VS Code', node, 'out/test/host/run.js', ...hosts);
+    if (hosts.length === 0) run('Tests of what VS Code shows', node, 'scripts/runUnitTests.mjs', 'workbench');
+  }
 }
 await report();
 

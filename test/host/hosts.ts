@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import type { Page } from 'playwright-core';
+
 /** What the runner uses of `scripts/hosts/index.mjs`, which is not compiled and so has no types of its own. */
 export interface Hosts {
   readonly root: string;
@@ -16,6 +18,14 @@ export interface Hosts {
   installServed(version: ServedVersion): Promise<unknown>;
   installVsix(version: ServedVersion, vsix: string, extensionsFolder: string): Promise<void>;
   makeTestWorkspace(): Promise<TemporaryFolder>;
+  openWorkbench(options: {
+    version: ServedVersion;
+    vsix: string;
+    folder: string;
+    settings: object;
+    theme?: string;
+    viewport: { width: number; height: number };
+  }): Promise<{ readonly page: Page; close(): Promise<void> }>;
   runBrowserTests(options: {
     extensionDevelopmentPath: string;
     extensionTestsPath: string;

@@ -1,6 +1,6 @@
 /** The article's samples, as a user sees them in VS Code. */
 import * as vscode from 'vscode';
-import { closeAll, equal, FAILING, matches, NORMAL, openLog, until } from './support';
+import { closeAll, equal, FAILING, fileUri, matches, NORMAL, openLog, until } from './support';
 
 const problems = (uri: vscode.Uri): unknown[] =>
   vscode.languages
@@ -183,3 +183,20 @@ async function follow(lens: vscode.CodeLens | undefined): Promise<void> {
     ...((lens?.command?.arguments ?? []) as unknown[]),
   );
 }
+
+suite('a log with hidden characters', () => {
+  teardown(closeAll);
+
+  test('is on the clipboard as it is shown: what cannot be seen is written out', async () => {
+    const uri = fileUri('hidden/Winsock.log');
+    const text = '(001) CB 18 (instance 21) allocated\n(008) odd \u001b]52;c;x\u0007 \u202eon cb 18\n';
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    const document = await openLog('hidden/Winsock.log');
+    await vscode.commands.executeCommand('winsockLog.copyEvidence', document.uri.toString(), 0);
+    const copied = await vscode.env.clipboard.readText();
+    matches(copied, /\(008\) odd \\x1b\]52;c;x\\x07 \\u202eon cb 18/);
+    equal(/[^\P{C}\n]/u.test(copied), false);
+    await closeAll();
+    await vscode.workspace.fs.delete(fileUri('hidden'), { recursive: true });
+  });
+});
