@@ -57,7 +57,7 @@ suite('the failing sample over LSP', () => {
     const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
     assert.deepEqual(
       lenses.map(({ range, command }) => [lineOf(range), command?.title, command?.command, command?.arguments]),
-      [[0, 'never released: leaked, last activity at line 5', Command.goToLine, [URI, 4]]],
+      [[0, '$(error) never released: leaked, last activity at line 5', Command.goToLine, [URI, 4]]],
     );
   });
 
@@ -120,24 +120,16 @@ suite('the failing sample over LSP', () => {
     });
     assert.deepEqual(
       symbols.map((s) => [s.name, s.detail, lineOf(s.range), s.range.end.line]),
-      [['CB 18 (instance 21)', 'leaked', 0, 4]],
+      [['CB 18 (instance 21) leaked', 'outbound, silent since line 5', 0, 0]],
     );
   });
 
-  test('inlay hints say which instance a bare cb is, except where the line says it', async () => {
+  test('no inlay hints where each line names its control block', async () => {
     const hints = await client.request<InlayHint[]>('textDocument/inlayHint', {
       textDocument: { uri: URI },
       range: { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } },
     });
-    assert.deepEqual(
-      hints.map((h) => [h.position.line, h.position.character, h.label]),
-      [
-        [1, 39, 'instance 21'],
-        [2, 30, 'instance 21'],
-        [3, 35, 'instance 21'],
-        [4, 31, 'instance 21'],
-      ],
-    );
+    assert.deepEqual(hints, []);
   });
 
   test('the actions on the finding lead on from it', async () => {

@@ -17,13 +17,18 @@ export function columns(line: number, start: number, end: number): Range {
   return { start: { line, character: start }, end: { line, character: end } };
 }
 
+/** What a line says, without the number of its thread. */
+export function messageRange(log: LogDocument, line: number): Range {
+  const text = log.text.line(line);
+  const message = /^\(\d+\) ?/.exec(text)?.[0].length ?? 0;
+  return columns(line, message, Math.max(message, text.trimEnd().length));
+}
+
 /** Where a line names its control block (`cb 18`), or its message where it names none. */
 export function cbRange(log: LogDocument, line: number): Range {
-  const text = log.text.line(line);
   const slot = log.parse(line).slots.find((s) => s.slot === 'cb');
   if (slot) return columns(line, Math.max(0, slot.start - 'cb '.length), slot.end);
-  const message = text.indexOf(') ') + 2;
-  return columns(line, message, Math.max(message, text.trimEnd().length));
+  return messageRange(log, line);
 }
 
 export function diagnosticSeverity(severity: Exclude<Severity, 'none'>): DiagnosticSeverity {

@@ -13,6 +13,8 @@ export interface Settings extends AnalysisSettings {
   readonly isPoolSizeSet: boolean;
   readonly severity: Readonly<Record<Verdict, Severity>>;
   readonly codeLens: boolean;
+  /** Only above instances with a finding. */
+  readonly codeLensFindingsOnly: boolean;
   readonly inlayHints: boolean;
   /** Mark events that bear on control blocks. */
   readonly eventHints: boolean;
@@ -25,6 +27,7 @@ export const defaults: Settings = {
   isPoolSizeSet: false,
   severity: defaultSeverities,
   codeLens: true,
+  codeLensFindingsOnly: false,
   inlayHints: true,
   eventHints: true,
 };
@@ -40,6 +43,8 @@ export function readSettings(section: unknown): Settings {
       verdicts.map((v) => [v, severityOf(property(severity, v)) ?? defaultSeverities[v]]),
     ) as Record<Verdict, Severity>,
     codeLens: flag(property(property(section, 'codeLens'), 'enabled')) ?? defaults.codeLens,
+    codeLensFindingsOnly:
+      flag(property(property(section, 'codeLens'), 'findingsOnly')) ?? defaults.codeLensFindingsOnly,
     inlayHints: flag(property(property(section, 'inlayHints'), 'enabled')) ?? defaults.inlayHints,
     eventHints: flag(property(property(section, 'events'), 'hints')) ?? defaults.eventHints,
   };

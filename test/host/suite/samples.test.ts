@@ -48,7 +48,7 @@ suite('the failing sample', () => {
     const lenses = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', 100);
     equal(
       lenses.map((l) => [l.range.start.line + 1, l.command?.title]),
-      [[1, 'never released: leaked, last activity at line 5']],
+      [[1, '$(error) never released: leaked, last activity at line 5']],
     );
     await follow(lenses[0]);
     equal(vscode.window.activeTextEditor?.selection.active.line, 4);
@@ -78,15 +78,7 @@ suite('the failing sample', () => {
     const symbols = await ask<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider');
     equal(
       symbols.map((s) => [s.name, s.detail]),
-      [['CB 18 (instance 21)', 'leaked']],
-    );
-  });
-
-  test('inlay hints tell the instance of a bare cb', async () => {
-    const hints = await ask<vscode.InlayHint[]>('vscode.executeInlayHintProvider', new vscode.Range(0, 0, 6, 0));
-    equal(
-      hints.map((h) => [h.position.line + 1, h.label]),
-      [2, 3, 4, 5].map((line) => [line, 'instance 21']),
+      [['CB 18 (instance 21) leaked', 'outbound, silent since line 5']],
     );
   });
 
@@ -165,6 +157,17 @@ suite('the normal sample', () => {
         [25, 26],
       ],
     );
+  });
+
+  test('inlay hints tell the control block of lines that name none', async () => {
+    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+      'vscode.executeInlayHintProvider',
+      document.uri,
+      new vscode.Range(0, 0, 99, 0),
+    );
+    const named = hints.map((h) => `${document.lineAt(h.position.line).text} | ${String(h.label)}`);
+    equal(named.length > 0, true);
+    for (const line of named) matches(line, /^(?!.*\bcb \d.*\|).* \| CB 2 \(instance 2\)/);
   });
 
   test('a line that names no CB belongs to that of its thread', async () => {

@@ -1,6 +1,7 @@
 /** `textDocument/publishDiagnostics`: the findings, on the lines where the control blocks were allocated. */
 import { Kind, messageOf } from '../../core/log/catalogue';
 import { citationText, citesEvents, eventLabel } from '../../core/findings/citations';
+import type { Verdict } from '../../core/findings/verdict';
 import { findingText, plural } from '../../core/findings/words';
 import { plain, type PlainText } from '../../core/text/plainText';
 import { diagnosticSeverity } from '../convert';
@@ -17,19 +18,34 @@ const MAX_RELATED = 8;
 /** Events shown per finding, after its lines. */
 const MAX_EVENTS = 4;
 
+export interface ShownFindings {
+  /** Instances, worst first. */
+  readonly shown: readonly number[];
+  /** How many of those Problems lists; hints are marked in the log only. */
+  readonly listed: number;
+  /** How many it would list without a limit. */
+  readonly total: number;
+}
+
+/** What is listed in Problems comes first; hints take what room is left. */
+export function shownFindings({ facts, settings: { severity } }: Judged): ShownFindings {
+  const isListed = (verdict: Verdict): boolean => severity[verdict] !== 'none' && severity[verdict] !== 'hint';
+  const { shown, total } = facts.findings(isListed, MAX_DIAGNOSTICS);
+  const hints = facts.findings((verdict) => severity[verdict] === 'hint', MAX_DIAGNOSTICS - shown.length).shown;
+  return { shown: [...shown, ...hints], listed: shown.length, total };
+}
+
 export function diagnostics(judged: Judged): ShownDiagnostic[] {
-  const { facts, rangeOf, settings } = judged;
-  const { shown, total } = facts.findings((verdict) => settings.severity[verdict] !== 'none', MAX_DIAGNOSTICS);
+  const { shown, listed, total } = shownFindings(judged);
   const result = shown.flatMap((i) => diagnostic(judged, i));
-  if (total > shown.length) {
+  if (total > listed) {
+    const more = plural(total - listed, 'more finding');
     result.push({
-      range: rangeOf(0),
+      range: judged.rangeOf(0),
       severity: diagnosticSeverity('information'),
       source: SOURCE,
       code: 'more-findings',
-      message: plain(
-        `${plural(total - shown.length, 'more finding')} of this log not listed here: the ${shown.length} worst are.`,
-      ),
+      message: plain(`${more} of this log not listed here: the ${listed} worst are.`),
     });
   }
   return result;

@@ -1,6 +1,8 @@
 /** `textDocument/documentSymbol`: the outline lists the instances, under their MTA run where there are several. */
 import { SymbolKind } from 'vscode-languageserver-types';
-import { instanceName } from '../../core/findings/words';
+import type { Facts } from '../../core/findings/facts';
+import type { Verdict } from '../../core/findings/verdict';
+import { endLine, instanceName } from '../../core/findings/words';
 import { plain, plainText } from '../../core/text/plainText';
 import { cbRange, lineRange } from '../convert';
 import { MAX_SYMBOLS } from '../limits';
@@ -23,15 +25,48 @@ export function documentSymbols(snapshot: Snapshot): ShownSymbol[] {
   }));
 }
 
+/**
+ * Lives overlap, and an outline cannot show that: whatever lies in a symbol's range is taken for a part of it. So an instance is
+ * where it was allocated, and its name tells how it ended: that is what the list of symbols is searched by.
+ */
 function symbol({ facts, log }: Snapshot, i: number): ShownSymbol {
-  const { allocation, released, lastActivity } = facts.instances;
-  const last = released[i] >= 0 ? released[i] : lastActivity[i];
-  const selection = cbRange(log, allocation[i]);
+  const line = facts.instances.allocation[i];
+  const verdict = facts.verdict(i);
   return {
-    name: plain(instanceName(facts, i)),
-    detail: plain(facts.verdict(i) ?? ''),
-    kind: SymbolKind.Object,
-    range: { start: lineRange(log, allocation[i]).start, end: lineRange(log, last).end },
-    selectionRange: selection,
+    name: plain(`${instanceName(facts, i)} ${verdict ?? ''}`.trim()),
+    detail: plain([facts.direction(i), placeText(facts, i)].filter(Boolean).join(', ')),
+    kind: kindOf(verdict),
+    range: lineRange(log, line),
+    selectionRange: cbRange(log, line),
   };
+}
+
+/** Where its life ended, or what was last seen of it. */
+function placeText(facts: Facts, i: number): string {
+  const end = endLine(facts, i) + 1;
+  switch (facts.verdict(i)) {
+    case 'released':
+      return `at line ${end}`;
+    case 'reallocated':
+      return `again at line ${end}`;
+    default:
+      return `silent since line ${end}`;
+  }
+}
+
+/** VS Code has an icon and a colour for each kind, and for nothing else: what is lost, what may be, what is in use, what is not. */
+function kindOf(verdict: Verdict | undefined): SymbolKind {
+  switch (verdict) {
+    case 'leaked':
+      return SymbolKind.Event;
+    case 'suspect':
+    case 'stuck':
+      return SymbolKind.Class;
+    case 'idle':
+    case 'closing':
+    case 'active':
+      return SymbolKind.Variable;
+    default:
+      return SymbolKind.Constant;
+  }
 }

@@ -13,7 +13,7 @@ import type { ShownHover } from '../shown';
 import type { Snapshot } from '../snapshot';
 
 /** Rows of the life that are shown: as many from its start as from its end. */
-const MAX_ROWS = 24;
+const MAX_ROWS = 12;
 /** Events that are listed. */
 const MAX_EVENTS = 8;
 
@@ -28,13 +28,24 @@ export function hover(snapshot: Snapshot, line: number, options: HoverOptions): 
   const i = log.owner(line);
   const explanation = explainLine(log.parse(line));
   const parts = [explanation ? lineText(explanation) : markdownOf``];
-  if (i >= 0) parts.unshift(lifeText(snapshot, i, options));
+  if (i >= 0) parts.unshift(lifeText(snapshot, i, { ...options, isExplained: isExplained(snapshot, i, line) }));
   const value = joinedMarkdown(parts, '\n\n---\n\n');
   if (value === '') return null;
   return { contents: { kind: MarkupKind.Markdown, value }, range: cbRange(log, line) };
 }
 
-function lifeText(snapshot: Snapshot, i: number, options: HoverOptions): Markdown {
+/** VS Code shows the text of a finding above the hover of its line. */
+function isExplained({ facts, settings }: Snapshot, i: number, line: number): boolean {
+  const verdict = facts.verdict(i);
+  return line === facts.instances.allocation[i] && verdict !== undefined && settings.severity[verdict] !== 'none';
+}
+
+interface LifeOptions extends HoverOptions {
+  /** What is wrong with it is said beside the hover already. */
+  readonly isExplained: boolean;
+}
+
+function lifeText(snapshot: Snapshot, i: number, options: LifeOptions): Markdown {
   const { facts, log, uri } = snapshot;
   const { instances } = facts;
   const verdict = facts.verdict(i);
@@ -56,22 +67,24 @@ function lifeText(snapshot: Snapshot, i: number, options: HoverOptions): Markdow
     instances.waits[i] > 0 ? `${plural(instances.waits[i], 'time')} in the wait set` : '',
   ].filter(Boolean);
 
-  const actions = options.commandLinks
-    ? joinedMarkdown(
-        [
-          commandLink('Show all its lines', Command.showLines, [uri, instances.allocation[i]]),
-          commandLink('Copy the evidence', Command.copyEvidence, [uri, instances.allocation[i]]),
-        ],
-        ' · ',
-      )
-    : markdownOf``;
+  // They work on instances that were allocated in the log.
+  const actions =
+    options.commandLinks && !instances.isPreexisting(i)
+      ? joinedMarkdown(
+          [
+            commandLink('Show all its lines', Command.showLines, [uri, instances.allocation[i]]),
+            commandLink('Copy the evidence', Command.copyEvidence, [uri, instances.allocation[i]]),
+          ],
+          ' · ',
+        )
+      : markdownOf``;
 
   return joinedMarkdown(
     [
       markdownOf`**${markdownText(instanceName(facts, i))}**${verdict ? markdownOf` — **${markdownText(verdict)}**` : markdownOf``}`,
-      markdownText(findingText(facts, i)),
       markdownText(numbers.join(' · ')),
       joinedMarkdown([markdownOf`| Line | What happened |`, markdownOf`| --: | :-- |`, ...rows], '\n'),
+      options.isExplained ? markdownOf`` : markdownText(findingText(facts, i)),
       eventsText(snapshot, instances.cb[i], options),
       actions,
     ],

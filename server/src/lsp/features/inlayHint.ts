@@ -1,9 +1,9 @@
-/** `textDocument/inlayHint`: which instance a bare `cb 18` is. Control block numbers are reused; instances are not. */
-import { InlayHintKind, type Range } from 'vscode-languageserver-types';
+/** `textDocument/inlayHint`: the control block of a line that names none. */
+import type { Range } from 'vscode-languageserver-types';
 import { findingText } from '../../core/findings/words';
 import { Kind } from '../../core/log/catalogue';
 import { plain } from '../../core/text/plainText';
-import { cbRange } from '../convert';
+import { messageRange } from '../convert';
 import type { ShownHint } from '../shown';
 import type { Snapshot } from '../snapshot';
 
@@ -17,16 +17,14 @@ export function inlayHints({ facts, log, settings }: Snapshot, range: Range): Sh
   for (let line = Math.max(0, range.start.line); line <= last; line++) {
     const i = log.owner(line);
     const kind = log.kind(line);
-    // The allocation says it itself; wait blocks would be half hints.
-    if (i < 0 || kind === Kind.allocated || kind === Kind.wait) continue;
+    // Whoever wants to know the instance of a line that names its control block hovers over it: a hint on each is clutter.
+    if (i < 0 || kind === Kind.wait || log.parse(line).cb >= 0) continue;
     const { cb, number, released } = facts.instances;
-    const isPreexisting = facts.instances.isPreexisting(i);
-    const context = log.parse(line).cb < 0 ? `cb ${cb[i]} ` : '';
+    const instance = facts.instances.isPreexisting(i) ? '' : ` (instance ${number[i]})`;
     const after = released[i] >= 0 && line > released[i] ? ', released' : '';
     hints.push({
-      position: cbRange(log, line).end,
-      label: plain(`${context}${isPreexisting ? 'from before the log' : `instance ${number[i]}`}${after}`),
-      kind: InlayHintKind.Parameter,
+      position: messageRange(log, line).end,
+      label: plain(`CB ${cb[i]}${instance}${after}`),
       paddingLeft: true,
       tooltip: plain(findingText(facts, i)),
     });

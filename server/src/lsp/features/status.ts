@@ -1,7 +1,8 @@
 /** `winsockLog/status`: the figures of a log, for the language status item. */
 import type { CitedEvent } from '../../core/eventlog/folderEvents';
 import { hiddenLenses } from './codeLens';
-import { MAX_DIAGNOSTICS, MAX_LENSES, MAX_SYMBOLS } from '../limits';
+import { shownFindings } from './diagnostics';
+import { MAX_LENSES, MAX_SYMBOLS } from '../limits';
 import type { EventPlace, StatusParams } from '../protocol';
 import type { Judged, Snapshot } from '../snapshot';
 
@@ -48,16 +49,18 @@ export function documentStatus(snapshot: Snapshot): StatusParams {
   return { ...status(snapshot), limits: [...listLimits(snapshot), ...editorLimits(snapshot)], disk: null };
 }
 
-function listLimits({ facts, settings }: Judged): string[] {
-  const findings = facts.findings((verdict) => settings.severity[verdict] !== 'none', 0).total;
-  return findings > MAX_DIAGNOSTICS ? [`Problems lists the ${MAX_DIAGNOSTICS} worst of ${findings} findings.`] : [];
+function listLimits(judged: Judged): string[] {
+  const { listed, total } = shownFindings(judged);
+  return total > listed ? [`Problems lists the ${listed} worst of ${total} findings.`] : [];
 }
 
 function editorLimits(snapshot: Snapshot): string[] {
   const { facts } = snapshot;
   const result: string[] = [];
   if (hiddenLenses(snapshot) > 0)
-    result.push(`${MAX_LENSES} of ${facts.allocated} allocations have a code lens, those with findings first.`);
+    result.push(
+      `${MAX_LENSES} allocations have a lens, those with findings first; ${hiddenLenses(snapshot)} have none.`,
+    );
   if (facts.allocated > MAX_SYMBOLS)
     result.push(`The outline lists ${MAX_SYMBOLS} of ${facts.allocated} instances, those with findings first.`);
   return result;
