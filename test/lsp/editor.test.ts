@@ -128,9 +128,12 @@ suite('an editor on a log of several instances', () => {
   });
 });
 
-suite('lenses of findings only', () => {
-  test('are those of the instances with one', async () => {
-    const client = await LspClient.start({ configuration: { codeLens: { findingsOnly: true } } });
+suite('under settings', () => {
+  let client: LspClient;
+  teardown(() => client.stop());
+
+  test('lenses of findings only', async () => {
+    client = await LspClient.start({ configuration: { codeLens: { findingsOnly: true } } });
     await client.open(LOG);
     const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument });
     assert.deepEqual(
@@ -140,23 +143,19 @@ suite('lenses of findings only', () => {
         [9, '$(warning)'],
       ],
     );
-    await client.stop();
   });
-});
 
-suite('more findings than Problems lists', () => {
   test('hints take no room from what is listed, and the figures are those of the list', async () => {
-    const client = await LspClient.start({
-      configuration: { severity: { suspect: 'hint', released: 'information' } },
+    client = await LspClient.start({
+      configuration: { severity: { leaked: 'hint', suspect: 'hint', released: 'information' } },
     });
-    const suspect = Array.from({ length: 100 }, (_, k) => `(001) CB ${k} (instance ${k}) allocated`);
+    const silent = Array.from({ length: 100 }, (_, k) => `(001) CB ${k} (instance ${k}) allocated`);
     const released = Array.from({ length: 600 }, (_, k) =>
       [`(001) CB 999 (instance ${k + 100}) allocated`, '(001) close socket -1 on cb 999, handle 0'].join('\n'),
     );
-    const { diagnostics } = await client.open([...suspect, ...released].join('\n'));
+    const { diagnostics } = await client.open([...silent, ...released].join('\n'));
     const listed = diagnostics.filter(({ severity, code }) => severity !== 4 && code !== 'more-findings');
     assert.equal(listed.length, 500);
     assert.deepEqual((await client.statusOf(URI, 1)).limits, ['Problems lists the 500 worst of 600 findings.']);
-    await client.stop();
   });
 });
