@@ -14,7 +14,7 @@ import { isLog } from './recognition/language';
 import { showLanguageStatus } from './status/languageStatus';
 import { offerLargeLogProblems } from './largeLogs/largeLogOffer';
 import { LargeLogs } from './largeLogs/largeLogs';
-import { showLargeLogStatus } from './status/largeLogStatus';
+import { showStatusFigure } from './status/statusFigure';
 import { LanguageOffer } from './recognition/offerLanguage';
 import { reloadUnheardLogs } from './growth/reload';
 import { Reports } from './reports/reports';
@@ -51,7 +51,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     reloadUnheardLogs(),
     registerFollowLog(),
     largeLogs,
-    showLargeLogStatus(largeLogs, running),
+    showStatusFigure(analyses, largeLogs, running),
     offerLargeLogProblems(analyses, context.globalState),
     registerAnalyseFile(largeLogs, channel),
     new Reports(running, analyses, channel),

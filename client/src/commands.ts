@@ -2,7 +2,7 @@ import { commands, Disposable, env, Location, type LogOutputChannel, Position, U
 import { ARTICLE_URL, Command, type InstanceAtResult } from '../../server/src/lsp/protocol';
 import type { Analyses } from './largeLogs/analyses';
 import { InstanceLookup } from './instanceLookup';
-import { TOO_LARGE } from './recognition/language';
+import { NO_LINES, TOO_LARGE } from './recognition/language';
 import type { Server } from './server';
 import { copy, plainText, type PlainText, remark } from './surface';
 import { activeUri } from './tabs';
@@ -26,7 +26,15 @@ export function registerCommands(
       const target = targetOf(args);
       if (!target) {
         channel.warn('A command was called without a line of an open Winsock log.');
-        remark(isTooLargeInFront() ? TOO_LARGE : plainText`Put the cursor on a line of a Winsock log first.`);
+        const inFront = activeUri();
+        const isAnalysed = inFront !== undefined && analyses.of(inFront) !== undefined;
+        remark(
+          isTooLargeInFront()
+            ? isAnalysed
+              ? NO_LINES
+              : TOO_LARGE
+            : plainText`Put the cursor on a line of a Winsock log first.`,
+        );
         return;
       }
       const instance = await lookup.at(target);
@@ -74,7 +82,8 @@ export function registerCommands(
     }),
     register('winsockLog.openSample', async () => {
       const sample = Uri.joinPath(extensionUri, 'samples', 'kb303102-failing', 'Winsock.log');
-      await window.showTextDocument(sample, { preview: false });
+      // Not through a document of ours: VS Code would keep that, and its findings, for minutes after it is closed.
+      await commands.executeCommand('vscode.open', sample, { preview: false });
     }),
     // A verdict changes with the settings, and the evidence tells the verdict.
     analyses.onDidAnalyse(() => {

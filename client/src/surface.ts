@@ -19,7 +19,6 @@ import {
   type QuickPickItem,
   type StatusBarAlignment,
   type StatusBarItem,
-  ThemeColor,
   type ThemeIcon,
   TreeItem,
   type TreeItemCollapsibleState,
@@ -105,7 +104,6 @@ export interface StatusFigure {
   /** Paragraphs. */
   readonly tooltip: readonly PlainText[];
   readonly command: string;
-  readonly isWarning?: boolean;
 }
 
 /** An item of the status bar, hidden until there is something to show. */
@@ -118,11 +116,10 @@ export class StatusItem implements Disposable {
     this.#item.name = name;
   }
 
-  show({ text, tooltip, command, isWarning }: StatusFigure): void {
+  show({ text, tooltip, command }: StatusFigure): void {
     this.#item.text = text;
     this.#item.tooltip = joinedPlain(tooltip, '\n\n');
     this.#item.command = command;
-    this.#item.backgroundColor = isWarning === true ? new ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.show();
   }
 

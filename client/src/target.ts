@@ -2,6 +2,8 @@ import {
   commands,
   Position,
   Range,
+  type Tab,
+  TabInputWebview,
   type TextDocument,
   TextEditorRevealType,
   Uri,
@@ -12,7 +14,7 @@ import {
 import { rankOfName } from '../../server/src/core/caseFiles';
 import { originOf } from './excerpts/address';
 import { isLog, isWinsockLog } from './recognition/language';
-import { isDocument, isInTab, nameOf } from './tabs';
+import { isDocument, isInTab, nameOf, textUri } from './tabs';
 
 /** A line of a log, 0-based. */
 export interface Target {
@@ -69,24 +71,41 @@ function liesBesideLog(uri: Uri): boolean {
   );
 }
 
-/** Puts the cursor at the beginning of the line, in the editor that shows the log already, if one does. */
+/**
+ * Puts the cursor where the line names its control block, so that all its lines are highlighted: in the editor that shows the
+ * log already, or else beside the page that was clicked, never over it.
+ */
 export async function reveal({ uri, line }: Target): Promise<void> {
   const document = await openDocument(uri);
+  const viewColumn = columnFor(uri);
   if (!document) {
     const start = new Position(line, 0);
-    await commands.executeCommand('vscode.open', uri, { selection: new Range(start, start) });
+    await commands.executeCommand('vscode.open', uri, { selection: new Range(start, start), viewColumn });
     return;
   }
-  const key = uri.toString();
-  const shown = [window.activeTextEditor, ...window.visibleTextEditors].find(
-    (editor) => editor?.document.uri.toString() === key,
-  );
-  const start = new Position(lastLineAtMost(document, line), 0);
-  const editor = await window.showTextDocument(document, {
-    viewColumn: shown?.viewColumn ?? ViewColumn.Active,
-    selection: new Range(start, start),
-  });
+  const last = Math.min(line, document.lineCount - 1); // The log may have shrunk since the link was made.
+  const start = new Position(last, columnOf(document.lineAt(last).text));
+  const editor = await window.showTextDocument(document, { viewColumn, selection: new Range(start, start) });
   editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** Where a line names its control block; else where its message begins. */
+function columnOf(text: string): number {
+  const named = /\bcb \d/i.exec(text);
+  return named ? named.index : (/^\(\d+\) ?/.exec(text)?.[0].length ?? 0);
+}
+
+/** The group of editors that shows a file, or has it in a tab; else one that has no page of ours in front. */
+function columnFor(uri: Uri): ViewColumn {
+  const key = uri.toString();
+  const { all, activeTabGroup } = window.tabGroups;
+  const groups = [activeTabGroup, ...all.filter((group) => group !== activeTabGroup)];
+  const has = (tab: Tab | undefined): boolean => textUri(tab)?.toString() === key;
+  const group =
+    groups.find(({ activeTab }) => has(activeTab)) ??
+    groups.find(({ tabs }) => tabs.some(has)) ??
+    groups.find(({ activeTab }) => !(activeTab?.input instanceof TabInputWebview));
+  return group?.viewColumn ?? ViewColumn.Beside;
 }
 
 /** Undefined for a file that VS Code gives to no extension: it is too large, but can be shown. */
@@ -99,9 +118,4 @@ async function openDocument(uri: Uri): Promise<TextDocument | undefined> {
     }
     throw error;
   }
-}
-
-/** The log may have shrunk since the link was made. */
-function lastLineAtMost(document: TextDocument, line: number): number {
-  return Math.min(line, document.lineCount - 1);
 }

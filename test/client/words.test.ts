@@ -24,8 +24,12 @@ const statusOf = (more: Partial<StatusParams> = {}): StatusParams => ({
 });
 
 suite('the words of the language status', () => {
+  const figureOf = (summary: Partial<typeof none>): string =>
+    statusWords(statusOf({ summary: { ...none, ...summary } })).figure;
+
   test('a log without findings: one shape of text, whatever the log', () => {
     assert.deepEqual(statusWords(statusOf()), {
+      figure: '$(pass) 0 leaked',
       text: '0 leaked of 41',
       detail: 'pool peak 7 of 20 at line 12, 2 at the end',
       needsAttention: false,
@@ -35,6 +39,9 @@ suite('the words of the language status', () => {
   test('leaks, what may be leaks, and what is stuck', () => {
     const { text, needsAttention } = statusWords(statusOf({ summary: { ...none, leaked: 3, suspect: 1, stuck: 2 } }));
     assert.deepEqual([text, needsAttention], ['3 leaked, 1 suspect, 2 stuck of 41', true]);
+    assert.equal(figureOf({ leaked: 3, suspect: 1 }), '$(error) 3 leaked');
+    assert.equal(figureOf({ suspect: 1 }), '$(warning) 0 leaked');
+    assert.equal(figureOf({ idle: 9, reallocated: 4 }), '$(pass) 0 leaked');
     assert.equal(statusWords(statusOf({ summary: { ...none, idle: 9, reallocated: 4 } })).needsAttention, false);
   });
 
@@ -51,11 +58,18 @@ suite('the words of the language status', () => {
 
   test('an empty log', () => {
     const pool = { size: 20, peak: { inUse: 0, line: null }, inUseAtEnd: 0, exhaustedAt: null };
-    assert.deepEqual(statusWords(statusOf({ allocated: 0, summary: none, pool, runs: 0 })), {
-      text: '0 leaked of 0',
-      detail: '',
+    assert.deepEqual(statusWords(statusOf({ allocated: 0, lines: 0, summary: none, pool, runs: 0 })), {
+      figure: '$(circle-slash) no control blocks',
+      text: 'No control blocks',
+      detail: 'none was allocated in this log',
       needsAttention: false,
     });
+  });
+
+  test('a winsock.log of another program', () => {
+    const pool = { size: 20, peak: { inUse: 0, line: null }, inUseAtEnd: 0, exhaustedAt: null };
+    const status = statusOf({ allocated: 0, lines: 7, unrecognisedLines: 7, summary: none, pool, runs: 1 });
+    assert.match(statusWords(status).detail, /another program’s log/);
   });
 });
 
@@ -75,7 +89,7 @@ suite('the words for a log that is read from disk', () => {
 
   test('the findings, why they are from disk, what there is and what there is not', () => {
     const { text, all } = wordsOf({ status: statusOf({ summary: { ...none, leaked: 3 }, limits: ['A limit.'] }) });
-    assert.equal(text, '$(warning) 3 leaked of 41 · from disk');
+    assert.equal(text, '$(error) 3 leaked · from disk');
     assert.match(all, /Winsock\.log, 84\.0 MB: 3 leaked of 41/);
     assert.match(all, /above 50 MB/);
     assert.match(all, /^Available: .*Problems/m);
@@ -84,7 +98,7 @@ suite('the words for a log that is read from disk', () => {
   });
 
   test('nothing is wrong with it', () => {
-    assert.equal(wordsOf().text, '$(check) 0 leaked of 41 · from disk');
+    assert.equal(wordsOf().text, '$(pass) 0 leaked · from disk');
   });
 
   test('growth, truncation and replacement are told apart', () => {

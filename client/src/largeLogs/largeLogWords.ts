@@ -28,7 +28,8 @@ const AVAILABLE = plainText`Available: the findings in Problems, and the case re
 const NOT_AVAILABLE = joinedPlain(
   [
     plainText`Not available: lenses, hovers, the outline, Go to Definition, copying the evidence.`,
-    plainText`For these, open a part of the log below 50 MB, or use “winsock-log analyze” on the command line.`,
+    plainText`If the tab says that the file is too large, choose Open Anyway there: a click in Problems then shows its line.`,
+    plainText`For the rest, open a part of the log below 50 MB, or use “winsock-log analyze” on the command line.`,
   ],
   ' ',
 );
@@ -56,9 +57,9 @@ export function largeLogWords(figures: LargeLogFigures): LargeLogWords {
         };
     }
   }
-  const { text, detail, needsAttention } = statusWords(status);
+  const { figure, text, detail } = statusWords(status);
   return {
-    text: plainText`${needsAttention ? plainText`$(warning)` : plainText`$(check)`} ${text} · from disk`,
+    text: plainText`${figure} · from disk`,
     tooltip: [
       plainText`${name}, ${size}: ${text}`,
       ...(detail === '' ? [] : [detail]),

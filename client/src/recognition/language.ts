@@ -17,3 +17,6 @@ export function isLog(document: TextDocument): boolean {
 
 /** VS Code never hands larger documents to extensions, and nothing but a tab tells that they are there. */
 export const TOO_LARGE = plainText`VS Code does not hand files above 50 MB to extensions; “Winsock Log: Analyse a File” reads them from disk.`;
+
+/** The same once such a file has been read. */
+export const NO_LINES = plainText`VS Code does not hand files above 50 MB to extensions: its findings are in Problems, but its lines cannot be listed.`;

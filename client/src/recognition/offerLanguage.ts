@@ -70,7 +70,6 @@ export class LanguageOffer implements Disposable {
   /** Asked about, or given its language, since VS Code started. */
   readonly #handled = new Set<string>();
   readonly #languageAtClose = new WeakMap<TextDocument, string>();
-  #asking = false;
 
   constructor({ workspaceState, globalState }: ExtensionContext, channel: LogOutputChannel) {
     this.#workspaceState = workspaceState;
@@ -132,21 +131,16 @@ export class LanguageOffer implements Disposable {
       await languages.setTextDocumentLanguage(document, kind.language);
       return;
     }
-    if (answer !== undefined || this.#asking || this.#globalState.get<boolean>(kind.never) === true) {
+    if (answer !== undefined || this.#globalState.get<boolean>(kind.never) === true) {
       return;
     }
     this.#handled.add(key);
-    this.#asking = true;
-    try {
-      const choice = await showInformation(kind.question(plain(nameOf(document.uri))), YES, NOT_NOW, NEVER_ASK);
-      await this.#remember(key, choice === YES ? 'yes' : 'no');
-      if (choice === YES) {
-        await languages.setTextDocumentLanguage(document, kind.language);
-      } else if (choice === NEVER_ASK) {
-        await this.#globalState.update(kind.never, true);
-      }
-    } finally {
-      this.#asking = false;
+    const choice = await showInformation(kind.question(plain(nameOf(document.uri))), YES, NOT_NOW, NEVER_ASK);
+    await this.#remember(key, choice === YES ? 'yes' : 'no');
+    if (choice === YES) {
+      await languages.setTextDocumentLanguage(document, kind.language);
+    } else if (choice === NEVER_ASK) {
+      await this.#globalState.update(kind.never, true);
     }
   }
 

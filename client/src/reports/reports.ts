@@ -1,6 +1,7 @@
 import {
   commands,
   Disposable,
+  env,
   type LogOutputChannel,
   TabInputText,
   Uri,
@@ -166,9 +167,17 @@ export class Reports implements Disposable {
     if (target) {
       await workspace.fs.writeFile(target, new TextEncoder().encode(text));
       this.#channel.info('A case report was saved:', target.toString());
+      if ((await showInformation(plainText`The case report is saved as “${plain(nameOf(target))}”.`, OPEN)) === OPEN) {
+        // A page opens in the browser, where VS Code would show its source.
+        await (format === 'html' && target.scheme === 'file'
+          ? env.openExternal(target)
+          : commands.executeCommand('vscode.open', target));
+      }
     }
   }
 }
+
+const OPEN = 'Open';
 
 const MASKED = plainText`host names and addresses replaced`;
 

@@ -2,7 +2,9 @@ import { joinedPlain, plain, plainText, type PlainText } from '../../../server/s
 import type { StatusParams } from '../../../server/src/lsp/protocol';
 
 export interface StatusWords {
-  /** Of one shape whatever the log, so that the status bar does not jump about: "3 leaked of 41". */
+  /** The one figure that is always in the status bar. Short, and of one shape whatever the log: "$(error) 3 leaked". */
+  readonly figure: PlainText;
+  /** "3 leaked, 1 suspect of 41". */
   readonly text: PlainText;
   /** Short: VS Code puts it on the same line. */
   readonly detail: PlainText;
@@ -46,7 +48,20 @@ export function statusWords(status: StatusParams): StatusWords {
       unrecognisedLines === 1 ? plainText`1 line not recognised` : plainText`${unrecognisedLines} lines not recognised`,
     );
   }
+  if (allocated === 0) {
+    return {
+      figure: plainText`$(circle-slash) no control blocks`,
+      text: plainText`No control blocks`,
+      detail:
+        unrecognisedLines === status.lines && status.lines > 0
+          ? plainText`none of its lines is one of the MTA’s: this may be another program’s log`
+          : joinedPlain([plainText`none was allocated in this log`, ...details], ' · '),
+      needsAttention: false,
+    };
+  }
+  const icon = leaked > 0 ? plainText`$(error)` : suspect + stuck > 0 ? plainText`$(warning)` : plainText`$(pass)`;
   return {
+    figure: plainText`${icon} ${leaked} leaked`,
     text: plainText`${joinedPlain(counts, ', ')} of ${allocated}`,
     detail: joinedPlain(details, ' · '),
     needsAttention: leaked + suspect + stuck > 0,
