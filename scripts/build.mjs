@@ -49,6 +49,7 @@ const expectedPackages = new Set([
   'vscode-languageserver-types',
 ]);
 
+/** @returns {Promise<{ bundled: string[] } | undefined>} names and versions of the bundled packages; undefined for a watch */
 export async function build({ dev = false, watch = false, quiet = false } = {}) {
   const wanted = bundles.filter((bundle) => !bundle.optional || existsSync(path.join(root, bundle.in)));
   const started = performance.now();
@@ -58,20 +59,21 @@ export async function build({ dev = false, watch = false, quiet = false } = {}) 
       wanted.map((each) => esbuild.context(optionsOf(each, dev, [progressLines(each), scannerSource]))),
     );
     await Promise.all(contexts.map((context) => context.watch()));
-    return;
+    return undefined;
   }
   const results = await Promise.all(wanted.map((each) => esbuild.build(optionsOf(each, dev))));
   if (!dev) {
     // Left by a build for debugging: nothing refers to them any more.
     await Promise.all(wanted.map(({ out }) => rm(path.join(root, `${out}.map`), { force: true })));
   }
-  await writeThirdPartyNotices(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  const bundled = await writeThirdPartyNotices(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   if (!quiet) {
     for (const [index, { out }] of wanted.entries()) {
       console.log(`${out.padEnd(24)} ${kilobytes(results[index].metafile.outputs[out].bytes)}`);
     }
     console.log(`Built in ${Math.round(performance.now() - started)} ms.`);
   }
+  return { bundled };
 }
 
 function optionsOf(bundle, dev, plugins = []) {
@@ -120,7 +122,11 @@ const scannerSource = {
   },
 };
 
-/** The licences of what is bundled want to travel with it; minifying drops them from the code. */
+/**
+ * The licences of what is bundled want to travel with it; minifying drops them from the code.
+ *
+ * @returns {Promise<string[]>} names and versions of what is bundled
+ */
 async function writeThirdPartyNotices(inputs) {
   const folders = new Map();
   for (const input of inputs) {
@@ -149,6 +155,7 @@ async function writeThirdPartyNotices(inputs) {
   const text = `This extension contains the following software of others.\n\n${sections.join(`\n${'-'.repeat(80)}\n\n`)}`;
   await mkdir(path.join(root, 'dist'), { recursive: true });
   await writeFile(path.join(root, 'dist/ThirdPartyNotices.txt'), text);
+  return [...packagesByLicence.values()].flat();
 }
 
 export function kilobytes(bytes) {

@@ -1,30 +1,23 @@
 // Builds, and writes dist/winsock-log.vsix. Needs no network. What goes in is listed in .vscodeignore.
 
-import { existsSync } from 'node:fs';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { build, kilobytes } from './build.mjs';
+import { cleanUp } from './hosts/cleanUp.mjs';
+import { root } from './hosts/layout.mjs';
+import { temporaryFolder } from './hosts/temporaryFolder.mjs';
+import { extensionManifest, portablePage } from './manifests.mjs';
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const output = path.join(root, 'dist/winsock-log.vsix');
 const limit = 450_000;
 
 /** Files that must be there for the extension to work, or for its Marketplace page to be whole. */
-async function checkWholeness(files) {
-  const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+function checkWholeness(manifest, files) {
   const { languages, grammars, walkthroughs } = manifest.contributes;
   const needed = [
-    ...[
-      'README.md',
-      'CHANGELOG.md',
-      'LICENSE',
-      'package.nls.json',
-      'dist/server.js',
-      'dist/browser/server.js',
-      'dist/timeline.js',
-    ],
+    ...['README.md', 'CHANGELOG.md', 'LICENSE', 'package.nls.json', 'dist/ThirdPartyNotices.txt'],
+    ...['dist/server.js', 'dist/browser/server.js', 'dist/timeline.js'],
     ...[manifest.main, manifest.browser, manifest.icon],
     ...languages.flatMap(({ configuration, icon }) => [configuration, icon?.light, icon?.dark]),
     ...grammars.map((grammar) => grammar.path),
@@ -37,28 +30,37 @@ async function checkWholeness(files) {
   }
 }
 
+/** The files as they are to be in the package: its own page and manifest in place of the project's. */
+async function stage(files, manifest) {
+  const { folder } = await temporaryFolder();
+  for (const file of files) {
+    const target = path.join(folder, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await cp(path.join(root, file), target);
+  }
+  await writeFile(path.join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  // All that is here: without it vsce doubts that.
+  await writeFile(path.join(folder, '.vscodeignore'), '.vscodeignore\n');
+  await writeFile(path.join(folder, 'README.md'), await portablePage('docs/extension/README.md'));
+  return folder;
+}
+
 async function main() {
   await build({ quiet: true });
   const files = (await listFiles({ cwd: root, packageManager: PackageManager.None })).sort();
+  const manifest = await extensionManifest();
+  checkWholeness(manifest, files);
+  const cwd = await stage(files, manifest);
   for (const file of files) {
-    console.log(`${kilobytes((await stat(path.join(root, file))).size)}  ${file}`);
+    console.log(`${kilobytes((await stat(path.join(cwd, file))).size)}  ${file}`);
   }
-  await checkWholeness(files);
 
   // The same sources give the same bytes: the files' dates of this checkout are no part of the product.
   process.env.SOURCE_DATE_EPOCH ??= String(Date.UTC(2026, 0, 1) / 1000);
+  // A ZIP file has local times.
+  process.env.TZ = 'UTC';
   await rm(output, { force: true });
-  await createVSIX({
-    cwd: root,
-    packagePath: output,
-    dependencies: false,
-    // The project has no public address yet: links of the README stay as they are written.
-    allowMissingRepository: true,
-    rewriteRelativeLinks: false,
-  });
-  if (!existsSync(output)) {
-    throw new Error('vsce has written no package, and not said why.');
-  }
+  await createVSIX({ cwd, packagePath: output, dependencies: false });
   const { size } = await stat(output);
   console.log(`${kilobytes(size)}  ${path.relative(root, output)}, ${files.length} files`);
   if (size > limit) {
@@ -73,3 +75,4 @@ try {
   console.error(`\nNot packaged. ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }
+await cleanUp();

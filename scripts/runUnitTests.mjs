@@ -1,16 +1,23 @@
 /**
- * Runs the compiled suites that need no VS Code, or those that drive a served one through a browser, and keeps their totals in
- * out/test-results:  node scripts/runUnitTests.mjs [workbench]. A file of its own because coverage measures whole processes.
+ * Runs compiled suites, and keeps their totals in out/test-results. A file of its own because coverage measures whole processes.
+ *
+ *   node scripts/runUnitTests.mjs            the product
+ *   node scripts/runUnitTests.mjs packaging  the scripts, and what they package
+ *   node scripts/runUnitTests.mjs workbench  a served VS Code, driven through a browser
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import Mocha from 'mocha';
 
 const tests = path.resolve(import.meta.dirname, '../out/test');
+const folders = {
+  unit: ['core', 'grammar', 'lsp', 'cli', 'caseReport', 'client'],
+  packaging: ['scripts', 'packages'],
+  workbench: ['workbench'],
+};
+const [group = 'unit'] = process.argv.slice(2);
 const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, reporter: 'spec' });
-const inWorkbench = process.argv[2] === 'workbench';
-const folders = inWorkbench ? ['workbench'] : ['core', 'grammar', 'lsp', 'cli', 'caseReport', 'client', 'scripts'];
-for (const folder of folders) {
+for (const folder of folders[group]) {
   for (const file of await testFiles(path.join(tests, folder))) mocha.addFile(file);
 }
 
@@ -21,7 +28,7 @@ const { passes, failures, pending } = runner.stats;
 const results = path.resolve(tests, '../test-results');
 await mkdir(results, { recursive: true });
 await writeFile(
-  path.join(results, inWorkbench ? 'workbench.json' : 'unit.json'),
+  path.join(results, `${group}.json`),
   `${JSON.stringify({ passed: passes, failed: failures, skipped: pending })}\n`,
 );
 process.exitCode = failures > 0 || passes === 0 ? 1 : 0;

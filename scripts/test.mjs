@@ -27,6 +27,7 @@ if (what === 'all') run('Style', ...npmCommand(), 'run', '--silent', 'lint');
 if (run('Compile', ...toolCommand('typescript', 'tsc'), '-b') && run('Package', node, 'scripts/package.mjs')) {
   if (what !== 'host') {
     run('Unit tests', ...toolCommand('c8'), '--config', '.c8rc.json', node, 'scripts/runUnitTests.mjs');
+    run('Scripts and packages', node, 'scripts/runUnitTests.mjs', 'packaging');
   }
   if (what !== 'unit') {
     run('Tests in VS Code', node, 'out/test/host/run.js', ...hosts);

@@ -25,6 +25,8 @@ export interface Command {
   /** Paragraphs on its arguments. */
   readonly notes: readonly string[];
   readonly options: readonly Option[];
+  /** What its arguments can be, where they are no files. */
+  readonly choices?: readonly string[];
   readonly exitStatuses: readonly (readonly [status: number, meaning: string])[];
   /** Each without the program's name. */
   readonly examples: readonly string[];

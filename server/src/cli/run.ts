@@ -2,11 +2,18 @@
 import { visible } from '../core/text/visible';
 import { analyzeCommand } from './analyze/command';
 import { Exit, PROGRAM, UsageError, type Command, type Host } from './command';
+import { completionCommand } from './completion/command';
 import { helpText } from './helpText';
+import { manualCommand } from './manual';
 import { ClosedPipeError, OutputError } from './output';
 import { reportCommand } from './report/command';
 
-export const commands: readonly Command[] = [analyzeCommand, reportCommand];
+export const commands: readonly Command[] = [
+  analyzeCommand,
+  reportCommand,
+  completionCommand(() => commands),
+  manualCommand(() => commands),
+];
 
 const help = `Finds leaked WinSock control blocks (KB 303102) in the Winsock.log of an Exchange MTA.
 

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { inRoot } from '../support/paths';
+import { inFolder } from '../scripts/support';
+import { clone, run, sha256 } from './support';
+
+suite('Two people who package the same commit', function () {
+  this.timeout(240_000);
+
+  test('get the same bytes, and the same bill of what is inside', async function () {
+    if (!existsSync(inRoot('.git'))) this.skip();
+    const packages = ['winsock-log.vsix', 'winsock-log.tgz', 'sbom.cdx.json'];
+    const first = await inFolder((folder) => packAll(path.join(folder, 'a'), { TZ: 'Asia/Kolkata', LC_ALL: 'C' }));
+    const second = await inFolder((folder) => packAll(path.join(folder, 'another clone'), { TZ: 'America/Lima' }));
+    assert.deepEqual(second, first);
+
+    async function packAll(folder: string, env: NodeJS.ProcessEnv): Promise<string[]> {
+      await clone(folder);
+      for (const name of ['package', 'packageNpm', 'sbom']) {
+        const command = [process.execPath, `scripts/${name}.mjs`];
+        const { code, stderr } = await run(command, { cwd: folder, env: { ...process.env, ...env } });
+        assert.equal(code, 0, stderr);
+      }
+      return packages.map((name) => `${name} ${sha256(path.join(folder, 'dist', name))}`);
+    }
+  });
+
+  test('the bill lists exactly what the notices name', async () => {
+    const { code, stderr } = await run([process.execPath, inRoot('scripts', 'sbom.mjs')]);
+    assert.equal(code, 0, stderr);
+    const bill = JSON.parse(readFileSync(inRoot('dist', 'sbom.cdx.json'), 'utf8')) as {
+      components: { name: string; version: string; licenses?: unknown[] }[];
+    };
+    const notices = readFileSync(inRoot('dist', 'ThirdPartyNotices.txt'), 'utf8').split('\n');
+    assert.ok(bill.components.length > 5);
+    for (const { name, version, licenses } of bill.components) {
+      assert.ok(notices.includes(`${name} ${version}`), name);
+      assert.ok(licenses !== undefined, name);
+    }
+  });
+});
