@@ -14,7 +14,6 @@ import { caseOf, inputOf } from './support/cases';
 suite('Names in a report', () => {
   const rows: readonly (readonly [paths: readonly string[], names: readonly string[]])[] = [
     [['/home/x/Winsock.log'], ['Winsock.log']],
-    [['C:\\Exchsrvr\\Mtadata\\EV0.LOG'], ['EV0.LOG']],
     [
       ['/a/b/W.log', '/a/c/W.log', '/d/E.log'],
       ['b/W.log', 'c/W.log', 'E.log'],
@@ -31,8 +30,14 @@ suite('Names in a report', () => {
   ];
   for (const [paths, names] of rows)
     test(paths.join(', ') || 'none', () => {
-      assert.deepEqual(distinctNames(paths), names);
+      assert.deepEqual(distinctNames(paths, '/'), names);
     });
+
+  test('a backslash separates where the host says so, and is a character of the name elsewhere', () => {
+    const paths = ['C:\\Exchsrvr\\Mtadata\\EV0.LOG', 'logs/a\\EV0.LOG'];
+    assert.deepEqual(distinctNames(paths, '\\'), ['Mtadata/EV0.LOG', 'a/EV0.LOG']);
+    assert.deepEqual(distinctNames(paths, '/'), [paths[0], 'a\\EV0.LOG']);
+  });
 });
 
 suite('The pool in a report', () => {

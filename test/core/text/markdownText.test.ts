@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { parseFragment, type DefaultTreeAdapterTypes as Html } from 'parse5';
+import { marked } from 'marked';
 import { markdownCode, markdownText } from '../../../server/src/core/text/markdownText';
 import { visible } from '../../../server/src/core/text/visible';
 
@@ -53,6 +54,16 @@ const text = fc
   .map((parts) => parts.join(''));
 
 suite('text in Markdown', () => {
+  test('in the text of a link it can be no link either, for the renderer of VS Code’s hovers', () => {
+    const html = marked.parse(`[${markdownText('[a](command:evil) ![b](http://e.example/b.png)')}](#ours)`, {
+      async: false,
+    });
+    assert.deepEqual(
+      [...html.matchAll(/<(?:a|img)[^>]*>/g)].map(([tag]) => tag),
+      ['<a href="#ours">'],
+    );
+  });
+
   test('a table cell shows it to the letter, and has no markup of it', () => {
     fc.assert(
       fc.property(text, (outside) => {

@@ -1,4 +1,5 @@
 /** Reads the files of a case. */
+import path from 'node:path';
 import {
   buildCase,
   linesToQuote,
@@ -89,7 +90,7 @@ function namesOf({ logs, eventLogs, notRead, failures }: Inputs): (file: string)
   const files = [
     ...new Set([...logs, ...eventLogs, ...notRead.map(({ file }) => file), ...failures.map(({ file }) => file)]),
   ];
-  const names = distinctNames(files);
+  const names = distinctNames(files, path.sep);
   const byFile = new Map(files.map((file, k) => [file, names[k]]));
   return (file) => byFile.get(file) ?? file;
 }

@@ -1,7 +1,6 @@
 /** The case report as Markdown (GitHub's): for a ticket or a wiki. */
 import { sourceNamed } from '../knowledge/sources';
 import { markdownCode } from '../text/markdownText';
-import { visible } from '../text/visible';
 import { basisWords, type Block, type Column, type Inline, type ReportOptions, type Text } from './blocks';
 import { contentOf, REPORT_TITLE } from './content';
 import { fileTarget, markdownTarget, markdownWords } from './markdownInline';
@@ -112,6 +111,6 @@ class MarkdownWriter {
   #href(place: Place): string | undefined {
     const { id, name } = this.#file.sources[place.source];
     const { lineHref } = this.#options;
-    return lineHref ? lineHref(id, place.line + 1) : `${fileTarget(visible(name))}#L${place.line + 1}`;
+    return lineHref ? lineHref(id, place.line + 1) : `${fileTarget(name)}#L${place.line + 1}`;
   }
 }

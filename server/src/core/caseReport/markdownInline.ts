@@ -1,16 +1,16 @@
 /** Text in Markdown that is the tool's own words: it should stay readable as it is. Text from outside: `report/markdownText.ts`. */
+import { markdownEntities } from '../text/markdownText';
 import { visible } from '../text/visible';
 
 /** Names from outside may be in them all the same, so nothing of them can become markup, a tag or a link. */
 export function markdownWords(text: string): string {
-  return visible(text)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/\|/g, '&#124;')
-    .replace(/[\\`*_[\]~@]/g, '\\$&')
-    .replace(/:\/\//g, '\\://')
-    .replace(/(www)\./gi, '$1\\.')
-    .replace(/^(\s*)([#>+-])/, '$1\\$2');
+  return markdownEntities(
+    visible(text)
+      .replace(/[\\`*_~@]/g, '\\$&')
+      .replace(/:\/\//g, '\\://')
+      .replace(/(www)\./gi, '$1\\.')
+      .replace(/^(\s*)([#>+-])/, '$1\\$2'),
+  );
 }
 
 /** A link's target: percent-encoded where Markdown would end it. */

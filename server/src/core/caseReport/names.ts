@@ -1,11 +1,12 @@
 /** Names for files in a report: without their folders, which tell of somebody's disk, and yet different from each other. */
 
 /**
- * A name for each path: its last part, with as many of the folders before it as set it apart from the others. Both kinds of
- * slashes separate. Of the same path twice, the later ones get a number.
+ * A name for each path: its last part, with as many of the folders before it as set it apart from the others. `separator`
+ * is the host's: where that is a backslash, both kinds of slashes separate. Of the same path twice, the later ones get a number.
  */
-export function distinctNames(paths: readonly string[]): string[] {
-  const parts = paths.map((path) => path.split(/[\\/]+/).filter((part) => part !== '' && part !== '.'));
+export function distinctNames(paths: readonly string[], separator: '/' | '\\'): string[] {
+  const between = separator === '/' ? /\/+/ : /[\\/]+/;
+  const parts = paths.map((path) => path.split(between).filter((part) => part !== '' && part !== '.'));
   const nameAt = (i: number, depth: number): string => parts[i].slice(-depth).join('/') || paths[i];
   const depths = paths.map(() => 1);
   for (;;) {

@@ -75,7 +75,7 @@ export function sarifFormat(about: About): Format {
         executionSuccessful: failures.length === 0,
         toolExecutionNotifications: failures.map(({ file, message }) => ({
           level: 'error',
-          message: { text: message },
+          message: messageOf(message),
           locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
         })),
       };
@@ -121,7 +121,7 @@ function result(
     // Only what fails has a level.
     kind: severity === 'none' ? 'informational' : 'fail',
     level: levels[severity],
-    message: { text: findingText(facts, i) },
+    message: messageOf(findingText(facts, i)),
     locations: [
       {
         physicalLocation: physical(
@@ -141,6 +141,11 @@ function result(
     partialFingerprints: { 'controlBlockInstance/v1': fingerprint(facts, i, firsts) },
     properties: { cb, instance: instances.number[i], run: instances.run[i], direction: facts.direction(i) ?? null },
   };
+}
+
+/** In a message, `[text](target)` is a link (SARIF 2.1.0, 3.11.6) unless its bracket is escaped: ours have none. */
+function messageOf(text: string): { readonly text: string } {
+  return { text: text.replace(/(\\*)\](?=\()/g, '$1$1\\]') };
 }
 
 /** The first instance allocated in each run, or -1. */

@@ -11,12 +11,21 @@ export type Markdown = string & { readonly [gated]: 'markdown' };
 
 /** `text` as plain text. */
 export function markdownText(text: string): Markdown {
-  // Entities come last: their own characters must not be escaped.
-  return visible(text)
-    .replace(/[\\`*_{}[\]()#+\-.!>~:@]/g, '\\$&')
+  return markdownEntities(visible(text).replace(/[\\`*_{}()#+\-.!>~:@]/g, '\\$&')) as Markdown;
+}
+
+/**
+ * What a backslash does not keep from being markup everywhere. Entities for brackets: in the text of a link, `marked`, which renders
+ * VS Code's hovers, takes their backslashes away and then looks for links. Comes after all other escapes, as it brings
+ * characters of its own.
+ */
+export function markdownEntities(text: string): string {
+  return text
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/\|/g, '&#124;') as Markdown;
+    .replace(/\|/g, '&#124;')
+    .replace(/\[/g, '&#91;')
+    .replace(/\]/g, '&#93;');
 }
 
 /** `text` as code; as plain text where code could not hold it in a table. */
