@@ -44,7 +44,7 @@ import type { Analyses } from './largeLogs/analyses';
 import { DiagnosticsFirst } from './diagnosticsFirst';
 import { explicitSettings } from './explicitSettings';
 import { EVENT_LOG_LANGUAGE_ID, LANGUAGE_ID } from './recognition/language';
-import { answerFileRequests } from './folderFiles';
+import { answerFileRequests } from './fileRequests';
 
 /** Node and browser differ in this only: how a client reaches its server. */
 export type CreateClient = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;

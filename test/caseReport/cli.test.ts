@@ -1,6 +1,6 @@
 /** `winsock-log report`, from files to an exit status. */
 import * as assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { cli, cliProcess } from '../cli/support/cli';
 import { useFolder } from '../cli/support/folder';
@@ -114,6 +114,25 @@ suite('winsock-log report', () => {
     assert.match(stderr, /cannot read .*gone\.log: no such file/);
     assert.match(stdout, /^> \*\*Confirmed/m);
     assert.match(stdout, /`gone\.log`: no such file/);
+  });
+
+  test('a Winsock.log of a folder that cannot be read is named, and so is why: 2', async () => {
+    symlinkSync('Winsock.log', folder().join('Winsock.log'));
+    const alone = await cli(['report', folder().path]);
+    assert.equal(alone.status, 2);
+    assert.match(alone.stderr, /cannot read .*Winsock\.log: its symbolic links lead in a circle/);
+    assert.doesNotMatch(alone.stderr, /there is no Winsock\.log/);
+    folder().file('EV0.LOG', articleEvents);
+    const { stdout, status } = await cli(['report', folder().path]);
+    assert.equal(status, 2);
+    assert.match(stdout, /^- `Winsock\.log`: its symbolic links lead in a circle/m);
+  });
+
+  test('an empty Winsock.log of a folder is part of the case', async () => {
+    folder().file('Winsock.log');
+    const { stdout, status } = await cli(['report', folder().path]);
+    assert.match(stdout, /^### `Winsock\.log`$[^#]*The log is empty\./m);
+    assert.equal(status, 1, 'nobody can tell');
   });
 
   test('nothing to read: 2, and no output', async () => {

@@ -5,6 +5,9 @@ import {
   INSTANCE_AT,
   LIST_FOLDER,
   READ_FILE,
+  STAT_FILES,
+  type ReadFileParams,
+  type StatFilesParams,
   type InstanceAtResult,
 } from '../../server/src/lsp/protocol';
 import type {
@@ -334,12 +337,15 @@ suite('a Winsock log and the event logs of its folder', () => {
     client.connection.onRequest(LIST_FOLDER, ({ folder: at }: { folder: string }) => {
       asked.push(at);
       return [
-        { name: 'EV0.LOG', size: 1, modified: 1 },
-        { name: 'gone.txt', size: 1, modified: 1 },
+        { name: 'EV0.LOG', type: 'file' },
+        { name: 'gone.txt', type: 'file' },
       ];
     });
-    client.connection.onRequest(READ_FILE, ({ uri: at }: { uri: string }) =>
-      at.endsWith('EV0.LOG') ? closeRace(18) : null,
+    client.connection.onRequest(STAT_FILES, ({ names }: StatFilesParams) =>
+      names.map(() => ({ type: 'file', size: closeRace(18).length, modified: 1 })),
+    );
+    client.connection.onRequest(READ_FILE, ({ uri: at, from, limit }: ReadFileParams): unknown =>
+      at.endsWith('EV0.LOG') ? closeRace(18).slice(from, from + limit) : { problem: 'it is gone' },
     );
     const uri = 'vscode-vfs://github/somebody/case/Winsock.log';
     await client.open(sample('failing'), uri);

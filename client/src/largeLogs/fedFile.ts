@@ -1,4 +1,5 @@
 import { type CancellationToken, FileSystemError, type Uri, workspace } from 'vscode';
+import { binaryString } from '../binaryString';
 import type { AnalyseBytesParams, AnalyseFileResult, DiskState } from '../../../server/src/lsp/protocol';
 
 type Piece = Omit<AnalyseBytesParams, 'uri'>;
@@ -8,9 +9,6 @@ const PIECE_BYTES = 4 * 1024 * 1024;
 
 /** Bytes by which a log is recognised: those at its beginning, and those before the place last read. */
 const MARK_BYTES = 1024;
-
-/** `String.fromCharCode` takes no more at once. */
-const STEP = 8192;
 
 /**
  * A log that the server cannot read itself, because it runs in a browser or because the log is on no disk. The client reads it
@@ -103,14 +101,4 @@ export class FedFile {
 
 function isAt(bytes: Uint8Array, expected: Uint8Array, at: number): boolean {
   return expected.every((byte, i) => bytes[at + i] === byte);
-}
-
-/** One character for each byte. */
-function binaryString(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += STEP) {
-    // Spread arguments go through an iterator, which takes ten times as long.
-    parts.push(String.fromCharCode.apply(null, bytes.subarray(at, at + STEP) as unknown as number[]));
-  }
-  return parts.join('');
 }

@@ -34,6 +34,8 @@ export class CaseBudget {
 }
 
 export interface ReadEventLog {
+  /** Bytes read of it. */
+  readonly bytes: number;
   readonly log: EventLog;
   /** Why the log was not read to its end, in words that go after its name and a colon; undefined where it was. */
   readonly cut: string | undefined;
@@ -61,6 +63,7 @@ export async function readEventLog(
   while (!intake.advance()) await pause();
   const { log } = intake;
   return {
+    bytes: intake.bytes,
     log,
     cut: spent === undefined ? undefined : `it was read up to line ${grouped(log.lines)} only: ${overBudget(spent)}`,
   };

@@ -1,7 +1,8 @@
 /**
- * What client and server say to each other beyond LSP. Types and names only: both sides import it, and it imports nothing.
+ * What client and server say to each other beyond LSP. Types and names only: both sides import it, and it imports nothing but types.
  * Lines are 0-based here, as in LSP.
  */
+import type { FileStamp, FolderEntry, Problem } from '../core/caseFiles';
 
 /** The verdicts of the analysis, worst first. They are also the diagnostics' codes. */
 export type VerdictName = 'leaked' | 'suspect' | 'stuck' | 'reallocated' | 'idle' | 'closing' | 'active' | 'released';
@@ -118,31 +119,33 @@ export interface FirstLinesParams {
   readonly limit: number;
 }
 
-/** Which files of a log's folder may belong to the case, by name. What they are is told by what is in them. */
-export const CASE_FILE = /^ev\d+\.log|^winsock.*\.(?:log|bak|old)|\.(?:log|txt|csv)$/i;
-
 /**
- * Server → client request: the files of a folder whose names fit `CASE_FILE`, or null where it cannot be listed. Only asked of
- * a client that says `files: true` in its initializationOptions; a server with a disk reads `file:` folders itself.
+ * Server → client request: what is in a folder. This and the two below are only asked of a client that says `files: true` in its
+ * initializationOptions; a server with a disk reads `file:` folders itself.
  */
 export const LIST_FOLDER = 'winsockLog/listFolder';
 export interface ListFolderParams {
   /** A URI without a slash at its end. */
   readonly folder: string;
 }
-export interface ListedFile {
-  readonly name: string;
-  readonly size: number;
-  /** Any number that changes with the file. */
-  readonly modified: number;
-}
+export type ListFolderResult = readonly FolderEntry[] | Problem;
 
-/** Server → client request: the first bytes of a file, one character for each, or null where it cannot be read. */
+/** Server → client request: size and time of files of a folder, one answer for each. */
+export const STAT_FILES = 'winsockLog/statFiles';
+export interface StatFilesParams {
+  readonly folder: string;
+  readonly names: readonly string[];
+}
+export type StatFilesResult = readonly (FileStamp | Problem)[];
+
+/** Server → client request: bytes of a file, one character for each; fewer than `limit` only at its end. */
 export const READ_FILE = 'winsockLog/readFile';
 export interface ReadFileParams {
   readonly uri: string;
+  readonly from: number;
   readonly limit: number;
 }
+export type ReadFileResult = string | Problem;
 
 /**
  * Client → server request: the Winsock logs of a workspace folder and of the folders in it, judged, without opening them. A log that

@@ -7,9 +7,11 @@ import { initializeResult } from './capabilities';
 import { followChanges } from './changes';
 import { Client } from './client';
 import { CaseFolders } from './disk/caseFolders';
-import { clientFiles } from './disk/clientFiles';
+import { clientStore } from './disk/clientStore';
+import type { LogStore } from './disk/logStore';
 import { FileAnalyses } from './disk/fileAnalyses';
-import { readLogBytes, type LogBytesOptions } from './disk/logBytes';
+import { readLogBytes } from './disk/logBytes';
+import { answerWorkspaceLogs } from './disk/workspaceLogs';
 import { EventAnswers } from './eventLog/answers';
 import { openDocuments } from './openDocument';
 import { OpenEventLog } from './openEventLog';
@@ -34,14 +36,11 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const settingsOf = settings.of.bind(settings);
 
   const outlet = new Outlet(connection, client);
-  const throughClient = clientFiles(connection);
-  const onDisk: LogBytesOptions = {
-    files: (uri) =>
-      runtime.files && uri.startsWith('file:') ? runtime.files : client.can.files ? throughClient : undefined,
-    logFiles: (uri) => (uri.startsWith('file:') ? runtime.logFiles : undefined),
-  };
+  const throughClient = clientStore(connection);
+  const storeOf = (uri: string): LogStore | undefined =>
+    runtime.disk && uri.startsWith('file:') ? runtime.disk : client.can.files ? throughClient : undefined;
   const folders = new CaseFolders({
-    ...onDisk,
+    store: storeOf,
     open: () => documents.all(),
     pause,
   });
@@ -49,7 +48,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const snapshotOf = snapshots.ofLog.bind(snapshots);
   const largeFiles = new FileAnalyses(connection, {
     outlet,
-    files: runtime.logFiles,
+    disk: runtime.disk,
     isDocument,
     settingsOf,
     eventsBeside: async (uri) => {
@@ -84,12 +83,13 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     events: new EventAnswers({ folders, snapshotOf }),
     report: { folders, document: (uri) => documents.get(uri), settingsOf, snapshotOf, pause },
   });
+  answerWorkspaceLogs(connection, { store: storeOf, settingsOf, pause });
   answerViews(connection, {
     settingsOf,
     snapshotOf,
     fromDisk: (uri, answer) => largeFiles.from(uri, answer),
     closedLog: (uri, effective) => folders.closedLog(uri, effective),
-    read: (uri, push, token) => readLogBytes(uri, push, onDisk, token),
+    read: (uri, push, token) => readLogBytes(uri, push, storeOf(uri), token),
     pause,
   });
   followChanges(connection, { client, documents, settings, publisher, folders, largeFiles });

@@ -10,8 +10,7 @@ import {
 } from 'vscode-languageserver/node';
 import { gated } from '../lsp/gate/gate';
 import { startServer } from '../lsp/server';
-import { folderFiles } from './folderFiles';
-import { logFiles } from './logFiles';
+import { diskStore } from './diskStore';
 import { StrictMessageReader } from './messageReader';
 
 export const TRANSPORT_OPTIONS = `  --stdio        over standard input and output
@@ -44,7 +43,7 @@ export function serve(args: readonly string[]): boolean {
   connection.onShutdown(() => {
     isShutDown = true;
   });
-  startServer(connection, { defer: (callback) => setImmediate(callback), files: folderFiles, logFiles });
+  startServer(connection, { defer: (callback) => setImmediate(callback), disk: diskStore });
   return true;
 }
 

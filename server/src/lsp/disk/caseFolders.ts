@@ -1,36 +1,29 @@
 /**
  * What lies beside an open log: the event logs of its folder, and the Winsock logs, both as they are open or else as they are
- * on disk. Files are read again only when they have changed. All reading is done in steps between which others have their turn.
+ * stored. Files are read again only when they have changed. All reading is done in steps between which others have their turn.
  */
-import { looksLikeEventLog } from '../../core/eventlog/recognise';
+import { CaseBudget, overBudget, readEventLog } from '../../core/caseBudget';
+import {
+  caseLimits,
+  takeInventory,
+  type CaseFile,
+  type CaseInventory,
+  type KnownKinds,
+  type LeftOut,
+} from '../../core/caseFiles';
+import type { NotRead, WinsockLogInput } from '../../core/caseReport/model';
 import type { EventLog } from '../../core/eventlog/event';
 import { FolderEvents, type NamedEventLog } from '../../core/eventlog/folderEvents';
-import { EventLogSteps } from '../../core/eventlog/steps';
-import type { NotRead, WinsockLogInput } from '../../core/caseReport/model';
 import { LogIntake } from '../../core/intake/logIntake';
-import { decodeText } from '../../core/text/decodeText';
+import type { OpenDocument } from '../openDocument';
+import { OpenEventLog } from '../openEventLog';
 import { withPoolSize } from '../poolSize';
 import type { Settings } from '../settings';
-import { joinUri, keyOf, splitUri, type Files, type FolderFile } from './files';
-import type { LogFiles } from './logFiles';
-import { OpenEventLog } from '../openEventLog';
-import type { OpenDocument } from '../openDocument';
+import { folderOf, joinUri, keyOf, splitUri } from '../uris';
+import type { LogStore } from './logStore';
 
-/** The MTA begins a new file at 5 MB (KB 163325); one of these may have been let grow. */
-const MAX_EVENT_LOG_BYTES = 32 * 1024 * 1024;
-/** Of a file whose name does not say what it is, as much is read before it is known. */
-const HEAD_BYTES = 16_384;
-/** Winsock logs that are not open are read up to this size, unless somebody asks for that very one. */
-const MAX_WINSOCK_LOG_BYTES = 256 * 1024 * 1024;
-/** Of what is carried over by the client, which is all there at once. */
-const MAX_CARRIED_BYTES = 64 * 1024 * 1024;
-/** Bytes of a Winsock log read between two turns of the event loop. */
-const STEP_BYTES = 2 * 1024 * 1024;
 /** A folder that was looked at so recently is not looked at again, unless somebody asks for it. */
 const FRESH_MS = 2000;
-
-const EVENT_LOG_NAME = /^ev\d+\.log/i;
-const WINSOCK_LOG_NAME = /^winsock/i;
 
 /** A Winsock log of a folder that is not open. Its text is not kept. */
 export interface ClosedLog extends WinsockLogInput {
@@ -38,50 +31,56 @@ export interface ClosedLog extends WinsockLogInput {
 }
 
 export interface CaseFoldersOptions {
-  /** What reads the folder of this URI; undefined where nothing can. */
-  readonly files: (uri: string) => Files | undefined;
-  /** What reads a log of this URI in pieces; undefined where nothing can. */
-  readonly logFiles: (uri: string) => LogFiles | undefined;
+  /** Where the files of a URI's folder can be read; undefined where they cannot. */
+  readonly store: (uri: string) => LogStore | undefined;
   readonly open: () => readonly OpenDocument[];
   /** Resolves after what is waiting has been handled. */
   readonly pause: () => Promise<void>;
 }
 
-interface Stamp {
-  readonly size: number;
-  readonly modified: number;
+interface EventFile {
+  readonly stamp: string;
+  readonly bytes: number;
+  readonly log: EventLog;
+  /** Why it was not read to its end. */
+  readonly cut: string | undefined;
 }
 
-interface EventFile extends Stamp {
-  readonly uri: string;
-  readonly name: string;
-  /** Undefined for a file that is no event log. */
-  readonly log: EventLog | undefined;
-}
-
-interface WinsockFile extends Stamp {
-  readonly intake: LogIntake | undefined;
+interface WinsockFile {
+  readonly stamp: string;
+  /** Why it cannot be read, if so. */
+  readonly read: LogIntake | string;
 }
 
 interface Folder {
   readonly uri: string;
-  readonly events: Map<string, EventFile>;
+  readonly kinds: KnownKinds;
+  inventory: CaseInventory;
+  /** The event logs that have been read, surest names first. */
+  events: ReadonlyMap<string, EventFile>;
   readonly winsock: Map<string, WinsockFile>;
-  /** Event logs that are not read, and why. */
-  notRead: readonly NotRead[];
+  /** The stored name of what is open under another one: on some disks, letters may be of either case. */
+  aliases: ReadonlyMap<string, string>;
+  /** Event logs that the limits did not allow to be read, or not to their ends. */
+  unread: readonly LeftOut[];
+  takingStock: Promise<void> | undefined;
+  stockTakenAt: number;
   looking: Promise<boolean> | undefined;
   nextLook: Promise<boolean> | undefined;
   lookedAt: number;
-  /** Rises when the event logs on disk have changed. */
+  /** Rises when the stored event logs have changed. */
   generation: number;
   /** The last answer, and what it was made of. */
   known: { readonly madeOf: string; readonly events: FolderEvents } | undefined;
 }
 
 export class CaseFolders {
+  readonly #options: CaseFoldersOptions;
   readonly #folders = new Map<string, Folder>();
 
-  constructor(readonly options: CaseFoldersOptions) {}
+  constructor(options: CaseFoldersOptions) {
+    this.#options = options;
+  }
 
   /**
    * The event logs beside a document, as far as they are known by now: what is open and read counts at
@@ -94,10 +93,10 @@ export class CaseFolders {
     const madeOf = [folder.generation, ...open.map((each) => `${each.version} ${each.uri}`)].join('\n');
     if (folder.known?.madeOf !== madeOf) {
       const files = new Map<string, NamedEventLog>();
-      for (const [name, { uri: at, log }] of folder.events) if (log) files.set(name, { uri: at, name, log });
+      for (const [name, { log }] of folder.events) files.set(name, { uri: joinUri(folder.uri, name), name, log });
       for (const document of open) {
         const name = splitUri(document.uri)?.name ?? '';
-        files.set(name, { uri: document.uri, name, log: document.log });
+        files.set(folder.aliases.get(name) ?? name, { uri: document.uri, name, log: document.log });
       }
       folder.known = {
         madeOf,
@@ -110,8 +109,8 @@ export class CaseFolders {
   /** Looks at the folder of a document again. True if its event logs have changed. `fresh`: even if it was just looked at. */
   async look(uri: string, fresh = true): Promise<boolean> {
     const folder = this.#folderOf(uri);
-    const files = this.options.files(uri);
-    if (!folder || !files) return false;
+    const store = this.#options.store(uri);
+    if (!folder || !store) return false;
     if (!fresh && Date.now() - folder.lookedAt < FRESH_MS) return false;
     if (folder.looking && fresh) {
       // That one may have listed the folder already.
@@ -120,156 +119,208 @@ export class CaseFolders {
         return this.look(uri);
       }));
     }
-    folder.looking ??= this.#lookAt(folder, files).finally(() => {
+    folder.looking ??= this.#lookAt(folder, store).finally(() => {
       folder.looking = undefined;
       folder.lookedAt = Date.now();
     });
     return folder.looking;
   }
 
-  /** The Winsock logs beside a document that are on disk and not open, in order of name. */
+  /** The Winsock logs beside a document that are stored and not open, in order of their names' sureness. */
   async closedLogs(uri: string, settings: Settings): Promise<readonly ClosedLog[]> {
     const folder = this.#folderOf(uri);
-    const files = this.options.files(uri);
-    if (!folder || !files) return [];
+    const store = this.#options.store(uri);
+    if (!folder || !store) return [];
+    if (Date.now() - folder.stockTakenAt >= FRESH_MS) await this.#takeStock(folder, store);
+    const open = new Set(this.openBeside(uri).map((document) => splitUri(document.uri)?.name ?? ''));
+    const aliased = new Set([...open].map((name) => folder.aliases.get(name)));
     const logs: ClosedLog[] = [];
-    const open = new Set(this.options.open().map((document) => keyOf(document.uri)));
-    for (const file of await files.list(folder.uri)) {
-      const at = joinUri(folder.uri, file.name);
-      if (!WINSOCK_LOG_NAME.test(file.name) || open.has(keyOf(at)) || file.size > MAX_WINSOCK_LOG_BYTES) continue;
-      const log = await this.#closedLog(folder, files, file, settings);
-      // A winsock.log of Windows' own network report, say.
-      if (log && log.facts.instances.count > 0) logs.push(log);
+    for (const file of folder.inventory.winsockLogs) {
+      if (open.has(file.name) || aliased.has(file.name)) continue;
+      const log = await this.#closedLog(folder, store, file.name, stampOf(file), settings);
+      if (log) logs.push(log);
     }
-    return logs.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return logs;
   }
 
-  /** A Winsock log on disk, whatever its name; undefined where it cannot be read, or is too large. */
+  /** A stored Winsock log, whatever its name; undefined where it cannot be read. */
   async closedLog(uri: string, settings: Settings): Promise<ClosedLog | undefined> {
     const folder = this.#folderOf(uri);
-    const files = this.options.files(uri);
+    const store = this.#options.store(uri);
     const name = splitUri(uri)?.name;
-    if (!folder || !files) return undefined;
-    if (name === undefined) return undefined;
-    const listed = (await files.list(folder.uri)).find((each) => each.name === name);
-    // One of another name is read every time: nothing tells when it has changed.
-    return this.#closedLog(folder, files, listed ?? { name, size: 0, modified: NaN }, settings);
+    if (!folder || !store || name === undefined) return undefined;
+    const [stamp] = await store.folder(folder.uri).stat([name]);
+    if ('problem' in stamp || stamp.type !== 'file') return undefined;
+    return this.#closedLog(folder, store, name, stampOf(stamp), settings);
   }
 
-  /** Event logs of the folder of a document that are left out, and why. */
-  notRead(uri: string): readonly NotRead[] {
-    return this.#folderOf(uri)?.notRead ?? [];
-  }
-
-  async #closedLog(folder: Folder, files: Files, file: FolderFile, settings: Settings): Promise<ClosedLog | undefined> {
-    const id = joinUri(folder.uri, file.name);
-    const { intake } = await this.#winsockFile(folder, files, file, id);
-    if (!intake) return undefined;
-    const { shapes, encoding } = intake;
-    return { name: file.name, id, facts: intake.facts(withPoolSize(settings, this.events(id))), shapes, encoding };
+  /**
+   * Files of the folder of a document that are left out, and why. Beside a log only those that may be a loss; of a folder, or an event
+   * log, whose case is the whole folder, all that somebody might expect.
+   */
+  notRead(uri: string, isWholeFolder: boolean): readonly NotRead[] {
+    const folder = this.#folderOf(uri);
+    if (!folder) return [];
+    const unread = [...folder.winsock].flatMap(([name, { read }]) =>
+      typeof read === 'string' ? [{ name, reason: read, isLoss: true }] : [],
+    );
+    return [...folder.inventory.leftOut, ...folder.unread, ...unread]
+      .filter(({ isLoss }) => isWholeFolder || isLoss)
+      .map(({ name, reason }) => ({ name, reason }));
   }
 
   /** Documents in the folder of one that are open, itself included. */
   openBeside(uri: string): readonly OpenDocument[] {
-    const folder = splitUri(uri)?.folder;
-    if (folder === undefined) return [];
-    const key = keyOf(folder);
-    return this.options.open().filter((document) => keyOf(splitUri(document.uri)?.folder ?? '') === key);
+    const folder = folderOf(uri);
+    return folder === undefined ? [] : this.#openIn(folder);
   }
 
   /** Forgets the folder of a document that was closed, if nothing else of it is open. */
   closed(uri: string): void {
-    const folder = splitUri(uri)?.folder;
+    const folder = folderOf(uri);
     if (folder !== undefined && this.openBeside(uri).every((document) => document.uri === uri))
       this.#folders.delete(keyOf(folder));
   }
 
-  async #lookAt(folder: Folder, files: Files): Promise<boolean> {
-    const listed = (await files.list(folder.uri)).filter(isEventCandidate);
+  #takeStock(folder: Folder, store: LogStore): Promise<void> {
+    return (folder.takingStock ??= this.#takeStockNow(folder, store).finally(() => {
+      folder.takingStock = undefined;
+      folder.stockTakenAt = Date.now();
+    }));
+  }
+
+  async #takeStockNow(folder: Folder, store: LogStore): Promise<void> {
+    try {
+      folder.inventory = await takeInventory(store.folder(folder.uri), folder.kinds);
+    } catch {
+      // It cannot be listed, or is gone: then what is open is all that there is.
+      folder.inventory = nothing;
+    }
+    const { winsockLogs, eventLogs } = folder.inventory;
+    const stored = new Map([...winsockLogs, ...eventLogs].map((file) => [file.name, file.identity]));
+    for (const name of folder.winsock.keys()) if (!stored.has(name)) folder.winsock.delete(name);
+    const others = this.#openIn(folder.uri)
+      .map((document) => splitUri(document.uri)?.name ?? '')
+      .filter((name) => !stored.has(name));
+    const stamps = others.length === 0 ? [] : await store.folder(folder.uri).stat(others);
+    const byIdentity = new Map([...stored].map(([name, identity]) => [identity, name]));
+    folder.aliases = new Map(
+      others.flatMap((name, k) => {
+        const stamp = stamps[k];
+        const identity = 'problem' in stamp ? undefined : stamp.identity;
+        const alias = identity === undefined ? undefined : byIdentity.get(identity);
+        return alias === undefined ? [] : [[name, alias] as const];
+      }),
+    );
+  }
+
+  async #lookAt(folder: Folder, store: LogStore): Promise<boolean> {
+    await this.#takeStock(folder, store);
+    const budget = new CaseBudget(() => performance.now());
+    const events = new Map<string, EventFile>();
+    const unread: LeftOut[] = [];
     let changed = false;
-    for (const name of folder.events.keys()) {
-      if (listed.some((file) => file.name === name)) continue;
-      changed = folder.events.get(name)?.log !== undefined || changed;
-      folder.events.delete(name);
+    for (const file of folder.inventory.eventLogs) {
+      const { spent } = budget;
+      if (spent !== undefined) {
+        unread.push({ name: file.name, reason: overBudget(spent), isLoss: true });
+        continue;
+      }
+      const before = folder.events.get(file.name);
+      const read = before?.stamp === stampOf(file) ? before : await this.#readEventLog(folder, store, file, budget);
+      if (typeof read === 'string') {
+        unread.push({ name: file.name, reason: read, isLoss: true });
+        continue;
+      }
+      if (read === before) budget.spend(read.bytes, read.log.events.length);
+      else changed = true;
+      events.set(file.name, read);
+      if (read.cut !== undefined) unread.push({ name: file.name, reason: read.cut, isLoss: true });
     }
-    for (const file of listed) {
-      const known = folder.events.get(file.name);
-      if (known?.size === file.size && known.modified === file.modified) continue;
-      const uri = joinUri(folder.uri, file.name);
-      const log = await this.#readEventLog(files, uri, file);
-      changed = changed || log !== undefined || known?.log !== undefined;
-      folder.events.set(file.name, { uri, name: file.name, size: file.size, modified: file.modified, log });
-    }
-    folder.notRead = listed
-      .filter(({ name, size }) => EVENT_LOG_NAME.test(name) && size > MAX_EVENT_LOG_BYTES)
-      .map(({ name }) => ({ name, reason: `it is larger than ${MAX_EVENT_LOG_BYTES / 1024 / 1024} MB` }));
+    changed = changed || [...folder.events.keys()].some((name) => !events.has(name));
+    folder.events = events;
+    folder.unread = unread;
     if (changed) folder.generation++;
     return changed;
   }
 
-  async #readEventLog(files: Files, uri: string, { name, size }: FolderFile): Promise<EventLog | undefined> {
-    if (size > MAX_EVENT_LOG_BYTES) return undefined;
-    if (!EVENT_LOG_NAME.test(name)) {
-      const head = await files.read(uri, HEAD_BYTES);
-      if (!head || !looksLikeEventLog(decodeText(head))) return undefined;
-    }
-    const bytes = await files.read(uri, MAX_EVENT_LOG_BYTES);
-    if (!bytes) return undefined;
-    const steps = new EventLogSteps(decodeText(bytes));
-    while (!steps.advance()) await this.options.pause();
-    return steps.log;
-  }
-
-  async #winsockFile(
+  /** An event log, or why it cannot be read. */
+  async #readEventLog(
     folder: Folder,
-    files: Files,
-    { name, size, modified }: FolderFile,
-    uri: string,
-  ): Promise<WinsockFile> {
-    const known = folder.winsock.get(name);
-    if (known?.size === size && known.modified === modified) return known;
-    const logFiles = this.options.logFiles(uri);
-    const intake = await (logFiles ? fromDisk(logFiles, uri) : this.#carried(files, uri, size));
-    intake?.end();
-    const read = { size, modified, intake };
-    folder.winsock.set(name, read);
-    return read;
+    store: LogStore,
+    file: CaseFile,
+    budget: CaseBudget,
+  ): Promise<EventFile | string> {
+    try {
+      const pieces = store.pieces(joinUri(folder.uri, file.name));
+      const { log, cut, bytes } = await readEventLog(pieces, budget, this.#options.pause);
+      return { stamp: stampOf(file), bytes, log, cut };
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 
-  /** A log that comes through the client. */
-  async #carried(files: Files, uri: string, size: number): Promise<LogIntake | undefined> {
-    const bytes = size > MAX_CARRIED_BYTES ? undefined : await files.read(uri, MAX_CARRIED_BYTES);
-    if (!bytes) return undefined;
+  async #closedLog(
+    folder: Folder,
+    store: LogStore,
+    name: string,
+    stamp: string,
+    settings: Settings,
+  ): Promise<ClosedLog | undefined> {
+    const id = joinUri(folder.uri, name);
+    const known = folder.winsock.get(name);
+    // What could not be read may be readable now, although it has not changed.
+    const read =
+      known?.stamp === stamp && typeof known.read !== 'string' ? known.read : await this.#readWinsockLog(store, id);
+    folder.winsock.set(name, { stamp, read });
+    if (typeof read === 'string') return undefined;
+    const { shapes, encoding } = read;
+    return { name, id, facts: read.facts(withPoolSize(settings, this.events(id))), shapes, encoding };
+  }
+
+  async #readWinsockLog(store: LogStore, uri: string): Promise<LogIntake | string> {
     const intake = new LogIntake();
-    for (let at = 0; at < bytes.length; at += STEP_BYTES) {
-      intake.push(bytes.subarray(at, at + STEP_BYTES));
-      await this.options.pause();
+    try {
+      for await (const piece of store.pieces(uri, AbortSignal.timeout(caseLimits.milliseconds))) {
+        intake.push(piece);
+        await this.#options.pause();
+      }
+      intake.end();
+      return intake;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
     }
-    return intake;
   }
 
   #openEventLogs(folder: Folder): readonly OpenEventLog[] {
-    const key = keyOf(folder.uri);
     return (
-      this.options
-        .open()
+      this.#openIn(folder.uri)
         .filter((document) => document instanceof OpenEventLog)
-        // One that is being read counts as it is on disk: nobody waits for it here.
+        // One that is being read counts as it is stored: nobody waits for it here.
         .filter(({ isRead }) => isRead)
-        .filter((document) => keyOf(splitUri(document.uri)?.folder ?? '') === key)
     );
   }
 
+  #openIn(folder: string): readonly OpenDocument[] {
+    const key = keyOf(folder);
+    return this.#options.open().filter((document) => keyOf(splitUri(document.uri)?.folder ?? '') === key);
+  }
+
   #folderOf(uri: string): Folder | undefined {
-    const at = splitUri(uri)?.folder;
+    const at = folderOf(uri);
     if (at === undefined) return undefined;
     let folder = this.#folders.get(keyOf(at));
     if (!folder) {
       folder = {
         uri: at,
+        kinds: new Map(),
+        inventory: nothing,
         events: new Map(),
         winsock: new Map(),
-        notRead: [],
+        aliases: new Map(),
+        unread: [],
+        takingStock: undefined,
+        stockTakenAt: 0,
         looking: undefined,
         nextLook: undefined,
         lookedAt: 0,
@@ -282,30 +333,8 @@ export class CaseFolders {
   }
 }
 
-/** A log read to its present end, in pieces. Undefined where it cannot be read. */
-async function fromDisk(logFiles: LogFiles, uri: string): Promise<LogIntake | undefined> {
-  let intake: LogIntake | undefined;
-  const file = logFiles.follow(uri, {
-    bytes: (chunk) => {
-      (intake ??= new LogIntake()).push(chunk);
-    },
-    newLog: () => {
-      intake = undefined;
-    },
-    missing: () => {
-      intake = undefined;
-    },
-  });
-  try {
-    await file.look(new AbortController().signal);
-    return intake;
-  } catch {
-    return undefined;
-  } finally {
-    await file.close();
-  }
-}
+const nothing: CaseInventory = { winsockLogs: [], eventLogs: [], leftOut: [] };
 
-function isEventCandidate({ name }: FolderFile): boolean {
-  return !WINSOCK_LOG_NAME.test(name);
+function stampOf({ size, modified }: Pick<CaseFile, 'size' | 'modified'>): string {
+  return `${size} ${modified}`;
 }

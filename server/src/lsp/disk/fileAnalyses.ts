@@ -14,8 +14,9 @@ import {
 } from 'vscode-languageserver';
 import type { FolderEvents } from '../../core/eventlog/folderEvents';
 import { decodeText } from '../../core/text/decodeText';
+import { bytesOf } from './clientStore';
 import { FileAnalysis, type Progress } from './fileAnalysis';
-import type { LogFiles } from './logFiles';
+import type { DiskStore } from './logStore';
 import { withPoolSize } from '../poolSize';
 import {
   ANALYSE_BYTES,
@@ -41,7 +42,7 @@ const HEAD_BYTES = 16 * 1024;
 export interface FileAnalysesOptions {
   readonly outlet: Outlet;
   /** Undefined where the host has no disk. */
-  readonly files: LogFiles | undefined;
+  readonly disk: DiskStore | undefined;
   /** Analysed as a document: its file is not. */
   readonly isDocument: (uri: string) => boolean;
   readonly settingsOf: (uri: string) => Promise<Settings>;
@@ -104,10 +105,10 @@ export class FileAnalyses {
     { uri, workDoneToken }: AnalyseFileParams,
     token: CancellationToken,
   ): Promise<AnalyseFileResult | ResponseError> {
-    const { files, isDocument } = this.#options;
+    const { disk, isDocument } = this.#options;
     if (isDocument(uri)) return { problem: null };
-    if (!files) return { problem: 'this server has no access to files' };
-    const analysis = this.#analysisOf(uri, files);
+    if (!disk) return { problem: 'this server has no access to files' };
+    const analysis = this.#analysisOf(uri, disk);
     const abort = new AbortController();
     const cancelling = token.onCancellationRequested(() => {
       abort.abort();
@@ -159,14 +160,14 @@ export class FileAnalyses {
   }
 
   async #firstLines({ uri, limit }: FirstLinesParams): Promise<string[] | null> {
-    const head = await this.#options.files?.head(uri, HEAD_BYTES).catch(() => undefined);
+    const head = await this.#options.disk?.head(uri, HEAD_BYTES).catch(() => undefined);
     return head ? decodeText(head).split(/\r\n|\r|\n/, limit) : null;
   }
 
-  #analysisOf(uri: string, files: LogFiles | undefined): FileAnalysis {
+  #analysisOf(uri: string, disk: DiskStore | undefined): FileAnalysis {
     let analysis = this.#analyses.get(uri);
     if (!analysis) {
-      analysis = new FileAnalysis(uri, files);
+      analysis = new FileAnalysis(uri, disk);
       this.#analyses.set(uri, analysis);
     }
     return analysis;
@@ -183,13 +184,6 @@ export class FileAnalyses {
     await this.#options.outlet.diagnostics({ uri, diagnostics });
     await this.#options.outlet.status(status);
   }
-}
-
-/** Far faster than `Uint8Array.from`, which would go through an iterator. */
-function bytesOf(binary: string): Uint8Array {
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
 }
 
 /** Says how far a look has come, in whole per cent, if it takes long enough to be worth it. */

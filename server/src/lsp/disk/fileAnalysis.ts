@@ -3,7 +3,7 @@ import type { FolderEvents } from '../../core/eventlog/folderEvents';
 import { wholeLine } from '../convert';
 import { diagnostics } from '../features/diagnostics';
 import { GrowingLog } from './growingLog';
-import type { FollowedFile, LogFileListener, LogFiles } from './logFiles';
+import type { DiskStore, FollowedFile, GrowthListener } from './logStore';
 import type { DiskState, StatusParams } from '../protocol';
 import type { Settings } from '../settings';
 import type { Judged } from '../snapshot';
@@ -17,7 +17,7 @@ export interface Findings {
 /** Bytes read of a file, and how many there were when the look began. */
 export type Progress = (read: number, total: number) => void;
 
-export class FileAnalysis implements LogFileListener {
+export class FileAnalysis implements GrowthListener {
   /** The file; undefined where the client reads it. */
   readonly #file: FollowedFile | undefined;
   #log = new GrowingLog();
@@ -38,9 +38,9 @@ export class FileAnalysis implements LogFileListener {
 
   constructor(
     readonly uri: string,
-    files: LogFiles | undefined,
+    disk: DiskStore | undefined,
   ) {
-    this.#file = files?.follow(uri, this);
+    this.#file = disk?.follow(uri, this);
   }
 
   /** Reads all that is new on disk. Rejects with words where that is impossible, or when it is aborted. */

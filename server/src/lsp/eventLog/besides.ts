@@ -2,7 +2,7 @@
 import type { Location } from 'vscode-languageserver-types';
 import type { Facts } from '../../core/findings/facts';
 import { cbRange, columns } from '../convert';
-import { fileName } from '../disk/files';
+import { fileName } from '../uris';
 import type { Snapshot } from '../snapshot';
 import type { ClosedLog } from '../disk/caseFolders';
 

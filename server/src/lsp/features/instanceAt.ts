@@ -3,7 +3,7 @@ import type { FolderEvents } from '../../core/eventlog/folderEvents';
 import { hintNotProof } from '../../core/findings/citations';
 import { findingText, instanceName } from '../../core/findings/words';
 import { visible } from '../../core/text/visible';
-import { fileName } from '../disk/files';
+import { fileName } from '../uris';
 import { instanceLines } from './instanceLines';
 import type { InstanceAtResult } from '../protocol';
 import type { Snapshot } from '../snapshot';

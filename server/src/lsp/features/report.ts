@@ -5,7 +5,7 @@ import { caseHtml } from '../../core/caseReport/html';
 import { caseMarkdown } from '../../core/caseReport/markdown';
 import { LogIntake } from '../../core/intake/logIntake';
 import type { CaseFolders } from '../disk/caseFolders';
-import { fileName, keyOf } from '../disk/files';
+import { fileName, keyOf } from '../uris';
 import { OpenEventLog } from '../openEventLog';
 import type { OpenDocument } from '../openDocument';
 import { commandUri } from '../markdown';
@@ -38,13 +38,18 @@ export async function report(
   const { folders } = options;
   await folders.look(uri);
   await readOpenEventLogs(uri, options);
-  const logs = await logsOf(uri, settings, options, token);
+  const isWholeFolder = isOnFolder(uri, options);
+  const logs = isWholeFolder
+    ? await logsOfFolder(uri, settings, options, token)
+    : [(await openLog(uri, options, token)) ?? (await folders.closedLog(uri, settings))].filter(
+        (log) => log !== undefined,
+      );
   const files = folders.events(uri).files;
   if (token?.isCancellationRequested || (logs.length === 0 && files.length === 0)) return null;
   const caseFile = buildCase({
     logs,
     eventLogs: files.map(({ uri: id, name, log }): EventLogInput => ({ name, id, log })),
-    notRead: folders.notRead(uri),
+    notRead: folders.notRead(uri, isWholeFolder),
     poolSize: settings.isPoolSizeSet ? settings.poolSize : undefined,
     mask,
   });
@@ -63,19 +68,22 @@ async function readOpenEventLogs(uri: string, { folders, pause }: ReportOptions)
     if (document instanceof OpenEventLog) while (!document.advance()) await pause();
 }
 
-async function logsOf(
+/** A folder, or an event log: whose case is all that lies in its folder. */
+function isOnFolder(uri: string, { folders, document }: ReportOptions): boolean {
+  return (
+    uri.endsWith('/') ||
+    document(uri) instanceof OpenEventLog ||
+    folders.events(uri).files.some((file) => keyOf(file.uri) === keyOf(uri))
+  );
+}
+
+async function logsOfFolder(
   uri: string,
   settings: Settings,
   options: ReportOptions,
   token: CancellationToken | undefined,
 ): Promise<WinsockLogInput[]> {
-  const { folders, document } = options;
-  const isEventLog =
-    document(uri) instanceof OpenEventLog || folders.events(uri).files.some((file) => keyOf(file.uri) === keyOf(uri));
-  if (!isEventLog) {
-    const log = (await openLog(uri, options, token)) ?? (await folders.closedLog(uri, settings));
-    return log ? [log] : [];
-  }
+  const { folders } = options;
   const open: WinsockLogInput[] = [];
   for (const beside of folders.openBeside(uri)) {
     const log = await openLog(beside.uri, options, token);

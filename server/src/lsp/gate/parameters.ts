@@ -16,6 +16,7 @@ import {
   TRACE,
   TREE_CHILDREN,
   TREE_PATH,
+  WORKSPACE_LOGS,
 } from '../protocol';
 import {
   anything,
@@ -116,6 +117,7 @@ export const requestParameters: ReadonlyMap<string, Check> = new Map([
   [TIMELINE_ROWS, request({ uri: string, from: uinteger, to: uinteger, limit: uinteger })],
   [TRACE, request({ uri: string })],
   [EXCERPT, request({ uri: string, kind: oneOf('controlBlock', 'withoutWaits', 'findings'), cb: optional(uinteger) })],
+  [WORKSPACE_LOGS, request({ folder: string })],
   [INSTANCE_AT, request({ uri: string, line: uinteger })],
   [
     REPORT,

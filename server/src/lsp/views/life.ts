@@ -1,7 +1,7 @@
 /** `winsockLog/life`: what is known of one instance, also of a log that is no document. */
 import { findingText, instanceName } from '../../core/findings/words';
 import { lineText } from '../../core/log/writeLine';
-import { fileName } from '../disk/files';
+import { fileName } from '../uris';
 import { instanceAt } from '../features/instanceAt';
 import type { LifeResult } from '../protocol';
 import type { LogView } from './logViews';

@@ -5,7 +5,7 @@
 import { directions, lowerBound, type Lives } from '../../core/findings/lives';
 import { instanceName } from '../../core/findings/words';
 import { traceOf } from '../../core/formats/trace';
-import { fileName } from '../disk/files';
+import { fileName } from '../uris';
 import {
   POOL_FIELDS,
   type TimelineParams,

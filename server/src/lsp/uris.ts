@@ -1,18 +1,14 @@
-/** The files beside an open log, as far as the server may read them: from disk, or through the client. */
-import type { ListedFile } from '../protocol';
+/** URIs of files and folders, as clients spell them. */
 
-export type FolderFile = ListedFile;
-
-export interface Files {
-  /** The files of a folder (a URI without a slash at its end) that fit `CASE_FILE`; none where it cannot be listed. Never rejects. */
-  list(folder: string): Promise<readonly FolderFile[]>;
-  /** The first bytes of a file, at most `limit`; undefined where it cannot be read. Never rejects. */
-  read(uri: string, limit: number): Promise<Uint8Array | undefined>;
+/** The folder that a file's URI lies in; of a folder's URI, which ends with a slash, the folder itself. Undefined for one in no folder. */
+export function folderOf(uri: string): string | undefined {
+  if (!isPath(uri)) return undefined;
+  return uri.endsWith('/') || splitUri(uri) ? uri.slice(0, uri.lastIndexOf('/')) : undefined;
 }
 
-/** Splits a URI into its folder and the name of the file. Undefined for one that is in no folder, such as an unsaved text. */
+/** Splits a file's URI into its folder and its name. Undefined for one that is in no folder, such as an unsaved text. */
 export function splitUri(uri: string): { readonly folder: string; readonly name: string } | undefined {
-  if (!/^[a-z][a-z0-9+.-]*:\//i.test(uri) || /[?#]/.test(uri)) return undefined;
+  if (!isPath(uri)) return undefined;
   const slash = uri.lastIndexOf('/');
   const name = decoded(uri.slice(slash + 1));
   return name === '' ? undefined : { folder: uri.slice(0, slash), name };
@@ -30,6 +26,10 @@ export function keyOf(uri: string): string {
 /** The name of the file that a URI leads to, for people. */
 export function fileName(uri: string): string {
   return decoded(uri.slice(uri.lastIndexOf('/') + 1));
+}
+
+function isPath(uri: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\//i.test(uri) && !/[?#]/.test(uri);
 }
 
 function decoded(text: string): string {

@@ -1,14 +1,26 @@
-/** Large logs on disk, for the server: read as they grow. */
+/** Logs on disk, for the server: whole, or as they grow. */
 import { open, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { LogFiles } from '../lsp/disk/logFiles';
+import type { DiskStore } from '../lsp/disk/logStore';
+import { caseFolderOf } from './caseFolder';
 import { isGzip, refuseOtherCompression } from './decompress';
 import { InputError, reasonOf } from './inputError';
+import { readBytes } from './readBytes';
 import { TailedFile } from './tailedFile';
 
-export const logFiles: LogFiles = {
+export const diskStore: DiskStore = {
+  folder: (uri) => caseFolderOf(fileURLToPath(`${uri}/`)),
+
+  async *pieces(uri, signal) {
+    try {
+      yield* readBytes(fileURLToPath(uri), signal);
+    } catch (error) {
+      throw inWords(error);
+    }
+  },
+
   async head(uri, limit) {
-    return inWords(async () => {
+    try {
       const handle = await open(fileURLToPath(uri), 'r');
       try {
         const bytes = new Uint8Array(limit);
@@ -17,7 +29,9 @@ export const logFiles: LogFiles = {
       } finally {
         await handle.close();
       }
-    });
+    } catch (error) {
+      throw inWords(error);
+    }
   },
 
   follow(uri, listener) {
@@ -38,9 +52,16 @@ export const logFiles: LogFiles = {
           listener.missing();
         },
       }));
+    const attempt = async <T>(action: () => Promise<T>): Promise<T> => {
+      try {
+        return await action();
+      } catch (error) {
+        throw inWords(error);
+      }
+    };
     return {
-      size: () => inWords(async () => (await stat(file().file)).size),
-      look: (signal) => inWords(() => file().poll(signal)),
+      size: () => attempt(async () => (await stat(file().file)).size),
+      look: (signal) => attempt(() => file().poll(signal)),
       close: async () => tailed?.close(),
     };
   },
@@ -53,10 +74,6 @@ function refuseCompression(uri: string, head: Uint8Array): void {
   refuseOtherCompression(uri, head);
 }
 
-async function inWords<T>(action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw new Error(error instanceof InputError ? error.reason : reasonOf(error), { cause: error });
-  }
+function inWords(error: unknown): Error {
+  return new Error(error instanceof InputError ? error.reason : reasonOf(error), { cause: error });
 }

@@ -1,0 +1,76 @@
+/** Logs that are read through the client: where the server has no disk, or the log is on none. */
+import type { Connection } from 'vscode-languageserver';
+import type { Problem } from '../../core/caseFiles';
+import type { LogStore } from './logStore';
+import {
+  LIST_FOLDER,
+  READ_FILE,
+  STAT_FILES,
+  type ListFolderParams,
+  type ListFolderResult,
+  type ReadFileParams,
+  type ReadFileResult,
+  type StatFilesParams,
+  type StatFilesResult,
+} from '../protocol';
+import { joinUri } from '../uris';
+
+/** Bytes carried over at once. */
+const PIECE_BYTES = 2 * 1024 * 1024;
+
+export function clientStore(connection: Connection): LogStore {
+  async function read(params: ReadFileParams): Promise<Uint8Array | Problem> {
+    try {
+      const answer = await connection.sendRequest<ReadFileResult>(READ_FILE, params);
+      if (typeof answer !== 'string') return answer;
+      const bytes = bytesOf(answer);
+      // There is nothing to decompress it with, and its bytes would pass for something else.
+      return params.from === 0 && isGzip(bytes) ? { problem: 'it is compressed, and on no disk' } : bytes;
+    } catch (error) {
+      return problemOf(error);
+    }
+  }
+  return {
+    folder: (folder) => ({
+      async entries() {
+        const params: ListFolderParams = { folder };
+        const entries = await connection.sendRequest<ListFolderResult>(LIST_FOLDER, params);
+        if ('problem' in entries) throw new Error(entries.problem);
+        return entries;
+      },
+      async stat(names) {
+        const params: StatFilesParams = { folder, names };
+        try {
+          return await connection.sendRequest<StatFilesResult>(STAT_FILES, params);
+        } catch (error) {
+          return names.map(() => problemOf(error));
+        }
+      },
+      head: (name, limit) => read({ uri: joinUri(folder, name), from: 0, limit }),
+    }),
+    async *pieces(uri, signal) {
+      for (let from = 0; ; from += PIECE_BYTES) {
+        signal?.throwIfAborted();
+        const bytes = await read({ uri, from, limit: PIECE_BYTES });
+        if ('problem' in bytes) throw new Error(bytes.problem);
+        if (bytes.length > 0) yield bytes;
+        if (bytes.length < PIECE_BYTES) return;
+      }
+    },
+  };
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function problemOf(error: unknown): Problem {
+  return { problem: error instanceof Error ? error.message : String(error) };
+}
+
+/** One character for each byte: JSON has no bytes. Far faster than `Uint8Array.from`, which would go through an iterator. */
+export function bytesOf(binary: string): Uint8Array {
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}

@@ -1,0 +1,74 @@
+/** The look at a workspace folder: which Winsock logs it holds, and what they say, without opening them. */
+import * as assert from 'node:assert/strict';
+import { symlinkSync, truncateSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { WORKSPACE_LOGS, type WorkspaceLogsResult } from '../../server/src/lsp/protocol';
+import { useFolder } from '../cli/support/folder';
+import { LspClient } from '../support/lspClient';
+import { sample } from '../support/paths';
+
+suite('the logs of a workspace', () => {
+  const folder = useFolder();
+  let client: LspClient;
+  suiteSetup(async () => {
+    client = await LspClient.start({ configuration: {} });
+  });
+  suiteTeardown(async () => {
+    assert.equal(await client.stop(), 0);
+    assert.equal(client.stderr, '');
+  });
+  const look = (slash = ''): Promise<WorkspaceLogsResult> =>
+    client.request(WORKSPACE_LOGS, { folder: pathToFileURL(folder().path).href + slash });
+
+  test('are found in its folders too, and judged', async () => {
+    folder().file('Winsock.log', sample('failing'));
+    folder().file('server 2/june/winsock.log.1', sample('normal'));
+    folder().file('server 2/EV0.LOG', 'message NMI9215: x');
+    folder().file('src/main.txt', sample('failing'));
+    folder().file('node_modules/x/winsock.log', sample('failing'));
+    folder().file('.git/winsock.log', sample('failing'));
+    const { logs, leftOut } = await look();
+    assert.deepEqual(
+      logs.map(({ path, lines, allocated, summary }) => [path, lines, allocated, summary.leaked, summary.released]),
+      [
+        ['server 2/june/winsock.log.1', 28, 1, 0, 1],
+        ['Winsock.log', 6, 1, 1, 0],
+      ],
+    );
+    assert.equal(logs[0].uri, `${pathToFileURL(folder().path).href}/server%202/june/winsock.log.1`);
+    assert.equal(logs[1].bytes, sample('failing').length);
+    assert.deepEqual(leftOut, []);
+    assert.deepEqual(await look('/'), { logs, leftOut }, 'with a slash at its end, too');
+  });
+
+  test('are read again when they have changed', async () => {
+    const log = folder().file('Winsock.log', sample('failing'));
+    assert.equal((await look()).logs[0]?.summary.leaked, 1);
+    truncateSync(log, 0);
+    assert.deepEqual(
+      (await look()).logs.map(({ lines }) => lines),
+      [0],
+    );
+  });
+
+  test('that cannot be read, or are none, are named', async () => {
+    symlinkSync('nowhere', folder().join('winsock.log'));
+    folder().file('net/winsock.log', 'Winsock Catalog Provider Entry\n');
+    const { logs, leftOut } = await look();
+    assert.deepEqual(logs, []);
+    assert.deepEqual(
+      leftOut.map(({ path, isLoss }) => [path, isLoss]),
+      [
+        ['winsock.log', true],
+        ['net/winsock.log', false],
+      ],
+    );
+    assert.match(leftOut[0].reason, /no such file/);
+  });
+
+  test('of a folder that is not there: it is named', async () => {
+    const { logs, leftOut } = await client.request<WorkspaceLogsResult>(WORKSPACE_LOGS, { folder: 'file:///no/such' });
+    assert.deepEqual(logs, []);
+    assert.match(leftOut[0].reason, /no such file/);
+  });
+});
