@@ -14,7 +14,9 @@ export class LogIntake implements ByteSink {
   readonly #fold = new Fold();
   /** Nothing here looks at single lines that only count. */
   readonly sums = this.#fold;
-  readonly #reader = new LogReader(this);
+  #reader = new LogReader(this);
+  /** Bytes of the files before the present one. */
+  #bytesBefore = 0;
   readonly #scanner = new Scanner();
   readonly #shapes = new ShapeCounter();
   readonly #encoding = new EncodingWatch();
@@ -37,9 +39,15 @@ export class LogIntake implements ByteSink {
     this.#reader.end();
   }
 
+  /** The log, which was at its end, goes on in another file. That may be in another encoding. */
+  goOn(): void {
+    this.#bytesBefore += this.#reader.bytes;
+    this.#reader = new LogReader(this);
+  }
+
   /** Bytes taken in so far. */
   get bytes(): number {
-    return this.#reader.bytes;
+    return this.#bytesBefore + this.#reader.bytes;
   }
 
   get lines(): number {

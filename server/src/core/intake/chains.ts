@@ -1,0 +1,312 @@
+/**
+ * Logs of one MTA that belong together: copies of each other, and chains, in which each log continues the one before it. The rules are
+ * the contract's (docs/lifecycle.md, *Chains*).
+ */
+import { defaultSettings } from '../findings/verdict';
+import { RELEASE_BEGUN, Seen, type InstanceTable } from '../lifecycle/instances';
+import type { LogIntake } from './logIntake';
+
+/** A log, as far as its host can read it. */
+export interface ChainSource {
+  /** The file's name, without its folder: it tells where in a rotation the log has its place. */
+  readonly name: string;
+  /** Only logs of one folder are parts of one rotation. */
+  readonly folder: string;
+  /** Reads the log to its end, into an intake of its own. Rejects where it cannot be read. */
+  read(): Promise<LogIntake>;
+  /** The log's bytes, decompressed, each piece valid until the next is asked for. Rejects where it cannot be read. */
+  pieces(): AsyncIterable<Uint8Array>;
+}
+
+/** A log that is not analysed, since another one holds all of it. Both are indices into the sources. */
+export interface Copy {
+  readonly source: number;
+  readonly of: number;
+  /** True where the two are equal; else it is the other's beginning. */
+  readonly isWhole: boolean;
+}
+
+/** A log of a chain. */
+export interface Link {
+  /** Index into the sources. */
+  readonly source: number;
+  /** 0-based, in the chain. */
+  readonly firstLine: number;
+  readonly lines: number;
+}
+
+/** One log, or several that continue each other and are analysed as one. */
+export interface Chain {
+  /** Oldest first; one at least. */
+  readonly links: readonly Link[];
+  /** Its lines are those of the chain; `placeIn` tells where they are. */
+  readonly intake: LogIntake;
+}
+
+export interface Chains {
+  /** In order of the surest of their logs, as the sources are. */
+  readonly chains: readonly Chain[];
+  readonly copies: readonly Copy[];
+  readonly failures: readonly { readonly source: number; readonly error: unknown }[];
+}
+
+export interface ChainOptions {
+  /** Somebody says that all of them are of one rotation, whatever their names and folders. */
+  readonly isOneRotation?: boolean;
+  /** Awaited between steps of some 10 ms. */
+  readonly pause?: () => Promise<void>;
+}
+
+/**
+ * Reads logs, and puts those together that continue each other. A log that continues another one is read twice: whether it does shows
+ * at its end. Never rejects for a log that cannot be read.
+ */
+export async function readChains(
+  sources: readonly ChainSource[],
+  { isOneRotation = false, pause = () => Promise.resolve() }: ChainOptions = {},
+): Promise<Chains> {
+  const failures = new Map<number, unknown>();
+  const copies = await copiesAmong(sources, failures);
+  const isCopy = new Set(copies.map(({ source }) => source));
+  const rest = [...sources.keys()].filter((k) => !isCopy.has(k));
+  const chains: { links: Link[]; intake: LogIntake }[] = [];
+  for (const rotation of rotationsOf(sources, rest, isOneRotation)) {
+    let chain: (typeof chains)[number] | undefined;
+    for (const k of rotation) {
+      try {
+        if (failures.has(k)) throw failures.get(k);
+        const intake = await sources[k].read();
+        const firstLine = chain?.intake.lines ?? 0;
+        if (chain && continues(instancesOf(chain.intake), instancesOf(intake))) {
+          chain.intake.goOn();
+          for await (const piece of sources[k].pieces()) {
+            chain.intake.push(piece);
+            await pause();
+          }
+          chain.intake.end();
+          chain.links.push({ source: k, firstLine, lines: chain.intake.lines - firstLine });
+        } else {
+          chains.push((chain = { links: [{ source: k, firstLine: 0, lines: intake.lines }], intake }));
+        }
+      } catch (error) {
+        failures.set(k, error);
+        // What comes after a gap continues nothing that is known.
+        chain = undefined;
+      }
+    }
+  }
+  const surest = ({ links }: Chain): number => Math.min(...links.map(({ source }) => source));
+  return {
+    chains: chains.sort((a, b) => surest(a) - surest(b)),
+    copies,
+    failures: [...failures].map(([source, error]) => ({ source, error })).sort((a, b) => a.source - b.source),
+  };
+}
+
+/** Where a line of a chain is: the link, and the line's number in that. All 0-based. */
+export function placeIn(links: readonly Link[], line: number): { readonly source: number; readonly line: number } {
+  const link = links.findLast(({ firstLine }) => firstLine <= line) ?? links[0];
+  return { source: link.source, line: line - link.firstLine };
+}
+
+function instancesOf(intake: LogIntake): InstanceTable {
+  return intake.facts(defaultSettings).instances;
+}
+
+/**
+ * Whether a log continues an earlier one, by what each of them says by itself: nothing that is open at the end of the earlier is
+ * allocated next with an instance number that is not higher, as it would be after a restart; and something that is in use there is
+ * mentioned in the later before any allocation of its own.
+ */
+export function continues(earlier: InstanceTable, later: InstanceTable): boolean {
+  const next = firstAllocations(later);
+  const mentioned = preexisting(later);
+  let isMentioned = false;
+  for (let i = 0; i < earlier.count; i++) {
+    if (earlier.freed[i] >= 0) continue;
+    const cb = earlier.cb[i];
+    const number = earlier.isPreexisting(i) ? -1 : earlier.number[i];
+    const allocated = next.get(cb);
+    if (allocated !== undefined && later.number[allocated] <= number) return false;
+    isMentioned ||= mentioned.has(cb);
+  }
+  return isMentioned;
+}
+
+/**
+ * The instances of a log that are open at its end and whose use or release the next log of its chain shows, by what each of them says
+ * by itself; with the 0-based line of the later log that does.
+ */
+export function shownLater(earlier: InstanceTable, later: InstanceTable): ReadonlyMap<number, number> {
+  const shown = new Map<number, number>();
+  const next = firstAllocations(later);
+  const mentioned = preexisting(later);
+  for (let i = 0; i < earlier.count; i++) {
+    if (earlier.freed[i] >= 0 || earlier.isPreexisting(i)) continue;
+    const life = mentioned.get(earlier.cb[i]);
+    const allocated = next.get(earlier.cb[i]);
+    if (life !== undefined && (later.seen[life] & (Seen.use | RELEASE_BEGUN)) !== 0)
+      shown.set(i, later.released[life] >= 0 ? later.released[life] : later.lastActivity[life]);
+    // It went back to the pool, whether that was logged or not.
+    else if (allocated !== undefined) shown.set(i, later.allocation[allocated]);
+  }
+  return shown;
+}
+
+/** The first allocation of each control block before any restart of the MTA: instance by control block. */
+function firstAllocations(table: InstanceTable): ReadonlyMap<number, number> {
+  const first = new Map<number, number>();
+  for (let i = 0; i < table.count && table.run[i] === 0; i++)
+    if (!table.isPreexisting(i) && !first.has(table.cb[i])) first.set(table.cb[i], i);
+  return first;
+}
+
+/** What is mentioned before any allocation of its own: instance by control block. */
+function preexisting(table: InstanceTable): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (let i = 0; i < table.count && table.run[i] === 0; i++)
+    if (table.isPreexisting(i) && !found.has(table.cb[i])) found.set(table.cb[i], i);
+  return found;
+}
+
+/** Where in a rotation a file has its place, by its name. */
+export interface RotationPlace {
+  /** The same for all files of a rotation. */
+  readonly family: string;
+  /** Compared one after the other; smaller is older. */
+  readonly order: readonly [group: number, place: number];
+}
+
+/** Which of the suffixes of a rotation is older, where several are used side by side. */
+const group = { dated: 0, numbered: 1, bak: 2, zeroBased: 3, plain: 4 } as const;
+
+/**
+ * `winsock.log.2` before `.1` before `winsock.log`; `.bak` and `.old` before the plain name; `winsock1.log` before `winsock0.log`, as the
+ * MTA numbers its other logs (KB 163325); dates in their order.
+ */
+export function rotationPlace(name: string): RotationPlace {
+  let stem = name.toLowerCase().replace(/\.gz$/, '');
+  const dated =
+    /^(.*?)[-_.]?(\d{4})[-_.]?([01]\d)[-_.]?([0-3]\d)(?:[-_.t]?(\d{2})[-_.:]?(\d{2})(?:[-_.:]?(\d{2}))?)?(\D*)$/.exec(
+      stem,
+    );
+  if (dated) {
+    const [, before, year, month, day, hour = '0', minute = '0', second = '0', behind] = dated;
+    const place = Date.UTC(+year, +month - 1, +day, +hour, +minute, +second);
+    return { family: familyOf(before + behind), order: [group.dated, place] };
+  }
+  const numbered = /^(.*)\.(\d{1,5})$/.exec(stem);
+  if (numbered) return { family: familyOf(numbered[1]), order: [group.numbered, -Number(numbered[2])] };
+  const bak = /^(.*)\.(?:bak|old)$/.exec(stem);
+  if (bak) return { family: familyOf(bak[1]), order: [group.bak, 0] };
+  stem = stem.replace(/\.(?:log|txt)$/, '');
+  const zeroBased = /^(.*?)[-_ ]?(\d{1,5})$/.exec(stem);
+  return zeroBased
+    ? { family: familyOf(zeroBased[1]), order: [group.zeroBased, -Number(zeroBased[2])] }
+    : { family: familyOf(stem), order: [group.plain, 0] };
+}
+
+/** `winsock0.log.1`, `winsock.log` and `winsock.bak` are all of `winsock`. */
+function familyOf(stem: string): string {
+  return stem.replace(/\.(?:log|txt|bak|old)$/, '').replace(/[-_. ]?\d{0,5}$/, '');
+}
+
+/** Indices of logs, by rotation, the oldest first in each. Logs that nothing puts in order stay in theirs. */
+function rotationsOf(
+  sources: readonly ChainSource[],
+  wanted: readonly number[],
+  isOneRotation: boolean,
+): readonly (readonly number[])[] {
+  const places = new Map(wanted.map((k) => [k, rotationPlace(sources[k].name)]));
+  const keyOf = (k: number): string => JSON.stringify([sources[k].folder, places.get(k)?.family]);
+  const families = new Map<string, number[]>();
+  for (const k of wanted) {
+    const family = families.get(keyOf(k));
+    if (family) family.push(k);
+    else families.set(keyOf(k), [k]);
+  }
+  for (const family of families.values()) family.sort((a, b) => byAge(places.get(a), places.get(b)) || a - b);
+  // Of several families, nobody but who named them knows the order.
+  if (isOneRotation) return families.size === 1 ? [...families.values()] : [wanted];
+  return [...families.values()];
+}
+
+function byAge(a: RotationPlace | undefined, b: RotationPlace | undefined): number {
+  return a && b ? a.order[0] - b.order[0] || a.order[1] - b.order[1] : 0;
+}
+
+/** Enough of a log to tell it from nearly every other one. */
+const HEAD_BYTES = 4096;
+
+/** The logs that are equal to another, or its beginning. An empty log is no copy. */
+async function copiesAmong(sources: readonly ChainSource[], failures: Map<number, unknown>): Promise<Copy[]> {
+  const heads = new Map<number, Uint8Array>();
+  for (const [k, source] of sources.entries()) {
+    try {
+      const head = await firstBytes(source);
+      if (head.length > 0) heads.set(k, head);
+    } catch (error) {
+      failures.set(k, error);
+    }
+  }
+  const copies: Copy[] = [];
+  const isCopy = new Set<number>();
+  for (const [k, head] of heads) {
+    for (const [other, otherHead] of heads) {
+      if (other <= k || isCopy.has(k) || isCopy.has(other) || !beginAlike(head, otherHead)) continue;
+      try {
+        const relation = await compare(sources[k], sources[other]);
+        if (relation === 'differ') continue;
+        const copy = relation === 'begins' ? k : other;
+        isCopy.add(copy);
+        copies.push({ source: copy, of: copy === k ? other : k, isWhole: relation === 'equal' });
+      } catch {
+        // Which of them cannot be read shows when they are.
+      }
+    }
+  }
+  return copies.map((copy) => ({ ...copy, of: wholeOf(copy.of, copies) }));
+}
+
+/** What a copy is of may itself be a copy of a longer one. */
+function wholeOf(source: number, copies: readonly Copy[]): number {
+  const copy = copies.find((each) => each.source === source);
+  return copy ? wholeOf(copy.of, copies) : source;
+}
+
+async function firstBytes(source: ChainSource): Promise<Uint8Array> {
+  for await (const piece of source.pieces()) return piece.slice(0, HEAD_BYTES);
+  return new Uint8Array(0);
+}
+
+function beginAlike(a: Uint8Array, b: Uint8Array): boolean {
+  const length = Math.min(a.length, b.length);
+  for (let k = 0; k < length; k++) if (a[k] !== b[k]) return false;
+  return true;
+}
+
+/** `begins`: the first is the beginning of the second; `goesOn`: the other way round. */
+async function compare(a: ChainSource, b: ChainSource): Promise<'equal' | 'begins' | 'goesOn' | 'differ'> {
+  const [first, second] = [a.pieces()[Symbol.asyncIterator](), b.pieces()[Symbol.asyncIterator]()];
+  try {
+    let [x, y] = [await next(first), await next(second)];
+    while (x && y) {
+      const length = Math.min(x.length, y.length);
+      if (!beginAlike(x, y)) return 'differ';
+      x = length < x.length ? x.subarray(length) : await next(first);
+      y = length < y.length ? y.subarray(length) : await next(second);
+    }
+    return x ? 'goesOn' : y ? 'begins' : 'equal';
+  } finally {
+    await first.return?.();
+    await second.return?.();
+  }
+}
+
+async function next(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
+  for (;;) {
+    const result = await pieces.next();
+    if (result.done === true) return undefined;
+    if (result.value.length > 0) return result.value;
+  }
+}

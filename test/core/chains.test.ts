@@ -1,0 +1,263 @@
+/** Logs of one MTA that belong together: what is a copy, what continues what, and that a chain says what the one log would have said. */
+import * as assert from 'node:assert/strict';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { defaultSettings } from '../../server/src/core/findings/verdict';
+import {
+  continues,
+  placeIn,
+  readChains,
+  rotationPlace,
+  shownLater,
+  type Chains,
+  type ChainOptions,
+  type ChainSource,
+} from '../../server/src/core/intake/chains';
+import { LogIntake } from '../../server/src/core/intake/logIntake';
+import type { InstanceTable } from '../../server/src/core/lifecycle/instances';
+import { randomOf } from '../support/generateLog';
+import { drawMta } from '../support/mtaModel/draw';
+import { Mta } from '../support/mtaModel/mta';
+import { sample } from '../support/paths';
+
+type Content = string | Buffer | Error;
+
+function sourceOf(name: string, content: Content, folder = ''): ChainSource {
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    await Promise.resolve();
+    if (content instanceof Error) throw content;
+    const raw = Buffer.from(content);
+    const bytes = name.endsWith('.gz') ? gunzipSync(raw) : raw;
+    for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
+  }
+  return {
+    name,
+    folder,
+    pieces,
+    async read() {
+      const intake = new LogIntake();
+      for await (const piece of pieces()) intake.push(piece);
+      intake.end();
+      return intake;
+    },
+  };
+}
+
+/** The names of the logs of each chain, of the copies with what they are copies of, and of what could not be read. */
+async function chainsOf(files: Readonly<Record<string, Content>>, options?: ChainOptions) {
+  const names = Object.keys(files);
+  const found = await readChains(
+    names.map((name) => sourceOf(name, files[name])),
+    options,
+  );
+  return {
+    chains: found.chains.map(({ links }) => links.map(({ source }) => names[source])),
+    copies: found.copies.map(({ source, of, isWhole }) => [names[source], isWhole ? '=' : 'begins', names[of]]),
+    failures: found.failures.map(({ source }) => names[source]),
+    found,
+  };
+}
+
+const table = (text: string): InstanceTable => {
+  const intake = new LogIntake();
+  intake.push(Buffer.from(text));
+  intake.end();
+  return intake.facts(defaultSettings).instances;
+};
+const allocate = (cb: number, number: number): string => `(001) CB ${cb} (instance ${number}) allocated\n`;
+const wait = (cb: number): string => `(008) Wait for cb ${cb}, handle 9000\n`;
+const use = (cb: number): string => `(008) Receive header for cb ${cb} at offset 0\n`;
+const release = (cb: number): string => `(008) close socket -1 on cb ${cb}, handle 0\n`;
+
+suite('the place of a log in a rotation', () => {
+  const inOrder = (...names: string[]): void => {
+    const places = names.map(rotationPlace);
+    for (const { family } of places) assert.equal(family, places[0].family, names.join());
+    const sorted = [...names].reverse().sort((a, b) => {
+      const [x, y] = [rotationPlace(a).order, rotationPlace(b).order];
+      return x[0] - y[0] || x[1] - y[1];
+    });
+    assert.deepEqual(sorted, names);
+  };
+
+  test('is told by the suffix, the oldest first', () => {
+    inOrder('winsock.log.10', 'WINSOCK.LOG.2', 'winsock.log.1', 'Winsock.log');
+    inOrder('winsock.log.2.gz', 'winsock.log.1.gz', 'winsock.log');
+    inOrder('winsock.bak', 'winsock.log');
+    inOrder('winsock.log.old', 'winsock.log');
+    inOrder('winsock2.log', 'winsock1.log', 'winsock0.log');
+    inOrder('winsock.002', 'winsock.001', 'winsock.log');
+    inOrder('winsock.log.20010531', 'winsock.log.20010606', 'winsock.log');
+    inOrder('winsock-2001-06-05_2300.log', 'winsock-2001-06-06_0100.log', 'winsock.log');
+  });
+
+  test('is one in another rotation where the names differ otherwise', () => {
+    assert.notEqual(rotationPlace('winsock.log').family, rotationPlace('server1-mta.log').family);
+  });
+});
+
+suite('a log continues another', () => {
+  const earlier = table(allocate(3, 7) + allocate(4, 8) + wait(4));
+
+  test('where it mentions what is in use there, before any allocation of that', () => {
+    assert.ok(continues(earlier, table(wait(4))));
+    assert.ok(continues(earlier, table(allocate(9, 9) + wait(3))));
+    assert.ok(!continues(earlier, table(wait(5))));
+    assert.ok(!continues(earlier, table(allocate(3, 9) + wait(3))));
+    assert.ok(!continues(earlier, table('')));
+  });
+
+  test('unless something that is open there is allocated with a number that is not higher: the MTA was restarted', () => {
+    assert.ok(!continues(earlier, table(wait(4) + allocate(3, 7))));
+    assert.ok(!continues(earlier, table(wait(4) + allocate(3, 2))));
+    assert.ok(continues(earlier, table(wait(4) + allocate(3, 9))));
+  });
+
+  test('also where the MTA is restarted later in it', () => {
+    assert.ok(continues(earlier, table(wait(4) + allocate(5, 10) + allocate(5, 1) + allocate(3, 2))));
+  });
+
+  test('what was released before its end is of no account', () => {
+    const done = table(allocate(3, 7) + release(3) + allocate(4, 8));
+    assert.ok(continues(done, table(wait(4) + allocate(3, 7))));
+  });
+});
+
+suite('the next log shows what became of an instance', () => {
+  const earlier = table(allocate(3, 7) + allocate(4, 8) + wait(4) + allocate(5, 9));
+
+  test('by its use, its release or its next allocation, with the line', () => {
+    const later = table(wait(4) + use(3) + wait(3) + allocate(5, 10));
+    assert.deepEqual(
+      [...shownLater(earlier, later)],
+      [
+        [0, 1],
+        [2, 3],
+      ],
+    );
+    assert.deepEqual([...shownLater(earlier, table(wait(4) + release(4)))], [[1, 1]]);
+  });
+
+  test('but not by its waits', () => {
+    assert.deepEqual([...shownLater(earlier, table(wait(4) + wait(3)))], []);
+  });
+});
+
+suite('logs judged together', () => {
+  test('that are equal to another, or its beginning, are copies, whatever they are called', async () => {
+    const log = sample('normal');
+    const { chains, copies } = await chainsOf({
+      'Winsock.log': log,
+      'other name.txt': log,
+      'Winsock.bak': log.slice(0, 300),
+      'winsock.log.gz': gzipSync(log),
+      'unlike.log': log.replace('CB 2', 'CB 3'),
+    });
+    assert.deepEqual(chains, [['Winsock.log'], ['unlike.log']]);
+    assert.deepEqual(copies, [
+      ['other name.txt', '=', 'Winsock.log'],
+      ['Winsock.bak', 'begins', 'Winsock.log'],
+      ['winsock.log.gz', '=', 'Winsock.log'],
+    ]);
+  });
+
+  test('copies of a copy are copies of the longest; an empty log is none', async () => {
+    const log = sample('normal');
+    const { chains, copies } = await chainsOf({
+      'a.log': log.slice(0, 100),
+      'b.log': log.slice(0, 200),
+      'c.log': log,
+      'd.log': '',
+    });
+    assert.deepEqual(chains, [['c.log'], ['d.log']]);
+    assert.deepEqual(
+      copies.map(([copy, , of]) => [copy, of]),
+      [
+        ['a.log', 'c.log'],
+        ['b.log', 'c.log'],
+      ],
+    );
+  });
+
+  test('are one chain where each continues the one before it, and are split where one does not', async () => {
+    const files = {
+      'winsock.log': wait(4) + allocate(6, 12),
+      'winsock.log.1': wait(4) + allocate(5, 11),
+      'winsock.log.2': wait(9) + allocate(3, 9) + allocate(4, 10),
+      'winsock.log.3': allocate(3, 80) + wait(3),
+      'other.log': `${wait(4)}\n`,
+    };
+    const { chains } = await chainsOf(files);
+    assert.deepEqual(chains, [['winsock.log.2', 'winsock.log.1', 'winsock.log'], ['winsock.log.3'], ['other.log']]);
+  });
+
+  test('what cannot be read is named, and nothing continues over the gap', async () => {
+    const { chains, failures } = await chainsOf({
+      'winsock.log': wait(4),
+      'winsock.log.1': new Error('locked'),
+      'winsock.log.2': allocate(4, 10),
+    });
+    assert.deepEqual(failures, ['winsock.log.1']);
+    assert.deepEqual(chains, [['winsock.log'], ['winsock.log.2']]);
+  });
+
+  test('logs of different folders are of different rotations, unless somebody says that they are of one', async () => {
+    const sources = [sourceOf('winsock.log', wait(4) + '\n', 'b'), sourceOf('winsock.log.1', allocate(4, 10), 'a')];
+    const links = ({ chains }: Chains): number[][] => chains.map((chain) => chain.links.map(({ source }) => source));
+    assert.deepEqual(links(await readChains(sources)), [[0], [1]]);
+    assert.deepEqual(links(await readChains([...sources].reverse(), { isOneRotation: true })), [[0, 1]]);
+  });
+
+  test('a line of a chain has its place in one of its logs', async () => {
+    const { found } = await chainsOf({
+      'winsock.log': `${wait(4)}(001) CB 6 (inst`,
+      'winsock.log.1': `${wait(9)}${allocate(4, 10)}`,
+    });
+    const { links, intake } = found.chains[0];
+    assert.deepEqual(links, [
+      { source: 1, firstLine: 0, lines: 2 },
+      { source: 0, firstLine: 2, lines: 2 },
+    ]);
+    assert.equal(intake.lines, 4);
+    assert.deepEqual(
+      [0, 1, 2, 3].map((line) => placeIn(links, line)),
+      [
+        { source: 1, line: 0 },
+        { source: 1, line: 1 },
+        { source: 0, line: 0 },
+        { source: 0, line: 1 },
+      ],
+    );
+  });
+
+  test('a log of a modelled MTA that was rotated anywhere says as a chain what it says as one', async function () {
+    this.timeout(60_000);
+    for (let seed = 1; seed <= 12; seed++) {
+      const drawn = drawMta(seed, { manner: 'short', linesPerSecond: 200, seconds: 600 });
+      let text = '';
+      const mta = new Mta({ ...drawn.options, restarts: [] }, (piece) => (text += piece));
+      mta.advanceTo(drawn.options.logFrom + drawn.seconds);
+      const lines = text.split(/(?<=\n)/);
+      const random = randomOf(seed);
+      const cuts = Array.from({ length: 3 }, () => 1 + Math.floor(random() * (lines.length - 1))).sort((a, b) => a - b);
+      const parts = [0, ...cuts].map((from, k) => lines.slice(from, cuts[k] ?? lines.length).join(''));
+      const files = Object.fromEntries(
+        parts.map((part, k) => [k === 3 ? 'Winsock.log' : `Winsock.log.${3 - k}`, part]),
+      );
+      const { chains, found } = await chainsOf(Object.fromEntries(Object.entries(files).reverse()));
+      assert.deepEqual(chains, [Object.keys(files).filter((name) => files[name] !== '')], `seed ${seed}`);
+      const whole = new LogIntake();
+      whole.push(Buffer.from(text));
+      whole.end();
+      const says = (intake: LogIntake): unknown => {
+        const facts = intake.facts(defaultSettings);
+        const each = Array.from({ length: facts.instances.count }, (_, i) => [
+          facts.instances.cb[i],
+          facts.instances.allocation[i],
+          facts.verdict(i),
+        ]);
+        return { lines: facts.lines, bytes: intake.bytes, summary: facts.summary, each };
+      };
+      assert.deepEqual(says(found.chains[0].intake), says(whole), `seed ${seed}`);
+    }
+  });
+});
