@@ -111,6 +111,11 @@ export class LspClient {
     return this.#watch.methods;
   }
 
+  /** The server's process. */
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   async open(text: string, uri = URI, version = 1, languageId = 'winsock-log'): Promise<PublishDiagnosticsParams> {
     await this.connection.sendNotification('textDocument/didOpen', {
       textDocument: { uri, languageId, version, text },
