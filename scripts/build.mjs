@@ -39,8 +39,11 @@ const bundles = [
 const expectedPackages = new Set([
   'balanced-match',
   'brace-expansion',
+  'fdir',
   'minimatch',
+  'picomatch',
   'semver',
+  'tinyglobby',
   'vscode-jsonrpc',
   'vscode-languageclient',
   'vscode-languageserver',

@@ -102,15 +102,16 @@ suite('odd logs', () => {
     }
   });
 
-  test('a folder, a missing file and a broken gzip beside a good log: the good one is reported', async () => {
+  test('a folder without a log, a missing file and a broken gzip beside a good log: the good one is reported', async () => {
     const good = folder().file('good.log', leak(1, 1) + quiet(200));
     const broken = folder().file('broken.gz', gzipSync(quiet(5000)).subarray(0, 40));
-    const { status, stdout, stderr } = await cli(['analyze', folder().path, folder().join('missing'), broken, good]);
+    folder().file('empty/notes.md');
+    const { status, stdout, stderr } = await cli(['analyze', folder().join('empty'), folder().join('missing'), broken, good]);
     assert.equal(status, 2);
     assert.match(stdout, /^.*good\.log: 1 control block leaked\n/);
     const lines = stderr.trimEnd().split('\n');
     assert.equal(lines.length, 3);
-    for (const [i, reason] of ['it is a folder', 'no such file', 'its compressed data ends too early'].entries())
+    for (const [i, reason] of ['there is no Winsock.log', 'no such file', 'its compressed data ends too early'].entries())
       assert.ok(lines[i]?.startsWith('winsock-log: cannot read ') && lines[i].includes(reason), lines[i]);
   });
 

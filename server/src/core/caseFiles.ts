@@ -105,6 +105,11 @@ export function isWinsockLogName(name: string): boolean {
   return winsockName.test(name);
 }
 
+/** Whether a name is one of an event log, or of an export of the Application log. */
+export function isEventLogName(name: string): boolean {
+  return eventName.test(name) || likelyEventName.test(name);
+}
+
 /** How sure a name makes that a file belongs to a case; undefined for one that is never looked into. */
 export function rankOfName(name: string): NameRank | undefined {
   if (winsockName.test(name) || eventName.test(name)) return 'sure';

@@ -4,6 +4,7 @@ import type { About } from '../../core/formats/report';
 import { STDIN } from '../../core/formats/report';
 import { wantsColor } from '../color';
 import { PROGRAM, UsageError, type Command, type Host } from '../command';
+import { findInputFiles } from '../inputFiles';
 import { refuseOutputOverInput } from '../outputFile';
 import { follow } from './follow';
 import { analyzeOptions, LIST_LIMIT, parseAnalyzeOptions, type AnalyzeOptions } from './options';
@@ -15,7 +16,8 @@ export const analyzeCommand: Command = {
   description: 'Follows the control blocks through Winsock.log files and lists those that leaked.',
   usage: '[OPTION…] [FILE…]',
   notes: [
-    'A FILE may be gzipped, and in any encoding; - is the standard input, which is also read when no FILE is named.',
+    'A FILE may be gzipped, and in any encoding; - is the standard input, which is also read when no FILE is named. A FOLDER stands ' +
+      'for the Winsock logs in it, and a quoted pattern such as "logs/**/winsock*.log" for the files that match.',
   ],
   options: analyzeOptions,
   exitStatuses: [
@@ -35,9 +37,17 @@ export const analyzeCommand: Command = {
   ],
   async run(args, host) {
     const parsed = parseAnalyzeOptions(args);
-    const options = { ...parsed, files: parsed.files.length > 0 ? parsed.files : [defaultInput(host)] };
+    const named = parsed.files.length > 0 ? parsed.files : [defaultInput(host)];
+    // A log that is followed need not be there yet.
+    if (parsed.follow) {
+      const options = { ...parsed, files: named };
+      await refuseOutputOverInput(named, options.output, host);
+      return follow(options, aboutOf(options, host), host);
+    }
+    const inputs = await findInputFiles(named, host.interrupt);
+    const options = { ...parsed, files: inputs.map(({ file }) => file) };
     await refuseOutputOverInput(options.files, options.output, host);
-    return (options.follow ? follow : reportOn)(options, aboutOf(options, host), host);
+    return reportOn(inputs, options, aboutOf(options, host), host);
   },
 };
 

@@ -1,8 +1,10 @@
 /** Reads logs to their end and writes one report on them. */
+import { availableParallelism } from 'node:os';
 import type { LogIntake } from '../../core/intake/logIntake';
 import { formats } from '../../core/formats/formats';
 import { STDIN, type About, type LogReport, type Piece } from '../../core/formats/report';
 import { InputError } from '../../node/inputError';
+import { PARALLEL_BYTES } from '../../node/parallelRead';
 import { readLogFile, readLogStream } from '../../node/readLog';
 import { Exit, PROGRAM, type Host } from '../command';
 import { ClosedPipeError, nowhere, StandardOutput, writePieces, type Output } from '../output';
@@ -10,9 +12,15 @@ import { openOutputFile } from '../outputFile';
 import { Progress } from '../progress';
 import { standardInput } from '../standardInput';
 import { hasFailed } from './failLevel';
+import type { InputFile } from '../inputFiles';
 import type { AnalyzeOptions } from './options';
 
-export async function reportOn(options: AnalyzeOptions, about: About, host: Host): Promise<number> {
+export async function reportOn(
+  inputs: readonly (InputFile | InputError)[],
+  options: AnalyzeOptions,
+  about: About,
+  host: Host,
+): Promise<number> {
   const output = await openOutput(options, host);
   const format = formats[options.format](about);
   const progress = new Progress(host.stderr, options.progress && !options.quiet);
@@ -26,22 +34,20 @@ export async function reportOn(options: AnalyzeOptions, about: About, host: Host
   let found = false;
   let failed = false;
   const status = (): number => (failed ? Exit.error : found ? Exit.found : Exit.ok);
+  const fail = async ({ file, message }: InputError): Promise<void> => {
+    failed = true;
+    host.stderr.write(`${PROGRAM}: ${message}\n`);
+    await write(format.failure({ file, message }));
+  };
   try {
-    for (const file of options.files) {
-      let intake: LogIntake;
-      progress.begin();
-      try {
-        intake = await read(file, host, progress);
-      } catch (error) {
-        progress.clear();
-        if (!(error instanceof InputError)) throw error;
-        failed = true;
-        host.stderr.write(`${PROGRAM}: ${error.message}\n`);
-        await write(format.failure({ file, message: error.message }));
+    progress.begin();
+    for await (const log of readAhead(inputs, (file) => read(file, host, progress))) {
+      progress.clear();
+      if (log instanceof InputError) {
+        await fail(log);
         continue;
       }
-      progress.clear();
-      const report = reportOf(file, intake, about);
+      const report = reportOf(log.file, log.intake, about);
       found ||= hasFailed(report.facts.summary, options.failOn);
       await write(format.log(report));
     }
@@ -63,6 +69,49 @@ function* joined(...parts: Iterable<Piece>[]): Generator<Piece> {
 export function reportOf(file: string, intake: LogIntake, about: About): LogReport {
   const { bytes, encoding, shapes } = intake;
   return { file, bytes, encoding, shapes, facts: intake.facts(about.settings) };
+}
+
+interface ReadLog {
+  readonly file: string;
+  readonly intake: LogIntake;
+}
+
+/**
+ * The logs in the order of the inputs, or why one of them cannot be read. As many are read at once as there are cores; a large one, in
+ * which all cores have a part, by itself.
+ */
+async function* readAhead(
+  inputs: readonly (InputFile | InputError)[],
+  read: (file: string) => Promise<LogIntake>,
+): AsyncGenerator<ReadLog | InputError> {
+  const begun: { readonly isLarge: boolean; readonly log: Promise<ReadLog | InputError> }[] = [];
+  let next = 0;
+  const isLarge = (input: InputFile | InputError): boolean =>
+    !(input instanceof InputError) && input.size >= PARALLEL_BYTES;
+  const begin = async (input: InputFile | InputError): Promise<ReadLog | InputError> => {
+    if (input instanceof InputError) return input;
+    try {
+      return { file: input.file, intake: await read(input.file) };
+    } catch (error) {
+      if (error instanceof InputError) return error;
+      throw error;
+    }
+  };
+  const mayBegin = (): boolean =>
+    next < inputs.length &&
+    (begun.length === 0 ||
+      (begun.length < availableParallelism() && !isLarge(inputs[next]) && !begun.some((each) => each.isLarge)));
+  while (next < inputs.length || begun.length > 0) {
+    while (mayBegin()) {
+      const input = inputs[next++];
+      const log = begin(input);
+      // It is awaited in its turn, which may never come.
+      log.catch(() => undefined);
+      begun.push({ isLarge: isLarge(input), log });
+    }
+    const first = begun.shift();
+    if (first) yield await first.log;
+  }
 }
 
 async function read(file: string, host: Host, progress: Progress): Promise<LogIntake> {

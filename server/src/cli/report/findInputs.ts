@@ -4,6 +4,7 @@ import { HEAD_BYTES, isWinsockLogName, kindOf, takeInventory, type FileStamp } f
 import { caseFolderOf, stampOf } from '../../node/caseFolder';
 import { InputError } from '../../node/inputError';
 import { readHead } from '../../node/readBytes';
+import { namesOf } from '../inputFiles';
 
 export interface Inputs {
   readonly logs: readonly string[];
@@ -45,16 +46,10 @@ class Sorting implements Inputs {
   constructor(private readonly signal: AbortSignal) {}
 
   /** A file or folder that the user names: of a case, or as event logs. */
-  async add(name: string, as: 'case' | 'events'): Promise<void> {
-    try {
-      const stamp = await stampOf(name);
-      if ('problem' in stamp) throw new InputError(name, stamp.problem);
-      if (stamp.type === 'folder') await this.#addFolder(name, as);
-      else if (this.#isNew(name, stamp)) await this.#addFile(name, as);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      this.failures.push(error);
-    }
+  async add(argument: string, as: 'case' | 'events'): Promise<void> {
+    await this.#attempt(async () => {
+      for (const name of await namesOf(argument)) await this.#attempt(() => this.#addName(name, as));
+    });
   }
 
   /** The event logs in the folder of a log. That it cannot be listed is no fault: nobody named it. */
@@ -64,6 +59,22 @@ class Sorting implements Inputs {
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
     }
+  }
+
+  async #attempt(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.failures.push(error);
+    }
+  }
+
+  async #addName(name: string, as: 'case' | 'events'): Promise<void> {
+    const stamp = await stampOf(name);
+    if ('problem' in stamp) throw new InputError(name, stamp.problem);
+    if (stamp.type === 'folder') await this.#addFolder(name, as);
+    else if (this.#isNew(name, stamp)) await this.#addFile(name, as);
   }
 
   async #addFile(file: string, as: 'case' | 'events'): Promise<void> {

@@ -1,0 +1,110 @@
+/** The files that arguments name: files, folders of logs, and patterns where no shell has put names in their place. */
+import * as path from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { byNaturalOrder, isEventLogName, takeInventory } from '../core/caseFiles';
+import { STDIN } from '../core/formats/report';
+import { caseFolderOf, stampOf } from '../node/caseFolder';
+import { InputError } from '../node/inputError';
+
+export interface InputFile {
+  readonly file: string;
+  /** 0 where it is not known beforehand. */
+  readonly size: number;
+}
+
+const isWindows = process.platform === 'win32';
+
+/**
+ * The Winsock logs that the arguments name, in their order, and in that of names where one argument stands for several; each file
+ * once. What cannot be found has its place in that order, too. Rejects only where it is interrupted.
+ */
+export async function findInputFiles(
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly (InputFile | InputError)[]> {
+  const inputs: (InputFile | InputError)[] = [];
+  const known = new Set<string>();
+  for (const name of names) {
+    try {
+      for (const input of await filesOf(name, signal)) {
+        if (input instanceof InputError) {
+          inputs.push(input);
+          continue;
+        }
+        // The same file twice would count twice, whatever it is called: in other letters, by a link, by a longer way there.
+        const key = input.identity ?? path.resolve(input.file);
+        if (!known.has(key)) inputs.push({ file: input.file, size: input.size });
+        known.add(key);
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof InputError)) throw error;
+      inputs.push(error);
+    }
+  }
+  return inputs;
+}
+
+interface Found extends InputFile {
+  readonly identity?: string | undefined;
+}
+
+async function filesOf(argument: string, signal: AbortSignal): Promise<readonly (Found | InputError)[]> {
+  if (argument === STDIN) return [{ file: STDIN, size: 0, identity: STDIN }];
+  const found: (Found | InputError)[] = [];
+  for (const name of await namesOf(argument)) {
+    const stamp = await stampOf(name);
+    if ('problem' in stamp) found.push(new InputError(name, stamp.problem));
+    else if (stamp.type === 'folder') found.push(...(await logsIn(name, signal)));
+    else found.push({ ...stamp, file: name });
+  }
+  return found;
+}
+
+async function logsIn(folder: string, signal: AbortSignal): Promise<readonly (Found | InputError)[]> {
+  const { winsockLogs, leftOut } = await takeInventory(caseFolderOf(folder, signal));
+  const logs = winsockLogs
+    .map((log) => ({ ...log, file: path.join(folder, log.name) }))
+    .sort((a, b) => byNaturalOrder(a.file, b.file));
+  const lost = leftOut.filter(({ isLoss, name }) => isLoss && !isEventLogName(name));
+  if (logs.length + lost.length === 0)
+    throw new InputError(
+      folder,
+      'there is no Winsock.log in this folder; name the files, or a pattern: "**/winsock*.log"',
+    );
+  return [...logs, ...lost.map(({ name, reason }) => new InputError(path.join(folder, name), reason))];
+}
+
+/**
+ * The names of files and folders that an argument stands for: itself; what a pattern matches that no shell has replaced; a folder that
+ * Windows has passed with the quote after its last backslash. Rejects with an `InputError` where a pattern matches nothing.
+ */
+export async function namesOf(argument: string): Promise<readonly string[]> {
+  if (!('problem' in (await stampOf(argument)))) return [argument];
+  const name = argument.replace(/"$/, '');
+  if (name !== argument && !('problem' in (await stampOf(name)))) return [name];
+  return isDynamicPattern(forwardSlashes(name)) ? matchesOf(name) : [argument];
+}
+
+/** Files only: a pattern for folders would take whatever lies beside them, too. */
+async function matchesOf(pattern: string): Promise<readonly string[]> {
+  const { folder, rest } = splitPattern(forwardSlashes(pattern));
+  const options = { cwd: folder === '' ? '.' : folder, caseSensitiveMatch: !isWindows, expandDirectories: false };
+  const matches = await glob(rest, options).catch(() => []);
+  if (matches.length === 0) throw new InputError(pattern, 'no file matches this pattern; check it');
+  return matches.map((match) => path.join(folder, match)).sort(byNaturalOrder);
+}
+
+/** The folders of a pattern that are named in full, drive or server included, and what is below them. */
+export function splitPattern(pattern: string): { readonly folder: string; readonly rest: string } {
+  const parts = pattern.split('/');
+  // A long path of Windows begins with `//?/`.
+  const from = pattern.startsWith('//?/') ? 3 : 0;
+  const first = parts.findIndex((part, k) => k >= from && isDynamicPattern(part));
+  return { folder: first > 0 ? `${parts.slice(0, first).join('/')}/` : '', rest: parts.slice(first).join('/') };
+}
+
+/** Elsewhere a backslash makes the next character mean itself. */
+function forwardSlashes(name: string): string {
+  return isWindows ? name.replaceAll('\\', '/') : name;
+}
