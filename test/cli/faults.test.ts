@@ -106,12 +106,22 @@ suite('odd logs', () => {
     const good = folder().file('good.log', leak(1, 1) + quiet(200));
     const broken = folder().file('broken.gz', gzipSync(quiet(5000)).subarray(0, 40));
     folder().file('empty/notes.md');
-    const { status, stdout, stderr } = await cli(['analyze', folder().join('empty'), folder().join('missing'), broken, good]);
+    const { status, stdout, stderr } = await cli([
+      'analyze',
+      folder().join('empty'),
+      folder().join('missing'),
+      broken,
+      good,
+    ]);
     assert.equal(status, 2);
     assert.match(stdout, /^.*good\.log: 1 control block leaked\n/);
     const lines = stderr.trimEnd().split('\n');
     assert.equal(lines.length, 3);
-    for (const [i, reason] of ['there is no Winsock.log', 'no such file', 'its compressed data ends too early'].entries())
+    for (const [i, reason] of [
+      'there is no Winsock.log',
+      'no such file',
+      'its compressed data ends too early',
+    ].entries())
       assert.ok(lines[i]?.startsWith('winsock-log: cannot read ') && lines[i].includes(reason), lines[i]);
   });
 
