@@ -19,6 +19,7 @@ import { LanguageOffer } from './recognition/offerLanguage';
 import { reloadUnheardLogs } from './growth/reload';
 import { Reports } from './reports/reports';
 import { type CreateClient, Server } from './server';
+import { registerShowActions } from './showActions';
 import { Timeline } from './timeline/timeline';
 
 let server: Server | undefined;
@@ -46,6 +47,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     analyses,
     running,
     registerCommands(running, analyses, channel, context.extensionUri),
+    registerShowActions(),
     diskChanges,
     showLanguageStatus(analyses, running, diskChanges),
     reloadUnheardLogs(),

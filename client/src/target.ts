@@ -72,8 +72,8 @@ function liesBesideLog(uri: Uri): boolean {
 }
 
 /**
- * Puts the cursor where the line names its control block, so that all its lines are highlighted: in the editor that shows the
- * log already, or else beside the page that was clicked, never over it.
+ * Selects where the line names its control block: in the editor that shows the log already, or else beside the page that was
+ * clicked, never over it. VS Code highlights the other places that say the same.
  */
 export async function reveal({ uri, line }: Target): Promise<void> {
   const document = await openDocument(uri);
@@ -84,15 +84,18 @@ export async function reveal({ uri, line }: Target): Promise<void> {
     return;
   }
   const last = Math.min(line, document.lineCount - 1); // The log may have shrunk since the link was made.
-  const start = new Position(last, columnOf(document.lineAt(last).text));
-  const editor = await window.showTextDocument(document, { viewColumn, selection: new Range(start, start) });
+  const [start, end] = subjectOf(document.lineAt(last).text);
+  const selection = new Range(last, start, last, end);
+  const editor = await window.showTextDocument(document, { viewColumn, selection });
   editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-/** Where a line names its control block; else where its message begins. */
-function columnOf(text: string): number {
-  const named = /\bcb \d/i.exec(text);
-  return named ? named.index : (/^\(\d+\) ?/.exec(text)?.[0].length ?? 0);
+/** From where to where a line names its control block; the message of one that names none. */
+function subjectOf(text: string): readonly [start: number, end: number] {
+  const named = /\bcb \d+/i.exec(text);
+  return named
+    ? [named.index, named.index + named[0].length]
+    : [/^\(\d+\) ?/.exec(text)?.[0].length ?? 0, text.trimEnd().length];
 }
 
 /** The group of editors that shows a file, or has it in a tab; else one that has no page of ours in front. */

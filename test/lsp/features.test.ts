@@ -57,7 +57,7 @@ suite('the failing sample over LSP', () => {
     const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
     assert.deepEqual(
       lenses.map(({ range, command }) => [lineOf(range), command?.title, command?.command, command?.arguments]),
-      [[0, '$(error) never released: leaked, last activity at line 5', Command.goToLine, [URI, 4]]],
+      [[0, '$(error)\u00a0never released: leaked, last activity at line 5', Command.goToLine, [URI, 4]]],
     );
   });
 

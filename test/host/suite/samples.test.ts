@@ -48,7 +48,7 @@ suite('the failing sample', () => {
     const lenses = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', 100);
     equal(
       lenses.map((l) => [l.range.start.line + 1, l.command?.title]),
-      [[1, '$(error) never released: leaked, last activity at line 5']],
+      [[1, '$(error)\u00a0never released: leaked, last activity at line 5']],
     );
     await follow(lenses[0]);
     equal(vscode.window.activeTextEditor?.selection.active.line, 4);

@@ -35,10 +35,10 @@ function hasLens({ codeLensFindingsOnly, severity }: Settings): (verdict: Verdic
 function iconOf(verdict: Verdict | undefined): PlainText {
   switch (verdict) {
     case 'leaked':
-      return plainText`$(error) `;
+      return plainText`$(error)\u00a0`;
     case 'suspect':
     case 'stuck':
-      return plainText`$(warning) `;
+      return plainText`$(warning)\u00a0`;
     default:
       return plainText``;
   }
