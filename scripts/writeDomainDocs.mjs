@@ -24,7 +24,7 @@ const { ceilings, disconnectTimer, mtaParametersKey, registryValues, sizingRules
   core('knowledge/registry.js');
 const { sources } = core('knowledge/sources.js');
 const { winsockErrors } = core('knowledge/winsockErrors.js');
-const { catalogue } = core('log/catalogue.js');
+const { knownMessages } = core('log/catalogue.js');
 const { buildsText } = core('caseReport/articleRows.js');
 
 const gradeWords = { documented: 'documented', inferred: '*inferred*', unknown: '**not known**' };
@@ -78,7 +78,7 @@ never an error.
 
 ${table(
   ['Line', 'Says', ...BASIS],
-  catalogue.map((row) => [code(row.template.replace(/\{(\w+)\}/g, '<$1>')), escape(row.meaning), ...basis(row)]),
+  knownMessages.map((row) => [code(row.template.replace(/\{(\w+)(?:\|-1)?\}/g, '<$1>')), escape(row.meaning), ...basis(row)]),
 )}
 
 ### Message types

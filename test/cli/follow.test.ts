@@ -17,7 +17,7 @@ import { gzipSync } from 'node:zlib';
 import { follow } from '../../server/src/cli/analyze/follow';
 import { parseAnalyzeOptions } from '../../server/src/cli/analyze/options';
 import { type Facts } from '../../server/src/core/findings/facts';
-import { defaultSettings } from '../../server/src/core/findings/verdict';
+import { defaultSettings as defaults } from '../../server/src/core/findings/verdict';
 import { News, type Wording } from '../../server/src/core/formats/news';
 import { findingVerdicts } from '../../server/src/core/formats/report';
 import { TailedFile } from '../../server/src/node/tailedFile';
@@ -27,6 +27,9 @@ import { CliProcess, cli, fakeHost, VERSION, type Fake } from './support/cli';
 import { useFolder } from './support/folder';
 import { closing, leak, quiet, released, used } from './support/logs';
 import { checkNdjson } from './support/schemas';
+
+/** Short logs will do: no connections need come and go meanwhile. */
+const defaultSettings = { ...defaults, leakTurnover: 0 };
 
 /** Listens to a file that is polled by hand. */
 class Listener {
@@ -343,7 +346,7 @@ suite('--follow', () => {
   /** Starts it in this process, looking all the time. */
   function start(args: string[], stdin?: PassThrough): Fake & { readonly status: Promise<number> } {
     const fake = fakeHost(stdin ? { stdin } : {});
-    const options = parseAnalyzeOptions(['--follow', ...args]);
+    const options = parseAnalyzeOptions(['--follow', '--leak-turnover', '0', ...args]);
     const about = {
       tool: { name: 'winsock-log', version: VERSION },
       files: options.files,
@@ -362,14 +365,14 @@ suite('--follow', () => {
     const { stdout, stderr, interrupt, status } = start([file]);
     appendFileSync(file, quiet(99));
     appendFileSync(file, quiet(1));
-    await stdout.until((text) => text.includes('is leaked'));
+    await stdout.until((text) => text.includes('leaked, outbound'));
     appendFileSync(file, closing(2, 2) + quiet(250));
     await stdout.until((text) => text.includes('is stuck'));
     appendFileSync(file, `(008) close socket -1 on cb 2, handle 0\n${leak(3, 3)}`);
     await stdout.until((text) => text.includes('no longer stuck: CB 2 (instance 2) was released'));
     interrupt.abort();
     await status;
-    assert.equal(count(stdout.text, /is leaked/g), 1);
+    assert.equal(count(stdout.text, /leaked, outbound/g), 1);
     assert.equal(count(stdout.text, /is stuck/g), 1);
     assert.match(stdout.text, /1 {2}\(001\) CB 1 \(instance 1\) allocated/);
     assert.match(stdout.text, /\nSUMMARY: .*Winsock\.log: 3 instances allocated: 1 leaked, 1 suspect, 1 released\n$/);
@@ -377,15 +380,15 @@ suite('--follow', () => {
   });
 
   test('a short log is judged before its first kilobyte is full', async () => {
-    const file = folder().file('a.log', `${leak(1, 1)}<cut>\n`);
+    const file = folder().file('a.log', `${leak(1, 1)}<it will not be returned>\n`);
     const { stdout, interrupt, status } = start([file]);
-    await stdout.until((text) => text.includes('is leaked'));
+    await stdout.until((text) => text.includes('leaked, outbound'));
     appendFileSync(file, quiet(300));
     appendFileSync(file, leak(2, 2) + quiet(300));
-    await stdout.until((text) => text.includes('CB 2 (instance 2) is leaked'));
+    await stdout.until((text) => text.includes('CB 2 (instance 2) leaked, outbound'));
     interrupt.abort();
     await status;
-    assert.equal(count(stdout.text, /is leaked/g), 2);
+    assert.equal(count(stdout.text, /leaked, outbound/g), 2);
   });
 
   test('truncation and rotation begin a new log; the summary counts the earlier ones', async () => {
@@ -393,7 +396,7 @@ suite('--follow', () => {
     const { stdout, stderr, interrupt, status } = start([file]);
     await stderr.until((text) => text === `winsock-log: ${file} does not exist; waiting for it\n`);
     writeFileSync(file, leak(1, 1) + quiet(200));
-    await stdout.until((text) => text.includes('is leaked'));
+    await stdout.until((text) => text.includes('leaked, outbound'));
     truncateSync(file, 0);
     await stdout.until((text) =>
       text.includes('truncated, a new log begins. The one before: 1 instance allocated: 1 leaked'),
@@ -416,7 +419,7 @@ suite('--follow', () => {
   test('a log that cannot be read for a while (a folder has its name, say) is told once, and taken up again', async () => {
     const file = folder().file('a.log', leak(1, 1) + quiet(200));
     const { stdout, stderr, interrupt, status } = start([file]);
-    await stdout.until((text) => text.includes('is leaked'));
+    await stdout.until((text) => text.includes('leaked, outbound'));
     renameSync(file, `${file}.1`);
     mkdirSync(file);
     await stderr.until((text) => text.includes('it is a folder'));
@@ -427,7 +430,7 @@ suite('--follow', () => {
     interrupt.abort();
     await status;
     assert.equal(count(stderr.text, /it is a folder/g), 1);
-    assert.equal(count(stdout.text, /is leaked/g), 1);
+    assert.equal(count(stdout.text, /leaked, outbound/g), 1);
     assert.match(stdout.text, /SUMMARY: .*: 2 instances allocated: 1 leaked, 1 stuck\n$/);
   });
 
@@ -466,7 +469,7 @@ suite('--follow', () => {
     const stdin = new PassThrough();
     const { stdout, status } = start(['-'], stdin);
     stdin.write(leak(1, 1) + quiet(250));
-    await stdout.until((text) => text.includes('standard input:1: CB 1 (instance 1) is leaked'));
+    await stdout.until((text) => text.includes('standard input:1: CB 1 (instance 1) leaked, outbound'));
     stdin.end();
     assert.equal(await status, 1);
     assert.match(stdout.text, /SUMMARY: standard input: 1 instance allocated: 1 leaked\n$/);
@@ -476,7 +479,7 @@ suite('--follow', () => {
     const good = folder().file('a.log', leak(1, 1) + quiet(200));
     const zipped = folder().file('b.gz', gzipSync(quiet(100)));
     const { stdout, stderr, interrupt, status } = start([zipped, folder().path, good]);
-    await stdout.until((text) => text.includes('is leaked'));
+    await stdout.until((text) => text.includes('leaked, outbound'));
     interrupt.abort();
     assert.equal(await status, 2);
     assert.match(stderr.text, /b\.gz: it is compressed, and compressed logs do not grow/);
@@ -486,19 +489,19 @@ suite('--follow', () => {
   });
 
   test('a log that has grown for long: 50 of a verdict, and the rest counted', async () => {
-    const file = folder().file('a.log', Array.from({ length: 60 }, (_, i) => leak(i, i + 1)).join('') + quiet(200));
+    const file = folder().file('a.log', Array.from({ length: 60 }, (_, i) => leak(i + 1, i + 1)).join('') + quiet(200));
     const { stdout, interrupt, status } = start([file]);
     await stdout.until((text) => text.includes('… and 10 more leaked'));
     interrupt.abort();
     await status;
-    assert.equal(count(stdout.text, /is leaked/g), 50);
+    assert.equal(count(stdout.text, /leaked, outbound/g), 50);
   });
 
   test('as a process: Ctrl-C ends it with 130, after the summary', async function () {
     if (process.platform === 'win32') this.skip();
     const file = folder().file('a.log', leak(1, 1) + quiet(200));
     const running = new CliProcess(['analyze', '--follow', file]);
-    await running.stdout.until((text) => text.includes('is leaked'));
+    await running.stdout.until((text) => text.includes('leaked, outbound'));
     appendFileSync(file, closing(2, 2) + quiet(200));
     await running.stdout.until((text) => text.includes('is stuck'));
     running.child.kill('SIGINT');
@@ -511,7 +514,7 @@ suite('--follow', () => {
     if (process.platform === 'win32') this.skip();
     const file = folder().file('a.log', leak(1, 1) + quiet(200));
     const running = new CliProcess(['analyze', '--follow', file]);
-    await running.stdout.until((text) => text.includes('is leaked'));
+    await running.stdout.until((text) => text.includes('leaked, outbound'));
     running.child.stdout?.destroy();
     appendFileSync(file, closing(2, 2) + quiet(200));
     const { status, stderr } = await running.end();
@@ -536,8 +539,8 @@ suite('--follow', () => {
       for (const piece of log) appendFileSync(file, piece);
       // The whole log has been read once this late leak of its own was told.
       appendFileSync(file, `${leak(900 + k, 1)}${quiet(250)}`);
-      await stdout.until((text) => text.includes(`CB ${900 + k} (instance 1) is leaked`));
-      leaked += analyse(readFileSync(file, 'utf8')).summary.leaked;
+      await stdout.until((text) => text.includes(`CB ${900 + k} (instance 1) leaked, outbound`));
+      leaked += analyse(readFileSync(file, 'utf8'), defaultSettings).summary.leaked;
       stdout.text = '';
       if (k === logs.length - 1) break;
       if (k % 2 === 0) {

@@ -1,7 +1,8 @@
 /** What is kept of lines: shapes of the unrecognised ones, the encoding they tell, and evidence that is written out again. */
 import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { catalogue } from '../../server/src/core/log/catalogue';
+import { Kind, knownMessages } from '../../server/src/core/log/catalogue';
+import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { isUtf8 } from '../../server/src/core/intake/encodingWatch';
 import { LogIntake } from '../../server/src/core/intake/logIntake';
 import { parseLine } from '../../server/src/core/log/parseLine';
@@ -105,14 +106,14 @@ suite('shapes of unrecognised lines', () => {
         const expected = new Map<string, number>();
         for (const text of log.split('\n').slice(0, log.endsWith('\n') ? -1 : undefined)) {
           const kind = parseLine(text).kind;
-          if (kind !== 2 && kind !== 3) continue;
+          if (kind !== Kind.unrecognised && kind !== Kind.unrecognisedOwn) continue;
           const shape = text.replace(/[ \t]+$/, '').replace(/\d+/g, '#');
           expected.set(shape, (expected.get(shape) ?? 0) + 1);
         }
         const read = intake(log, chunk);
         const { shapes } = read.shapes;
         assert.deepEqual(new Map(shapes.map(({ shape, count }) => [shape, count])), expected);
-        const facts = read.facts({ leakThreshold: 200, poolSize: 20 });
+        const facts = read.facts(defaultSettings);
         assert.equal(
           shapes.reduce((sum, { count }) => sum + count, 0),
           facts.unrecognisedLines,
@@ -193,7 +194,7 @@ suite('the encoding', () => {
 
 suite('writing a line', () => {
   test('every sample of the catalogue comes out as it went in', () => {
-    for (const { sample } of catalogue) {
+    for (const { sample } of knownMessages) {
       const { kind, thread, cb, x, y } = parseLine(sample);
       assert.equal(lineText(kind, thread, cb, x, y), sample);
     }

@@ -1,18 +1,18 @@
 /** The contract of the analysis (docs/lifecycle.md), sentence by sentence: given this log, these are the verdicts. */
 import * as assert from 'node:assert/strict';
 import { Kind } from '../../server/src/core/log/catalogue';
-import { defaultSettings } from '../../server/src/core/findings/verdict';
-import { analyse, eventsOf, markedLog, readChunks } from '../support/analyse';
+import type { AnalysisSettings } from '../../server/src/core/findings/verdict';
+import { analyse, eventsOf, kindOf, markedLog, OTHER_CB, readChunks } from '../support/analyse';
 import { sample } from '../support/paths';
 
-/** Checks the verdict of each allocation against the mark behind it. */
-function expectVerdicts(marked: string, leakThreshold = defaultSettings.leakThreshold): ReturnType<typeof analyse> {
+/** Checks the verdict of each allocation against the mark behind it: `leaked`, or `suspect tooSoon cut` with its doubts. */
+function expectVerdicts(marked: string, settings: Partial<AnalysisSettings> = {}): ReturnType<typeof analyse> {
   const { text, expected } = markedLog(marked);
-  const facts = analyse(text, { leakThreshold });
+  const facts = analyse(text, settings);
   const verdicts: string[] = [];
   for (let i = 0; i < facts.instances.count; i++) {
     const verdict = facts.verdict(i);
-    if (verdict) verdicts.push(verdict);
+    if (verdict && facts.instances.cb[i] !== OTHER_CB) verdicts.push([verdict, ...facts.doubts(i)].join(' '));
   }
   assert.deepEqual(verdicts, expected, text);
   return facts;
@@ -65,23 +65,42 @@ suite('lines', () => {
   });
 
   test('trailing blanks do not matter, leading ones do', () => {
-    assert.deepEqual(kinds(`${line} \t `), [Kind.message]);
+    assert.deepEqual(kinds(`${line} \t `), [kindOf('message')]);
     assert.deepEqual(kinds(` ${line}`), [Kind.unrecognised]);
   });
 
   test('thread ids have three digits or more', () => {
-    assert.deepEqual(kinds('(12345) No more data'), [Kind.noMoreData]);
+    assert.deepEqual(kinds('(12345) No more data'), [kindOf('noMoreData')]);
     assert.deepEqual(kinds('(01) No more data'), [Kind.unrecognised]);
   });
 
   test('shapes are matched whole and in their letter case', () => {
-    assert.deepEqual(kinds('(008) no more data\n(008) No more data.\n(008) No more'), [2, 2, 2]);
+    assert.deepEqual(kinds('(008) no more data\n(008) No more data.\n(008) No more'), [3, 3, 3]);
     assert.deepEqual(kinds('(008) CB x (instance 1) allocated'), [Kind.unrecognised]);
     assert.deepEqual(kinds('(008) cb 3 (instance 1) allocated'), [Kind.unrecognisedOwn]);
   });
 
   test('an elision is <…> alone on a line, blanks around it allowed', () => {
-    assert.deepEqual(kinds(' <log cut> \n<log cut> x\n(008) <log cut>'), [Kind.elision, 2, 2]);
+    assert.deepEqual(kinds(' <log cut> \n<log cut> x\n(008) <log cut>'), [
+      Kind.elision,
+      Kind.unrecognised,
+      Kind.unrecognised,
+    ]);
+  });
+
+  test('an elision that says “not be returned”, in any case, is testimony', () => {
+    assert.deepEqual(kinds('<the CB will NOT be Returned to use>\n<it is returned>\n(008) <not be returned>'), [
+      Kind.testimony,
+      Kind.elision,
+      Kind.unrecognised,
+    ]);
+  });
+
+  test('ioctlsocket may return -1, a socket that is closed may be -1, and no other number', () => {
+    const [failed, closed, created] = kinds(
+      '(008) ioctlsocket returned -1, cb 2\n(008) close socket -1 on cb 2, handle 0\n(008) Socket -1 created on cb 2',
+    );
+    assert.deepEqual([failed, closed, created], [kindOf('ioctl'), kindOf('close'), Kind.unrecognisedOwn]);
   });
 
   test('a blank line is nothing', () => {
@@ -90,7 +109,7 @@ suite('lines', () => {
     assert.equal(facts.unrecognisedLines, 0);
   });
 
-  test('an unrecognised line with a prefix that mentions a CB is activity and use of the first one', () => {
+  test('an unrecognised line with a prefix that mentions a CB is activity of the first one', () => {
     const events = eventsOf([
       Buffer.from('(008) sending on CB 4, then Cb 5\n(008) scb 4\n(008) cb 4x\nno prefix cb 4'),
     ]);
@@ -122,7 +141,7 @@ suite('lines', () => {
       const facts = readChunks([bytes]);
       assert.equal(facts.instances.cb[0], 18);
       assert.equal(facts.instances.number[0], 21);
-      assert.equal(facts.verdict(0), name === 'Latin-1' || name === 'UTF-8' ? 'active' : 'leaked');
+      assert.equal(facts.verdict(0), name === 'Latin-1' || name === 'UTF-8' ? 'suspect' : 'leaked');
     });
   }
 });
@@ -189,7 +208,7 @@ suite('re-allocation', () => {
     expectVerdicts(`
       (008) CB 4 (instance 9) allocated                 # reallocated
       (008) Issue Disconnect for cb 4
-      (008) CB 4 (instance 10) allocated                # suspect`);
+      (008) CB 4 (instance 10) allocated                # suspect tooSoon`);
   });
 
   test('after a close it counts as released at the last close', () => {
@@ -198,7 +217,7 @@ suite('re-allocation', () => {
       (008) close socket 100 on cb 4, handle 200
       (008) close socket 104 on cb 4, handle 200
       (008) No more data
-      (008) CB 4 (instance 10) allocated                # suspect`);
+      (008) CB 4 (instance 10) allocated                # suspect tooSoon`);
     assert.equal(facts.instances.released[0], 2);
     assert.equal(facts.instances.freed[0], 2);
   });
@@ -209,14 +228,15 @@ suite('MTA restart', () => {
     const facts = expectVerdicts(
       `
       (008) CB 4 (instance 9) allocated                 # leaked
-      (008) CB 5 (instance 10) allocated                # suspect
+      (008) CB 5 (instance 10) allocated                # suspect tooSoon
       (008) Wait for cb 4, handle 4
-      (008) CB 4 (instance 9) allocated                 # suspect`,
-      2,
+      (008) CB 4 (instance 9) allocated                 # suspect tooSoon`,
+      { leakThreshold: 2, leakTurnover: 0 },
     );
+    const run = { lastElision: -1, lastTestimony: -1 };
     assert.deepEqual(facts.runs, [
-      { firstLine: 0, lastLine: 2, lastElision: -1 },
-      { firstLine: 3, lastLine: 3, lastElision: -1 },
+      { ...run, firstLine: 0, lastLine: 2, firstInstance: 0 },
+      { ...run, firstLine: 3, lastLine: 3, firstInstance: 2 },
     ]);
     assert.equal(facts.pool.inUseAtEnd, 1);
   });
@@ -242,87 +262,256 @@ suite('MTA restart', () => {
     assert.deepEqual(facts.preexisting, [0]);
   });
 
-  test('an elision of the earlier run does not count in the later one', () => {
+  test('elisions, testimony and turnover of one run do not count in another', () => {
     expectVerdicts(`
-      (008) CB 4 (instance 9) allocated                 # leaked
+      (008) CB 4 (instance 9) allocated                 # suspect tooSoon cut
       <cut>
-      (008) CB 4 (instance 9) allocated                 # suspect`);
+      (008) CB 4 (instance 9) allocated                 # leaked
+      <it will not be returned>
+      (008) CB 4 (instance 9) allocated                 # suspect tooSoon
+      (008) CB 4 (instance 1) allocated                 # leaked
+      <… 20 connections in 200 lines>`);
   });
 });
 
-suite('verdicts', () => {
+suite('the clock', () => {
   const setUp = `
     (001) Use thread cb 0 for Winsock cb 4
     (001) Message type 1 for cb 4
     (008) Socket 100 created on cb 4
     (008) Ac/Cl/Cn events for cb 4, socket 100, handle 200`;
 
-  test('set-up only and long quiet: leaked; too soon to be sure: suspect', () => {
+  test('200 lines, 20 connections that came, worked and went, and twice the longest set-up: leaked', () => {
     expectVerdicts(`
       (001) CB 4 (instance 9) allocated                 # leaked
       ${setUp}
-      (008) Wait for cb 0, handle 4  × 200`);
+      <… 20 connections in 200 lines>`);
+  });
+
+  test('199 lines are too few', () => {
     expectVerdicts(`
-      (001) CB 4 (instance 9) allocated                 # suspect
+      (001) CB 4 (instance 9) allocated                 # suspect tooSoon
       ${setUp}
-      (008) Wait for cb 0, handle 4  × 199`);
+      <… 20 connections in 199 lines>`);
+  });
+
+  test('19 connections are too few, however many lines there are', () => {
+    const facts = expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect tooSoon
+      ${setUp}
+      <… 19 connections in 190 lines>
+      (008) Wait for cb 0, handle 4  × 5000`);
+    assert.deepEqual(facts.clock(0), {
+      quiet: 5190,
+      quietNeeded: 200,
+      turnover: 19,
+      turnoverNeeded: 20,
+      setUpNeeded: 2 * facts.longestSetUp,
+    });
+  });
+
+  test('a connection counts if it was allocated later, and used, and released', () => {
+    const facts = analyse(`(001) CB 5 (instance 8) allocated
+(001) CB 4 (instance 9) allocated
+(008) WSARecv on cb 5, offset 0
+(008) close socket -1 on cb 5, handle 0
+(001) CB 6 (instance 10) allocated
+(008) close socket -1 on cb 6, handle 0
+(001) CB 7 (instance 11) allocated
+(008) WSARecv on cb 7, offset 0
+(001) CB 8 (instance 12) allocated
+(008) WSARecv on cb 8, offset 0
+(001) CB 8 (instance 13) allocated
+(001) CB 9 (instance 14) allocated
+(008) WSARecv on cb 9, offset 0
+(008) close socket 4 on cb 9, handle 4
+(001) CB 9 (instance 15) allocated`);
+    // CB 5 came earlier; CB 6 was not used; CB 7 is open; CB 8 was re-allocated without a close; CB 9 was closed before that.
+    assert.equal(facts.turnover(1), 1);
+  });
+
+  test('a slow set-up anywhere in the log slows the clock', () => {
+    const slow = (lines: number): string => `
+      (001) CB 5 (instance 8) allocated                 # released
+      (008) Wait for cb 0, handle 4  × ${lines}
+      (008) Events 48 notified for cb 5 using handle 4
+      (008) close socket -1 on cb 5, handle 0`;
+    const facts = expectVerdicts(`
+      ${slow(99)}
+      (001) CB 4 (instance 9) allocated                 # leaked
+      <… 20 connections in 200 lines>`);
+    assert.equal(facts.longestSetUp, 100);
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect tooSoon
+      <… 20 connections in 200 lines>
+      (001) CB 4 (instance 9) allocated                 # suspect tooSoon
+      ${slow(100)}`);
+  });
+
+  test('both thresholds are settings, and 0 is one', () => {
+    expectVerdicts('(001) CB 4 (instance 9) allocated  # leaked', { leakThreshold: 0, leakTurnover: 0 });
+    expectVerdicts('(001) CB 4 (instance 9) allocated  # leaked\n(008) Wait for cb 0, handle 4', {
+      leakThreshold: 1,
+      leakTurnover: 0,
+    });
   });
 
   test('staying in the wait set is not activity', () => {
     const facts = expectVerdicts(`
       (001) CB 4 (instance 9) allocated                 # leaked
-      (008) Wait for cb 4, handle 4  × 200`);
-    assert.equal(facts.instances.waits[0], 200);
+      (008) Wait for cb 4, handle 4  × 20
+      <… 20 connections in 200 lines>`);
+    assert.equal(facts.instances.waits[0], 20);
+    assert.equal(facts.quiet(0), 220);
   });
+});
 
-  test('an elision after the last activity is long quiet, one before it is not', () => {
+suite('doubts', () => {
+  const goesOn = '<… 20 connections in 200 lines>';
+
+  test('a cut after the last activity: its use may have been there', () => {
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect cut
+      <cut>
+      ${goesOn}`);
     expectVerdicts(`
       (001) CB 4 (instance 9) allocated                 # leaked
+      <cut>
+      (001) Message type 1 for cb 4
+      ${goesOn}`);
+  });
+
+  test('testimony settles that it is too soon, and the cuts before it', () => {
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # leaked
+      <cut>
+      <the CB will not be returned to use>`);
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect cut
+      <the CB will not be returned to use>
       <cut>`);
     expectVerdicts(`
-      (001) CB 4 (instance 9) allocated                 # suspect
-      <cut>
+      (001) CB 4 (instance 9) allocated                 # suspect tooSoon
+      <the CB will not be returned to use>
       (001) Message type 1 for cb 4`);
   });
+
+  test('a line of unknown kind may be its use, whatever comes after', () => {
+    const facts = expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect unknownLines
+      (008) WSASend on cb 4, 12 bytes
+      (008) Later on cb 4
+      ${goesOn}`);
+    assert.deepEqual(facts.unknownLine(0), { line: 1, text: '(008) WSASend on cb 4, 12 bytes' });
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect tooSoon cut unknownLines
+      (008) WSASend on cb 4, 12 bytes
+      <cut>`);
+  });
+
+  test('one of the first three, numbered 0 to 2, that was waited for and never accepted a call may listen', () => {
+    const first = (mark: string, instance: number, then: string): string => `
+      (001) CB 4 (instance ${instance}) allocated   # ${mark}
+      ${then}
+      ${goesOn}`;
+    expectVerdicts(first('suspect mayListen', 0, '(008) Wait for cb 4, handle 4'));
+    expectVerdicts(first('suspect mayListen', 2, '(008) Wait for cb 4, handle 4'));
+    expectVerdicts(first('leaked', 3, '(008) Wait for cb 4, handle 4'));
+    expectVerdicts(first('leaked', 2, ''));
+    expectVerdicts(
+      first('leaked', 2, '(008) WSAAccept OK, 0 events on new socket 4 on cb 4\n(008) Wait for cb 4, handle 4'),
+    );
+    expectVerdicts(
+      first(
+        'leaked',
+        2,
+        '(008) WSAAccept OK, 0 events on new socket 4 on cb 4\n(008) Socket 8 created on cb 4\n(008) Wait for cb 4, handle 4',
+      ),
+    );
+    const three = ['5', '6', '7'].map((cb) => `(001) CB ${cb} (instance 9) allocated  # leaked`);
+    expectVerdicts(
+      `${three.slice(0, 2).join('\n')}\n${first('suspect mayListen', 1, '(008) Wait for cb 4, handle 4')}`,
+    );
+    expectVerdicts(`${three.join('\n')}\n${first('leaked', 1, '(008) Wait for cb 4, handle 4')}`);
+  });
+
+  test('pre-existing control blocks are not counted among the first three', () => {
+    expectVerdicts(`
+      (008) Wait for cb 10, handle 4
+      (008) Wait for cb 11, handle 4
+      (008) Wait for cb 12, handle 4
+      (001) CB 4 (instance 1) allocated                 # suspect mayListen
+      (008) Wait for cb 4, handle 4
+      ${goesOn}`);
+  });
+
+  test('the next log of its chain shows its use', () => {
+    const { text } = markedLog(`(001) CB 4 (instance 9) allocated\n${goesOn}`);
+    const facts = analyse(text, {}, { elsewhere: new Map([[0, 'winsock.log, line 7']]) });
+    assert.equal(facts.verdict(0), 'suspect');
+    assert.deepEqual(facts.doubts(0), ['otherLog']);
+  });
+
+  test('no doubt about what does not show the pattern', () => {
+    expectVerdicts(`
+      (001) CB 4 (instance 1) allocated                 # active
+      (008) WSARecv on cb 4, offset 0
+      (008) Unknown on cb 4
+      <cut>`);
+  });
+});
+
+suite('verdicts', () => {
+  const goesOn = '<… 20 connections in 200 lines>';
 
   for (const sign of ['Issue Disconnect for cb 4', 'close socket 8 on cb 4, handle 4', 'Message type 2 for cb 4']) {
     test(`${sign}: stuck when long quiet, else closing`, () => {
       expectVerdicts(`
         (001) CB 4 (instance 9) allocated               # stuck
         (008) ${sign}
-        <cut>`);
+        ${goesOn}`);
       expectVerdicts(`
         (001) CB 4 (instance 9) allocated               # closing
-        (008) ${sign}`);
+        (008) ${sign}
+        <cut>`);
     });
   }
 
   for (const use of [
     'R/W/Cl events on cb 4, handle 4',
     'Events 3 notified for cb 4 using handle 4',
+    'Events 0 notified for cb 4 using handle 4',
+    'Events 49 notified for cb 4 using handle 4',
     'Receive header for cb 4 at offset 0',
     'Header done, TPKT data length 14 bytes',
     'WSARecv on cb 4, offset 24',
     'WSARecv returned 14 bytes',
     'Entire TPKT received',
     'ioctlsocket returned 0, cb 4',
+    'ioctlsocket returned -1, cb 4',
     'No more data',
-    'Something that nobody knows about cb 4',
   ]) {
     test(`${use}: idle when long quiet, else active`, () => {
       expectVerdicts(`
         (008) CB 4 (instance 9) allocated               # idle
         (008) ${use}
-        <cut>`);
+        ${goesOn}`);
       expectVerdicts(`
         (008) CB 4 (instance 9) allocated               # active
-        (008) ${use}`);
+        (008) ${use}
+        <cut>`);
     });
   }
 
-  test('the threshold is a setting', () => {
-    expectVerdicts('(001) CB 4 (instance 9) allocated  # leaked\n(008) Wait for cb 0, handle 4', 1);
-  });
+  for (const mask of [16, 32, 48]) {
+    test(`Events ${mask} is a signal: activity, and no use`, () => {
+      const facts = expectVerdicts(`
+        (008) CB 4 (instance 9) allocated               # leaked
+        (008) Events ${mask} notified for cb 4 using handle 4
+        ${goesOn}`);
+      assert.equal(facts.instances.lastActivity[0], 1);
+    });
+  }
 });
 
 suite('pre-existing control blocks', () => {

@@ -1,7 +1,7 @@
 /** What must hold of every log: the two readers agree, and neither chunks, encodings, line ends nor edits change an answer. */
 import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { catalogue, Kind } from '../../server/src/core/log/catalogue';
+import { knownMessages, knownShapes } from '../../server/src/core/log/catalogue';
 import { LogDocument } from '../../server/src/core/document/logDocument';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { Facts } from '../../server/src/core/findings/facts';
@@ -37,7 +37,7 @@ const prefix = fc.oneof(
 const knownLine = fc
   .tuple(
     prefix,
-    fc.constantFrom(...catalogue),
+    fc.constantFrom(...knownMessages),
     fc.array(number, { minLength: 3, maxLength: 3 }),
     fc.constantFrom('', '', '', ' ', '\t '),
   )
@@ -157,7 +157,7 @@ suite('properties', () => {
           (_, k) => k % 97 === 0 || at.some((p) => p % 1000 === k % 1000),
         );
         const tapes = [...starts.keys()].map((k) => {
-          const writer = new TapeWriter();
+          const writer = new TapeWriter(knownShapes);
           const part = bytes.subarray(starts[k], starts[k + 1] ?? bytes.length);
           writer.input.set(part);
           assert.equal(writer.take(part.length, true), part.length);
@@ -249,7 +249,7 @@ suite('properties', () => {
         for (let i = 0; i < facts.instances.count; i++) {
           const { allocation, lastActivity } = facts.instances;
           const isActivity = (l: number): boolean =>
-            l === allocation[i] || (l <= lastActivity[i] && document.kind(l) !== Kind.wait);
+            l === allocation[i] || (l <= lastActivity[i] && document.effect(l) !== 'wait');
           const expected = document.linesOf(i, facts).filter(isActivity);
           // A close may count as the release only later (rule 2): activity goes on after it.
           const activity = document.activityOf(i, facts);

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { catalogue } from '../../server/src/core/log/catalogue';
+import { knownMessages } from '../../server/src/core/log/catalogue';
 import { loadGrammar, type Token, type Tokenize } from './tokenize';
 
 suite('grammar of excerpts', () => {
@@ -13,7 +13,7 @@ suite('grammar of excerpts', () => {
   /** What a theme sees: texts and scopes, without the root of the grammar. */
   const seen = (tokens: readonly Token[]): unknown[] => tokens.map(({ text, scopes }) => [text, ...scopes.slice(1)]);
 
-  for (const { name, sample } of [...catalogue, { name: 'elision', sample: '<additional entries>' }]) {
+  for (const { name, sample } of [...knownMessages, { name: 'elision', sample: '<additional entries>' }]) {
     test(`${name} has the colours that it has in a log`, () => {
       const [inLog = []] = ofLog([sample]);
       const [inExcerpt = []] = ofExcerpt([`  14274 │ ${sample}`]);

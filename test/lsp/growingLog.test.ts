@@ -62,7 +62,7 @@ suite('a log that grows', () => {
     assert.deepEqual(push('(001) CB 70 (instance 90) allocated'), [85, 1, 3]);
     assert.deepEqual(push(' or so\n'), [85, 0, 3]);
     assert.deepEqual(push('(001) CB 71 (instance 91) allocated\n(008) close socket -1 on cb 71, handle 0'), [87, 0, 4]);
-    assert.deepEqual(push(' again\n'), [87, 0, 3]);
+    assert.deepEqual(push(' again\n'), [87, 1, 3]);
   });
 
   test('a line too long to be held back, and the lines after it', () => {

@@ -26,7 +26,7 @@ suite('the server', () => {
       before.diagnostics.map((d) => d.code),
       ['suspect'],
     );
-    await change(2, '<the log goes on>\n', 1, 0);
+    await change(2, '<the log goes on, but the CB will not be returned to use>\n', 1, 0);
     const after = await client.diagnosticsOf(URI, 2);
     assert.deepEqual(
       after.diagnostics.map((d) => d.code),
@@ -72,7 +72,7 @@ suite('the server', () => {
       (_, k) => `${allocation(1000 + k)}\n(008) R/W/Cl events on cb ${1000 + k}, handle 4`,
     );
     const leaked = Array.from({ length: 350 }, (_, k) => allocation(2000 + k));
-    const { diagnostics } = await client.open([...idle, ...leaked, '<cut>'].join('\n'));
+    const { diagnostics } = await client.open([...idle, ...leaked, ...Array.from({ length: 200 }, () => '(008) Wait for cb 0, handle 4')].join('\n'));
     assert.equal(diagnostics.length, 501);
     assert.ok(diagnostics.slice(0, 350).every((d) => d.code === 'leaked'));
     assert.ok(diagnostics.slice(350, 500).every((d) => d.code === 'idle'));
@@ -132,7 +132,7 @@ suite('clients that can do less', () => {
     await client.open(`${allocation(18)}\n(008) Wait for cb 0, handle 4\n`);
     client.forget();
     await client.connection.sendNotification('workspace/didChangeConfiguration', {
-      settings: { winsockLog: { leakThreshold: 1 } },
+      settings: { winsockLog: { leakThreshold: 1, leakTurnover: 0 } },
     });
     assert.deepEqual(
       (await client.diagnosticsOf(URI, 1)).diagnostics.map((d) => d.code),

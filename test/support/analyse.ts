@@ -1,8 +1,8 @@
 /** Shorthand for tests of the analysis: a log as text in, facts out. */
-import { Facts } from '../../server/src/core/findings/facts';
+import { Facts, type FactsOptions } from '../../server/src/core/findings/facts';
 import { defaultSettings, type AnalysisSettings } from '../../server/src/core/findings/verdict';
 import { Fold } from '../../server/src/core/lifecycle/fold';
-import type { Kind } from '../../server/src/core/log/catalogue';
+import { Kind, knownShapes } from '../../server/src/core/log/catalogue';
 import { LogReader } from '../../server/src/core/intake/logReader';
 
 /** One line as the scanner reported it, without its place in the buffer. */
@@ -33,6 +33,11 @@ export function readSumming(chunks: Iterable<Uint8Array>, settings: AnalysisSett
   return new Facts(fold, settings);
 }
 
+/** The kind of a known message, by its name in the catalogue. */
+export function kindOf(name: string): Kind {
+  return knownShapes.shapes.find(({ message }) => message.name === name)?.role.kind ?? -1;
+}
+
 /** The events of a log, read in the given chunks. */
 export function eventsOf(chunks: Iterable<Uint8Array>): Event[] {
   const events: Event[] = [];
@@ -45,8 +50,20 @@ export function eventsOf(chunks: Iterable<Uint8Array>): Event[] {
   return events;
 }
 
-export function analyse(text: string, settings: Partial<AnalysisSettings> = {}): Facts {
-  return readChunks([Buffer.from(text)], { ...defaultSettings, ...settings });
+export function analyse(text: string, settings: Partial<AnalysisSettings> = {}, options?: FactsOptions): Facts {
+  const fold = new Fold();
+  const bytes = Buffer.from(text);
+  let buffer: Uint8Array = bytes;
+  const reader = new LogReader({
+    buffer: (current) => (buffer = current),
+    line: (kind, thread, cb, x, y, start, end) => {
+      fold.step(kind, thread, cb, x, y);
+      if (kind === Kind.unrecognisedOwn) fold.quoteUnknown(() => Buffer.from(buffer.subarray(start, end)).toString());
+    },
+  });
+  reader.push(bytes);
+  reader.end();
+  return new Facts(fold, { ...defaultSettings, ...settings }, options);
 }
 
 /** Everything that a log's facts say, as plain data: two logs say the same if these are equal. */
@@ -69,10 +86,16 @@ export function plain(facts: Facts): unknown {
     handles: instances.handles(i),
     evidence: facts.evidence(i),
     verdict: facts.verdict(i),
+    doubts: facts.doubts(i),
+    clock: facts.clock(i),
+    unknownLine: facts.unknownLine(i)?.line,
+    taught: instances.taught(i),
   }));
   return {
     lines: facts.lines,
     unrecognised: facts.unrecognisedLines,
+    longestSetUp: facts.longestSetUp,
+    taughtShapes: facts.taughtShapes,
     runs: facts.runs,
     rows,
     pool: facts.pool,
@@ -83,7 +106,8 @@ export function plain(facts: Facts): unknown {
 
 /**
  * A log in which each allocation carries its expected verdict: `(008) CB 4 (instance 9) allocated   # stuck`. The marks are
- * taken off before it is read; common indentation does not count. Repeat a line with `… × 200` at its end.
+ * taken off before it is read; common indentation does not count. Repeat a line with `… × 200` at its end. A line
+ * `<… 20 connections in 200 lines>` becomes as many connections on control block 90 that come, work and go.
  */
 export function markedLog(marked: string): { readonly text: string; readonly expected: readonly string[] } {
   const expected: string[] = [];
@@ -94,7 +118,12 @@ export function markedLog(marked: string): { readonly text: string; readonly exp
     .split('\n')) {
     let line = raw.trim();
     let times = 1;
-    const mark = /\s+#\s*(\w+)$/.exec(line);
+    const traffic = /^<… (\d+) connections in (\d+) lines>$/.exec(line);
+    if (traffic) {
+      lines.push(...connections(Number(traffic[1]), Number(traffic[2]), lines.length));
+      continue;
+    }
+    const mark = /\s+#\s*([\w ]+)$/.exec(line);
     if (mark) {
       expected.push(mark[1] ?? '');
       line = line.slice(0, mark.index);
@@ -107,4 +136,17 @@ export function markedLog(marked: string): { readonly text: string; readonly exp
     for (let k = 0; k < times; k++) lines.push(line);
   }
   return { text: lines.join('\n'), expected };
+}
+
+/** The control block of the connections that `markedLog` makes up. */
+export const OTHER_CB = 90;
+
+/** Connections that come, work and go, one after the other, padded with waits to a number of lines. */
+function connections(count: number, lines: number, seed: number): string[] {
+  const made = Array.from({ length: count }, (_, k) => [
+    `(008) CB ${OTHER_CB} (instance ${1000 + seed * 100 + k}) allocated`,
+    `(008) R/W/Cl events on cb ${OTHER_CB}, handle 8`,
+    `(008) close socket -1 on cb ${OTHER_CB}, handle 0`,
+  ]).flat();
+  return [...made, ...Array.from({ length: lines - made.length }, () => '(008) Wait for cb 0, handle 4')];
 }

@@ -5,8 +5,15 @@ import type { Option } from './options';
 export const leakThresholdOption: Option = {
   name: 'leak-threshold',
   value: 'N',
-  help: 'lines without activity after which an open control block is judged',
+  help: 'lines of silence needed before a leak is certain; 0 is allowed',
   default: String(defaultSettings.leakThreshold),
+};
+
+export const leakTurnoverOption: Option = {
+  name: 'leak-turnover',
+  value: 'N',
+  help: 'connections that must come and go meanwhile before a leak is certain; 0 is allowed',
+  default: String(defaultSettings.leakTurnover),
 };
 
 export const outputOption: Option = {

@@ -36,7 +36,8 @@ export const defaults: Settings = {
 export function readSettings(section: unknown): Settings {
   const severity = property(section, 'severity');
   return {
-    leakThreshold: positive(property(section, 'leakThreshold')) ?? defaults.leakThreshold,
+    leakThreshold: whole(property(section, 'leakThreshold')) ?? defaults.leakThreshold,
+    leakTurnover: whole(property(section, 'leakTurnover')) ?? defaults.leakTurnover,
     poolSize: positive(property(section, 'poolSize')) ?? defaults.poolSize,
     isPoolSizeSet: positive(property(section, 'poolSize')) !== undefined,
     severity: Object.fromEntries(
@@ -52,6 +53,10 @@ export function readSettings(section: unknown): Settings {
 
 function property(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+function whole(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
 }
 
 function positive(value: unknown): number | undefined {

@@ -33,7 +33,7 @@ export async function readInParallel(
 ): Promise<number | undefined> {
   // The end of the file is no line start: something is left for whoever goes on from there.
   const ranges = Math.floor((size - 1) / RANGE_BYTES);
-  const workerData: ScanWorkerData = { file, firstLine: guess.bom };
+  const workerData: ScanWorkerData = { file, firstLine: guess.bom, taught: intake.catalogue.taught };
   const workers = Array.from(
     { length: Math.min(MAX_WORKERS, availableParallelism(), ranges) },
     () => new Worker(path.join(__dirname, 'scanWorker.js'), { workerData }),

@@ -1,6 +1,7 @@
 /** Reading a log from disk or from a stream, in pieces, to its end: for the command line, and for the server's large logs. */
 import type { Readable } from 'node:stream';
 import { availableParallelism } from 'node:os';
+import type { Catalogue } from '../core/log/catalogue';
 import { LogIntake } from '../core/intake/logIntake';
 import { GUESS_BYTES, guessEncoding } from '../core/text/encoding';
 import { FileSource, openSource, StreamSource, type ByteSource } from './byteSource';
@@ -14,6 +15,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called after every piece: bytes read of the input (compressed ones, if it is), and how many there are, if known. */
   readonly onProgress?: ((read: number, total: number | undefined) => void) | undefined;
+  /** The shapes to read it by; the known ones by default. */
+  readonly catalogue?: Catalogue | undefined;
   /** Bytes read at once. */
   readonly chunkBytes?: number | undefined;
 }
@@ -41,14 +44,17 @@ interface Begun {
 }
 
 /** Reads nearly all of a large file, if that can be shared out. */
-async function beginInParallel(source: FileSource, { signal, onProgress }: ReadOptions): Promise<Begun | undefined> {
+async function beginInParallel(
+  source: FileSource,
+  { signal, onProgress, catalogue }: ReadOptions,
+): Promise<Begun | undefined> {
   const { total } = source;
   if (total === undefined || total < PARALLEL_BYTES || availableParallelism() < 2) return undefined;
   const head = await source.head(GUESS_BYTES);
   const guess = guessEncoding(head);
   // What has to be transcoded or decompressed, and whatever does not begin as a log does, is read from its beginning on.
   if (guess.family !== 'bytes' || head[guess.bom] !== OPEN_PAREN) return undefined;
-  const intake = new LogIntake();
+  const intake = new LogIntake(catalogue);
   const read = await readInParallel(source.file, total, guess, intake, {
     signal,
     onProgress: (bytes) => onProgress?.(bytes, total),
@@ -66,7 +72,7 @@ export async function readLogStream(name: string, stream: Readable, options: Rea
 async function readSource(
   name: string,
   source: ByteSource,
-  { signal, onProgress }: ReadOptions,
+  { signal, onProgress, catalogue }: ReadOptions,
   begun?: Begun,
 ): Promise<LogIntake> {
   let read = begun?.read ?? 0;
@@ -85,7 +91,7 @@ async function readSource(
     close: () => source.close(),
   };
   try {
-    const intake = begun?.intake ?? new LogIntake();
+    const intake = begun?.intake ?? new LogIntake(catalogue);
     // What goes on in the middle of a log is not compressed, whatever it begins with.
     const chunks = begun ? piecesOf(counted) : decompressed(name, counted, signal);
     for await (const chunk of chunks) intake.push(chunk);

@@ -1,12 +1,14 @@
 /** Scans parts of a log file in a thread of its own: asked for a range of bytes, it answers with the tape of the lines in it. */
 import { openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Catalogue, type Message } from '../core/log/catalogue';
 import { TapeWriter, type Tape } from '../core/log/scanner';
 
 export interface ScanWorkerData {
   readonly file: string;
   /** Where the file's first line starts, behind a byte order mark. */
   readonly firstLine: number;
+  readonly taught: readonly Message[];
 }
 
 /** Bytes of the file; the lines that start in it are meant. */
@@ -27,10 +29,10 @@ export interface ScanAnswer {
 const LF = 10;
 const CR = 13;
 
-const { file, firstLine } = workerData as ScanWorkerData;
+const { file, firstLine, taught } = workerData as ScanWorkerData;
 const port = parentPort;
 const handle = openSync(file, 'r');
-const writer = new TapeWriter();
+const writer = new TapeWriter(new Catalogue(taught));
 const window = new Uint8Array(64 * 1024);
 
 port?.on('message', (request: ScanRequest) => {

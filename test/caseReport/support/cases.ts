@@ -13,11 +13,20 @@ export interface Given extends Partial<Omit<CaseInput, 'logs' | 'eventLogs'>> {
   readonly logs?: Readonly<Record<string, string>>;
   readonly events?: Readonly<Record<string, string>>;
   readonly leakThreshold?: number;
+  /** Short logs will do by default: no connections need come and go meanwhile. */
+  readonly leakTurnover?: number;
   /** Leave the logs' texts away: excerpts are written out then. */
   readonly noLines?: boolean;
 }
 
-export function inputOf({ logs = {}, events = {}, leakThreshold, noLines, ...rest }: Given): CaseInput {
+export function inputOf({
+  logs = {},
+  events = {},
+  leakThreshold,
+  leakTurnover = 0,
+  noLines,
+  ...rest
+}: Given): CaseInput {
   return {
     ...rest,
     logs: Object.entries(logs).map(([name, text]) => {
@@ -25,7 +34,11 @@ export function inputOf({ logs = {}, events = {}, leakThreshold, noLines, ...res
       intake.push(Buffer.from(text));
       intake.end();
       const lines = text.split(/\r\n?|\n/);
-      const settings = { ...defaultSettings, leakThreshold: leakThreshold ?? defaultSettings.leakThreshold };
+      const settings = {
+        ...defaultSettings,
+        leakThreshold: leakThreshold ?? defaultSettings.leakThreshold,
+        leakTurnover,
+      };
       const { shapes, encoding } = intake;
       const lineAt = noLines ? undefined : (line: number) => lines[line];
       return { name, facts: intake.facts(settings), shapes, encoding, lineAt };

@@ -4,7 +4,7 @@ import { formatNames, type FormatName } from '../../core/formats/formats';
 import { colorWishes, type ColorWish } from '../color';
 import { UsageError } from '../command';
 import { checkFiles, count, oneOf, parseArguments, type Option } from '../options';
-import { leakThresholdOption, noProgressOption, outputOption } from '../sharedOptions';
+import { leakThresholdOption, leakTurnoverOption, noProgressOption, outputOption } from '../sharedOptions';
 
 /** Worst first. */
 export const failLevels = ['leaked', 'suspect', 'stuck', 'idle', 'none'] as const;
@@ -34,6 +34,7 @@ export const analyzeOptions: readonly Option[] = [
   { name: 'format', short: 'f', value: 'FORMAT', choices: formatNames, help: 'how to write it', default: 'text' },
   outputOption,
   leakThresholdOption,
+  leakTurnoverOption,
   {
     name: 'pool-size',
     value: 'N',
@@ -81,7 +82,10 @@ export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
     format: oneOf('--format', given.value('format'), formatNames) ?? 'text',
     output: given.value('output'),
     settings: {
-      leakThreshold: count('--leak-threshold', given.value('leak-threshold'), 'lines') ?? defaultSettings.leakThreshold,
+      leakThreshold:
+        count('--leak-threshold', given.value('leak-threshold'), 'lines', 0) ?? defaultSettings.leakThreshold,
+      leakTurnover:
+        count('--leak-turnover', given.value('leak-turnover'), 'connections', 0) ?? defaultSettings.leakTurnover,
       poolSize: count('--pool-size', given.value('pool-size'), 'control blocks') ?? defaultSettings.poolSize,
     },
     verdicts: given.isSet('verdict') ? verdictSet(given.values('verdict')) : undefined,

@@ -42,7 +42,8 @@ export async function gatherCase(
     }
   };
   const names = namesOf(inputs);
-  const settings = { leakThreshold: options.leakThreshold, poolSize: options.poolSize ?? defaultSettings.poolSize };
+  const { leakThreshold, leakTurnover } = options;
+  const settings = { leakThreshold, leakTurnover, poolSize: options.poolSize ?? defaultSettings.poolSize };
   const logs: { readonly file: string; readonly input: CaseInput['logs'][number] }[] = [];
   for (const file of inputs.logs) {
     const intake = await attempt(() =>

@@ -4,7 +4,7 @@ import { parseBuild } from '../../core/knowledge/builds';
 import { visible } from '../../core/text/visible';
 import { UsageError } from '../command';
 import { checkFiles, count, oneOf, parseArguments, type Option } from '../options';
-import { leakThresholdOption, noProgressOption, outputOption } from '../sharedOptions';
+import { leakThresholdOption, leakTurnoverOption, noProgressOption, outputOption } from '../sharedOptions';
 
 export const reportFormats = ['markdown', 'html'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -22,6 +22,7 @@ export interface ReportCommandOptions {
   /** Undefined: what the events state, else the default. */
   readonly poolSize: number | undefined;
   readonly leakThreshold: number;
+  readonly leakTurnover: number;
   readonly progress: boolean;
 }
 
@@ -58,6 +59,7 @@ export const reportOptions: readonly Option[] = [
     default: `what events 9156 and 9228 state, else ${defaultSettings.poolSize}`,
   },
   leakThresholdOption,
+  leakTurnoverOption,
   noProgressOption,
 ];
 
@@ -87,7 +89,10 @@ export function parseReportOptions(args: readonly string[]): ReportCommandOption
     mask: given.isSet('mask'),
     build,
     poolSize: count('--pool-size', given.value('pool-size'), 'control blocks'),
-    leakThreshold: count('--leak-threshold', given.value('leak-threshold'), 'lines') ?? defaultSettings.leakThreshold,
+    leakThreshold:
+      count('--leak-threshold', given.value('leak-threshold'), 'lines', 0) ?? defaultSettings.leakThreshold,
+    leakTurnover:
+      count('--leak-turnover', given.value('leak-turnover'), 'connections', 0) ?? defaultSettings.leakTurnover,
     progress: !given.isSet('no-progress'),
   };
 }

@@ -2,7 +2,7 @@
 import type { Facts } from '../findings/facts';
 import { findingText, instanceName, plural } from '../findings/words';
 import { Seen } from '../lifecycle/instances';
-import { Kind } from '../log/catalogue';
+import { FIRST_MESSAGE } from '../log/catalogue';
 import { lineText } from '../log/writeLine';
 import type { Mask } from './mask';
 import type { Criterion, EventRef, ExcerptLine, Finding, Place, WinsockLogInput } from './model';
@@ -26,7 +26,6 @@ export function findingOf(i: number, context: FindingContext): Finding {
   const verdict = facts.verdict(i) ?? 'active';
   const cb = instances.cb[i];
   const released = instances.released[i];
-  const quiet = facts.quiet(i);
   return {
     source,
     line: instances.allocation[i],
@@ -36,7 +35,7 @@ export function findingOf(i: number, context: FindingContext): Finding {
     direction: facts.direction(i),
     text: findingText(facts, i),
     lastActivity: instances.lastActivity[i],
-    quiet: { lines: quiet.lines, isCut: quiet.elided },
+    quiet: { lines: facts.quiet(i), isCut: facts.runs[instances.run[i]].lastElision > instances.lastActivity[i] },
     reallocated: verdict === 'reallocated' ? { source, line: instances.freed[i] } : undefined,
     released: released < 0 ? undefined : { source, line: released },
     earlierLives,
@@ -58,15 +57,16 @@ function excerptOf(i: number, { source, input, mask }: FindingContext): ExcerptL
       excerpt.push({ source, line, text: cut(mask(text.slice(0, 2 * MAX_TEXT))), isVerbatim: verbatim !== undefined });
   };
   const evidence = facts.evidence(i);
-  for (const { line, kind, thread, x, y } of evidence) add(line, lineText(kind, thread, instances.cb[i], x, y));
+  for (const { line, text } of evidence) add(line, text);
   if (evidence.length === 0) {
     // It ended well: its first and its last line tell enough.
     const first = instances.allocation[i];
-    add(first, lineText(Kind.allocated, instances.thread[i], instances.cb[i], instances.number[i], -1));
+    add(first, lineText(FIRST_MESSAGE, instances.thread[i], instances.cb[i], instances.number[i], -1));
     if (instances.released[i] > first) add(instances.released[i], '');
   }
-  const { lastElision } = runs[instances.run[i]];
-  if (lastElision > instances.lastActivity[i]) add(lastElision, '<the log was cut here>');
+  const { lastElision, lastTestimony } = runs[instances.run[i]];
+  const lastCut = Math.max(lastElision, lastTestimony);
+  if (lastCut > instances.lastActivity[i]) add(lastCut, '<the log was cut here>');
   return excerpt;
 }
 
@@ -104,19 +104,21 @@ function criteriaOf(facts: Facts, i: number, source: number): Criterion[] {
 /** Without this a control block may only be young. */
 function goesOn(facts: Facts, i: number, last: Place, lines: number): Criterion {
   const asked = 'And the log went on';
-  const { lines: quiet, elided } = facts.quiet(i);
-  const { lastElision, lastLine } = facts.runs[facts.instances.run[i]];
-  if (elided) {
+  const { lastTestimony, lastLine } = facts.runs[facts.instances.run[i]];
+  if (lastTestimony > last.line) {
     return {
       asked,
-      found: 'the log was cut after its last activity, and went on',
-      place: { source: last.source, line: lastElision },
+      found: 'the log was cut after its last activity, and the cut says that it was not used',
+      place: { source: last.source, line: lastTestimony },
       isMet: true,
     };
   }
-  const { leakThreshold } = facts.settings;
-  const isMet = quiet >= leakThreshold;
+  const doubts = facts.doubts(i);
+  const isMet = !doubts.includes('tooSoon') && !doubts.includes('cut');
   const until = lastLine < lines - 1 ? 'before a restart of the MTA' : 'to the end of the log';
-  const found = `${plural(quiet, 'line')} after its last activity ${until}; ${leakThreshold} are asked for`;
+  const turnover = facts.turnover(i) ?? 0;
+  const found =
+    `${plural(facts.quiet(i), 'line')} after its last activity ${until}, ` +
+    `in which ${plural(turnover, 'other connection')} came and went`;
   return { asked, found, place: last, isMet };
 }

@@ -1,6 +1,6 @@
 /** What the answer does not rest on, since nobody looked at it: said in every report. */
 import { inferred, unknown, documented, type Statement } from '../knowledge/statement';
-import { catalogue } from '../log/catalogue';
+import { knownMessages } from '../log/catalogue';
 import type { CaseInput } from './model';
 
 export function notLookedAt({ logs, eventLogs }: Pick<CaseInput, 'logs' | 'eventLogs'>): Statement[] {
@@ -16,7 +16,7 @@ export function notLookedAt({ logs, eventLogs }: Pick<CaseInput, 'logs' | 'event
       inferred('Winsock.log', 'What happened before the first line of a log, and after its last.'),
       unknown(
         'KB 303102',
-        `Lines of other shapes than the ${catalogue.length} that are public. They are counted under Coverage; what they mean is not known.`,
+        `Lines of other shapes than the ${knownMessages.length} that are public. They are counted under Coverage; what they mean is not known.`,
       ),
     );
     if (eventLogs.length > 0) {

@@ -1,31 +1,24 @@
 /** What a diagnosis wants to know of a control block that was lost, or may be: from the facts of a log. */
-import type { Facts } from '../findings/facts';
+import type { EvidenceLine, Facts } from '../findings/facts';
 import type { UnreleasedInstance, LeakStage } from './diagnosis';
 import type { Verdict } from '../findings/verdict';
-import { CLOSE_REQUEST, Kind } from '../log/catalogue';
+import { CLOSE_REQUEST } from '../log/catalogue';
 
 /** In the order in which an outbound connection goes through them. */
 const stages: readonly LeakStage[] = ['allocated', 'threadAssigned', 'opened', 'socketCreated', 'eventsSelected'];
 
-function stageOfLine(kind: number, x: number): number {
-  switch (kind) {
-    case Kind.useThread:
-      return 1;
-    case Kind.message:
-      return x === CLOSE_REQUEST ? 0 : 2;
-    case Kind.socketCreated:
-    case Kind.accepted:
-      return 3;
-    case Kind.acceptEvents:
-      return 4;
-    default:
-      return 0;
-  }
+function stageOfLine(facts: Facts, { kind, x, y }: EvidenceLine): number {
+  const role = facts.catalogue.shape(kind)?.role;
+  if (role?.effect !== 'setUp') return 0;
+  if (role.direction !== undefined) return 3;
+  if (role.handle !== 0) return 4;
+  if (role.messageType === 0) return 1;
+  return (role.messageType === 1 ? x : y) === CLOSE_REQUEST ? 0 : 2;
 }
 
 /** The farthest stage that the lines of instance `i` show, whatever their order: an inbound connection goes another way round. */
 export function stageOf(facts: Facts, i: number): LeakStage {
-  return stages[facts.evidence(i).reduce((farthest, { kind, x }) => Math.max(farthest, stageOfLine(kind, x)), 0)];
+  return stages[facts.evidence(i).reduce((farthest, line) => Math.max(farthest, stageOfLine(facts, line)), 0)];
 }
 
 export const stageWords: Readonly<Record<LeakStage, string>> = {

@@ -3,10 +3,10 @@
  * holds what the fold knew there, so an edit is followed by reading on from the checkpoint before it, and an append by
  * reading what was appended.
  */
-import { Facts } from '../findings/facts';
+import { Facts, type FactsOptions } from '../findings/facts';
 import type { AnalysisSettings } from '../findings/verdict';
 import { Fold, NO_INSTANCE, type Checkpoint } from '../lifecycle/fold';
-import { Kind } from '../log/catalogue';
+import { Kind, knownShapes, type Catalogue, type Effect } from '../log/catalogue';
 import { parseLine, type ParsedLine } from '../log/parseLine';
 import { Scanner, type LineSink } from '../log/scanner';
 import { guessEncoding } from '../text/encoding';
@@ -25,8 +25,9 @@ export interface TextEdit {
 
 export class LogDocument implements LineSink {
   #text: LogText;
-  #fold = new Fold();
-  readonly #scanner = new Scanner();
+  #catalogue: Catalogue;
+  #fold: Fold;
+  #scanner: Scanner;
   readonly #checkpoints: Checkpoint[] = [];
   #nextCheckpoint = CHECKPOINT_LINES;
   #kinds = new Uint8Array(1024);
@@ -39,8 +40,25 @@ export class LogDocument implements LineSink {
   #isRead = false;
 
   /** Reads nothing yet: `advance` does, or the first question that needs it. */
-  constructor(text: string) {
+  constructor(text: string, catalogue: Catalogue = knownShapes) {
     this.#text = new LogText(text);
+    this.#catalogue = catalogue;
+    this.#fold = new Fold(catalogue);
+    this.#scanner = new Scanner(catalogue);
+    this.#readFrom(undefined);
+  }
+
+  /** The shapes that it is read by. */
+  get catalogue(): Catalogue {
+    return this.#catalogue;
+  }
+
+  /** Reads it anew by other shapes. */
+  readBy(catalogue: Catalogue): void {
+    if (catalogue === this.#catalogue) return;
+    this.#catalogue = catalogue;
+    this.#scanner = new Scanner(catalogue);
+    this.#checkpoints.length = 0;
     this.#readFrom(undefined);
   }
 
@@ -92,14 +110,19 @@ export class LogDocument implements LineSink {
   }
 
   /** What the log says, under the given settings. Valid until the next edit. */
-  facts(settings: AnalysisSettings): Facts {
+  facts(settings: AnalysisSettings, options?: FactsOptions): Facts {
     this.#readAll();
-    return new Facts(this.#fold, settings);
+    return new Facts(this.#fold, settings, options);
   }
 
   /** What a line is. Lines past the last are blank. */
   kind(line: number): Kind {
-    return line < this.lines ? (this.#kinds[line] as Kind) : Kind.blank;
+    return line < this.lines ? this.#kinds[line] : Kind.blank;
+  }
+
+  /** What a line does in the life of its control block; undefined for one of no known shape. */
+  effect(line: number): Effect | undefined {
+    return this.#catalogue.effect(this.kind(line));
   }
 
   /** The instance that a line belongs to, or -1. A line after an instance's end still belongs to it until the next one. */
@@ -131,11 +154,11 @@ export class LogDocument implements LineSink {
   }
 
   parse(line: number): ParsedLine {
-    return parseLine(this.#text.line(line));
+    return parseLine(this.#text.line(line), this.#catalogue);
   }
 
   /** The scanner's report of the next line. */
-  line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number): void {
+  line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void {
     const fold = this.#fold;
     const { lines } = fold;
     if (lines === this.#nextCheckpoint) {
@@ -147,6 +170,7 @@ export class LogDocument implements LineSink {
     this.#text.addLine(lines === 0 ? 0 : start);
     this.#kinds[lines] = kind;
     this.#owners[lines] = fold.step(kind, thread, cb, x, y);
+    if (kind === Kind.unrecognisedOwn) fold.quoteUnknown(() => this.#text.slice(start, end));
     // A life that begins with a wait or a mention has itself as its first activity.
     if (fold.previousActivity >= 0) this.#next[fold.previousActivity] = lines;
   }
@@ -156,7 +180,7 @@ export class LogDocument implements LineSink {
       this.#fold.restore(checkpoint);
       this.#read = this.#text.lineStart(checkpoint.lines);
     } else {
-      this.#fold = new Fold();
+      this.#fold = new Fold(this.#catalogue);
       this.#read = guessEncoding(this.#text.bytes.subarray(0, 3)).bom;
     }
     this.#isRead = false;

@@ -1,23 +1,34 @@
 /**
  * The façade of the core: what a log says, once it has been read. Lines are 0-based throughout; hosts convert at their edge.
  */
-import { emptySummary, quietOf, verdictOf, type Quiet, type Summary } from './judge';
+import { emptySummary, Judge, type Clock, type Summary } from './judge';
 import { poolOf, preexistingCbs, type Pool } from './pool';
-import { verdicts, type AnalysisSettings, type Verdict } from './verdict';
+import { verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
 import type { Fold, Run } from '../lifecycle/fold';
-import { End, EVIDENCE_FIELDS, Seen, type InstanceTable } from '../lifecycle/instances';
-import { Kind } from '../log/catalogue';
+import { End, EVIDENCE_FIELDS, Seen, type InstanceTable, type UnknownLine } from '../lifecycle/instances';
+import { FIRST_MESSAGE, type Catalogue, type Message } from '../log/catalogue';
+import { lineText } from '../log/writeLine';
 
 export type Direction = 'inbound' | 'outbound';
 
-/** A line that is kept as evidence: enough to write it out again (`lineText` in `log/writeLine.ts`). */
+/** A line that is kept as evidence. */
 export interface EvidenceLine {
+  /** 0-based. */
   readonly line: number;
   readonly kind: number;
   readonly thread: number;
   readonly x: number;
   readonly y: number;
+  /** The line, written out again from its numbers. */
+  readonly text: string;
 }
+
+export interface FactsOptions {
+  /** Instances whose use or release the next log of the chain shows, and where: they are no certain leaks in this one. */
+  readonly elsewhere?: ReadonlyMap<number, string> | undefined;
+}
+
+const NOWHERE: ReadonlyMap<number, string> = new Map();
 
 /**
  * What a log says under given settings: a view of a fold at one moment. Cheap to make, it judges on demand; it is stale
@@ -28,29 +39,66 @@ export class Facts {
   readonly runs: readonly Run[];
   readonly instances: InstanceTable;
   readonly unrecognisedLines: number;
+  /** In lines, over the whole log: see `Fold.longestSetUp`. */
+  readonly longestSetUp: number;
+  /** The shapes that the log was read by. */
+  readonly catalogue: Catalogue;
+  /** The taught shapes that came in the life of an instance, and in how many. */
+  readonly taughtShapes: readonly { readonly message: Message; readonly instances: number }[];
+  /** Where the next log of the chain shows the use or release of an instance of this one. */
+  readonly elsewhere: ReadonlyMap<number, string>;
+  readonly #judge: Judge;
   #summary: Summary | undefined;
   #pool: Pool | undefined;
 
   constructor(
     fold: Fold,
     readonly settings: AnalysisSettings,
+    { elsewhere = NOWHERE }: FactsOptions = {},
   ) {
     fold.flush();
     this.lines = fold.lines;
     this.runs = fold.runs();
     this.instances = fold.instances;
     this.unrecognisedLines = fold.unrecognised;
+    this.longestSetUp = fold.longestSetUp;
+    this.catalogue = fold.catalogue;
+    this.taughtShapes = fold.catalogue.taught
+      .map((message, k) => ({ message, instances: fold.taughtCounts[k] }))
+      .filter(({ instances }) => instances > 0);
+    this.elsewhere = elsewhere;
+    this.#judge = new Judge(this.instances, this.runs, settings, this.longestSetUp, elsewhere);
   }
 
   /** The verdict on instance `i`; undefined for a pre-existing control block, which is never judged. */
   verdict(i: number): Verdict | undefined {
     if (this.instances.isPreexisting(i)) return undefined;
-    return verdictOf(this.instances, this.runs, i, this.settings.leakThreshold);
+    return this.#judge.verdict(i);
   }
 
-  /** How long instance `i` had been without activity when its run ended. */
-  quiet(i: number): Quiet {
-    return quietOf(this.instances, this.runs, i);
+  /** Why instance `i` is a suspect and not called leaked, in the contract's order; empty unless its verdict is `suspect`. */
+  doubts(i: number): readonly Doubt[] {
+    return this.#judge.doubts(i);
+  }
+
+  /** How long instance `i` had been quiet when its run ended, and how long is long; undefined unless it is open there. */
+  clock(i: number): Clock | undefined {
+    return this.instances.end[i] === End.open && !this.instances.isPreexisting(i) ? this.#judge.clock(i) : undefined;
+  }
+
+  /** How many connections came, worked and went while instance `i` was silent; undefined unless it is open at the end of its run. */
+  turnover(i: number): number | undefined {
+    return this.clock(i)?.turnover;
+  }
+
+  /** Lines from the last activity of instance `i` to the end of its run. */
+  quiet(i: number): number {
+    return this.runs[this.instances.run[i]].lastLine - this.instances.lastActivity[i];
+  }
+
+  /** The first line of unknown kind of an instance that is open at the end of its run; undefined where there is none. */
+  unknownLine(i: number): UnknownLine | undefined {
+    return this.instances.unknownLine(i);
   }
 
   direction(i: number): Direction | undefined {
@@ -60,14 +108,17 @@ export class Facts {
 
   /** The lines kept of an instance that is open at the end of its run, in file order. */
   evidence(i: number): readonly EvidenceLine[] {
-    const { end, allocation, thread, number } = this.instances;
+    const { end, cb, allocation, thread, number } = this.instances;
     if (end[i] !== End.open || this.instances.isPreexisting(i)) return [];
     const flat = this.instances.evidence(i);
-    const lines: EvidenceLine[] = [
-      { line: allocation[i], kind: Kind.allocated, thread: thread[i], x: number[i], y: -1 },
-    ];
+    const lines: EvidenceLine[] = [];
+    const add = (line: number, kind: number, thread: number, x: number, y: number): void => {
+      lines.push({ line, kind, thread, x, y, text: lineText(kind, thread, cb[i], x, y, this.catalogue) });
+    };
+    // The first row of the catalogue is the allocation.
+    add(allocation[i], FIRST_MESSAGE, thread[i], number[i], -1);
     for (let k = 0; k + EVIDENCE_FIELDS <= flat.length; k += EVIDENCE_FIELDS)
-      lines.push({ line: flat[k], kind: flat[k + 1], thread: flat[k + 2], x: flat[k + 3], y: flat[k + 4] });
+      add(flat[k], flat[k + 1], flat[k + 2], flat[k + 3], flat[k + 4]);
     return lines;
   }
 

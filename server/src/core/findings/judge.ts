@@ -1,34 +1,129 @@
-/** Judging: from what was seen of an instance to its verdict. Apart from the fold, since thresholds are settings. */
+/**
+ * Judging: from what was seen of an instance to its verdict. Apart from the fold, since thresholds are settings. The lines of a
+ * log carry no time, and their rate differs by a factor of a hundred between servers, so no number of lines is a clock:
+ * the connections that come and go meanwhile are. `docs/lifecycle.md` has the rules.
+ */
 import type { Run } from '../lifecycle/fold';
 import { End, RELEASE_BEGUN, Seen, type InstanceTable } from '../lifecycle/instances';
-import { verdicts, type Verdict } from './verdict';
+import { verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
 
-/** How long an instance had been without activity when its run ended. */
-export interface Quiet {
+/** How long an instance that is open at the end of its run had been without activity there, and how long is long. */
+export interface Clock {
   /** Lines from its last activity to the last line of its run. */
-  readonly lines: number;
-  /** The log was cut after its last activity, and went on: it was quiet for longer than the lines tell. */
-  readonly elided: boolean;
+  readonly quiet: number;
+  readonly quietNeeded: number;
+  /** Instances of its run that were allocated after its last activity, and used, and released before the run's end. */
+  readonly turnover: number;
+  readonly turnoverNeeded: number;
+  /** Twice the longest set-up of the log, in lines: `quiet` must reach that, too. */
+  readonly setUpNeeded: number;
 }
 
-export function quietOf(instances: InstanceTable, runs: readonly Run[], i: number): Quiet {
-  const run = runs[instances.run[i]];
-  const last = instances.lastActivity[i];
-  return { lines: run.lastLine - last, elided: run.lastElision > last };
+export function isLongQuiet({ quiet, quietNeeded, turnover, turnoverNeeded, setUpNeeded }: Clock): boolean {
+  return quiet >= quietNeeded && turnover >= turnoverNeeded && quiet >= setUpNeeded;
 }
 
-/** The verdict on instance `i`, which must not be pre-existing (those are never judged). */
-export function verdictOf(instances: InstanceTable, runs: readonly Run[], i: number, leakThreshold: number): Verdict {
-  const end = instances.end[i];
-  if (end === End.released) return 'released';
-  if (end === End.reallocated) return 'reallocated';
-  const quiet = quietOf(instances, runs, i);
-  const longQuiet = quiet.elided || quiet.lines >= leakThreshold;
-  const seen = instances.seen[i];
-  if ((seen & RELEASE_BEGUN) !== 0) return longQuiet ? 'stuck' : 'closing';
-  if ((seen & Seen.use) !== 0) return longQuiet ? 'idle' : 'active';
-  return longQuiet ? 'leaked' : 'suspect';
+/** What is judged by: a log that has been folded, under some settings. */
+export class Judge {
+  readonly #instances: InstanceTable;
+  readonly #runs: readonly Run[];
+  readonly #settings: AnalysisSettings;
+  readonly #longestSetUp: number;
+  readonly #elsewhere: ReadonlyMap<number, string>;
+  /** For each instance, how many before it came, worked and went. */
+  #gone: Int32Array | undefined;
+
+  /** `elsewhere`: instances whose use or release the next log of the chain shows, and where. */
+  constructor(
+    instances: InstanceTable,
+    runs: readonly Run[],
+    settings: AnalysisSettings,
+    longestSetUp: number,
+    elsewhere: ReadonlyMap<number, string>,
+  ) {
+    this.#instances = instances;
+    this.#runs = runs;
+    this.#settings = settings;
+    this.#longestSetUp = longestSetUp;
+    this.#elsewhere = elsewhere;
+  }
+
+  /** The verdict on instance `i`, which must not be pre-existing (those are never judged). */
+  verdict(i: number): Verdict {
+    const end = this.#instances.end[i];
+    if (end === End.released) return 'released';
+    if (end === End.reallocated) return 'reallocated';
+    const seen = this.#instances.seen[i];
+    if ((seen & RELEASE_BEGUN) !== 0) return isLongQuiet(this.clock(i)) ? 'stuck' : 'closing';
+    if ((seen & Seen.use) !== 0) return isLongQuiet(this.clock(i)) ? 'idle' : 'active';
+    return this.doubts(i).length === 0 ? 'leaked' : 'suspect';
+  }
+
+  /** Of an instance that is open at the end of its run. */
+  clock(i: number): Clock {
+    const { run, lastActivity } = this.#instances;
+    const { leakThreshold, leakTurnover } = this.#settings;
+    return {
+      quiet: this.#runs[run[i]].lastLine - lastActivity[i],
+      quietNeeded: leakThreshold,
+      turnover: this.#turnover(i),
+      turnoverNeeded: leakTurnover,
+      setUpNeeded: 2 * this.#longestSetUp,
+    };
+  }
+
+  /** Why instance `i` is no certain leak, in the order of `doubts`. Empty for one that does not show the pattern of KB 303102. */
+  doubts(i: number): readonly Doubt[] {
+    const { end, seen, run, lastActivity } = this.#instances;
+    if (end[i] !== End.open || (seen[i] & (Seen.use | RELEASE_BEGUN | Seen.preexisting)) !== 0) return [];
+    const { lastElision, lastTestimony } = this.#runs[run[i]];
+    const found: Doubt[] = [];
+    if (lastTestimony <= lastActivity[i] && !isLongQuiet(this.clock(i))) found.push('tooSoon');
+    if (lastElision > lastActivity[i] && lastTestimony < lastElision) found.push('cut');
+    if ((seen[i] & Seen.unknown) !== 0) found.push('unknownLines');
+    if (this.#mayListen(i)) found.push('mayListen');
+    if (this.#elsewhere.has(i)) found.push('otherLog');
+    return found;
+  }
+
+  /** The control block on which the MTA listens is allocated first, waited for, and never used or closed (KB 166602). */
+  #mayListen(i: number): boolean {
+    const { number, waits, seen, run } = this.#instances;
+    if (number[i] > LAST_LISTENER || waits[i] === 0 || (seen[i] & Seen.accepted) !== 0) return false;
+    let earlier = 0;
+    for (let k = i - 1; k >= this.#runs[run[i]].firstInstance; k--)
+      if (!this.#instances.isPreexisting(k) && ++earlier > LAST_LISTENER) return false;
+    return true;
+  }
+
+  #turnover(i: number): number {
+    const { count, allocation, lastActivity, run } = this.#instances;
+    const gone = (this.#gone ??= this.#countGone());
+    const runEnd = run[i] + 1 < this.#runs.length ? this.#runs[run[i] + 1].firstInstance : count;
+    // Instances are in order of allocation: the first one after the last activity of `i`.
+    let low = i + 1;
+    let high = runEnd;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (allocation[middle] > lastActivity[i]) high = middle;
+      else low = middle + 1;
+    }
+    return gone[runEnd] - gone[Math.min(low, runEnd)];
+  }
+
+  #countGone(): Int32Array {
+    const { count, end, seen } = this.#instances;
+    const gone = new Int32Array(count + 1);
+    for (let i = 0; i < count; i++) {
+      const isGone = end[i] === End.released && (seen[i] & (Seen.use | Seen.preexisting)) === Seen.use;
+      gone[i + 1] = gone[i] + Number(isGone);
+    }
+    return gone;
+  }
 }
+
+/** The listening control block is among the first three allocated, and numbered 0 to 2. */
+const LAST_LISTENER = 2;
 
 export type Summary = Record<Verdict, number>;
 

@@ -5,7 +5,7 @@
 import { documented, inferred, unknown, type Statement } from '../knowledge/statement';
 import { describeMessageType, messageType } from '../knowledge/messageTypes';
 import { decodeNetworkEvents, maskHint, maskWords, networkEventNames } from '../knowledge/networkEvents';
-import { Kind, type Slot } from '../log/catalogue';
+import { CLOSE_REQUEST, Kind, type Slot } from '../log/catalogue';
 import type { ParsedLine } from '../log/parseLine';
 
 export interface NumberMeaning {
@@ -32,54 +32,50 @@ export function explainLine(line: ParsedLine): LineExplanation | undefined {
 
 function otherLine(kind: Kind): Statement {
   if (kind === Kind.elision)
-    return inferred('KB 303102', 'The log was cut here, and went on. What was cut cannot be judged.');
+    return inferred('KB 303102', 'Lines were taken out of the log here, and nobody knows what they said.');
+  if (kind === Kind.testimony)
+    return documented(
+      'KB 303102',
+      'Lines were taken out of the log here, by somebody who says what they showed: the control block is not returned to use.',
+    );
   return unknown(
     'KB 303102',
     kind === Kind.unrecognised
       ? 'A line of unknown shape: kept and counted, but it changes no verdict.'
-      : 'A line of unknown shape that names a control block: it is taken for activity and use, since nobody can tell that it is not.',
+      : 'A line of unknown shape that names a control block: its activity, of an unknown kind. It may be use; nobody knows.',
   );
 }
 
-/** Lines that only the thread writes that does the socket calls. */
-const driverKinds = new Set<Kind>([
-  Kind.socketCreated,
-  Kind.accepted,
-  Kind.acceptEvents,
-  Kind.ioEvents,
-  Kind.notified,
-  Kind.receiveHeader,
-  Kind.headerDone,
-  Kind.recv,
-  Kind.recvReturned,
-  Kind.tpktReceived,
-  Kind.ioctl,
-  Kind.noMoreData,
-  Kind.wait,
-  Kind.disconnect,
-  Kind.close,
-]);
+/** True of lines that only the thread writes that does the socket calls: all but those by which others hand over a connection. */
+function isDriverLine({ message, slots }: ParsedLine): boolean {
+  return (
+    message?.sample !== undefined &&
+    message.effect !== 'open' &&
+    !slots.some(({ slot }) => slot === 'threadCb' || slot === 'messageType')
+  );
+}
 
-function threadMeaning({ thread, kind, x }: ParsedLine): readonly NumberMeaning[] {
+function threadMeaning(line: ParsedLine): readonly NumberMeaning[] {
+  const { thread, message, slots } = line;
   if (thread < 0) return [];
   const facts = [
     inferred('KB 236586, KB 303102', "The MTA's thread that wrote the line, as in the tail of its events."),
   ];
-  if (driverKinds.has(kind))
+  if (isDriverLine(line))
     facts.push(
       inferred(
         'KB 303102, KB 170056',
         'It does the socket calls: events name it TCP/IP DRVR. Mostly 8 in Exchange 5.5; the number moves with the configuration.',
       ),
     );
-  else if (kind === Kind.allocated)
+  else if (message?.effect === 'open')
     facts.push(
       inferred(
         'KB 303102',
         'Allocated by the main thread, mostly 1, for a call out; by the socket thread, mostly 8, for one that came in.',
       ),
     );
-  else if (kind === Kind.message && x === 2)
+  else if (slots.some(({ slot, value }) => slot === 'messageType' && value === CLOSE_REQUEST))
     facts.push(inferred('KB 319936, KB 303102', 'In the sample, a thread of the transport layer (POP4 UP, mostly 7).'));
   return [{ name: `thread (${String(thread).padStart(3, '0')})`, facts }];
 }
@@ -132,8 +128,8 @@ function explainSlot(line: ParsedLine, slot: Slot, value: number): NumberMeaning
           )
         : chosenEvents(line, value);
     case 'handle':
-      if (line.kind === Kind.ioEvents) return chosenEvents(line, value);
-      return value === 0 && line.kind === Kind.close
+      if (line.message?.effect === 'use') return chosenEvents(line, value);
+      return value === 0 && line.message?.effect === 'close'
         ? meaning('handle 0', inferred('KB 303102', 'No event handle any more.'))
         : undefined;
     case 'offset':
@@ -143,8 +139,13 @@ function explainSlot(line: ParsedLine, slot: Slot, value: number): NumberMeaning
           ? inferred('KB 303102', 'The beginning of the buffer.')
           : unknown('KB 303102', "A place in the MTA's buffer; why there stands in no public source."),
       );
+    case 'dataBytes':
+      return packetLength(value);
     case 'bytes':
-      return line.kind === Kind.headerDone ? packetLength(value) : undefined;
+    case 'bytesReceived':
+    case 'n':
+    case 'text':
+      return undefined;
     case 'result':
       return meaning(
         `returned ${value}`,
@@ -173,9 +174,8 @@ function maskFacts(mask: number): Statement[] {
 }
 
 /** `Ac/Cl/Cn` and `R/W/Cl`: no number in the line says them, so they are told once, by what they were chosen for. */
-function chosenEvents({ kind }: ParsedLine, value: number): NumberMeaning | undefined {
-  const word = kind === Kind.acceptEvents ? 'Ac/Cl/Cn' : kind === Kind.ioEvents ? 'R/W/Cl' : undefined;
-  const row = maskWords.find((each) => each.word === word);
+function chosenEvents({ message }: ParsedLine, value: number): NumberMeaning | undefined {
+  const row = maskWords.find(({ word }) => message?.template.startsWith(`${word} `));
   if (!row || value < 0) return undefined;
   const { text, grade, source } = row.fact;
   return {

@@ -1,19 +1,32 @@
-/** The verdicts, and what a user may set about them. */
+/** The verdicts, the doubts, and what a user may set about them. */
 
 /** Worst first. These names are the diagnostics' codes and the command line's words. */
 export const verdicts = ['leaked', 'suspect', 'stuck', 'reallocated', 'idle', 'closing', 'active', 'released'] as const;
 export type Verdict = (typeof verdicts)[number];
 
+/**
+ * Why an instance that shows the pattern of KB 303102 is a suspect, and not called leaked. In the order in which they are shown.
+ * - `tooSoon`: it is not long quiet.
+ * - `cut`: lines were taken out of the log after its last activity.
+ * - `unknownLines`: a line of unknown kind may be its use.
+ * - `mayListen`: it may be the control block on which the MTA listens (KB 166602).
+ * - `otherLog`: the next log of its chain shows its use or release.
+ */
+export const doubts = ['tooSoon', 'cut', 'unknownLines', 'mayListen', 'otherLog'] as const;
+export type Doubt = (typeof doubts)[number];
+
 export type Severity = 'error' | 'warning' | 'information' | 'hint' | 'none';
 
 export interface AnalysisSettings {
-  /** Lines without activity after which an instance is long quiet; at least 1. */
+  /** Lines without activity before an instance can be long quiet; at least 0. */
   readonly leakThreshold: number;
+  /** Connections that must have come, worked and gone meanwhile; at least 0. */
+  readonly leakTurnover: number;
   /** Control blocks in the pool: the registry value `TCP/IP control blocks` (KB 166602). At least 1. */
   readonly poolSize: number;
 }
 
-export const defaultSettings: AnalysisSettings = { leakThreshold: 200, poolSize: 20 };
+export const defaultSettings: AnalysisSettings = { leakThreshold: 200, leakTurnover: 20, poolSize: 20 };
 
 export const defaultSeverities: Readonly<Record<Verdict, Severity>> = {
   leaked: 'error',

@@ -1,6 +1,8 @@
 /** What the tool says of an instance, in words. Plain text; lines are 1-based here, since people read it. */
 import type { Facts } from './facts';
 import { NO_LINE, Seen } from '../lifecycle/instances';
+import { visible } from '../text/visible';
+import type { Doubt } from './verdict';
 
 /** The name that people call an instance by. */
 export function instanceName(facts: Facts, i: number): string {
@@ -8,7 +10,7 @@ export function instanceName(facts: Facts, i: number): string {
   return facts.instances.isPreexisting(i) ? `CB ${cb[i]}` : `CB ${cb[i]} (instance ${number[i]})`;
 }
 
-/** A finding in one or two sentences: what is wrong, from which lines that follows, and what is not known. */
+/** A finding in a few sentences: what is wrong, from which lines that follows, and what is not known. Log text in it is as it is. */
 export function findingText(facts: Facts, i: number): string {
   const name = instanceName(facts, i);
   const { instances } = facts;
@@ -16,19 +18,21 @@ export function findingText(facts: Facts, i: number): string {
   switch (facts.verdict(i)) {
     case 'leaked':
       return (
-        `${name} is leaked: allocated here, but never used, disconnected or closed. ` +
-        `Its last activity is ${last}; ${quietText(facts, i)}. This is the pattern of KB 303102.`
+        `${name} leaked${directionText(facts, i)}: allocated, but never used, disconnected or closed. ` +
+        `Silent since ${last}; ${quietText(facts, i)}. This is the pattern of KB 303102.`
       );
     case 'suspect':
       return (
-        `${name} may be leaked: allocated here, and so far not used, disconnected or closed. ` +
-        `But ${runEndText(facts, i)} only ${plural(facts.quiet(i).lines, 'line')} after its last activity (${last}), ` +
-        `too soon to be sure: ${facts.settings.leakThreshold} are needed.`
+        `${name} may have leaked${directionText(facts, i)}: allocated, and not used, disconnected or closed as far as the log shows. ` +
+        `Silent since ${last}. Not certain: ${facts
+          .doubts(i)
+          .map((doubt) => doubtText(facts, i, doubt))
+          .join('; ')}.`
       );
     case 'stuck':
       return (
-        `${name} is stuck: its release began (${releaseSigns(facts, i)}) and never finished. ` +
-        `Its last activity is ${last}; ${quietText(facts, i)}.`
+        `${name} is stuck: its release began (${releaseSigns(facts, i)}) and did not finish. ` +
+        `Silent since ${last}; ${quietText(facts, i)}.`
       );
     case 'reallocated':
       return (
@@ -37,13 +41,13 @@ export function findingText(facts: Facts, i: number): string {
       );
     case 'idle':
       return (
-        `${name} is idle: it was used, and is not released. Its last activity is ${last}; ${quietText(facts, i)}. ` +
+        `${name} is idle: it was used, and is not released. Silent since ${last}; ${quietText(facts, i)}. ` +
         `Nothing in the log says that it is lost.`
       );
     case 'closing':
       return `${name} is being released (${releaseSigns(facts, i)}): ${runEndText(facts, i)} before that finished.`;
     case 'active':
-      return `${name} is in use: ${runEndText(facts, i)} ${plural(facts.quiet(i).lines, 'line')} after its last activity (${last}).`;
+      return `${name} is in use: ${runEndText(facts, i)} ${plural(facts.quiet(i), 'line')} after its last activity (${last}).`;
     case 'released': {
       const released = instances.released[i];
       return `${name} was released at line ${released + 1}, ${plural(released - instances.allocation[i], 'line')} after its allocation.`;
@@ -51,6 +55,52 @@ export function findingText(facts: Facts, i: number): string {
     case undefined:
       return `${name} was in use before the log began.`;
   }
+}
+
+/** One doubt about a suspect, with its figures and what would settle it: a clause without a full stop. Log text in it is as it is. */
+export function doubtText(facts: Facts, i: number, doubt: Doubt): string {
+  switch (doubt) {
+    case 'tooSoon':
+      return `it is too soon to tell: ${tooSoonText(facts, i)}; ${isLastRun(facts, i) ? 'keep logging' : 'the MTA was restarted before more could be seen'}`;
+    case 'cut': {
+      const { lastElision } = facts.runs[facts.instances.run[i]];
+      return `lines were taken out of the log at line ${lastElision + 1}, and they may show its use or release; the complete log would tell`;
+    }
+    case 'unknownLines': {
+      const unknown = facts.unknownLine(i);
+      if (!unknown) return 'a line of unknown shape may be its use';
+      const quote = unknown.text === undefined ? '' : ` (“${quoted(unknown.text)}”)`;
+      return `line ${unknown.line + 1}${quote} is of unknown shape and may be its use; teaching its shape would settle that`;
+    }
+    case 'mayListen':
+      return 'it may be the control block on which the MTA listens (KB 166602), which is never used or closed; the start of the MTA in the event log, or a call accepted on it, would tell';
+    case 'otherLog': {
+      const where = facts.elsewhere.get(i);
+      return `the log goes on in another file, which shows its use or release${where === undefined ? '' : ` (${where})`}; judge them together`;
+    }
+  }
+}
+
+/** Log text is shown as it is, but for characters that would change how what follows is shown. */
+function quoted(text: string): string {
+  return visible(text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text);
+}
+
+const MAX_QUOTE = 160;
+
+function tooSoonText(facts: Facts, i: number): string {
+  const clock = facts.clock(i);
+  if (!clock) return '';
+  const { quiet, quietNeeded, turnover, turnoverNeeded, setUpNeeded } = clock;
+  const lacking: string[] = [];
+  if (turnover < turnoverNeeded)
+    lacking.push(`${turnover} of the ${turnoverNeeded} later connections needed have come and gone`);
+  if (quiet < quietNeeded) lacking.push(`it has been silent for ${quiet} of the ${quietNeeded} lines needed`);
+  if (quiet < setUpNeeded)
+    lacking.push(
+      `it has been silent for ${quiet} lines, and twice the longest set-up in this log takes ${setUpNeeded}`,
+    );
+  return lacking.join(', and ');
 }
 
 /** One short phrase on how the instance's life ended, for the line above its allocation. */
@@ -63,9 +113,9 @@ export function releaseText(facts: Facts, i: number): string {
       return `released at line ${released + 1}, ${plural(released - instances.allocation[i], 'line')} later`;
     }
     case 'leaked':
-      return `never released: leaked, last activity at ${last}`;
+      return `never released: leaked, silent since ${last}`;
     case 'suspect':
-      return `not released so far: may be leaked, last activity at ${last}`;
+      return `not released so far: may have leaked, silent since ${last}`;
     case 'stuck':
       return `never released: stuck, release began but did not finish by ${last}`;
     case 'reallocated':
@@ -103,12 +153,23 @@ export function plural(count: number, noun: string): string {
 }
 
 function quietText(facts: Facts, i: number): string {
-  const { lines, elided } = facts.quiet(i);
-  if (elided) return 'after it the log was cut, and went on';
-  const restarted = facts.instances.run[i] < facts.runs.length - 1;
-  return `the log goes on for ${plural(lines, 'line')}${restarted ? ', up to a restart of the MTA' : ''}`;
+  const { lastTestimony } = facts.runs[facts.instances.run[i]];
+  if (lastTestimony > facts.instances.lastActivity[i])
+    return `line ${lastTestimony + 1} says that what was taken out of the log shows no use of it`;
+  const clock = facts.clock(i);
+  const gone = clock ? `, in which ${plural(clock.turnover, 'other connection')} came and went` : '';
+  return `the log goes on for ${plural(facts.quiet(i), 'line')}${gone}${isLastRun(facts, i) ? '' : ', up to a restart of the MTA'}`;
+}
+
+function directionText(facts: Facts, i: number): string {
+  const direction = facts.direction(i);
+  return direction === undefined ? '' : `, ${direction}`;
+}
+
+function isLastRun(facts: Facts, i: number): boolean {
+  return facts.instances.run[i] === facts.runs.length - 1;
 }
 
 function runEndText(facts: Facts, i: number): string {
-  return facts.instances.run[i] < facts.runs.length - 1 ? 'the MTA was restarted' : 'the log ends';
+  return isLastRun(facts, i) ? 'the log ends' : 'the MTA was restarted';
 }

@@ -18,7 +18,7 @@ export function jsonFormat(about: About): Format {
     *begin() {
       const { tool, settings, verdicts } = about;
       yield `{"schemaVersion":${SCHEMA_VERSION},\n"tool":{"name":${jsonString(tool.name)},"version":${jsonString(tool.version)}},\n`;
-      yield `"settings":{"leakThreshold":${settings.leakThreshold},"poolSize":${settings.poolSize},`;
+      yield `"settings":{"leakThreshold":${settings.leakThreshold},"leakTurnover":${settings.leakTurnover},"poolSize":${settings.poolSize},`;
       yield `"verdicts":${verdicts ? JSON.stringify([...verdicts]) : 'null'}},\n"files":[`;
     },
     *log(report: LogReport) {

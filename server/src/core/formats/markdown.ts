@@ -2,7 +2,6 @@
 import type { Facts } from '../findings/facts';
 import { verdicts, type Verdict } from '../findings/verdict';
 import { findingText, instanceName } from '../findings/words';
-import { lineText } from '../log/writeLine';
 import { grouped, poolText, sizeText, verdictPhrase } from './counts';
 import { lostOf } from './lost';
 import { markdownCode, markdownText } from '../text/markdownText';
@@ -50,8 +49,7 @@ function* group(facts: Facts, verdict: Verdict, limit: number): Generator<string
     const width = String(evidence[evidence.length - 1].line + 1).length;
     yield `\nLines of ${instanceName(facts, i)}:\n\n\`\`\`text\n`;
     // Written from numbers and our own words: nothing in it can end the block.
-    for (const { line, kind, thread, x, y } of evidence)
-      yield `${String(line + 1).padStart(width)}  ${lineText(kind, thread, facts.instances.cb[i], x, y)}\n`;
+    for (const { line, text } of evidence) yield `${String(line + 1).padStart(width)}  ${text}\n`;
     yield '```\n';
   }
 }

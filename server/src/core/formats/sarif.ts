@@ -2,7 +2,6 @@
 import type { Facts } from '../findings/facts';
 import { findingText } from '../findings/words';
 import { defaultSeverities, verdicts, type Severity, type Verdict } from '../findings/verdict';
-import { lineText } from '../log/writeLine';
 import type { Encoding } from '../text/encoding';
 import { fileUri } from '../text/fileUri';
 import { harmlessJson } from '../text/harmlessJson';
@@ -124,17 +123,14 @@ function result(
     message: messageOf(findingText(facts, i)),
     locations: [
       {
-        physicalLocation: physical(
-          line,
-          allocation && lineText(allocation.kind, allocation.thread, cb, allocation.x, allocation.y),
-        ),
+        physicalLocation: physical(line, allocation?.text),
       },
     ],
     ...(evidence.length === 0
       ? {}
       : {
           relatedLocations: evidence.map((e, k) => {
-            const text = lineText(e.kind, e.thread, cb, e.x, e.y);
+            const text = e.text;
             return { id: k + 1, physicalLocation: physical(e.line), message: { text } };
           }),
         }),

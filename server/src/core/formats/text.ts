@@ -2,7 +2,6 @@
 import type { Facts } from '../findings/facts';
 import { verdicts, type Verdict } from '../findings/verdict';
 import { findingText, plural } from '../findings/words';
-import { lineText } from '../log/writeLine';
 import { counted, grouped, nameText, poolText, sizeText, verdictCounts, verdictPhrase } from './counts';
 import { lostOf } from './lost';
 import { findingVerdicts, type About, type Format, type LogReport } from './report';
@@ -51,14 +50,13 @@ export function* findingLines(facts: Facts, i: number, name: string, style: Styl
   const tone =
     verdict === 'leaked' ? style.bad : verdict === 'suspect' || verdict === 'stuck' ? style.warn : style.bold;
   const text = findingText(facts, i).replace(
-    /^(.*? (?:is|may be)) (\w+)/,
+    /^(.*?\)(?: is| may have)?) (\w+)/,
     (_, start: string, word: string) => `${start} ${tone(word)}`,
   );
   yield `  ${name}:${facts.instances.allocation[i] + 1}: ${text}\n`;
   const evidence = facts.evidence(i);
   const width = String((evidence.at(-1)?.line ?? 0) + 1).length;
-  for (const { line, kind, thread, x, y } of evidence)
-    yield `      ${style.dim(String(line + 1).padStart(width))}  ${lineText(kind, thread, facts.instances.cb[i], x, y)}\n`;
+  for (const line of evidence) yield `      ${style.dim(String(line.line + 1).padStart(width))}  ${line.text}\n`;
 }
 
 export function countsText(allocated: number, summary: Readonly<Record<Verdict, number>>): string {

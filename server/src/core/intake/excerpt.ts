@@ -3,7 +3,7 @@
  * number in the log. Read from the log's bytes, so that a log need not fit into an editor.
  */
 import { Fold } from '../lifecycle/fold';
-import { Kind } from '../log/catalogue';
+import { Kind, knownShapes } from '../log/catalogue';
 import { decodeLine } from '../text/encoding';
 import { visible } from '../text/visible';
 import { LogReader, type ByteSink } from './logReader';
@@ -98,16 +98,20 @@ export class Excerpt implements ByteSink {
 
   #isWanted(kind: Kind, owner: number): boolean {
     // Where lines were taken out of the log, that is to be seen.
-    if (kind === Kind.elision) {
+    if (kind === Kind.elision || kind === Kind.testimony) {
       return true;
     }
     switch (this.#wish.kind) {
       case 'controlBlock':
         return owner >= 0 && this.#cbs[owner] === this.#wish.cb;
       case 'withoutWaits':
-        return kind !== Kind.wait;
+        return !isWait(kind);
       case 'instances':
-        return kind !== Kind.wait && this.#wish.instances.has(owner);
+        return !isWait(kind) && this.#wish.instances.has(owner);
     }
   }
+}
+
+function isWait(kind: Kind): boolean {
+  return knownShapes.effect(kind) === 'wait';
 }

@@ -1,26 +1,38 @@
 /** A whole log being taken in, whichever way its bytes come: everything that a report needs to know of it. */
-import { Facts } from '../findings/facts';
+import { Facts, type FactsOptions } from '../findings/facts';
 import type { AnalysisSettings } from '../findings/verdict';
 import { Fold } from '../lifecycle/fold';
-import type { Encoding, EncodingGuess } from '../text/encoding';
+import { decodeLine, type Encoding, type EncodingGuess } from '../text/encoding';
 import { LogReader, type ByteSink } from './logReader';
-import { Kind } from '../log/catalogue';
+import { Kind, knownShapes, type Catalogue } from '../log/catalogue';
 import { EncodingWatch } from './encodingWatch';
 import { MAX_LINE_BYTES } from '../log/parseLine';
-import { Scanner, type Tape } from '../log/scanner';
+import { Scanner, type Sums, type Tape } from '../log/scanner';
 import { ShapeCounter, type ShapeCounts } from './shapes';
 
 export class LogIntake implements ByteSink {
-  readonly #fold = new Fold();
+  readonly #fold: Fold;
   /** Nothing here looks at single lines that only count. */
-  readonly sums = this.#fold;
-  #reader = new LogReader(this);
+  readonly sums: Sums;
+  #reader: LogReader;
   /** Bytes of the files before the present one. */
   #bytesBefore = 0;
-  readonly #scanner = new Scanner();
+  readonly #scanner: Scanner;
   readonly #shapes = new ShapeCounter();
   readonly #encoding = new EncodingWatch();
   #buffer = new Uint8Array(0);
+
+  constructor(catalogue: Catalogue = knownShapes) {
+    this.#fold = new Fold(catalogue);
+    this.sums = this.#fold;
+    this.#reader = new LogReader(this, catalogue);
+    this.#scanner = new Scanner(catalogue);
+  }
+
+  /** The shapes that it is read by. */
+  get catalogue(): Catalogue {
+    return this.#fold.catalogue;
+  }
 
   /** Takes the next bytes of the log. They are not kept: the caller may reuse the buffer. */
   push(chunk: Uint8Array): void {
@@ -42,7 +54,7 @@ export class LogIntake implements ByteSink {
   /** The log, which was at its end, goes on in another file. That may be in another encoding. */
   goOn(): void {
     this.#bytesBefore += this.#reader.bytes;
-    this.#reader = new LogReader(this);
+    this.#reader = new LogReader(this, this.catalogue);
   }
 
   /** Bytes taken in so far. */
@@ -68,8 +80,8 @@ export class LogIntake implements ByteSink {
   }
 
   /** What the log says so far. Stale once more bytes are pushed. */
-  facts(settings: AnalysisSettings): Facts {
-    return new Facts(this.#fold, settings);
+  facts(settings: AnalysisSettings, options?: FactsOptions): Facts {
+    return new Facts(this.#fold, settings, options);
   }
 
   buffer(bytes: Uint8Array): void {
@@ -85,6 +97,8 @@ export class LogIntake implements ByteSink {
   #other(kind: Kind, start: number, end: number): void {
     if (kind === Kind.blank) return;
     this.#encoding.add(this.#buffer, start, end, end - start === MAX_LINE_BYTES);
-    if (kind !== Kind.elision) this.#shapes.add(this.#buffer, start, end, this.#fold.lines - 1);
+    if (kind === Kind.elision || kind === Kind.testimony) return;
+    this.#shapes.add(this.#buffer, start, end, this.#fold.lines - 1);
+    if (kind === Kind.unrecognisedOwn) this.#fold.quoteUnknown(() => decodeLine(this.#buffer.subarray(start, end)));
   }
 }

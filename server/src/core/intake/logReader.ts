@@ -1,4 +1,5 @@
 /** Feeds a log to the scanner as its bytes arrive: in chunks of any size and in any encoding of the contract. */
+import { knownShapes, type Catalogue } from '../log/catalogue';
 import { MAX_LINE_BYTES } from '../log/parseLine';
 import { Scanner, type LineSink } from '../log/scanner';
 import { GUESS_BYTES, guessEncoding, Utf16Transcoder, type EncodingGuess } from '../text/encoding';
@@ -13,7 +14,7 @@ const LF = 10;
 const CR = 13;
 
 export class LogReader {
-  readonly #scanner = new Scanner();
+  readonly #scanner: Scanner;
   readonly #sink: ByteSink;
   #guess: EncodingGuess | undefined;
   #transcoder: Utf16Transcoder | undefined;
@@ -26,8 +27,9 @@ export class LogReader {
   #pendingLf = false;
   #bytes = 0;
 
-  constructor(sink: ByteSink) {
+  constructor(sink: ByteSink, catalogue: Catalogue = knownShapes) {
     this.#sink = sink;
+    this.#scanner = new Scanner(catalogue);
   }
 
   /** Bytes read so far. */

@@ -3,9 +3,17 @@
  * belongs to, and when an instance ends; how an open one is judged is left to `findings/judge.ts`, since that depends on
  * settings. `docs/lifecycle.md` has the rules.
  */
-import { CLOSE_REQUEST, Kind } from '../log/catalogue';
+import {
+  CLOSE_REQUEST,
+  isSignalMask,
+  Kind,
+  knownShapes,
+  type Catalogue,
+  type Register,
+  type Role,
+} from '../log/catalogue';
 import type { Sums } from '../log/scanner';
-import { End, InstanceTable, Life, NO_LINE, Seen } from './instances';
+import { BEYOND_SET_UP, End, InstanceTable, Life, NO_LINE, Seen } from './instances';
 import { NumberTable } from './numberTable';
 
 /** One run of the MTA, from its start (or the log's) to its restart (or the log's end). Lines are 0-based. */
@@ -13,14 +21,20 @@ export interface Run {
   readonly firstLine: number;
   /** The last line, -1 for a log without lines. */
   readonly lastLine: number;
-  /** The last elision of the run, or -1. */
+  /** The last elision of the run that is no testimony, or -1. */
   readonly lastElision: number;
+  /** The last testimony of the run, or -1. */
+  readonly lastTestimony: number;
+  /** Index of its first instance; as many as there are where it has none. */
+  readonly firstInstance: number;
 }
 
 /** Belongs to no instance. */
 export const NO_INSTANCE = -1;
 
 const UNKNOWN = -1;
+/** What `close socket -1` names (winsock2.h). */
+const INVALID_SOCKET = -1;
 
 export class Fold implements Sums {
   readonly instances = new InstanceTable();
@@ -29,10 +43,20 @@ export class Fold implements Sums {
   /** The activity before this one of the instance that the latest line belongs to, or -1: lines can be chained by it. */
   previousActivity = NO_LINE;
   unrecognised = 0;
+  /**
+   * The largest distance, in lines, from an instance's allocation to its first line that is neither set-up nor wait: over all
+   * instances of all runs that have such a line; 0 where none has.
+   */
+  longestSetUp = 0;
+  readonly #catalogue: Catalogue;
   /** The runs that have ended. */
   readonly #endedRuns: Run[] = [];
   #runFirstLine = 0;
+  #runFirstInstance = 0;
   #lastElision = NO_LINE;
+  #lastTestimony = NO_LINE;
+  /** In how many instances each taught shape came. */
+  #taughtCounts: number[];
   /** CB number → index into `#lives`: the latest life of each control block in this run. */
   readonly #latest = new NumberTable();
   /** Thread id → the CB that its lines without one belong to. */
@@ -40,97 +64,65 @@ export class Fold implements Sums {
   readonly #lives: Life[] = [];
   /** Lives in use in `#lives`; the records after them wait to be used again. */
   #liveCount = 0;
+  /** The life whose first line of unknown kind was taken last, if it was. */
+  #unknownLife: Life | undefined;
+
+  constructor(catalogue: Catalogue = knownShapes) {
+    this.#catalogue = catalogue;
+    this.#taughtCounts = catalogue.taught.map(() => 0);
+  }
+
+  /** The shapes that the log is read by. */
+  get catalogue(): Catalogue {
+    return this.#catalogue;
+  }
+
+  /** In how many instances each taught shape came while they were open, in the catalogue's order. */
+  get taughtCounts(): readonly number[] {
+    return this.#taughtCounts;
+  }
 
   /** Takes the next line; the numbers are those of `LineSink.line`. Returns the instance it belongs to, or -1. */
   step(kind: Kind, thread: number, cb: number, x: number, y: number): number {
     const line = this.lines++;
     this.previousActivity = NO_LINE;
-    if (kind === Kind.wait) {
-      const life = this.#lifeOf(cb, line, thread);
-      if (life.isOpen) {
-        life.waits++;
-        if (life.handles[0] !== x) life.addHandle(x);
-      }
+    const shape = this.#catalogue.shape(kind);
+    if (!shape) return this.#other(kind, line, thread, cb);
+    const { role } = shape;
+    const { effect } = role;
+    if (effect === 'open') return this.#allocate(line, thread, cb, x);
+    let life: Life;
+    if (role.fromContext) {
+      const context = this.#contexts.get(thread);
+      const slot = context < 0 ? UNKNOWN : this.#latest.get(context);
+      if (slot < 0) return NO_INSTANCE;
+      life = this.#lives[slot];
+    } else {
+      if (effect !== 'wait') this.#contexts.set(thread, cb);
+      life = this.#lifeOf(cb, line, thread);
+    }
+    if (!life.isOpen) return life.index;
+    if (role.taught >= 0 && life.addTaught(role.taught)) this.#taughtCounts[role.taught]++;
+    addNumbers(life, role, x, y);
+    if (effect === 'wait') {
+      life.waits++;
       return life.index;
     }
-    switch (kind) {
-      case Kind.blank:
-        return NO_INSTANCE;
-      case Kind.elision:
-        this.#lastElision = line;
-        return NO_INSTANCE;
-      case Kind.unrecognised:
-        this.unrecognised++;
-        return NO_INSTANCE;
-      case Kind.headerDone:
-      case Kind.recvReturned:
-      case Kind.tpktReceived:
-      case Kind.noMoreData: {
-        const context = this.#contexts.get(thread);
-        const slot = context < 0 ? UNKNOWN : this.#latest.get(context);
-        if (slot < 0) return NO_INSTANCE;
-        const life = this.#lives[slot];
-        if (life.isOpen) {
-          this.previousActivity = life.lastActivity;
-          life.lastActivity = line;
-          life.seen |= Seen.use;
-          if (kind === Kind.recvReturned)
-            life.bytesReceived = Math.min(life.bytesReceived + x, Number.MAX_SAFE_INTEGER);
-        }
-        return life.index;
-      }
-      case Kind.allocated:
-        return this.#allocate(line, thread, cb, x);
-    }
-    this.#contexts.set(thread, cb);
-    const life = this.#lifeOf(cb, line, thread);
-    if (kind === Kind.unrecognisedOwn) this.unrecognised++;
-    if (!life.isOpen) return life.index;
     this.previousActivity = life.lastActivity;
     life.lastActivity = line;
-    switch (kind) {
-      case Kind.useThread:
-        life.addEvidence(line, kind, thread, x, y);
-        break;
-      case Kind.message:
-        life.addEvidence(line, kind, thread, x, y);
-        if (x === CLOSE_REQUEST) life.seen |= Seen.closeRequest;
-        break;
-      case Kind.socketCreated:
-        life.addEvidence(line, kind, thread, x, y);
-        life.addSocket(x);
-        life.seen = (life.seen & ~Seen.inbound) | Seen.outbound;
-        break;
-      case Kind.accepted:
-        life.addEvidence(line, kind, thread, x, y);
-        life.addSocket(y);
-        life.seen = (life.seen & ~Seen.outbound) | Seen.inbound;
-        break;
-      case Kind.acceptEvents:
-        life.addEvidence(line, kind, thread, x, y);
-        life.addSocket(x);
-        life.addHandle(y);
-        break;
-      case Kind.ioEvents:
-        life.addHandle(x);
-        life.seen |= Seen.use;
-        break;
-      case Kind.notified:
-        life.addHandle(y);
-        life.seen |= Seen.use;
-        break;
-      case Kind.disconnect:
-        life.addEvidence(line, kind, thread, x, y);
-        life.seen |= Seen.disconnect;
-        break;
-      case Kind.close:
-        life.addEvidence(line, kind, thread, x, y);
-        this.#close(life, line, thread, x, y);
-        break;
-      default:
-        life.seen |= Seen.use;
-    }
+    if (role.direction !== undefined) setDirection(life, role.direction);
+    const seen = seenIn(role, x, y);
+    if (seen !== 0) this.#goBeyondSetUp(life, line, seen);
+    if (seen !== Seen.use) life.addEvidence(line, kind, thread, x, y);
+    if (effect === 'close') this.#close(life, line, thread, numberAt(role.socket, x, y));
+    else if (effect === 'release') this.#end(life, End.released, line, thread, line);
     return life.index;
+  }
+
+  /** Keeps the text of the line that was taken last, which is of unknown kind, if it is the first one of its instance. */
+  quoteUnknown(text: () => string): void {
+    const life = this.#unknownLife;
+    if (life) life.unknownText = text();
   }
 
   pass(lines: number): void {
@@ -174,8 +166,12 @@ export class Fold implements Sums {
       unrecognised: this.unrecognised,
       instances: this.instances.count,
       endedRuns: this.#endedRuns.length,
+      longestSetUp: this.longestSetUp,
       runFirstLine: this.#runFirstLine,
+      runFirstInstance: this.#runFirstInstance,
       lastElision: this.#lastElision,
+      lastTestimony: this.#lastTestimony,
+      taughtCounts: this.#taughtCounts.slice(),
       lives: this.#lives.slice(0, this.#liveCount).map((life) => life.copy()),
       contexts: this.#contexts.keys().map((thread) => [thread, this.#contexts.get(thread)] as const),
     };
@@ -192,8 +188,13 @@ export class Fold implements Sums {
     this.unrecognised = checkpoint.unrecognised;
     this.instances.truncate(checkpoint.instances);
     this.#endedRuns.length = checkpoint.endedRuns;
+    this.longestSetUp = checkpoint.longestSetUp;
     this.#runFirstLine = checkpoint.runFirstLine;
+    this.#runFirstInstance = checkpoint.runFirstInstance;
     this.#lastElision = checkpoint.lastElision;
+    this.#lastTestimony = checkpoint.lastTestimony;
+    this.#taughtCounts = checkpoint.taughtCounts.slice();
+    this.#unknownLife = undefined;
     this.#latest.clear();
     this.#liveCount = 0;
     for (const saved of checkpoint.lives) {
@@ -202,6 +203,44 @@ export class Fold implements Sums {
     }
     this.#contexts.clear();
     for (const [thread, cb] of checkpoint.contexts) this.#contexts.set(thread, cb);
+  }
+
+  /** A line of no shape of the catalogue. */
+  #other(kind: Kind, line: number, thread: number, cb: number): number {
+    this.#unknownLife = undefined;
+    switch (kind) {
+      case Kind.elision:
+        this.#lastElision = line;
+        return NO_INSTANCE;
+      case Kind.testimony:
+        this.#lastTestimony = line;
+        return NO_INSTANCE;
+      case Kind.unrecognised:
+        this.unrecognised++;
+        return NO_INSTANCE;
+      case Kind.unrecognisedOwn: {
+        this.unrecognised++;
+        this.#contexts.set(thread, cb);
+        const life = this.#lifeOf(cb, line, thread);
+        if (!life.isOpen) return life.index;
+        this.previousActivity = life.lastActivity;
+        life.lastActivity = line;
+        this.#goBeyondSetUp(life, line, Seen.unknown);
+        if (life.unknownLine === NO_LINE) {
+          life.unknownLine = line;
+          this.#unknownLife = life;
+        }
+        return life.index;
+      }
+    }
+    return NO_INSTANCE;
+  }
+
+  /** A line that is neither set-up nor wait: with the first one, the set-up of an instance is over. */
+  #goBeyondSetUp(life: Life, line: number, seen: number): void {
+    if ((life.seen & (BEYOND_SET_UP | Seen.preexisting)) === 0)
+      this.longestSetUp = Math.max(this.longestSetUp, line - life.allocation);
+    life.seen |= seen;
   }
 
   /** The latest life of a control block; one that was never seen is in use since before the log began. */
@@ -239,13 +278,8 @@ export class Fold implements Sums {
     return life.index;
   }
 
-  #close(life: Life, line: number, thread: number, socket: number, handle: number): void {
-    if (socket >= 0) {
-      life.addSocket(socket);
-      life.addHandle(handle);
-    }
-    life.seen |= Seen.close;
-    if (socket < 0 || (life.seen & Seen.closeRequest) !== 0) {
+  #close(life: Life, line: number, thread: number, socket: number): void {
+    if (socket === INVALID_SOCKET || (life.seen & Seen.closeRequest) !== 0) {
       this.#end(life, End.released, line, thread, line);
     } else {
       life.lastClose = line;
@@ -266,7 +300,9 @@ export class Fold implements Sums {
     }
     this.#endedRuns.push(this.#run(line - 1));
     this.#runFirstLine = line;
+    this.#runFirstInstance = this.instances.count;
     this.#lastElision = NO_LINE;
+    this.#lastTestimony = NO_LINE;
     this.#latest.clear();
     this.#contexts.clear();
     this.#liveCount = 0;
@@ -278,7 +314,13 @@ export class Fold implements Sums {
   }
 
   #run(lastLine: number): Run {
-    return { firstLine: this.#runFirstLine, lastLine, lastElision: this.#lastElision };
+    return {
+      firstLine: this.#runFirstLine,
+      lastLine,
+      lastElision: this.#lastElision,
+      lastTestimony: this.#lastTestimony,
+      firstInstance: this.#runFirstInstance,
+    };
   }
 }
 
@@ -289,8 +331,51 @@ export interface Checkpoint {
   readonly unrecognised: number;
   readonly instances: number;
   readonly endedRuns: number;
+  readonly longestSetUp: number;
   readonly runFirstLine: number;
+  readonly runFirstInstance: number;
   readonly lastElision: number;
+  readonly lastTestimony: number;
+  readonly taughtCounts: readonly number[];
   readonly lives: readonly Life[];
   readonly contexts: readonly (readonly [thread: number, cb: number])[];
+}
+
+function numberAt(register: Register, x: number, y: number): number {
+  return register === 1 ? x : register === 2 ? y : NaN;
+}
+
+/** Keeps the sockets, handles and bytes that a line has. INVALID_SOCKET, and the handle 0 beside it, are none. */
+function addNumbers(life: Life, role: Role, x: number, y: number): void {
+  const socket = numberAt(role.socket, x, y);
+  if (socket >= 0) life.addSocket(socket);
+  const handle = numberAt(role.handle, x, y);
+  if (handle >= 0 && socket !== INVALID_SOCKET) life.addHandle(handle);
+  if (role.bytesReceived !== 0)
+    life.bytesReceived = Math.min(life.bytesReceived + numberAt(role.bytesReceived, x, y), Number.MAX_SAFE_INTEGER);
+}
+
+function setDirection(life: Life, direction: 'inbound' | 'outbound'): void {
+  if (direction === 'inbound') life.seen = (life.seen & ~Seen.outbound) | Seen.inbound | Seen.accepted;
+  else life.seen = (life.seen & ~Seen.inbound) | Seen.outbound;
+}
+
+/** What a line shows of its instance, as a bit of `Seen`; 0 for set-up. */
+function seenIn(role: Role, x: number, y: number): number {
+  switch (role.effect) {
+    case 'setUp':
+      return numberAt(role.messageType, x, y) === CLOSE_REQUEST ? Seen.closeRequest : 0;
+    case 'use':
+      return role.eventMask !== 0 && isSignalMask(numberAt(role.eventMask, x, y)) ? Seen.signal : Seen.use;
+    case 'signal':
+      return Seen.signal;
+    case 'disconnect':
+      return Seen.disconnect;
+    case 'close':
+    case 'release':
+      return Seen.close;
+    case 'open':
+    case 'wait':
+      return 0;
+  }
 }

@@ -21,10 +21,19 @@ export const Seen = {
   outbound: 32,
   /** Not allocated in this log: in use since before it began. Never a finding. */
   preexisting: 64,
+  /** A line of unknown kind: it may be use, nobody knows. */
+  unknown: 128,
+  /** An inbound connection was accepted at some time, whatever was seen afterwards. */
+  accepted: 256,
+  /** Network events that only say that an attempt to connect ended. */
+  signal: 512,
 } as const;
 
 /** Any sign that the release of the control block had begun. */
 export const RELEASE_BEGUN = Seen.disconnect | Seen.close | Seen.closeRequest;
+
+/** Any line that is neither set-up nor wait. */
+export const BEYOND_SET_UP = Seen.use | Seen.signal | Seen.unknown | RELEASE_BEGUN;
 
 /** No such line. */
 export const NO_LINE = -1;
@@ -53,8 +62,13 @@ export class Life {
   waits = 0;
   sockets = NONE;
   handles = NONE;
-  /** Its set-up and release lines after the allocation, the first of them, as flat `EVIDENCE_FIELDS`-tuples. */
+  /** Its set-up, signal and release lines after the allocation, the first of them, as flat `EVIDENCE_FIELDS`-tuples. */
   evidence = NONE;
+  /** Its first line of unknown kind, and its text; NO_LINE and undefined if there is none. */
+  unknownLine = NO_LINE;
+  unknownText: string | undefined;
+  /** Which taught shapes its lines had, each once. */
+  taught = NONE;
 
   open(index: number, cb: number, number: number, line: number, thread: number, seen: number): void {
     this.index = index;
@@ -72,6 +86,9 @@ export class Life {
     this.sockets = emptied(this.sockets);
     this.handles = emptied(this.handles);
     this.evidence = emptied(this.evidence);
+    this.unknownLine = NO_LINE;
+    this.unknownText = undefined;
+    this.taught = emptied(this.taught);
   }
 
   addSocket(socket: number): void {
@@ -80,6 +97,13 @@ export class Life {
 
   addHandle(handle: number): void {
     this.handles = withNumber(this.handles, handle);
+  }
+
+  addTaught(shape: number): boolean {
+    if (this.taught === NONE) this.taught = [];
+    if (this.taught.includes(shape)) return false;
+    this.taught.push(shape);
+    return true;
   }
 
   /** Keeps a line as evidence: `kind`, its thread and its numbers, from which it can be written out again. */
@@ -106,6 +130,9 @@ export class Life {
     this.sockets = other.sockets.slice();
     this.handles = other.handles.slice();
     this.evidence = other.evidence.slice();
+    this.unknownLine = other.unknownLine;
+    this.unknownText = other.unknownText;
+    this.taught = other.taught.slice();
   }
 }
 
@@ -128,13 +155,20 @@ function emptied(numbers: number[]): number[] {
   return numbers;
 }
 
+export interface UnknownLine {
+  /** 0-based. */
+  readonly line: number;
+  /** Undefined where whoever reads the log keeps its lines. */
+  readonly text: string | undefined;
+}
+
 /** The columns. Lines are 0-based; -1 stands for none. Grows by doubling. */
 export class InstanceTable {
   count = 0;
   cb = new Float64Array(64);
   number = new Float64Array(64);
   run = new Int32Array(64);
-  seen = new Uint8Array(64);
+  seen = new Uint16Array(64);
   end = new Uint8Array(64);
   thread = new Float64Array(64);
   allocation = new Int32Array(64);
@@ -153,6 +187,9 @@ export class InstanceTable {
   readonly #moreHandles = new Map<number, readonly number[]>();
   /** The evidence of instances that are open at the end of their run. */
   readonly #evidence = new Map<number, readonly number[]>();
+  /** The first line of unknown kind of instances that are open at the end of their run. */
+  readonly #unknown = new Map<number, UnknownLine>();
+  readonly #taught = new Map<number, readonly number[]>();
 
   /** Makes room for one more instance and returns its index. */
   add(): number {
@@ -180,9 +217,14 @@ export class InstanceTable {
     this.handle[i] = life.handles[0] ?? -1;
     keepMore(this.#moreSockets, i, life.sockets);
     keepMore(this.#moreHandles, i, life.handles);
-    if (end === End.open && (life.seen & Seen.preexisting) === 0 && life.evidence.length > 0)
-      this.#evidence.set(i, life.evidence.slice());
+    const isJudged = end === End.open && (life.seen & Seen.preexisting) === 0;
+    if (isJudged && life.evidence.length > 0) this.#evidence.set(i, life.evidence.slice());
     else this.#evidence.delete(i);
+    if (isJudged && life.unknownLine !== NO_LINE)
+      this.#unknown.set(i, { line: life.unknownLine, text: life.unknownText });
+    else this.#unknown.delete(i);
+    if (isJudged && life.taught.length > 0) this.#taught.set(i, life.taught.slice());
+    else this.#taught.delete(i);
   }
 
   isPreexisting(i: number): boolean {
@@ -204,9 +246,19 @@ export class InstanceTable {
     return this.#evidence.get(i) ?? [];
   }
 
+  /** The first line of unknown kind of an instance that is open at the end of its run; undefined where there is none. */
+  unknownLine(i: number): UnknownLine | undefined {
+    return this.#unknown.get(i);
+  }
+
+  /** Which taught shapes the lines of an instance had that is open at the end of its run: indexes, in order of appearance. */
+  taught(i: number): readonly number[] {
+    return this.#taught.get(i) ?? [];
+  }
+
   /** Forgets all instances from `count` on. */
   truncate(count: number): void {
-    for (const map of [this.#moreSockets, this.#moreHandles, this.#evidence])
+    for (const map of [this.#moreSockets, this.#moreHandles, this.#evidence, this.#unknown, this.#taught])
       for (const i of map.keys()) if (i >= count) map.delete(i);
     this.count = count;
   }
@@ -216,7 +268,7 @@ export class InstanceTable {
     this.cb = enlarge(this.cb, new Float64Array(size));
     this.number = enlarge(this.number, new Float64Array(size));
     this.run = enlarge(this.run, new Int32Array(size));
-    this.seen = enlarge(this.seen, new Uint8Array(size));
+    this.seen = enlarge(this.seen, new Uint16Array(size));
     this.end = enlarge(this.end, new Uint8Array(size));
     this.thread = enlarge(this.thread, new Float64Array(size));
     this.allocation = enlarge(this.allocation, new Int32Array(size));
@@ -231,7 +283,7 @@ export class InstanceTable {
   }
 }
 
-function enlarge<T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T {
+function enlarge<T extends Float64Array | Int32Array | Uint16Array | Uint8Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

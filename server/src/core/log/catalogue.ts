@@ -1,105 +1,110 @@
 /**
- * The message catalogue: the one list of the line shapes that are known of `Winsock.log`.
- *
- * The plain reader (`parseLine.ts`) is built from it; the byte scanner (`scanner.ts`) and the TextMate grammar are tested
- * against it; hover and docs read their words from it. All eighteen shapes are those printed in Microsoft KB 303102 and
- * KB 303101: no other public sample of the log is known.
+ * The message catalogue: the one list of the line shapes of `Winsock.log`. Both readers (`parseLine.ts`, `scanner.ts`) and the
+ * fold are built from it, and so are the TextMate grammar and the docs (`npm run generate`): a new shape is one row here.
+ * The known shapes are those printed in Microsoft KB 303102 and KB 303101: no other public sample of the log is known. Users
+ * teach others with a setting (`taughtShapes.ts`).
  */
 
-/** What a line is. The numbers are stored per line in flat arrays, hence a plain object of small integers. */
+/**
+ * What a line is: one of these, or `FIRST_MESSAGE` plus the index of its row in the catalogue. Small integers, since they
+ * are stored per line in flat arrays.
+ */
 export const Kind = {
   /** Nothing but blanks. */
   blank: 0,
-  /** `<…>` alone on a line: the log was cut here, and went on. */
+  /** `<…>` alone on a line: lines were taken out of the log here. */
   elision: 1,
+  /** An elision that says what the lines showed that were taken out: “the CB will not be returned to use” (KB 303102). */
+  testimony: 2,
   /** Not in the catalogue, and it names no control block (or has no thread prefix). */
-  unrecognised: 2,
-  /** Not in the catalogue, but `(TTT) … cb <n> …`: activity and use of that control block, since nobody can tell that it is not. */
-  unrecognisedOwn: 3,
-  allocated: 4,
-  useThread: 5,
-  message: 6,
-  socketCreated: 7,
-  accepted: 8,
-  acceptEvents: 9,
-  ioEvents: 10,
-  notified: 11,
-  receiveHeader: 12,
-  headerDone: 13,
-  recv: 14,
-  recvReturned: 15,
-  tpktReceived: 16,
-  ioctl: 17,
-  noMoreData: 18,
-  wait: 19,
-  disconnect: 20,
-  close: 21,
+  unrecognised: 3,
+  /** Not in the catalogue, but `(TTT) … cb <n> …`: activity of that control block, of an unknown kind. */
+  unrecognisedOwn: 4,
 } as const;
+export type Kind = number;
 
-export type Kind = (typeof Kind)[keyof typeof Kind];
-export type MessageName = Exclude<keyof typeof Kind, 'blank' | 'elision' | 'unrecognised' | 'unrecognisedOwn'>;
+export const FIRST_MESSAGE = 5;
 
-/** What a line does in the life of its control block. `wait` is counted but is not activity. */
-export type Effect = 'open' | 'setUp' | 'use' | 'wait' | 'release';
+/**
+ * What a line does in the life of its control block.
+ * - `open`: it is taken from the pool. Only known shapes do that.
+ * - `setUp`: its connection is being made.
+ * - `use`: the connection is up, and works.
+ * - `signal`: an attempt to connect ended, one way or the other. Activity, but no use.
+ * - `wait`: it is in the wait set. Counted, but not activity.
+ * - `disconnect`, `close`: its release has begun.
+ * - `release`: it is back in the pool.
+ */
+export const effects = ['open', 'setUp', 'use', 'signal', 'wait', 'disconnect', 'close', 'release'] as const;
+export type Effect = (typeof effects)[number];
 
-/** What a number in a template is. `cb` names the control block that the line belongs to. */
-export type Slot =
-  | 'cb'
-  | 'instance'
-  | 'threadCb'
-  | 'messageType'
-  | 'socket'
-  | 'handle'
-  | 'eventCount'
-  | 'eventMask'
-  | 'offset'
-  | 'bytes'
-  | 'result';
+/**
+ * What stands in a template's `{…}`. `cb` names the control block that the line belongs to. `n` is a number that nothing is known
+ * of, `text` any text that is not empty. `{socket|-1}` also takes -1.
+ */
+export const slots = [
+  'cb',
+  'instance',
+  'threadCb',
+  'messageType',
+  'socket',
+  'handle',
+  'eventCount',
+  'eventMask',
+  'offset',
+  'bytes',
+  'bytesReceived',
+  'dataBytes',
+  'result',
+  'n',
+  'text',
+] as const;
+export type Slot = (typeof slots)[number];
 
+/** One row: a shape of line, and all that the readers and the fold need to know of it. */
 export interface Message {
-  readonly name: MessageName;
-  readonly kind: Kind;
-  /** The text after `(TTT) `, each number written `{slot}`. Letter case counts. */
+  readonly name: string;
+  /** The text after `(TTT) `, numbers and texts written `{slot}`. Letter case counts. */
   readonly template: string;
-  /** True where the line names no control block and belongs to that of its thread's latest naming line. */
-  readonly fromContext: boolean;
   readonly effect: Effect;
+  /** The way a connection goes that logs this line; undefined where either way does. */
+  readonly direction?: 'inbound' | 'outbound' | undefined;
   /** What the line says, for a person. */
   readonly meaning: string;
-  /** How the meaning is known. Only `documented` may be told as a fact. */
+  /** How the meaning is known. Only `documented` may be stated as a fact. */
   readonly grade: 'documented' | 'inferred' | 'unknown';
   readonly source: string;
-  /** A line of this shape, from the KB article's own listing. */
-  readonly sample: string;
+  /** A line of this shape; undefined for a taught one. */
+  readonly sample: string | undefined;
 }
 
 const row = (
-  name: MessageName,
+  name: string,
   template: string,
   effect: Effect,
   sample: string,
   meaning: string,
-  grade: Message['grade'] = 'inferred',
-): Message => ({
+  more: Partial<Pick<Message, 'grade' | 'source' | 'direction'>> = {},
+): Message & { readonly sample: string } => ({
   name,
-  kind: Kind[name],
   template,
-  fromContext: !template.includes('{cb}'),
   effect,
   meaning,
-  grade,
+  grade: 'inferred',
   source: 'KB 303102',
   sample,
+  ...more,
 });
 
-export const catalogue: readonly Message[] = [
+/** The shapes that are public. */
+export const knownMessages: readonly (Message & { readonly sample: string })[] = [
   row(
     'allocated',
     'CB {cb} (instance {instance}) allocated',
     'open',
     '(001) CB 18 (instance 21) allocated',
     'A control block was taken from the pool for a new connection.',
-    'documented',
+    { grade: 'documented' },
   ),
   row(
     'useThread',
@@ -121,6 +126,7 @@ export const catalogue: readonly Message[] = [
     'setUp',
     '(008) Socket 13020 created on cb 18',
     'A socket was made to call out: the connection is outbound.',
+    { direction: 'outbound' },
   ),
   row(
     'accepted',
@@ -128,6 +134,7 @@ export const catalogue: readonly Message[] = [
     'setUp',
     '(008) WSAAccept OK, 0 events on new socket 11340 on cb 2',
     'A call came in and was accepted: the connection is inbound.',
+    { direction: 'inbound' },
   ),
   row(
     'acceptEvents',
@@ -148,7 +155,7 @@ export const catalogue: readonly Message[] = [
     'Events {eventMask} notified for cb {cb} using handle {handle}',
     'use',
     '(008) Events 3 notified for cb 2 using handle 10848',
-    'Network events arrived.',
+    'Network events arrived. FD_CONNECT and FD_CLOSE alone (16, 32, 48) only say that the attempt ended, one way or the other.',
   ),
   row(
     'receiveHeader',
@@ -159,7 +166,7 @@ export const catalogue: readonly Message[] = [
   ),
   row(
     'headerDone',
-    'Header done, TPKT data length {bytes} bytes',
+    'Header done, TPKT data length {dataBytes} bytes',
     'use',
     '(008) Header done, TPKT data length 14 bytes',
     'The TPKT header is complete; this much data follows it.',
@@ -173,7 +180,7 @@ export const catalogue: readonly Message[] = [
   ),
   row(
     'recvReturned',
-    'WSARecv returned {bytes} bytes',
+    'WSARecv returned {bytesReceived} bytes',
     'use',
     '(008) WSARecv returned 14 bytes',
     'This much data was received.',
@@ -187,10 +194,10 @@ export const catalogue: readonly Message[] = [
   ),
   row(
     'ioctl',
-    'ioctlsocket returned {result}, cb {cb}',
+    'ioctlsocket returned {result|-1}, cb {cb}',
     'use',
     '(008) ioctlsocket returned 0, cb 2',
-    'The socket was asked whether more data is waiting.',
+    'The socket was asked whether more data is waiting. With -1 the call failed.',
   ),
   row('noMoreData', 'No more data', 'use', '(008) No more data', 'Nothing more is waiting on the socket.'),
   row(
@@ -203,23 +210,133 @@ export const catalogue: readonly Message[] = [
   row(
     'disconnect',
     'Issue Disconnect for cb {cb}',
-    'release',
+    'disconnect',
     '(008) Issue Disconnect for cb 2',
     'The connection is being taken down: release has begun.',
   ),
   row(
     'close',
-    'close socket {socket} on cb {cb}, handle {handle}',
-    'release',
+    'close socket {socket|-1} on cb {cb}, handle {handle}',
+    'close',
     '(008) close socket 11340 on cb 2, handle 10848',
     'The socket was closed. With socket -1, or after the close request (Message type 2), the control block is back in the pool.',
   ),
 ];
 
-/** The catalogue's entry for a kind; undefined for blank, elision and unrecognised lines. */
-export function messageOf(kind: Kind): Message | undefined {
-  return catalogue[kind - Kind.allocated];
+/** A slot in its place: which it is, and whether -1 may stand there. */
+export interface TemplateSlot {
+  readonly slot: Slot;
+  readonly mayBeMinusOne: boolean;
+}
+
+/** Where the readers put a number: nowhere, or into the first or second of the two that a line is reported with. */
+export type Register = 0 | 1 | 2;
+
+/** What a row means to the fold and the scanner, derived from its effect, its slots, and whether it names its control block. */
+export interface Role {
+  readonly kind: Kind;
+  readonly effect: Effect;
+  /** It names no control block, and belongs to that of its thread's latest naming line. */
+  readonly fromContext: boolean;
+  readonly direction: 'inbound' | 'outbound' | undefined;
+  readonly instance: Register;
+  readonly socket: Register;
+  readonly handle: Register;
+  readonly bytesReceived: Register;
+  readonly messageType: Register;
+  readonly eventMask: Register;
+  /** Which of the taught shapes it is, from 0; -1 for a known one. */
+  readonly taught: number;
+}
+
+/** A row, taken apart. */
+export interface Shape {
+  readonly message: Message;
+  readonly role: Role;
+  /** The text around the slots: always one more than there are slots. */
+  readonly literals: readonly string[];
+  readonly slots: readonly TemplateSlot[];
+  /** For each slot, where its number goes. That of the control block has a place of its own, and 0 here. */
+  readonly registers: readonly Register[];
+}
+
+/** The shapes that a log is read by: the known ones, and those that were taught. */
+export class Catalogue {
+  readonly shapes: readonly Shape[];
+
+  /** `taught` must have passed `readTaughtShapes`. */
+  constructor(readonly taught: readonly Message[] = []) {
+    this.shapes = [...knownMessages, ...taught].map((message, i) =>
+      shapeOf(message, FIRST_MESSAGE + i, Math.max(-1, i - knownMessages.length)),
+    );
+  }
+
+  /** The shape of a kind of line; undefined for blank, elision and unrecognised lines. */
+  shape(kind: Kind): Shape | undefined {
+    return this.shapes[kind - FIRST_MESSAGE];
+  }
+
+  message(kind: Kind): Message | undefined {
+    return this.shape(kind)?.message;
+  }
+
+  /** What a kind of line does; undefined for blank, elision and unrecognised lines. */
+  effect(kind: Kind): Effect | undefined {
+    return this.shape(kind)?.message.effect;
+  }
 }
 
 /** `Message type 2` is the close request of the layer above (KB 303102; the number's name is inferred from SNA Server's CLOSEMSG). */
 export const CLOSE_REQUEST = 2;
+
+/**
+ * True for FD_CONNECT, FD_CLOSE or both, without any other: such events are a signal and no use, since an attempt to
+ * connect that failed raises them, too (winsock2.h).
+ */
+export function isSignalMask(mask: number): boolean {
+  return mask === 16 || mask === 32 || mask === 48;
+}
+
+const SLOT = /\{(\w+)(\|-1)?\}/;
+/** Slots that decide what a line does come first: a line is reported with two numbers. */
+const deciding: readonly Slot[] = ['messageType', 'eventMask', 'instance'];
+
+function shapeOf(message: Message, kind: Kind, taught: number): Shape {
+  const literals: string[] = [];
+  const found: TemplateSlot[] = [];
+  // Split by a pattern with two groups: literal, slot, suffix, literal, …
+  const parts = message.template.split(SLOT);
+  for (let i = 0; i < parts.length; i += 3) {
+    literals.push(parts[i]);
+    if (i + 1 < parts.length)
+      found.push({ slot: parts[i + 1] as Slot, mayBeMinusOne: (parts[i + 2] as string | undefined) !== undefined });
+  }
+  const registers = registersOf(found);
+  const register = (slot: Slot): Register => registers[found.findIndex((each) => each.slot === slot)] ?? 0;
+  const role: Role = {
+    kind,
+    effect: message.effect,
+    fromContext: !found.some(({ slot }) => slot === 'cb'),
+    direction: message.direction,
+    instance: register('instance'),
+    socket: register('socket'),
+    handle: register('handle'),
+    bytesReceived: register('bytesReceived'),
+    messageType: register('messageType'),
+    eventMask: register('eventMask'),
+    taught,
+  };
+  return { message, role, literals, slots: found, registers };
+}
+
+function registersOf(found: readonly TemplateSlot[]): Register[] {
+  const registers = found.map((): Register => 0);
+  const named = [...found.keys()].filter((i) => !['cb', 'n', 'text'].includes(found[i].slot));
+  const rank = (i: number): number => (deciding.includes(found[i].slot) ? 0 : 1);
+  const kept = named.sort((a, b) => rank(a) - rank(b) || a - b).slice(0, 2);
+  kept.sort((a, b) => a - b).forEach((i, k) => (registers[i] = k === 0 ? 1 : 2));
+  return registers;
+}
+
+/** The shapes that are known, and no others. */
+export const knownShapes = new Catalogue();

@@ -3,7 +3,7 @@
  * obviously right. Hover and the command line explain single lines with it, and it is the oracle of the byte scanner
  * (`scanner.ts`), which reads whole logs.
  */
-import { catalogue, Kind, type Message, type Slot } from './catalogue';
+import { Kind, knownShapes, type Catalogue, type Message, type Shape, type Slot } from './catalogue';
 
 /** A number in a line. Columns are 0-based UTF-16 offsets into the line; `end` is exclusive. */
 export interface SlotValue {
@@ -15,13 +15,13 @@ export interface SlotValue {
 
 export interface ParsedLine {
   readonly kind: Kind;
-  /** The catalogue's entry; undefined for blank, elision and unrecognised lines. */
+  /** The catalogue's row; undefined for blank, elision and unrecognised lines. */
   readonly message: Message | undefined;
   /** MTA thread id, or -1 where the line has no `(TTT)` prefix. */
   readonly thread: number;
   /** The control block that the line names, or -1 where it names none. */
   readonly cb: number;
-  /** The first and second number of the line that is not its control block; -1 where there is none (a socket may be -1, too). */
+  /** Up to two of its other numbers, as its shape's registers choose; -1 where there is none (a socket may be -1, too). */
   readonly x: number;
   readonly y: number;
   readonly slots: readonly SlotValue[];
@@ -41,35 +41,46 @@ export function toNumber(digits: string): number {
 const PREFIX = /^\((\d{3,})\)/;
 const BLANK = /^[ \t]*$/;
 const ELISION = /^[ \t]*<.*>[ \t]*$/s;
+/** KB 303102: “… but the CB will not be returned to use”. */
+const TESTIMONY = /not be returned/i;
 const MENTION = /\bcb (\d+)\b/di;
 
-interface Pattern {
-  readonly message: Message;
-  readonly slots: readonly Slot[];
-  readonly regex: RegExp;
+const regexes = new WeakMap<Shape, RegExp>();
+
+/** The whole line of a shape. Built when first needed: most readers need none. */
+function regexOf(shape: Shape): RegExp {
+  let regex = regexes.get(shape);
+  if (!regex) {
+    const body = shape.literals
+      .map(
+        (literal, i) =>
+          literal.replace(/[.*+?^$()|[\]{}\\]/g, '\\$&') + (i < shape.slots.length ? slotPattern(shape, i) : ''),
+      )
+      .join('');
+    regex = new RegExp(`^\\((\\d{3,})\\) ${body}[ \\t]*$`, 'ds');
+    regexes.set(shape, regex);
+  }
+  return regex;
 }
 
-const patterns: readonly Pattern[] = catalogue.map((message) => {
-  const slots: Slot[] = [];
-  const body = message.template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, (_, slot: Slot) => {
-    slots.push(slot);
-    // INVALID_SOCKET: only the final close prints it.
-    return message.kind === Kind.close && slot === 'socket' ? '(-1|\\d+)' : '(\\d+)';
-  });
-  return { message, slots, regex: new RegExp(`^\\((\\d{3,})\\) ${body}[ \\t]*$`, 'd') };
-});
+function slotPattern({ slots }: Shape, i: number): string {
+  const { slot, mayBeMinusOne } = slots[i];
+  // A text neither begins nor ends with a blank: blanks at the end of a line do not matter.
+  if (slot === 'text') return '([^ \\t](?:.*[^ \\t])?)';
+  return mayBeMinusOne ? '(-1|\\d+)' : '(\\d+)';
+}
 
 /**
- * Reads one line, given without its line end. Never throws: whatever is not in the catalogue is blank, an elision or
+ * Reads one line, given without its line end. Never throws: whatever is of no known shape is blank, an elision or
  * unrecognised.
  */
-export function parseLine(text: string): ParsedLine {
+export function parseLine(text: string, catalogue: Catalogue = knownShapes): ParsedLine {
   if (text.length <= MAX_LINE_BYTES) {
     if (BLANK.test(text)) return other(Kind.blank);
-    if (ELISION.test(text)) return other(Kind.elision);
-    for (const pattern of patterns) {
-      const match = pattern.regex.exec(text);
-      if (match) return known(pattern, match);
+    if (ELISION.test(text)) return other(TESTIMONY.test(text) ? Kind.testimony : Kind.elision);
+    for (const shape of catalogue.shapes) {
+      const match = regexOf(shape).exec(text);
+      if (match) return recognised(shape, match);
     }
   }
   const head = text.slice(0, MAX_LINE_BYTES);
@@ -82,23 +93,23 @@ export function parseLine(text: string): ParsedLine {
   return { ...other(Kind.unrecognisedOwn), thread, cb: cb.value, slots: [cb] };
 }
 
-function known(pattern: Pattern, match: RegExpExecArray): ParsedLine {
-  const slots = pattern.slots.map((slot, i) => slotValue(slot, match, i + 2));
-  const rest = slots.filter((s) => s.slot !== 'cb').map((s) => s.value);
+function recognised({ message, role, slots, registers }: Shape, match: RegExpExecArray): ParsedLine {
+  const values = slots.map(({ slot }, i) => slotValue(slot, match, i + 2));
+  const inRegister = (register: number): number => values[registers.indexOf(register as 1 | 2)]?.value ?? -1;
   return {
-    kind: pattern.message.kind,
-    message: pattern.message,
+    kind: role.kind,
+    message,
     thread: toNumber(match[1]),
-    cb: slots.find((s) => s.slot === 'cb')?.value ?? -1,
-    x: rest.at(0) ?? -1,
-    y: rest.at(1) ?? -1,
-    slots,
+    cb: values.find(({ slot }) => slot === 'cb')?.value ?? -1,
+    x: inRegister(1),
+    y: inRegister(2),
+    slots: values.filter(({ slot }) => slot !== 'text'),
   };
 }
 
 function slotValue(slot: Slot, match: RegExpExecArray, group: number): SlotValue {
   const [start, end] = match.indices?.[group] ?? [0, 0];
-  return { slot, value: toNumber(match[group]), start, end };
+  return { slot, value: slot === 'text' ? -1 : toNumber(match[group]), start, end };
 }
 
 function other(kind: Kind): ParsedLine {

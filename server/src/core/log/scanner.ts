@@ -6,15 +6,15 @@
  * bytes at a time, without looking for its end first; what comes after a match must be the line's end. What matches nothing
  * is handed back and looked at here. `docs/performance.md` has the figures.
  */
-import { catalogue, Kind, type Message } from './catalogue';
+import { Catalogue, effects, Kind, knownShapes, type Register, type Role, type Shape } from './catalogue';
 import { MAX_LINE_BYTES, parseLine } from './parseLine';
 import { scanModule } from './wasm/scanModule';
 
 /** Receives the lines, in file order. */
 export interface LineSink {
   /**
-   * `thread` and `cb` are -1 where the line has none; `x` and `y` are the line's other numbers in their order, -1 where
-   * absent. `start` and `end` are byte offsets in the scanned buffer, `end` exclusive and without the line end.
+   * `thread` and `cb` are -1 where the line has none; `x` and `y` are what its shape's registers hold, -1 where they hold
+   * nothing. `start` and `end` are byte offsets in the scanned buffer, `end` exclusive and without the line end.
    */
   line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void;
   /**
@@ -37,16 +37,15 @@ export interface Sums {
 }
 
 /** The exports of `wasm/scan.ts`. */
-interface Loop {
+interface LoopExports {
   readonly memory: WebAssembly.Memory;
   readonly dispatch: WebAssembly.Global;
-  readonly tables: WebAssembly.Global;
-  readonly tablesSize: WebAssembly.Global;
-  allocate(bytes: number, events: number): number;
+  allocate(bytes: number, events: number, tables: number): number;
   eventsAt(): number;
+  tablesAt(): number;
   events(): number;
   passed(): number;
-  scan(from: number, to: number, final: boolean, sumWaits: boolean): number;
+  scan(from: number, to: number, final: boolean, summing: boolean): number;
 }
 
 /** Bytes that are copied into the loop's memory at a time, and records that it hands out at a time. */
@@ -60,11 +59,13 @@ const USES = -2;
 const CONTEXT = -3;
 /** Only on a tape: one call of the loop ends here. */
 const END = -4;
-/** Kinds from 0 to this one are not the catalogue's: 2 is a line of no known shape, 3 has a number of more than nine digits. */
-const BIG = 3;
+/** Not a kind: a line with a number of more than nine digits. 0 is a line of no known shape. */
+const BIG = 1;
 
 /** Bytes of a template before the first word of its first literal. */
-const TEMPLATE_HEAD = 16;
+const TEMPLATE_HEAD = 24;
+/** Taught shapes up to this one are summed like known ones; lines of the rest are reported one by one. */
+const COUNTED_TAUGHT = 31;
 
 const LF = 10;
 const CR = 13;
@@ -76,17 +77,44 @@ const ZERO = 48;
 const LESS = 60;
 const GREATER = 62;
 
-/** One loop serves all scanners: between two calls it holds nothing. */
-const loop = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(atob(scanModule), (c) => c.charCodeAt(0))))
-  .exports as Loop;
-const inputAt = loop.allocate(INPUT_BYTES, MAX_EVENTS);
-const input = new Uint8Array(loop.memory.buffer, inputAt, INPUT_BYTES);
-const events = recordsIn(loop.memory.buffer, loop.eventsAt());
-writeTemplates();
+const compiled = new WebAssembly.Module(Uint8Array.from(atob(scanModule), (c) => c.charCodeAt(0)));
+
+/** The loop with a catalogue's templates laid out. One serves all scanners of a catalogue: between two calls it holds nothing. */
+class Loop {
+  readonly input: Uint8Array<ArrayBuffer>;
+  readonly records: Records;
+  readonly exports: LoopExports;
+
+  constructor(catalogue: Catalogue) {
+    this.exports = new WebAssembly.Instance(compiled).exports as unknown as LoopExports;
+    const inputAt = this.exports.allocate(INPUT_BYTES, MAX_EVENTS, tablesSize(catalogue));
+    const buffer = this.exports.memory.buffer as ArrayBuffer;
+    this.input = new Uint8Array(buffer, inputAt, INPUT_BYTES);
+    this.records = recordsIn(buffer, this.exports.eventsAt());
+    writeTemplates(this.exports, catalogue);
+  }
+
+  static readonly #loops = new WeakMap<Catalogue, Loop>();
+
+  static of(catalogue: Catalogue): Loop {
+    let loop = Loop.#loops.get(catalogue);
+    if (!loop) Loop.#loops.set(catalogue, (loop = new Loop(catalogue)));
+    return loop;
+  }
+}
 
 export class Scanner {
+  readonly #catalogue: Catalogue;
+  readonly #loop: Loop;
+  readonly #textShapes: boolean;
   /** Position after the last number that was read. */
   #after = 0;
+
+  constructor(catalogue: Catalogue = knownShapes) {
+    this.#catalogue = catalogue;
+    this.#loop = Loop.of(catalogue);
+    this.#textShapes = catalogue.shapes.some(hasText);
+  }
 
   /**
    * Scans `bytes[from, to)`, which must start at the beginning of a line and be in an encoding that holds ASCII as itself, and
@@ -94,6 +122,7 @@ export class Scanner {
    * needs no end, and all is read.
    */
   scan(bytes: Uint8Array, from: number, to: number, final: boolean, sink: LineSink): number {
+    const { input, records, exports: loop } = this.#loop;
     let start = from;
     while (start < to) {
       const size = Math.min(INPUT_BYTES, to - start);
@@ -103,7 +132,7 @@ export class Scanner {
       for (;;) {
         at = loop.scan(at, size, final && last, sink.sums !== undefined);
         const count = loop.events();
-        this.#report(events, count, bytes, start, sink);
+        this.#report(records, count, bytes, start, sink);
         if (loop.passed() > 0) sink.sums?.pass(loop.passed());
         if (count < MAX_EVENTS) break;
       }
@@ -130,6 +159,7 @@ export class Scanner {
     let last = end;
     while (last > start && (bytes[last - 1] === SPACE || bytes[last - 1] === TAB)) last--;
     if (!tooLong) {
+      if (this.#textShapes && this.#parsed(bytes, start, last, sink)) return;
       if (last === start) {
         sink.line(Kind.blank, -1, -1, -1, -1, start, start);
         return;
@@ -137,7 +167,8 @@ export class Scanner {
       let first = start;
       while (bytes[first] === SPACE || bytes[first] === TAB) first++;
       if (last - first >= 2 && bytes[first] === LESS && bytes[last - 1] === GREATER) {
-        sink.line(Kind.elision, -1, -1, -1, -1, start, last);
+        const kind = isTestimony(bytes, first, last) ? Kind.testimony : Kind.elision;
+        sink.line(kind, -1, -1, -1, -1, start, last);
         return;
       }
     }
@@ -177,8 +208,8 @@ export class Scanner {
       } else if (kind >= 0) {
         const start = base + ints[e + 5];
         const stop = base + ints[e + 6];
-        if (kind === BIG && stop - start <= MAX_LINE_BYTES) this.#parsed(bytes, start, stop, sink);
-        else this.other(bytes, start, stop, sink);
+        const isRead = kind === BIG && stop - start <= MAX_LINE_BYTES && this.#parsed(bytes, start, stop, sink);
+        if (!isRead) this.other(bytes, start, stop, sink);
       } else if (kind === WAITS) {
         sums?.addWaits(ints[e + 2], ints[e + 3]);
       } else if (kind === USES) {
@@ -189,12 +220,17 @@ export class Scanner {
     }
   }
 
-  /** Numbers beyond 32 bits are read by the plain reader: no MTA prints them. */
-  #parsed(bytes: Uint8Array, start: number, end: number, sink: LineSink): void {
+  /**
+   * Has the plain reader read a line: one with numbers beyond 32 bits, since no MTA prints them, or one that may be of a taught
+   * shape with texts in it. False, and nothing is reported, if it is of no shape.
+   */
+  #parsed(bytes: Uint8Array, start: number, end: number, sink: LineSink): boolean {
     let text = '';
     for (let p = start; p < end; p++) text += String.fromCharCode(bytes[p]);
-    const { kind, thread, cb, x, y } = parseLine(text);
+    const { kind, message, thread, cb, x, y } = parseLine(text, this.#catalogue);
+    if (!message) return false;
     sink.line(kind, thread, cb, x, y, start, end);
+    return true;
   }
 
   /** The number of the first `cb <n>` (any case, whole words) in `bytes[from, end)`, or -1. `from` must follow no word character. */
@@ -231,14 +267,21 @@ export interface Tape {
 /** Scans a part of a log onto a tape. The part must begin and end with whole lines. */
 export class TapeWriter {
   /** Where the bytes go that are to be scanned next. */
-  readonly input = input;
+  readonly input: Uint8Array<ArrayBuffer>;
+  readonly #loop: Loop;
   #records = new Int32Array(64 * 1024);
   #length = 0;
   #lines = new Uint8Array(4096);
   #linesLength = 0;
 
+  constructor(catalogue: Catalogue) {
+    this.#loop = Loop.of(catalogue);
+    this.input = this.#loop.input;
+  }
+
   /** Scans `input[0, size)`; with `final` it ends the part. Returns the bytes taken; 0 if no line of it is whole. */
   take(size: number, final: boolean): number {
+    const loop = this.#loop.exports;
     let at = 0;
     for (;;) {
       at = loop.scan(at, size, final, true);
@@ -257,7 +300,7 @@ export class TapeWriter {
   }
 
   #append(count: number): void {
-    const { ints } = events;
+    const { ints } = this.#loop.records;
     const length = count * EVENT_INTS;
     const needed = this.#length + length + EVENT_INTS;
     if (needed > this.#records.length) {
@@ -273,13 +316,13 @@ export class TapeWriter {
       // The rest of a longer one is not looked at: one more byte tells that it is longer.
       const stop = Math.min(this.#records[e + 6], start + MAX_LINE_BYTES + 1);
       this.#records[e + 5] = this.#linesLength;
-      this.#keep(input.subarray(start, stop));
+      this.#keep(this.input.subarray(start, stop));
       this.#records[e + 6] = this.#linesLength;
     }
     this.#length += length;
     this.#records.fill(0, this.#length, this.#length + EVENT_INTS);
     this.#records[this.#length] = END;
-    this.#records[this.#length + 7] = loop.passed();
+    this.#records[this.#length + 7] = this.#loop.exports.passed();
     this.#length += EVENT_INTS;
   }
 
@@ -305,60 +348,86 @@ function recordsIn(buffer: ArrayBuffer, at: number): Records {
   return { ints: new Int32Array(buffer, at), doubles: new Float64Array(buffer, at) };
 }
 
+function hasText({ slots }: Shape): boolean {
+  return slots.some(({ slot }) => slot === 'text');
+}
+
+/** What the loop needs to know of a role, in one word: the constants at the top of `wasm/scan.ts` take it apart. */
+function roleWord(role: Role): number {
+  const taught = Math.min(role.taught, COUNTED_TAUGHT) + 1;
+  return (
+    effects.indexOf(role.effect) |
+    (Number(role.fromContext) << 4) |
+    (role.handle << 8) |
+    (role.bytesReceived << 10) |
+    (role.eventMask << 12) |
+    (taught << 16)
+  );
+}
+
+/** Room for a list entry and a template of each shape, and for lists' ends. */
+function tablesSize({ shapes }: Catalogue): number {
+  const bytes = (shape: Shape): number =>
+    TEMPLATE_HEAD + shape.literals.reduce((sum, literal) => sum + literal.length + 40, 0) + 12 * 24;
+  return shapes.reduce((sum, shape) => sum + bytes(shape), 256 * 8);
+}
+
 /** Lays the catalogue out as the loop reads it; `match` in `wasm/scan.ts` has the format. */
-function writeTemplates(): void {
+function writeTemplates(loop: LoopExports, { shapes }: Catalogue): void {
   const { buffer } = loop.memory;
   const view = new DataView(buffer);
   const bytes = new Uint8Array(buffer);
-  const lists = new Map<number, number[]>();
-  let at = loop.tables.value;
+  const lists = new Map<string, number[]>();
+  let at = loop.tablesAt();
   const int = (value: number): void => {
     view.setInt32(at, value, true);
     at += 4;
   };
   // Most lines of a log are waits and uses: they are tried first.
-  const isFrequent = ({ effect }: Message): number => Number(effect === 'wait' || effect === 'use');
-  for (const message of [...catalogue].sort((a, b) => isFrequent(b) - isFrequent(a))) {
-    const first = message.template.charCodeAt(0);
-    lists.set(first, [...(lists.get(first) ?? []), at]);
-    const parts = message.template.split(/\{(\w+)\}/);
-    int(message.kind);
-    int((parts.length - 1) / 2);
-    let register = 2;
-    parts.forEach((part, i) => {
-      if (i % 2 === 0) {
-        int(part.length);
-        int(0);
-        for (let p = 0; p < part.length; p += 8) {
-          const word = part.slice(p, p + 8);
-          for (let k = 0; k < word.length; k++) bytes[at + k] = word.charCodeAt(k);
-          at += 8;
-          if (word.length === 8) continue;
-          bytes.fill(0xff, at, at + word.length);
-          at += 8;
-        }
-      } else {
-        const mayBeMinusOne = message.kind === Kind.close && part === 'socket';
-        int((part === 'cb' ? 1 : register++) + (mayBeMinusOne ? 4 : 0));
-        int(0);
+  const isFrequent = ({ role: { effect } }: Shape): number => Number(effect === 'wait' || effect === 'use');
+  for (const shape of shapes.filter((each) => !hasText(each)).sort((a, b) => isFrequent(b) - isFrequent(a))) {
+    const { role, literals, slots, registers } = shape;
+    // A template that begins with a number is looked up by each digit.
+    for (const first of literals[0]?.[0] ?? '0123456789-') lists.set(first, [...(lists.get(first) ?? []), at]);
+    int(role.kind);
+    int(slots.length);
+    int(roleWord(role));
+    int(0);
+    literals.forEach((literal, i) => {
+      int(literal.length);
+      int(0);
+      for (let p = 0; p < literal.length; p += 8) {
+        const word = literal.slice(p, p + 8);
+        for (let k = 0; k < word.length; k++) bytes[at + k] = word.charCodeAt(k);
+        at += 8;
+        if (word.length === 8) continue;
+        bytes.fill(0xff, at, at + word.length);
+        at += 8;
       }
+      if (i === slots.length) return;
+      const { slot, mayBeMinusOne } = slots[i];
+      int(registerCode(slot === 'cb', registers[i]) + (mayBeMinusOne ? 4 : 0));
+      int(0);
     });
   }
   for (const [first, templates] of lists) {
-    view.setUint32(loop.dispatch.value + first * 4, at, true);
+    view.setUint32(loop.dispatch.value + first.charCodeAt(0) * 4, at, true);
     for (const template of templates) {
       int(template);
       int(0);
-      const word = bytes.slice(template + TEMPLATE_HEAD, template + TEMPLATE_HEAD + 8);
+      const length = Math.min(8, view.getInt32(template + TEMPLATE_HEAD - 8, true));
+      const word = bytes.slice(template + TEMPLATE_HEAD, template + TEMPLATE_HEAD + length);
       bytes.set(word, at);
-      for (let k = 0; k < 8; k++) bytes[at + 8 + k] = word[k] === 0 ? 0 : 0xff;
+      bytes.fill(0xff, at + 8, at + 8 + length);
       at += 16;
     }
     int(0);
     int(0);
   }
-  if (at > loop.tables.value + loop.tablesSize.value)
-    throw new Error('The catalogue no longer fits into wasm/scan.ts: enlarge `tables`.');
+}
+
+function registerCode(isCb: boolean, register: Register): number {
+  return isCb ? 1 : register === 0 ? 0 : register + 1;
 }
 
 /** Offset of the first CR or LF at or after `from`, or `to`. */
@@ -371,4 +440,20 @@ function lineEnd(bytes: Uint8Array, from: number, to: number): number {
 function isWord(byte: number): boolean {
   const lower = byte | 32;
   return (byte >= ZERO && byte <= 57) || (lower >= 97 && lower <= 122) || byte === 95;
+}
+
+const TESTIMONY = [...'not be returned'].map((char) => char.charCodeAt(0));
+
+/** True if the elision holds the article's words “not be returned”, in any letter case. */
+function isTestimony(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let p = from; p + TESTIMONY.length <= end; p++) {
+    let k = 0;
+    while (
+      k < TESTIMONY.length &&
+      (bytes[p + k] === TESTIMONY[k] || (TESTIMONY[k] !== SPACE && (bytes[p + k] | 32) === TESTIMONY[k]))
+    )
+      k++;
+    if (k === TESTIMONY.length) return true;
+  }
+  return false;
 }

@@ -1,5 +1,4 @@
 /** `textDocument/publishDiagnostics`: the findings, on the lines where the control blocks were allocated. */
-import { Kind, messageOf } from '../../core/log/catalogue';
 import { citationText, citesEvents, eventLabel } from '../../core/findings/citations';
 import type { Verdict } from '../../core/findings/verdict';
 import { findingText, plural } from '../../core/findings/words';
@@ -101,12 +100,17 @@ function related(judged: Judged, i: number): ShownRelated[] {
   const last = lastActivity[i];
   const result = [at(last, last === allocation[i] ? 'its last activity: the allocation itself' : 'its last activity')];
   for (const { line, kind } of facts.evidence(i)) {
-    if (line === last || kind === Kind.allocated || result.length >= MAX_RELATED) continue;
-    result.push(at(line, messageOf(kind as Kind)?.meaning ?? 'a line of its life'));
+    if (line === last || line === allocation[i] || result.length >= MAX_RELATED) continue;
+    result.push(at(line, facts.catalogue.message(kind)?.meaning ?? 'a line of its life'));
   }
   if (facts.verdict(i) === 'reallocated') result.push(at(freed[i], 'allocated again here'));
-  const { elided } = facts.quiet(i);
-  const cut = facts.runs[facts.instances.run[i]]?.lastElision ?? -1;
-  if (elided && facts.verdict(i) !== 'released') result.push(at(cut, 'the log was cut here, and went on'));
+  const doubts = facts.doubts(i);
+  if (doubts.includes('cut'))
+    result.push(at(facts.runs[facts.instances.run[i]].lastElision, 'lines were taken out of the log here'));
+  const { lastTestimony } = facts.runs[facts.instances.run[i]];
+  if (facts.verdict(i) === 'leaked' && lastTestimony > last)
+    result.push(at(lastTestimony, 'what was taken out of the log here shows no use of it'));
+  const unknown = facts.unknownLine(i);
+  if (doubts.includes('unknownLines') && unknown) result.push(at(unknown.line, 'of unknown shape: it may be its use'));
   return result;
 }

@@ -1,6 +1,6 @@
 /** `textDocument/documentHighlight`: the other lines of the instance at the cursor; F7 walks through them. */
 import { DocumentHighlightKind, type DocumentHighlight } from 'vscode-languageserver-types';
-import { Kind } from '../../core/log/catalogue';
+import type { Effect } from '../../core/log/catalogue';
 import { cbRange } from '../convert';
 import { instanceLines, nearestLines } from './instanceLines';
 import { MAX_HIGHLIGHTS } from '../limits';
@@ -12,12 +12,12 @@ export function documentHighlights(snapshot: Snapshot, line: number): DocumentHi
   if (i < 0) return [];
   return nearestLines(instanceLines(snapshot, i), line, MAX_HIGHLIGHTS).map((l) => ({
     range: cbRange(log, l),
-    kind: highlightKind(log.kind(l)),
+    kind: highlightKind(log.effect(l)),
   }));
 }
 
 /** Where the control block changes hands is a write; a wait is not even activity. */
-function highlightKind(kind: Kind): DocumentHighlightKind {
-  if (kind === Kind.allocated || kind === Kind.close) return DocumentHighlightKind.Write;
-  return kind === Kind.wait ? DocumentHighlightKind.Text : DocumentHighlightKind.Read;
+function highlightKind(effect: Effect | undefined): DocumentHighlightKind {
+  if (effect === 'open' || effect === 'close' || effect === 'release') return DocumentHighlightKind.Write;
+  return effect === 'wait' ? DocumentHighlightKind.Text : DocumentHighlightKind.Read;
 }

@@ -1,6 +1,5 @@
 /** `textDocument/foldingRange`: runs of `Wait for` lines, which are most of a log, fold. */
 import { FoldingRangeKind, type FoldingRange } from 'vscode-languageserver-types';
-import { Kind } from '../../core/log/catalogue';
 import { MAX_FOLDS } from '../limits';
 import type { Snapshot } from '../snapshot';
 
@@ -8,9 +7,9 @@ export function foldingRanges({ log }: Snapshot, limit = MAX_FOLDS): FoldingRang
   const ranges: FoldingRange[] = [];
   const { lines } = log;
   for (let line = 0; line < lines && ranges.length < limit; line++) {
-    if (log.kind(line) !== Kind.wait) continue;
+    if (log.effect(line) !== 'wait') continue;
     const startLine = line;
-    while (line + 1 < lines && log.kind(line + 1) === Kind.wait) line++;
+    while (line + 1 < lines && log.effect(line + 1) === 'wait') line++;
     if (line > startLine) ranges.push({ startLine, endLine: line, kind: FoldingRangeKind.Comment });
   }
   return ranges;

@@ -98,6 +98,7 @@ function stageLines({ firstLine, lastLine }: Stage, link: (line: number) => Mark
 
 function stageText({ log }: Snapshot, stage: Stage): Markdown {
   if (stage.kind === 'use') return markdownText(`used: ${plural(stage.lines, 'line')}`);
+  if (stage.kind === 'unknown') return markdownText(`of unknown shape: ${plural(stage.lines, 'line')}`);
   // Only lines of a known shape get here: their text is the catalogue's, apart from the numbers.
   return markdownCode(
     log.text

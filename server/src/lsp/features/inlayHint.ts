@@ -1,7 +1,6 @@
 /** `textDocument/inlayHint`: the control block of a line that names none. */
 import type { Range } from 'vscode-languageserver-types';
 import { findingText } from '../../core/findings/words';
-import { Kind } from '../../core/log/catalogue';
 import { plain } from '../../core/text/plainText';
 import { messageRange } from '../convert';
 import type { ShownHint } from '../shown';
@@ -16,9 +15,8 @@ export function inlayHints({ facts, log, settings }: Snapshot, range: Range): Sh
   const last = Math.min(range.end.line, log.lines - 1, range.start.line + MAX_HINT_LINES);
   for (let line = Math.max(0, range.start.line); line <= last; line++) {
     const i = log.owner(line);
-    const kind = log.kind(line);
     // Whoever wants to know the instance of a line that names its control block hovers over it: a hint on each is clutter.
-    if (i < 0 || kind === Kind.wait || log.parse(line).cb >= 0) continue;
+    if (i < 0 || log.effect(line) === 'wait' || log.parse(line).cb >= 0) continue;
     const { cb, number, released } = facts.instances;
     const instance = facts.instances.isPreexisting(i) ? '' : ` (instance ${number[i]})`;
     const after = released[i] >= 0 && line > released[i] ? ', released' : '';

@@ -17,22 +17,25 @@ const MAX_LINE_BYTES: usize = 65536;
 const WAITS: i32 = -1;
 const USES: i32 = -2;
 const CONTEXT: i32 = -3;
-/** Lines that `scanner.ts` looks at itself: of no known shape, and with a number of more than nine digits. */
-const RAW: i32 = 2;
-const BIG: i32 = 3;
-// As in `Kind`.
-const ALLOCATED: i32 = 4;
-const IO_EVENTS: i32 = 10;
-const NOTIFIED: i32 = 11;
-const RECEIVE_HEADER: i32 = 12;
-const HEADER_DONE: i32 = 13;
-const RECV: i32 = 14;
-const RECV_RETURNED: i32 = 15;
-const TPKT_RECEIVED: i32 = 16;
-const IOCTL: i32 = 17;
-const NO_MORE_DATA: i32 = 18;
-const WAIT: i32 = 19;
-const CLOSE: i32 = 21;
+/** Lines that `scanner.ts` looks at itself: of no known shape, and with a number of more than nine digits. Kinds come after. */
+const RAW: i32 = 0;
+const BIG: i32 = 1;
+
+// What a template does: the parts of its role word, which `roleWord` in `scanner.ts` writes.
+const EFFECT: i32 = 15;
+const OPEN: i32 = 0;
+const USE: i32 = 2;
+const WAIT: i32 = 4;
+const CLOSE: i32 = 6;
+const RELEASE: i32 = 7;
+const FROM_CONTEXT: i32 = 16;
+// Registers, two bits each: where the handle, the bytes received and the event mask are.
+const HANDLE_AT: i32 = 8;
+const BYTES_AT: i32 = 10;
+const MASK_AT: i32 = 12;
+/** Which taught shape: 0 for none, from 1 on those that are summed, `UNCOUNTED` for the rest. */
+const TAUGHT_AT: i32 = 16;
+const UNCOUNTED: i32 = 32;
 
 /** A record: kind, thread, cb, x, y, start, end, lines passed before it. In a sum of uses, y and start hold the bytes. */
 const RECORD: usize = 32;
@@ -42,12 +45,16 @@ const SUMMED: i32 = 1024;
 
 /** 256 pointers, by the first byte of a message, to lists: pointer to a template or 0, its first word, and its mask, in 24 bytes. */
 export const dispatch: usize = memory.data(256 * 4, 16);
-/** Room for the lists and templates; `scanner.ts` lays them out. */
-export const tables: usize = memory.data(16 * 1024, 16);
-export const tablesSize: i32 = 16 * 1024;
 
-// By control block: the time at which the receiver was told of its life, the handle it was told of, and the sums.
+// By control block: the time at which its life was last reported, and a use of it, and the taught shapes that were; the handle
+// that was reported last; and the sums.
 const times: usize = memory.data(1024 * 4, 16);
+const useTimes: usize = memory.data(1024 * 4, 16);
+const taughtTimes: usize = memory.data(1024 * 4, 16);
+const taughtMasks: usize = memory.data(1024 * 4, 16);
+/** Its latest instance number, and the run that it was seen in. */
+const numbers: usize = memory.data(1024 * 4, 16);
+const numberRuns: usize = memory.data(1024 * 4, 16);
 const handles: usize = memory.data(1024 * 4, 16);
 const waitSums: usize = memory.data(1024 * 4, 16);
 const useCounts: usize = memory.data(1024 * 4, 16);
@@ -57,11 +64,14 @@ const useBytes: usize = memory.data(1024 * 8, 16);
 const listed: usize = memory.data(1024 * 4, 16);
 const isListed: usize = memory.data(1024, 16);
 let listedCount: i32 = 0;
-/** By thread: its control block plus one, or 0 where it is not known; and the threads to be reported, each once. */
+/** By thread: its control block plus one, or 0 where it is not known; whether the receiver does not know; the threads that have one, each once. */
 const contexts: usize = memory.data(1024 * 4, 16);
+const isUntold: usize = memory.data(1024, 16);
 const threads: usize = memory.data(1024 * 4, 16);
 const isThread: usize = memory.data(1024, 16);
 let threadCount: i32 = 0;
+/** Moves on where the MTA may have been restarted, so that instance numbers begin anew. */
+let run: i32 = 1;
 /** Moves on where control blocks may have got new lives. */
 let time: i32 = 1;
 /** Lines that only added to a sum since the last record. */
@@ -83,6 +93,7 @@ let runLines: i32 = 0;
 const UNSUMMED: i32 = -1;
 
 let inputStart: usize = 0;
+let tableStart: usize = 0;
 let eventStart: usize = 0;
 let eventEnd: usize = 0;
 let eventCount: i32 = 0;
@@ -96,13 +107,19 @@ let cb: i32 = 0;
 let x: i32 = 0;
 let y: i32 = 0;
 
-/** Lays out memory for inputs of at most `bytes` and batches of some `events` records. Returns where the input goes. */
-export function allocate(bytes: u32, events: u32): usize {
+/** Lays out memory for inputs of at most `bytes`, batches of some `events` records, and tables. Returns where the input goes. */
+export function allocate(bytes: u32, events: u32, tables: u32): usize {
   inputStart = (heap.alloc(bytes + SLACK) + 15) & ~15;
   // Sums and contexts may follow the last line.
   eventStart = (heap.alloc((events + 4 * SUMMED) * (RECORD as u32) + SLACK) + 15) & ~15;
   eventEnd = eventStart + (events as usize) * RECORD;
+  tableStart = (heap.alloc(tables + SLACK) + 15) & ~15;
   return inputStart;
+}
+
+/** Room for the lists and templates; `scanner.ts` lays them out. */
+export function tablesAt(): usize {
+  return tableStart;
 }
 
 export function eventsAt(): usize {
@@ -129,10 +146,11 @@ export function scan(from: i32, to: i32, final: bool, summing: bool): i32 {
   passedLines = 0;
   lineCount = 0;
   time++;
+  run++;
   blockEnd = 0;
   runStart = 0;
   while (start < end && record < eventEnd) {
-    if (summing && blockEnd != 0 && runStart == 0 && load<u8>(start + 6) == 87 /* W */ && comesAgain(start, end, final)) {
+    if (summing && blockEnd != 0 && runStart == 0 && load<u8>(start + 6) == load<u8>(blockStart + 6) && comesAgain(start, end, final)) {
       blockRepeats++;
       lineCount += blockLines;
       passedLines += blockLines;
@@ -141,6 +159,7 @@ export function scan(from: i32, to: i32, final: bool, summing: bool): i32 {
     }
     let p = start;
     let kind = RAW;
+    let role: i32 = 0;
     let thread = 0;
     let hugeThread = false;
     big = false;
@@ -171,6 +190,7 @@ export function scan(from: i32, to: i32, final: bool, summing: bool): i32 {
           const after = match(template, message, end);
           if (after != 0) {
             kind = load<i32>(template);
+            role = load<i32>(template, 8);
             p = after;
             break;
           }
@@ -217,9 +237,9 @@ export function scan(from: i32, to: i32, final: bool, summing: bool): i32 {
       contentEnd = p;
     }
     if (summing) {
-      if (kind == WAIT) followRun(start);
+      if (kind > BIG && (role & (EFFECT | FROM_CONTEXT)) == WAIT) followRun(start);
       else if (runStart != 0) endRun(start);
-      if (summed(kind, thread)) {
+      if (kind > BIG ? summed(role, thread) : unsummed(kind)) {
         passedLines++;
         lineCount++;
         start = next;
@@ -250,69 +270,155 @@ function write(kind: i32, thread: i32, cb: i32, x: i32, y: i32, start: i32, end:
   record += RECORD;
 }
 
+/** A line that `scanner.ts` looks at may be about any control block; with a huge number it may open or end a life. */
+function unsummed(kind: i32): bool {
+  flush(true);
+  if (kind == BIG) {
+    run++;
+    newLives();
+  }
+  return false;
+}
+
 /** True if the line only adds to a sum. Keeps track of what the receiver knows. */
-function summed(kind: i32, thread: i32): bool {
-  if (kind == RAW || kind == BIG) {
-    // It may be about any control block; and with a huge number it may open or end a life.
-    flush(true);
-    if (kind == BIG) newLives();
+function summed(role: i32, thread: i32): bool {
+  const effect = role & EFFECT;
+  if ((role & FROM_CONTEXT) != 0) {
+    if (thread >= SUMMED) {
+      if (effect != USE) flush(false);
+      return false;
+    }
+    const about = load<i32>(contexts + ((thread as usize) << 2)) - 1;
+    if (about < 0) {
+      // The receiver knows which, and it may be one with sums.
+      if (effect != USE) flush(false);
+      return false;
+    }
+    if (effect == USE && isUseTold(about) && isTaughtTold(about, role)) {
+      addUse(about, register(role >> BYTES_AT));
+      return true;
+    }
+    tellContext(thread);
+    if (effect != USE) flushOne(about);
+    tellTaught(about, role);
+    if (effect == USE) tellUse(about);
     return false;
   }
-  if (kind == HEADER_DONE || kind == RECV_RETURNED || kind == TPKT_RECEIVED || kind == NO_MORE_DATA) {
-    if (thread >= SUMMED) return false;
-    const about = load<i32>(contexts + ((thread as usize) << 2)) - 1;
-    if (about < 0 || load<i32>(times + ((about as usize) << 2)) != time) return false;
-    addUse(about, kind == RECV_RETURNED ? x : 0);
-    return true;
-  }
-  if (kind == ALLOCATED) {
-    // Perhaps the MTA was restarted: then all lives end here, and contexts with them.
-    flush(true);
-    newLives();
-    setContext(thread, cb);
-    if (cb < SUMMED) tell(cb, -1);
+  if (effect == OPEN) {
+    allocated(thread);
     return false;
   }
   if (cb >= SUMMED) {
-    if (kind != WAIT) setContext(thread, cb);
+    if (effect != WAIT) setContext(thread, cb, false);
     return false;
   }
   const at = (cb as usize) << 2;
   const known = load<i32>(times + at) == time;
-  if (kind == WAIT) {
-    if (known && load<i32>(handles + at) == x) {
+  const hasHandle = ((role >> HANDLE_AT) & 3) != 0;
+  const handle = register(role >> HANDLE_AT);
+  if (effect == WAIT) {
+    if (known && (!hasHandle || load<i32>(handles + at) == handle) && isTaughtTold(cb, role)) {
       list(cb);
       store<i32>(waitSums + at, load<i32>(waitSums + at) + 1);
       return true;
     }
-    tell(cb, x);
+    tell(cb, known && !hasHandle ? load<i32>(handles + at) : handle);
+    tellTaught(cb, role);
     return false;
   }
-  if (thread >= SUMMED) {
-    if (kind == CLOSE) flush(false);
+  if (effect == USE && thread < SUMMED && !isSignal(role)) {
+    if (isUseTold(cb) && (!hasHandle || load<i32>(handles + at) == handle) && isTaughtTold(cb, role)) {
+      setContext(thread, cb, true);
+      addUse(cb, register(role >> BYTES_AT));
+      return true;
+    }
+    setContext(thread, cb, false);
+    tell(cb, known && !hasHandle ? load<i32>(handles + at) : handle);
+    tellUse(cb);
+    tellTaught(cb, role);
     return false;
   }
-  setContext(thread, cb);
-  if (kind == RECEIVE_HEADER || kind == RECV || kind == IOCTL) {
-    if (!known) {
-      tell(cb, -1);
-      return false;
-    }
-    addUse(cb, 0);
-    return true;
-  }
-  if (kind == NOTIFIED || kind == IO_EVENTS) {
-    const handle = kind == NOTIFIED ? y : x;
-    if (!known || load<i32>(handles + at) != handle) {
-      tell(cb, handle);
-      return false;
-    }
-    addUse(cb, 0);
-    return true;
-  }
-  if (kind == CLOSE) flush(false);
+  setContext(thread, cb, false);
+  // Its life may end here: nothing that comes before may be reported after it.
+  if (effect == CLOSE || effect == RELEASE) flushOne(cb);
   if (!known) tell(cb, -1);
+  tellTaught(cb, role);
   return false;
+}
+
+/** A control block is allocated: it has a new life, and if the MTA was restarted, so has every other. */
+function allocated(thread: i32): void {
+  const at = (cb as usize) << 2;
+  // Its number rose: the MTA was not restarted.
+  if (cb < SUMMED && load<i32>(numberRuns + at) == run && x > load<i32>(numbers + at)) {
+    flushOne(cb);
+    blockEnd = 0;
+    store<i32>(useTimes + at, 0);
+    store<i32>(taughtTimes + at, 0);
+  } else {
+    flush(true);
+    newLives();
+    if (cb < SUMMED && load<i32>(numberRuns + at) == run) run++;
+  }
+  setContext(thread, cb, false);
+  if (cb >= SUMMED) return;
+  tell(cb, -1);
+  store<i32>(numbers + at, x);
+  store<i32>(numberRuns + at, run);
+}
+
+/** The number in a register of the line at hand. */
+// @ts-ignore: decorator
+@inline
+function register(which: i32): i32 {
+  const r = which & 3;
+  return r == 1 ? x : r == 2 ? y : -1;
+}
+
+/** FD_CONNECT and FD_CLOSE alone are no use: see `isSignalMask` in the catalogue. */
+// @ts-ignore: decorator
+@inline
+function isSignal(role: i32): bool {
+  if (((role >> MASK_AT) & 3) == 0) return false;
+  const mask = register(role >> MASK_AT);
+  return mask == 16 || mask == 32 || mask == 48;
+}
+
+/** True if a use of this control block's present life has been reported: the first one is a line of its own. */
+// @ts-ignore: decorator
+@inline
+function isUseTold(which: i32): bool {
+  return load<i32>(useTimes + ((which as usize) << 2)) == time;
+}
+
+// @ts-ignore: decorator
+@inline
+function tellUse(which: i32): void {
+  store<i32>(useTimes + ((which as usize) << 2), time);
+}
+
+/** True if the line is of a known shape, or of a taught one that was reported of this control block's present life. */
+// @ts-ignore: decorator
+@inline
+function isTaughtTold(which: i32, role: i32): bool {
+  const taught = role >> TAUGHT_AT;
+  if (taught == 0) return true;
+  if (taught >= UNCOUNTED) return false;
+  const at = (which as usize) << 2;
+  return load<i32>(taughtTimes + at) == time && ((load<i32>(taughtMasks + at) >> (taught - 1)) & 1) != 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function tellTaught(which: i32, role: i32): void {
+  const taught = role >> TAUGHT_AT;
+  if (taught == 0 || taught >= UNCOUNTED) return;
+  const at = (which as usize) << 2;
+  if (load<i32>(taughtTimes + at) != time) {
+    store<i32>(taughtTimes + at, time);
+    store<i32>(taughtMasks + at, 0);
+  }
+  store<i32>(taughtMasks + at, load<i32>(taughtMasks + at) | (1 << (taught - 1)));
 }
 
 /** The receiver is told of this control block by the record that comes now, and of this handle. */
@@ -324,9 +430,10 @@ function tell(cb: i32, handle: i32): void {
   store<i32>(handles + at, handle);
 }
 
+/** The latest control block of a thread; `untold` if the line that names it is not reported. */
 // @ts-ignore: decorator
 @inline
-function setContext(thread: i32, cb: i32): void {
+function setContext(thread: i32, which: i32, untold: bool): void {
   if (thread >= SUMMED) return;
   const at = (thread as usize) << 2;
   if (load<u8>(isThread + (thread as usize)) == 0) {
@@ -335,7 +442,18 @@ function setContext(thread: i32, cb: i32): void {
     threadCount++;
   }
   // A control block that is not followed here has its lines reported: the receiver knows.
-  store<i32>(contexts + at, cb < SUMMED ? cb + 1 : 0);
+  const context = which < SUMMED ? which + 1 : 0;
+  if (untold && load<i32>(contexts + at) == context) return;
+  store<i32>(contexts + at, context);
+  store<u8>(isUntold + (thread as usize), untold);
+}
+
+/** Reports the latest control block of a thread, if the receiver does not know it. */
+function tellContext(thread: i32): void {
+  const at = (thread as usize) << 2;
+  if (load<i32>(contexts + at) != 0 && load<u8>(isUntold + (thread as usize)) != 0)
+    write(CONTEXT, thread, load<i32>(contexts + at) - 1, 0, 0, 0, 0);
+  store<u8>(isUntold + (thread as usize), 0);
 }
 
 /** Control blocks may have got new lives: none is known to the receiver any more. */
@@ -355,6 +473,7 @@ function list(cb: i32): void {
   listedCount++;
 }
 
+/** A use that is summed; `bytes` is -1 where the line has none. */
 // @ts-ignore: decorator
 @inline
 function addUse(cb: i32, bytes: i32): void {
@@ -362,41 +481,51 @@ function addUse(cb: i32, bytes: i32): void {
   list(cb);
   store<i32>(useCounts + at, load<i32>(useCounts + at) + 1);
   store<i32>(useLines + at, lineCount);
-  store<i64>(useBytes + (at << 1), load<i64>(useBytes + (at << 1)) + (bytes as i64));
+  store<i64>(useBytes + (at << 1), load<i64>(useBytes + (at << 1)) + ((bytes < 0 ? 0 : bytes) as i64));
 }
 
 /** Reports the sums; with `all`, also what each thread was last about, which is forgotten. */
 function flush(all: bool): void {
   addRepeats();
-  for (let i: usize = 0; i < (listedCount as usize); i++) {
-    const which = load<i32>(listed + (i << 2));
-    const at = (which as usize) << 2;
-    store<u8>(isListed + (which as usize), 0);
-    const waits = load<i32>(waitSums + at);
-    if (waits > 0) {
-      write(WAITS, 0, which, waits, 0, 0, 0);
-      store<i32>(waitSums + at, 0);
-    }
-    if (load<i32>(useCounts + at) > 0) {
-      const sum = record;
-      // How many lines back the last use was, from the line that comes next.
-      write(USES, 0, which, lineCount - load<i32>(useLines + at), 0, 0, 0);
-      store<f64>(sum, load<i64>(useBytes + (at << 1)) as f64, 16);
-      store<i32>(useCounts + at, 0);
-      store<i64>(useBytes + (at << 1), 0);
-    }
-  }
+  for (let i: usize = 0; i < (listedCount as usize); i++) flushSums(load<i32>(listed + (i << 2)));
   listedCount = 0;
   if (!all) return;
   for (let i: usize = 0; i < (threadCount as usize); i++) {
     const thread = load<i32>(threads + (i << 2));
-    const at = (thread as usize) << 2;
+    tellContext(thread);
     store<u8>(isThread + (thread as usize), 0);
-    if (load<i32>(contexts + at) == 0) continue;
-    write(CONTEXT, thread, load<i32>(contexts + at) - 1, 0, 0, 0, 0);
-    store<i32>(contexts + at, 0);
+    store<i32>(contexts + ((thread as usize) << 2), 0);
   }
   threadCount = 0;
+}
+
+/** Reports the sums of one control block, which stays listed. */
+// @ts-ignore: decorator
+@inline
+function flushOne(which: i32): void {
+  addRepeats();
+  if (which < SUMMED && load<u8>(isListed + (which as usize)) != 0) {
+    flushSums(which);
+    store<u8>(isListed + (which as usize), 1);
+  }
+}
+
+function flushSums(which: i32): void {
+  const at = (which as usize) << 2;
+  store<u8>(isListed + (which as usize), 0);
+  const waits = load<i32>(waitSums + at);
+  if (waits > 0) {
+    write(WAITS, 0, which, waits, 0, 0, 0);
+    store<i32>(waitSums + at, 0);
+  }
+  if (load<i32>(useCounts + at) > 0) {
+    const sum = record;
+    // How many lines back the last use was, from the line that comes next.
+    write(USES, 0, which, lineCount - load<i32>(useLines + at), 0, 0, 0);
+    store<f64>(sum, load<i64>(useBytes + (at << 1)) as f64, 16);
+    store<i32>(useCounts + at, 0);
+    store<i64>(useBytes + (at << 1), 0);
+  }
 }
 
 /** Adds up how often the run of waits came again. */
@@ -474,8 +603,8 @@ function number(p: usize, end: usize): usize {
 }
 
 /**
- * Template: kind, number of slots, then for each literal its length and its words, and for each slot between them its
- * register (1 cb, 2 x, 3 y; plus 4 where -1 is a number, too). Words are 8 bytes; of the last one only the masked bytes count.
+ * Template: kind, number of slots, role, then for each literal its length and its words, and for each slot between them its
+ * register (0 none, 1 cb, 2 x, 3 y; plus 4 where -1 is a number, too). Words are 8 bytes; of the last one only the masked bytes count.
  * Returns the position after the match, or 0.
  */
 function match(template: usize, p: usize, end: usize): usize {
@@ -484,7 +613,7 @@ function match(template: usize, p: usize, end: usize): usize {
   y = -1;
   big = false;
   let slots = load<i32>(template, 4);
-  let t = template + 8;
+  let t = template + 16;
   while (true) {
     const length = load<u32>(t) as usize;
     if (p + length > end) return 0;
@@ -517,7 +646,7 @@ function match(template: usize, p: usize, end: usize): usize {
     const which = register & 3;
     if (which == 1) cb = value;
     else if (which == 2) x = value;
-    else y = value;
+    else if (which == 3) y = value;
   }
   return 0;
 }
