@@ -12,7 +12,7 @@ const floors = [
   ['lifecycle', 'eventlog'],
   ['findings'],
   ['intake', 'document'],
-  ['formats', 'caseReport', 'caseFiles'],
+  ['formats', 'caseReport', 'caseFiles', 'compare'],
 ];
 
 const coreImports = (upper) => ({

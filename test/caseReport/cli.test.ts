@@ -151,7 +151,7 @@ suite('winsock-log report', () => {
     const log = folder().file('Winsock.log', sample('failing'));
     const { status, stderr } = await cli(['report', '-o', log, log]);
     assert.equal(status, 2);
-    assert.match(stderr, /is a log that is read; name another file/);
+    assert.match(stderr, /is one of the inputs; name another file/);
     assert.equal(readFileSync(log, 'utf8'), sample('failing'));
   });
 

@@ -9,7 +9,7 @@ import { useFolder } from './support/folder';
 import { closing, everyVerdict, leak, quiet, released, used } from './support/logs';
 
 interface Json {
-  settings: { leakThreshold: number; leakTurnover: number; poolSize: number; verdicts: string[] | null };
+  settings: { leakThreshold: number; poolSize: number; verdicts: string[] | null };
   files: {
     file: string;
     controlBlocks: { verdict: string; cb: number }[];
@@ -84,7 +84,12 @@ suite('analyze: usage', () => {
     ],
     ['a missing value', ['--format'], /argument missing/],
     ['a value for a flag', ['--quiet=yes'], /does not take an argument/],
-    ['a pool of none', ['--pool-size', '0'], /--pool-size takes a whole number of control blocks, 1 or more; not '0'/],
+    [
+      'a negative threshold',
+      ['--leak-threshold=-1'],
+      /--leak-threshold takes a whole number of lines, 0 or more; not '-1'/,
+    ],
+    ['half a connection', ['--leak-turnover', '0.5'], /--leak-turnover takes a whole number of connections, 0 or more/],
     ['a threshold in words', ['--leak-threshold', 'many'], /not 'many'/],
     ['half a control block', ['--pool-size', '1.5'], /--pool-size takes a whole number of control blocks/],
     ['a pool beyond numbers', ['--pool-size', '9'.repeat(20)], /--pool-size/],
@@ -124,11 +129,22 @@ suite('analyze: options', () => {
   test('--leak-threshold and --pool-size judge anew', async () => {
     const log = leak(1, 1) + quiet(10);
     assert.equal((await json([], log)).files[0]?.summary['suspect'], 1);
-    assert.equal((await json(['--leak-threshold', '0', '--leak-turnover', '1'], log)).files[0]?.summary['suspect'], 1);
-    const strict = await json(['--leak-threshold', '10', '--leak-turnover', '0', '--pool-size', '1'], log);
+    const strict = await json(['--leak-threshold', '10', '--pool-size', '1'], log);
     assert.equal(strict.files[0]?.summary['leaked'], 1);
     assert.deepEqual(strict.settings, { leakThreshold: 10, leakTurnover: 0, poolSize: 1, verdicts: null });
     assert.equal(strict.files[0].pool.size, 1);
+  });
+
+  test('--leak-threshold and --leak-turnover: 0 is allowed, and both must be met', async () => {
+    const others = (n: number): string => Array.from({ length: n }, (_, k) => released(2, k + 2)).join('');
+    const leaked = async (log: string, ...clock: string[]): Promise<number | undefined> =>
+      (await json(clock, log)).files[0]?.summary['leaked'];
+    const log = leak(1, 1) + others(5);
+    assert.equal(await leaked(log, '--leak-threshold', '0', '--leak-turnover', '5'), 1);
+    assert.equal(await leaked(log, '--leak-threshold', '0', '--leak-turnover', '6'), 0);
+    assert.equal(await leaked(log, '--leak-threshold', '200', '--leak-turnover', '5'), 0);
+    assert.equal(await leaked(log + quiet(200), '--leak-threshold', '200', '--leak-turnover', '5'), 1);
+    assert.equal(await leaked(leak(1, 1), '--leak-threshold', '0', '--leak-turnover', '0'), 1);
   });
 
   test('--verdict selects what is listed; the summary stays whole', async () => {
@@ -239,7 +255,7 @@ suite('analyze: options', () => {
 
   test('text lists 50 of a verdict, and says so; --all lists all', async () => {
     const many = Array.from({ length: 60 }, (_, i) => leak(i + 1, i + 1)).join('') + quiet(200);
-    const listed = (text: string): number => text.match(/ leaked, outbound: /g)?.length ?? 0;
+    const listed = (text: string): number => text.match(/ leaked, outbound/g)?.length ?? 0;
     for (const format of ['text', 'markdown']) {
       const some = (await cli(['analyze', '--format', format], { stdin: many })).stdout;
       assert.equal(listed(some), 50);

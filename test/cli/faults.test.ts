@@ -170,7 +170,7 @@ suite('--output', () => {
   suite('a log that is read is refused as the output, whatever it is called', () => {
     const refused = async (run: Promise<Result>, file: string): Promise<void> => {
       const { status, stdout, stderr } = await run;
-      assert.match(stderr, /is a log that is read; name another file\nTry 'winsock-log analyze --help'/);
+      assert.match(stderr, /is one of the inputs; name another file\nTry 'winsock-log analyze --help'/);
       assert.deepEqual([status, stdout], [2, '']);
       assert.equal(readFileSync(file, 'utf8'), log);
     };
@@ -213,7 +213,7 @@ suite('--output', () => {
       ]) {
         const { status, stderr } = await CliProcess.inShell(`"$0" "$@" >> '${file}'`, args).end();
         assert.equal(status, 2);
-        assert.match(stderr, /the standard output is redirected to a log that is read/);
+        assert.match(stderr, /the standard output is redirected to one of the inputs/);
         assert.equal(readFileSync(file, 'utf8'), log);
       }
     });

@@ -18,6 +18,7 @@ import { follow } from '../../server/src/cli/analyze/follow';
 import { parseAnalyzeOptions } from '../../server/src/cli/analyze/options';
 import { type Facts } from '../../server/src/core/findings/facts';
 import { defaultSettings as defaults } from '../../server/src/core/findings/verdict';
+import { knownShapes } from '../../server/src/core/log/catalogue';
 import { News, type Wording } from '../../server/src/core/formats/news';
 import { findingVerdicts } from '../../server/src/core/formats/report';
 import { TailedFile } from '../../server/src/node/tailedFile';
@@ -356,7 +357,7 @@ suite('--follow', () => {
       color: false,
       pathSeparator: '/' as const,
     };
-    return { ...fake, status: follow(options, about, fake.host, 1) };
+    return { ...fake, status: follow(options, about, fake.host, knownShapes, 1) };
   }
   const count = (text: string, word: RegExp): number => text.match(word)?.length ?? 0;
 

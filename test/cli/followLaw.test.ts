@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { FollowSession } from '../../server/src/cli/analyze/follow';
 import { parseAnalyzeOptions } from '../../server/src/cli/analyze/options';
+import { knownShapes } from '../../server/src/core/log/catalogue';
 import { generateLog, randomOf } from '../support/generateLog';
 import { cli, fakeHost, VERSION, type Fake } from './support/cli';
 import { useFolder, type Folder } from './support/folder';
@@ -53,11 +54,11 @@ class Follower {
     readonly file: string,
     readonly filter: readonly string[],
   ) {
-    const options = parseAnalyzeOptions(['--follow', '--format', 'ndjson', ...filter, file]);
+    const options = parseAnalyzeOptions(['--follow', '--format', 'ndjson', ...clock, ...filter, file]);
     const { files, settings, verdicts } = options;
     const tool = { name: 'winsock-log', version: VERSION };
     const about = { tool, files, settings, verdicts, limit: 50, color: false, pathSeparator: '/' as const };
-    this.#session = new FollowSession(options, about, this.#fake.host);
+    this.#session = new FollowSession(options, about, this.#fake.host, knownShapes);
   }
 
   async look(): Promise<void> {
@@ -84,10 +85,13 @@ class Follower {
   }
 }
 
+/** Small, so that there are leaks to announce, and connections that come and go decide on them. */
+const clock = ['--leak-threshold', '100', '--leak-turnover', '3'];
+
 /** What a fresh `analyze` finds in a log. */
 async function findingsOf(file: string, log: string, filter: readonly string[]): Promise<FollowRecord[]> {
   const wanted = filter.length > 0 ? filter : ['--verdict', 'leaked,suspect,stuck,reallocated,idle'];
-  const { stdout } = await cli(['analyze', '--format', 'ndjson', ...wanted], { stdin: log });
+  const { stdout } = await cli(['analyze', '--format', 'ndjson', ...clock, ...wanted], { stdin: log });
   return stdout
     .split('\n')
     .filter(Boolean)

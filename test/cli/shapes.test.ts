@@ -27,8 +27,8 @@ suite('shapes of unrecognised lines', () => {
       '(008) Keepalive 12 of 99\n(001) No more data\nother\n(007) Keepalive 3 of 4  \n<cut>\n\n(008) Keepalive 1 of 1';
     assert.deepEqual(shapesOf(log), {
       shapes: [
-        { shape: '(#) Keepalive # of #', count: 3, firstLine: 0 },
-        { shape: 'other', count: 1, firstLine: 2 },
+        { shape: '(#) Keepalive # of #', count: 3, firstLine: 0, cbs: [] },
+        { shape: 'other', count: 1, firstLine: 2, cbs: [] },
       ],
       otherLines: 0,
     });
@@ -79,7 +79,7 @@ suite('shapes of unrecognised lines', () => {
 
   test('lines that read the same are of one shape, whatever their bytes', () => {
     const bytes = Buffer.concat([Buffer.from('é cb\n'), Buffer.from('é cb\n', 'latin1')]);
-    assert.deepEqual(intake(bytes).shapes.shapes, [{ shape: 'é cb', count: 2, firstLine: 0 }]);
+    assert.deepEqual(intake(bytes).shapes.shapes, [{ shape: 'é cb', count: 2, firstLine: 0, cbs: [] }]);
   });
 
   test('property: equal to folding by a regular expression, and counts add up, in chunks of any size', () => {

@@ -29,8 +29,8 @@ export async function refuseOutputOverInput(
     const stats = input === STDIN ? standardInputStats(host) : await statOrNothing(input);
     if (!stats || !(await isSame(stats, target, input, output))) continue;
     if (output === undefined)
-      throw new UsageError('the standard output is redirected to a log that is read; name another file');
-    throw new UsageError(`--output ${visible(output)} is a log that is read; name another file`);
+      throw new UsageError('the standard output is redirected to one of the inputs; name another file');
+    throw new UsageError(`--output ${visible(output)} is one of the inputs; name another file`);
   }
 }
 

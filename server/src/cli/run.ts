@@ -1,16 +1,20 @@
 /** From arguments to an exit status: finds the subcommand, and puts errors in words. */
 import { visible } from '../core/text/visible';
 import { analyzeCommand } from './analyze/command';
+import { compareCommand } from './compare/command';
 import { Exit, PROGRAM, UsageError, type Command, type Host } from './command';
 import { completionCommand } from './completion/command';
 import { helpText } from './helpText';
 import { manualCommand } from './manual';
 import { ClosedPipeError, OutputError } from './output';
 import { reportCommand } from './report/command';
+import { shapesCommand } from './shapes/command';
 
 export const commands: readonly Command[] = [
   analyzeCommand,
   reportCommand,
+  compareCommand,
+  shapesCommand,
   completionCommand(() => commands),
   manualCommand(() => commands),
 ];

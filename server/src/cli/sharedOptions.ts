@@ -1,19 +1,35 @@
 /** Options that several commands have. */
-import { defaultSettings } from '../core/findings/verdict';
-import type { Option } from './options';
+import { defaultSettings, type AnalysisSettings } from '../core/findings/verdict';
+import { count, type Arguments, type Option } from './options';
 
 export const leakThresholdOption: Option = {
   name: 'leak-threshold',
   value: 'N',
-  help: 'lines of silence needed before a leak is certain; 0 is allowed',
+  help: 'lines of silence before an instance is long quiet, 0 or more',
   default: String(defaultSettings.leakThreshold),
 };
 
 export const leakTurnoverOption: Option = {
   name: 'leak-turnover',
   value: 'N',
-  help: 'connections that must come and go meanwhile before a leak is certain; 0 is allowed',
+  help: 'connections that must have come and gone meanwhile, 0 or more',
   default: String(defaultSettings.leakTurnover),
+};
+
+/** What `leakThresholdOption` and `leakTurnoverOption` are set to. */
+export function clockSettings(given: Arguments): Pick<AnalysisSettings, 'leakThreshold' | 'leakTurnover'> {
+  const { leakThreshold, leakTurnover } = defaultSettings;
+  return {
+    leakThreshold: count('--leak-threshold', given.value('leak-threshold'), 'lines', 0) ?? leakThreshold,
+    leakTurnover: count('--leak-turnover', given.value('leak-turnover'), 'connections', 0) ?? leakTurnover,
+  };
+}
+
+export const shapesOption: Option = {
+  name: 'shapes',
+  value: 'FILE',
+  isFile: true,
+  help: "shapes of lines that you teach, as JSON (see the command 'shapes')",
 };
 
 export const outputOption: Option = {

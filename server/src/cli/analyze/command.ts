@@ -6,6 +6,7 @@ import { wantsColor } from '../color';
 import { PROGRAM, UsageError, type Command, type Host } from '../command';
 import { findInputFiles } from '../inputFiles';
 import { refuseOutputOverInput } from '../outputFile';
+import { readShapesFile } from '../shapesFile';
 import { follow } from './follow';
 import { analyzeOptions, LIST_LIMIT, parseAnalyzeOptions, type AnalyzeOptions } from './options';
 import { reportOn } from './reportOn';
@@ -38,16 +39,18 @@ export const analyzeCommand: Command = {
   async run(args, host) {
     const parsed = parseAnalyzeOptions(args);
     const named = parsed.files.length > 0 ? parsed.files : [defaultInput(host)];
+    const catalogue = await readShapesFile(parsed.shapes);
+    const taught = parsed.shapes === undefined ? [] : [parsed.shapes];
     // A log that is followed need not be there yet.
     if (parsed.follow) {
       const options = { ...parsed, files: named };
-      await refuseOutputOverInput(named, options.output, host);
-      return follow(options, aboutOf(options, host), host);
+      await refuseOutputOverInput([...named, ...taught], options.output, host);
+      return follow(options, aboutOf(options, host), host, catalogue);
     }
     const inputs = await findInputFiles(named, host.interrupt);
     const options = { ...parsed, files: inputs.map(({ file }) => file) };
-    await refuseOutputOverInput(options.files, options.output, host);
-    return reportOn(inputs, options, aboutOf(options, host), host);
+    await refuseOutputOverInput([...options.files, ...taught], options.output, host);
+    return reportOn(inputs, options, aboutOf(options, host), host, catalogue);
   },
 };
 

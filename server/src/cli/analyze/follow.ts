@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { followNdjsonFormat, followTextFormat, type FollowFormat } from '../../core/formats/followFormats';
 import { displayName, STDIN, type About, type Piece } from '../../core/formats/report';
+import type { Catalogue } from '../../core/log/catalogue';
 import { visible } from '../../core/text/visible';
 import { isGzip } from '../../node/decompress';
 import { InputError, reasonOf } from '../../node/inputError';
@@ -28,8 +29,14 @@ interface FollowedInput {
   close(): Promise<void>;
 }
 
-export async function follow(options: AnalyzeOptions, about: About, host: Host, pollMs = POLL_MS): Promise<number> {
-  const session = new FollowSession(options, about, host);
+export async function follow(
+  options: AnalyzeOptions,
+  about: About,
+  host: Host,
+  catalogue: Catalogue,
+  pollMs = POLL_MS,
+): Promise<number> {
+  const session = new FollowSession(options, about, host, catalogue);
   try {
     await session.look();
     while (!session.isOver()) {
@@ -60,6 +67,7 @@ export class FollowSession {
     readonly options: AnalyzeOptions,
     readonly about: About,
     readonly host: Host,
+    readonly catalogue: Catalogue,
   ) {
     this.#format = options.format === 'ndjson' ? followNdjsonFormat(about) : followTextFormat(about);
     this.#output = new StandardOutput(host.stdout);
@@ -98,7 +106,9 @@ export class FollowSession {
   }
 
   #open(file: string): FollowedInput {
-    const log = new FollowedLog(file, this.about.settings, (facts, i) => this.#format.wording(facts, i));
+    const log = new FollowedLog(file, this.catalogue, this.about.settings, (facts, i) =>
+      this.#format.wording(facts, i),
+    );
     return file === STDIN ? this.#openStream(log) : this.#openFile(log);
   }
 

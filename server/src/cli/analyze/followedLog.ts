@@ -4,6 +4,7 @@ import { emptySummary } from '../../core/findings/judge';
 import { verdicts, type AnalysisSettings } from '../../core/findings/verdict';
 import { News, type Announcement, type Wording } from '../../core/formats/news';
 import { LogIntake } from '../../core/intake/logIntake';
+import type { Catalogue } from '../../core/log/catalogue';
 import { guessEncoding } from '../../core/text/encoding';
 
 export interface Bulletin {
@@ -15,7 +16,7 @@ const LF = 10;
 const CR = 13;
 
 export class FollowedLog {
-  intake = new LogIntake();
+  intake: LogIntake;
   #news: News;
   /** The log as long as it is too short for its encoding to be known: the intake reads no line of it before. */
   #short = new Uint8Array(0);
@@ -26,9 +27,11 @@ export class FollowedLog {
 
   constructor(
     readonly file: string,
+    readonly catalogue: Catalogue,
     readonly settings: AnalysisSettings,
     readonly wording: Wording,
   ) {
+    this.intake = new LogIntake(catalogue);
     this.#news = new News(wording);
   }
 
@@ -48,7 +51,7 @@ export class FollowedLog {
   bulletin(): Bulletin | undefined {
     if (this.intake.bytes === this.#asked) return undefined;
     this.#asked = this.intake.bytes;
-    const facts = (this.intake.guess ? this.intake : readWholeLines(this.#short)).facts(this.settings);
+    const facts = (this.intake.guess ? this.intake : readWholeLines(this.#short, this.catalogue)).facts(this.settings);
     return { facts, news: this.#news.next(facts) };
   }
 
@@ -58,7 +61,7 @@ export class FollowedLog {
     intake.end();
     const facts = intake.facts(this.settings);
     const news = this.#news.next(facts);
-    this.intake = new LogIntake();
+    this.intake = new LogIntake(this.catalogue);
     this.#news = new News(this.wording);
     this.#short = new Uint8Array(0);
     this.#asked = -1;
@@ -70,8 +73,8 @@ export class FollowedLog {
 }
 
 /** A short log up to its last line end. */
-function readWholeLines(bytes: Uint8Array): LogIntake {
-  const intake = new LogIntake();
+function readWholeLines(bytes: Uint8Array, catalogue: Catalogue): LogIntake {
+  const intake = new LogIntake(catalogue);
   intake.push(bytes.subarray(0, wholeLines(bytes)));
   intake.end();
   return intake;

@@ -4,7 +4,14 @@ import { formatNames, type FormatName } from '../../core/formats/formats';
 import { colorWishes, type ColorWish } from '../color';
 import { UsageError } from '../command';
 import { checkFiles, count, oneOf, parseArguments, type Option } from '../options';
-import { leakThresholdOption, leakTurnoverOption, noProgressOption, outputOption } from '../sharedOptions';
+import {
+  clockSettings,
+  leakThresholdOption,
+  leakTurnoverOption,
+  noProgressOption,
+  outputOption,
+  shapesOption,
+} from '../sharedOptions';
 
 /** Worst first. */
 export const failLevels = ['leaked', 'suspect', 'stuck', 'idle', 'none'] as const;
@@ -16,6 +23,8 @@ export interface AnalyzeOptions {
   readonly format: FormatName;
   readonly output: string | undefined;
   readonly settings: AnalysisSettings;
+  /** The file of the shapes that are taught. */
+  readonly shapes: string | undefined;
   readonly verdicts: ReadonlySet<Verdict> | undefined;
   readonly failOn: FailLevel;
   readonly follow: boolean;
@@ -35,6 +44,7 @@ export const analyzeOptions: readonly Option[] = [
   outputOption,
   leakThresholdOption,
   leakTurnoverOption,
+  shapesOption,
   {
     name: 'pool-size',
     value: 'N',
@@ -82,12 +92,10 @@ export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
     format: oneOf('--format', given.value('format'), formatNames) ?? 'text',
     output: given.value('output'),
     settings: {
-      leakThreshold:
-        count('--leak-threshold', given.value('leak-threshold'), 'lines', 0) ?? defaultSettings.leakThreshold,
-      leakTurnover:
-        count('--leak-turnover', given.value('leak-turnover'), 'connections', 0) ?? defaultSettings.leakTurnover,
+      ...clockSettings(given),
       poolSize: count('--pool-size', given.value('pool-size'), 'control blocks') ?? defaultSettings.poolSize,
     },
+    shapes: given.value('shapes'),
     verdicts: given.isSet('verdict') ? verdictSet(given.values('verdict')) : undefined,
     failOn: oneOf('--fail-on', given.value('fail-on'), failLevels) ?? 'leaked',
     follow: given.isSet('follow'),

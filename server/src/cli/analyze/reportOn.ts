@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { LogIntake } from '../../core/intake/logIntake';
 import { formats } from '../../core/formats/formats';
 import { STDIN, type About, type LogReport, type Piece } from '../../core/formats/report';
+import type { Catalogue } from '../../core/log/catalogue';
 import { InputError } from '../../node/inputError';
 import { PARALLEL_BYTES } from '../../node/parallelRead';
 import { readLogFile, readLogStream } from '../../node/readLog';
@@ -20,6 +21,7 @@ export async function reportOn(
   options: AnalyzeOptions,
   about: About,
   host: Host,
+  catalogue: Catalogue,
 ): Promise<number> {
   const output = await openOutput(options, host);
   const format = formats[options.format](about);
@@ -41,7 +43,7 @@ export async function reportOn(
   };
   try {
     progress.begin();
-    for await (const log of readAhead(inputs, (file) => read(file, host, progress))) {
+    for await (const log of readAhead(inputs, (file) => read(file, host, progress, catalogue))) {
       progress.clear();
       if (log instanceof InputError) {
         await fail(log);
@@ -114,8 +116,9 @@ async function* readAhead(
   }
 }
 
-async function read(file: string, host: Host, progress: Progress): Promise<LogIntake> {
+async function read(file: string, host: Host, progress: Progress, catalogue: Catalogue): Promise<LogIntake> {
   const options = {
+    catalogue,
     signal: host.interrupt,
     onProgress: (bytes: number, total: number | undefined) => {
       progress.update(file, bytes, total);

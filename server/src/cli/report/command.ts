@@ -6,6 +6,7 @@ import { Exit, PROGRAM, type Command, type Host } from '../command';
 import { ClosedPipeError, StandardOutput, writePieces, type Output } from '../output';
 import { openOutputFile, refuseOutputOverInput } from '../outputFile';
 import { Progress } from '../progress';
+import { readShapesFile } from '../shapesFile';
 import { findInputs } from './findInputs';
 import { gatherCase } from './gatherCase';
 import { parseReportOptions, reportOptions, type ReportCommandOptions } from './options';
@@ -40,13 +41,18 @@ export const reportCommand: Command = {
 
 async function report(options: ReportCommandOptions, host: Host): Promise<number> {
   const { files, events, findEvents, output: name, format } = options;
+  const catalogue = await readShapesFile(options.shapes);
   const inputs = await findInputs({ named: files, events, besideLogs: findEvents }, host.interrupt);
-  await refuseOutputOverInput([...inputs.logs, ...inputs.eventLogs], name, host);
+  await refuseOutputOverInput(
+    [...inputs.logs, ...inputs.eventLogs, ...(options.shapes ? [options.shapes] : [])],
+    name,
+    host,
+  );
   const output = name === undefined ? new StandardOutput(host.stdout) : await openOutputFile(name, host);
   const progress = new Progress(host.stderr, options.progress);
   progress.begin();
   try {
-    const { caseFile, failures } = await gatherCase(inputs, options, host.interrupt, (file, read, total) => {
+    const { caseFile, failures } = await gatherCase(inputs, options, catalogue, host.interrupt, (file, read, total) => {
       progress.update(file, read, total);
     });
     progress.clear();

@@ -10,6 +10,7 @@ import {
 import { distinctNames } from '../../core/caseReport/names';
 import { CaseBudget, overBudget, readEventLog } from '../../core/caseBudget';
 import { defaultSettings } from '../../core/findings/verdict';
+import type { Catalogue } from '../../core/log/catalogue';
 import { InputError } from '../../node/inputError';
 import { readLines } from '../../node/readLines';
 import { readLogFile } from '../../node/readLog';
@@ -28,6 +29,7 @@ export type OnProgress = (file: string, read: number, total: number | undefined)
 export async function gatherCase(
   inputs: Inputs,
   options: ReportCommandOptions,
+  catalogue: Catalogue,
   signal: AbortSignal,
   onProgress: OnProgress,
 ): Promise<Gathered> {
@@ -48,6 +50,7 @@ export async function gatherCase(
   for (const file of inputs.logs) {
     const intake = await attempt(() =>
       readLogFile(file, {
+        catalogue,
         signal,
         onProgress: (read, total) => {
           onProgress(file, read, total);

@@ -4,7 +4,14 @@ import { parseBuild } from '../../core/knowledge/builds';
 import { visible } from '../../core/text/visible';
 import { UsageError } from '../command';
 import { checkFiles, count, oneOf, parseArguments, type Option } from '../options';
-import { leakThresholdOption, leakTurnoverOption, noProgressOption, outputOption } from '../sharedOptions';
+import {
+  clockSettings,
+  leakThresholdOption,
+  leakTurnoverOption,
+  noProgressOption,
+  outputOption,
+  shapesOption,
+} from '../sharedOptions';
 
 export const reportFormats = ['markdown', 'html'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -23,6 +30,8 @@ export interface ReportCommandOptions {
   readonly poolSize: number | undefined;
   readonly leakThreshold: number;
   readonly leakTurnover: number;
+  /** The file of the shapes that are taught. */
+  readonly shapes: string | undefined;
   readonly progress: boolean;
 }
 
@@ -60,6 +69,7 @@ export const reportOptions: readonly Option[] = [
   },
   leakThresholdOption,
   leakTurnoverOption,
+  shapesOption,
   noProgressOption,
 ];
 
@@ -89,10 +99,8 @@ export function parseReportOptions(args: readonly string[]): ReportCommandOption
     mask: given.isSet('mask'),
     build,
     poolSize: count('--pool-size', given.value('pool-size'), 'control blocks'),
-    leakThreshold:
-      count('--leak-threshold', given.value('leak-threshold'), 'lines', 0) ?? defaultSettings.leakThreshold,
-    leakTurnover:
-      count('--leak-turnover', given.value('leak-turnover'), 'connections', 0) ?? defaultSettings.leakTurnover,
+    ...clockSettings(given),
+    shapes: given.value('shapes'),
     progress: !given.isSet('no-progress'),
   };
 }

@@ -43,8 +43,8 @@ export function verdictPhrase(facts: Facts): string {
   const { summary, allocated } = facts;
   const blocks = (count: number): string => counted(count, 'control block');
   if (summary.leaked > 0)
-    return `${blocks(summary.leaked)} leaked${summary.suspect > 0 ? `, ${grouped(summary.suspect)} more may be` : ''}`;
-  if (summary.suspect > 0) return `no leak is certain, but ${blocks(summary.suspect)} may be leaked`;
+    return `${blocks(summary.leaked)} leaked${summary.suspect > 0 ? `, ${grouped(summary.suspect)} more may have` : ''}`;
+  if (summary.suspect > 0) return `no leak is certain, but ${blocks(summary.suspect)} may have leaked`;
   if (summary.stuck > 0) return `no leak, but the release of ${blocks(summary.stuck)} never finished`;
   if (summary.idle > 0) return `no leak, but ${blocks(summary.idle)} ${summary.idle === 1 ? 'is' : 'are'} idle`;
   return allocated === 0 ? 'no control block was allocated' : 'no leak';

@@ -8,7 +8,7 @@ import { selectedInstances, type About, type Format } from './report';
 import { visible } from '../text/visible';
 
 const header =
-  'file,cb,instance,run,verdict,direction,allocatedLine,allocatedThread,releasedLine,releasedThread,' +
+  'file,cb,instance,run,verdict,doubts,turnover,direction,allocatedLine,allocatedThread,releasedLine,releasedThread,' +
   'lastActivityLine,sockets,handles,bytesReceived,waits\r\n';
 
 export function csvFormat(about: About): Format {
@@ -34,6 +34,8 @@ function row(facts: Facts, i: number): string {
     instances.number[i],
     instances.run[i],
     facts.verdict(i),
+    facts.doubts(i).join(' '),
+    facts.turnover(i) ?? '',
     facts.direction(i) ?? '',
     instances.allocation[i] + 1,
     instances.thread[i],

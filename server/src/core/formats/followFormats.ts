@@ -42,9 +42,12 @@ export function followTextFormat(about: About): FollowFormat {
     wording(facts, i) {
       const verdict = facts.verdict(i);
       if (!verdict) return undefined;
-      if (about.verdicts) return about.verdicts.has(verdict) ? verdict : undefined;
-      // A person does not want to see every connection that is just being set up.
-      return findingVerdicts.has(verdict) && verdict !== 'suspect' ? verdict : undefined;
+      const doubts = facts.doubts(i);
+      const isWanted = about.verdicts
+        ? about.verdicts.has(verdict)
+        : // A person does not want to see every connection that is just being set up.
+          findingVerdicts.has(verdict) && !doubts.includes('tooSoon');
+      return isWanted ? [verdict, ...doubts].join(' ') : undefined;
     },
     *news(file, facts, news) {
       const name = nameText(file);

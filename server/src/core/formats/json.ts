@@ -1,11 +1,18 @@
 /** `--format json`: the public contract, one document for all logs. One instance a line, for those who read it by eye or diff. */
 import { jsonString } from '../text/harmlessJson';
 import { ascii, AsciiRows } from './asciiRows';
-import { outcomeMembers, runsMember, sizeMembers, unrecognizedMember, writeInstance } from './logJson';
+import {
+  outcomeMembers,
+  runsMember,
+  sizeMembers,
+  taughtShapesMember,
+  unrecognizedMember,
+  writeInstance,
+} from './logJson';
 import { selectedInstances, type About, type Failure, type Format, type LogReport } from './report';
 
 /** Rises where a member is taken away or changes its meaning; new members may come at any time. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 const firstRow = ascii('\n{');
 const nextRow = ascii(',\n{');
@@ -24,7 +31,7 @@ export function jsonFormat(about: About): Format {
     *log(report: LogReport) {
       const { facts } = report;
       yield `${logs++ === 0 ? '' : ','}\n{"file":${jsonString(report.file)},${sizeMembers(report)},\n`;
-      yield `${unrecognizedMember(report)},\n${runsMember(facts)},\n"controlBlocks":[`;
+      yield `${unrecognizedMember(report)},\n${runsMember(facts)},\n${taughtShapesMember(facts)},\n"controlBlocks":[`;
       const rows = new AsciiRows();
       let begin = firstRow;
       for (const i of selectedInstances(facts, about.verdicts)) {

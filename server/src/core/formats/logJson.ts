@@ -3,9 +3,9 @@
  * instances by the hundred thousand, and all that is in their rows are numbers and our own words, so nothing needs escaping.
  */
 import type { Facts } from '../findings/facts';
-import { verdicts } from '../findings/verdict';
+import { doubts, verdicts, type Doubt } from '../findings/verdict';
 import { NO_LINE } from '../lifecycle/instances';
-import { jsonString } from '../text/harmlessJson';
+import { harmlessJson, jsonString } from '../text/harmlessJson';
 import { ascii, AsciiRows } from './asciiRows';
 import type { LogReport } from './report';
 
@@ -28,6 +28,14 @@ export function writeInstance(rows: AsciiRows, facts: Facts, i: number): void {
   rows.text(key.run);
   rows.number(instances.run[i]);
   rows.text(verdictMembers[facts.verdict(i) ?? 'active']);
+  writeDoubts(rows, facts.doubts(i));
+  const turnover = facts.turnover(i);
+  if (turnover === undefined) {
+    rows.text(key.noTurnover);
+  } else {
+    rows.text(key.turnover);
+    rows.number(turnover);
+  }
   rows.text(direction === undefined ? key.noDirection : directionMembers[direction]);
   rows.text(key.allocated);
   rows.number(instances.allocation[i] + 1);
@@ -54,10 +62,29 @@ export function writeInstance(rows: AsciiRows, facts: Facts, i: number): void {
   rows.number(instances.waits[i]);
 }
 
+function writeDoubts(rows: AsciiRows, found: readonly Doubt[]): void {
+  if (found.length === 0) {
+    rows.text(key.noDoubts);
+    return;
+  }
+  let before = key.doubts;
+  for (const doubt of found) {
+    rows.text(before);
+    rows.text(doubtNames[doubt]);
+    before = key.comma;
+  }
+  rows.text(key.endOfList);
+}
+
 const key = {
   cb: ascii('"cb":'),
   instance: ascii(',"instance":'),
   run: ascii(',"run":'),
+  doubts: ascii(',"doubts":['),
+  noDoubts: ascii(',"doubts":[]'),
+  endOfList: ascii(']'),
+  turnover: ascii(',"turnover":'),
+  noTurnover: ascii(',"turnover":null'),
   noDirection: ascii(',"direction":null'),
   allocated: ascii(',"allocated":{"line":'),
   thread: ascii(',"thread":'),
@@ -72,6 +99,7 @@ const key = {
   comma: ascii(','),
 };
 const verdictMembers = byName(verdicts, (verdict) => ascii(`,"verdict":"${verdict}"`));
+const doubtNames = byName(doubts, (doubt) => ascii(`"${doubt}"`));
 const directionMembers = byName(['inbound', 'outbound'] as const, (each) => ascii(`,"direction":"${each}"`));
 
 function byName<K extends string, V>(names: readonly K[], valueOf: (name: K) => V): Readonly<Record<K, V>> {
@@ -95,12 +123,20 @@ export function runsMember(facts: Facts): string {
   return `"runs":[${rows.join(',')}]`;
 }
 
-/** `"preexisting":…,"pool":…,"summary":…`: what the log comes to. */
+/** The shapes that users taught and that came in the life of an instance. */
+export function taughtShapesMember(facts: Facts): string {
+  const rows = facts.taughtShapes.map(({ message, instances }) =>
+    harmlessJson({ template: message.template, effect: message.effect, instances }),
+  );
+  return `"taughtShapes":[${rows.join(',')}]`;
+}
+
+/** `"longestSetUp":…,"preexisting":…,"pool":…,"summary":…`: what the log comes to. */
 export function outcomeMembers(facts: Facts): string {
   const { pool, summary } = facts;
   const counts = verdicts.map((verdict) => `"${verdict}":${summary[verdict]}`);
   return (
-    `"preexisting":[${facts.preexisting.join(',')}],` +
+    `"longestSetUp":${facts.longestSetUp},"preexisting":[${facts.preexisting.join(',')}],` +
     `"pool":{"size":${pool.size},"peak":{"inUse":${pool.peak.inUse},"line":${lineOrNull(pool.peak.line)}},` +
     `"inUseAtEnd":${pool.inUseAtEnd},"exhaustedAt":${lineOrNull(pool.exhaustedAt)}},` +
     `"summary":{"allocated":${facts.allocated},${counts.join(',')}}`

@@ -25,6 +25,7 @@ export function markdownFormat(about: About): Format {
       yield `| All | ${grouped(facts.allocated)} | |\n`;
       for (const v of verdicts) if (wanted.has(v) && facts.summary[v] > 0) yield* group(facts, v, about.limit);
       yield* lost(facts);
+      yield* taught(facts);
       yield* unjudged(report);
     },
     failure: ({ file, message }) => [
@@ -32,7 +33,7 @@ export function markdownFormat(about: About): Format {
     ],
     *end() {
       const { tool, settings } = about;
-      yield `\n---\n${tool.name} ${tool.version}, leak threshold ${settings.leakThreshold} lines, pool size ${settings.poolSize}\n`;
+      yield `\n---\n${tool.name} ${tool.version}, leak threshold ${settings.leakThreshold} lines and ${settings.leakTurnover} connections, pool size ${settings.poolSize}\n`;
     },
   };
 }
@@ -41,7 +42,7 @@ function* group(facts: Facts, verdict: Verdict, limit: number): Generator<string
   const { shown, total } = facts.findings((v) => v === verdict, limit);
   yield `\n### ${verdictTexts[verdict].title} (${grouped(total)})\n\n| Line | Control block | Finding |\n| ---: | --- | --- |\n`;
   for (const i of shown)
-    yield `| ${facts.instances.allocation[i] + 1} | ${instanceName(facts, i)} | ${findingText(facts, i)} |\n`;
+    yield `| ${facts.instances.allocation[i] + 1} | ${instanceName(facts, i)} | ${markdownText(findingText(facts, i))} |\n`;
   if (total > shown.length) yield `\n… and ${grouped(total - shown.length)} more (\`--all\` lists them).\n`;
   for (const i of shown) {
     const evidence = facts.evidence(i);
@@ -60,6 +61,13 @@ function* lost(facts: Facts): Generator<string> {
   yield '\n### Control blocks lost over the log\n\n';
   yield `| After | ${curve.map((_, k) => `${(k + 1) * 10} %`).join(' | ')} |\n|${' ---: |'.repeat(curve.length + 1)}\n`;
   yield `| Lost | ${curve.map(grouped).join(' | ')} |\n`;
+}
+
+function* taught({ taughtShapes }: Facts): Generator<string> {
+  if (taughtShapes.length === 0) return;
+  yield '\n### Taught shapes that count in the verdicts\n\n| Shape | Effect | Instances |\n| --- | --- | ---: |\n';
+  for (const { message, instances } of taughtShapes)
+    yield `| ${markdownCode(message.template)} | ${message.effect} | ${grouped(instances)} |\n`;
 }
 
 function* unjudged(report: LogReport): Generator<string> {

@@ -1,7 +1,14 @@
 /** `--format ndjson`: one object a line, told apart by `type`: each instance, then its log's summary; or an error. */
 import { jsonString } from '../text/harmlessJson';
 import { ascii, AsciiRows } from './asciiRows';
-import { outcomeMembers, runsMember, sizeMembers, unrecognizedMember, writeInstance } from './logJson';
+import {
+  outcomeMembers,
+  runsMember,
+  sizeMembers,
+  taughtShapesMember,
+  unrecognizedMember,
+  writeInstance,
+} from './logJson';
 import { selectedInstances, type About, type Failure, type Format, type LogReport } from './report';
 
 /** A record of a followed log. `members` are the instance's. */
@@ -12,7 +19,7 @@ export function instanceRecord(type: 'finding' | 'withdrawn', file: string, memb
 export function summaryRecord(report: LogReport): string {
   return (
     `{"type":"summary","file":${jsonString(report.file)},${sizeMembers(report)},` +
-    `${unrecognizedMember(report)},${runsMember(report.facts)},${outcomeMembers(report.facts)}}\n`
+    `${unrecognizedMember(report)},${runsMember(report.facts)},${taughtShapesMember(report.facts)},${outcomeMembers(report.facts)}}\n`
   );
 }
 

@@ -135,7 +135,14 @@ function result(
           }),
         }),
     partialFingerprints: { 'controlBlockInstance/v1': fingerprint(facts, i, firsts) },
-    properties: { cb, instance: instances.number[i], run: instances.run[i], direction: facts.direction(i) ?? null },
+    properties: {
+      cb,
+      instance: instances.number[i],
+      run: instances.run[i],
+      direction: facts.direction(i) ?? null,
+      doubts: facts.doubts(i),
+      turnover: facts.turnover(i) ?? null,
+    },
   };
 }
 

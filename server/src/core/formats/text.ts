@@ -31,6 +31,7 @@ export function textFormat(about: About): Format {
         if (wanted.has(verdict) && facts.summary[verdict] > 0) yield* group(facts, verdict, name, about.limit, style);
       }
       yield* pool(facts);
+      yield* taught(facts);
       yield* unjudged(report, style);
       yield `\n${style.bold('SUMMARY')}: ${name}: ${countsText(facts.allocated, facts.summary)}\n`;
     },
@@ -79,6 +80,13 @@ function* pool(facts: Facts): Generator<string> {
   const share = Math.round((atEnd * 100) / facts.settings.poolSize);
   yield `      ${grouped(atEnd)} lost at the end (${share} % of the pool), leaked or stuck\n`;
   if (new Set(curve).size > 1) yield `      lost after each tenth of the log: ${curve.map(grouped).join('  ')}\n`;
+}
+
+function* taught({ taughtShapes }: Facts): Generator<string> {
+  if (taughtShapes.length === 0) return;
+  yield '\nTaught shapes that count in the verdicts:\n';
+  for (const { message, instances } of taughtShapes)
+    yield `  - ${visible(message.template)} (${message.effect}), in ${counted(instances, 'instance')}\n`;
 }
 
 function* unjudged(report: LogReport, style: Style): Generator<string> {

@@ -7,32 +7,35 @@ import type { LogReport } from './report';
 const MAX_NAMED = 20;
 
 export function unjudgedNotes({ facts, shapes }: LogReport): string[] {
-  const { lines, unrecognisedLines, instances, settings, summary, preexisting, runs } = facts;
+  const { lines, unrecognisedLines, instances, settings, summary, preexisting, runs, longestSetUp } = facts;
   if (lines === 0) return ['The log is empty.'];
   const notes: string[] = [];
   if (unrecognisedLines > 0 && instances.count === 0)
     notes.push(
-      'No line tells of a control block. Is this a Winsock.log of the MTA? Other programs have logs of that name, too.',
+      'No line mentions a control block. Is this a Winsock.log of the MTA? Other programs have logs of that name, too.',
     );
   if (unrecognisedLines > 0) {
     const count = shapes.shapes.length;
     notes.push(
       `${counted(unrecognisedLines, 'line')} of ${shapes.otherLines > 0 ? `more than ${plural(count, 'shape')}` : plural(count, 'shape')} ` +
-        'not known to this tool. One that names a control block counts as its use, so a leak may be taken for idle or active.',
+        'not known to this tool. One that names a control block may be its use, so a leak is only called suspect. ' +
+        '`winsock-log shapes` lists them, to be taught.',
     );
   }
   if (preexisting.length > 0) {
     const named = preexisting.slice(0, MAX_NAMED).join(', ');
     const more = preexisting.length > MAX_NAMED ? ` and ${grouped(preexisting.length - MAX_NAMED)} more` : '';
     notes.push(
-      `CB ${named}${more}: in use since before the log began (one listens for good), so ${preexisting.length === 1 ? 'its' : 'their'} allocation is not known.`,
+      `CB ${named}${more}: in use since before the log began (one may be the listening one), so ${preexisting.length === 1 ? 'its' : 'their'} allocation is not known.`,
     );
   }
-  const open = summary.suspect + summary.closing + summary.active;
+  const suspects = facts.findings((verdict) => verdict === 'suspect').shown;
+  const open = suspects.filter((i) => facts.doubts(i).includes('tooSoon')).length + summary.closing + summary.active;
   if (open > 0) {
     notes.push(
-      `${counted(open, 'instance')} open: ${runs.length > 1 ? 'its run' : 'the log'} ends within ` +
-        `${counted(settings.leakThreshold, 'line')} of ${open === 1 ? 'its' : 'their'} last activity, too soon to tell.`,
+      `${counted(open, 'instance')} open when ${runs.length > 1 ? 'a run' : 'the log'} ended, and not silent for long enough to tell ` +
+        `(${counted(settings.leakThreshold, 'line')}, ${counted(settings.leakTurnover, 'later connection')}, and twice the longest ` +
+        `set-up of ${counted(longestSetUp, 'line')}).`,
     );
   }
   const cut = runs.reduce((last, run) => Math.max(last, run.lastElision), -1);

@@ -15,13 +15,13 @@ export const verdictTexts: Readonly<Record<Verdict, VerdictText>> = {
     title: 'Leaked',
     meaning: 'allocated, and never used, disconnected or closed, while the log went on: the pattern of KB 303102',
     advice:
-      'The control block is lost until the MTA is restarted. Keep a copy of the log before that. ' +
+      'If it is a leak, the control block does not come back before the MTA is restarted. Keep a copy of the log before that. ' +
       'KB 303102 (Exchange 5.5) and KB 303101 (Exchange 2000) name the fix; the build of the MTA tells whether it is installed.',
   },
   suspect: {
     title: 'Suspect',
-    meaning: 'allocated, and so far not used, disconnected or closed; the log ends too soon to be sure',
-    advice: 'Analyse the log again once it is longer: it is a leak if nothing more comes of this control block.',
+    meaning: 'allocated, and not used, disconnected or closed as far as the log shows, but it is not certain',
+    advice: 'The finding says what makes it uncertain, and what would settle that.',
   },
   stuck: {
     title: 'Stuck',

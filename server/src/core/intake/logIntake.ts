@@ -91,14 +91,14 @@ export class LogIntake implements ByteSink {
   /** The scanner's report of the next line: the hot path. */
   line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void {
     this.#fold.step(kind, thread, cb, x, y);
-    if (kind <= Kind.unrecognisedOwn) this.#other(kind, start, end);
+    if (kind <= Kind.unrecognisedOwn) this.#other(kind, cb, start, end);
   }
 
-  #other(kind: Kind, start: number, end: number): void {
+  #other(kind: Kind, cb: number, start: number, end: number): void {
     if (kind === Kind.blank) return;
     this.#encoding.add(this.#buffer, start, end, end - start === MAX_LINE_BYTES);
     if (kind === Kind.elision || kind === Kind.testimony) return;
-    this.#shapes.add(this.#buffer, start, end, this.#fold.lines - 1);
+    this.#shapes.add(this.#buffer, start, end, this.#fold.lines - 1, kind === Kind.unrecognisedOwn ? cb : -1);
     if (kind === Kind.unrecognisedOwn) this.#fold.quoteUnknown(() => decodeLine(this.#buffer.subarray(start, end)));
   }
 }

@@ -10,6 +10,8 @@ export interface Shape {
   readonly count: number;
   /** The first line of this shape, 0-based. */
   readonly firstLine: number;
+  /** The control blocks that its lines name, in order of appearance; the first `MAX_SHAPE_CBS`. */
+  readonly cbs: readonly number[];
 }
 
 export interface ShapeCounts {
@@ -24,6 +26,7 @@ export const MAX_SHAPES = 1000;
 /** Shapes that are counted: a frequent one may come late, after many that come once. */
 export const MAX_COUNTED_SHAPES = 16_384;
 export const MAX_SHAPE_BYTES = 200;
+export const MAX_SHAPE_CBS = 16;
 
 const ZERO = 48;
 const NINE = 57;
@@ -43,10 +46,14 @@ export class ShapeCounter {
   readonly #ends: number[] = [];
   readonly #counts: number[] = [];
   readonly #firstLines: number[] = [];
+  readonly #cbs: number[][] = [];
   #otherLines = 0;
 
-  /** Counts the line `bytes[start, end)`, given without its line end and trailing blanks. `line` is its 0-based number. */
-  add(bytes: Uint8Array, start: number, end: number, line: number): void {
+  /**
+   * Counts the line `bytes[start, end)`, given without its line end and trailing blanks. `line` is its 0-based number, `cb` the
+   * control block that it names, or -1.
+   */
+  add(bytes: Uint8Array, start: number, end: number, line: number, cb = -1): void {
     const folded = this.#folded;
     let length = 0;
     let hash = 0x811c9dc5;
@@ -65,11 +72,12 @@ export class ShapeCounter {
     for (let slot = hash & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
       const shape = this.#slots[slot] - 1;
       if (shape < 0) {
-        this.#insert(slot, length, line);
+        this.#insert(slot, length, line, cb);
         return;
       }
       if (this.#is(shape, length)) {
         this.#counts[shape]++;
+        if (cb >= 0) addCb(this.#cbs[shape], cb);
         return;
       }
     }
@@ -82,7 +90,9 @@ export class ShapeCounter {
       const shape = shapeText(this.#bytes.subarray(this.#startOf(i), end));
       const known = byText.get(shape);
       const firstLine = known?.firstLine ?? this.#firstLines[i];
-      byText.set(shape, { shape, count: this.#counts[i] + (known?.count ?? 0), firstLine });
+      const cbs = known?.cbs.slice() ?? [];
+      for (const cb of this.#cbs[i]) addCb(cbs, cb);
+      byText.set(shape, { shape, count: this.#counts[i] + (known?.count ?? 0), firstLine, cbs });
     });
     // The sort is stable, and shapes are in order of appearance.
     const shapes = [...byText.values()].sort((a, b) => b.count - a.count);
@@ -102,7 +112,7 @@ export class ShapeCounter {
     return true;
   }
 
-  #insert(slot: number, length: number, line: number): void {
+  #insert(slot: number, length: number, line: number, cb: number): void {
     const shape = this.#ends.length;
     if (shape === MAX_COUNTED_SHAPES) {
       this.#otherLines++;
@@ -118,8 +128,13 @@ export class ShapeCounter {
     this.#ends.push(start + length);
     this.#counts.push(1);
     this.#firstLines.push(line);
+    this.#cbs.push(cb < 0 ? [] : [cb]);
     this.#slots[slot] = shape + 1;
   }
+}
+
+export function addCb(cbs: number[], cb: number): void {
+  if (cbs.length < MAX_SHAPE_CBS && !cbs.includes(cb)) cbs.push(cb);
 }
 
 function shapeText(bytes: Uint8Array): string {

@@ -238,8 +238,10 @@ export class Fold implements Sums {
 
   /** A line that is neither set-up nor wait: with the first one, the set-up of an instance is over. */
   #goBeyondSetUp(life: Life, line: number, seen: number): void {
-    if ((life.seen & (BEYOND_SET_UP | Seen.preexisting)) === 0)
-      this.longestSetUp = Math.max(this.longestSetUp, line - life.allocation);
+    if ((life.seen & (BEYOND_SET_UP | Seen.preexisting)) === 0) {
+      life.setUp = line - life.allocation;
+      this.longestSetUp = Math.max(this.longestSetUp, life.setUp);
+    }
     life.seen |= seen;
   }
 

@@ -56,6 +56,8 @@ export class Life {
   /** 0-based lines, here and below. For a pre-existing control block its first mention. */
   allocation = 0;
   lastActivity = 0;
+  /** Lines from the allocation to the first line that is neither set-up nor wait; -1 before it. */
+  setUp = NO_LINE;
   lastClose = NO_LINE;
   lastCloseThread = -1;
   bytesReceived = 0;
@@ -79,6 +81,7 @@ export class Life {
     this.thread = thread;
     this.allocation = line;
     this.lastActivity = line;
+    this.setUp = NO_LINE;
     this.lastClose = NO_LINE;
     this.lastCloseThread = -1;
     this.bytesReceived = 0;
@@ -123,6 +126,7 @@ export class Life {
     this.open(other.index, other.cb, other.number, other.allocation, other.thread, other.seen);
     this.isOpen = other.isOpen;
     this.lastActivity = other.lastActivity;
+    this.setUp = other.setUp;
     this.lastClose = other.lastClose;
     this.lastCloseThread = other.lastCloseThread;
     this.bytesReceived = other.bytesReceived;
@@ -173,6 +177,8 @@ export class InstanceTable {
   thread = new Float64Array(64);
   allocation = new Int32Array(64);
   lastActivity = new Int32Array(64);
+  /** Lines from the allocation to the first line that is neither set-up nor wait; -1 where there is none. */
+  setUp = new Int32Array(64);
   /** The release point, or -1. */
   released = new Int32Array(64);
   releaseThread = new Float64Array(64);
@@ -208,6 +214,7 @@ export class InstanceTable {
     this.thread[i] = life.thread;
     this.allocation[i] = life.allocation;
     this.lastActivity[i] = life.lastActivity;
+    this.setUp[i] = life.setUp;
     this.released[i] = released;
     this.releaseThread[i] = releaseThread;
     this.freed[i] = freed;
@@ -273,6 +280,7 @@ export class InstanceTable {
     this.thread = enlarge(this.thread, new Float64Array(size));
     this.allocation = enlarge(this.allocation, new Int32Array(size));
     this.lastActivity = enlarge(this.lastActivity, new Int32Array(size));
+    this.setUp = enlarge(this.setUp, new Int32Array(size));
     this.released = enlarge(this.released, new Int32Array(size));
     this.releaseThread = enlarge(this.releaseThread, new Float64Array(size));
     this.freed = enlarge(this.freed, new Int32Array(size));

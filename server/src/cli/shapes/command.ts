@@ -1,0 +1,103 @@
+/** `winsock-log shapes`: the lines that are not understood, to be taught. */
+import { STDIN } from '../../core/formats/report';
+import { UnknownShapes, unknownShapesFile, unknownShapesTable } from '../../core/formats/unknownShapes';
+import { taughtEffects } from '../../core/log/taughtShapes';
+import { InputError } from '../../node/inputError';
+import { readLogFile, readLogStream } from '../../node/readLog';
+import { Exit, PROGRAM, UsageError, type Command, type Host } from '../command';
+import { checkFiles, oneOf, parseArguments, type Option } from '../options';
+import { StandardOutput, writePieces } from '../output';
+import { openOutputFile, refuseOutputOverInput } from '../outputFile';
+import { Progress } from '../progress';
+import { noProgressOption, outputOption, shapesOption } from '../sharedOptions';
+import { standardInput } from '../standardInput';
+import { readShapesFile } from '../shapesFile';
+
+const formatNames = ['table', 'json'] as const;
+
+const options: readonly Option[] = [
+  {
+    name: 'format',
+    short: 'f',
+    value: 'FORMAT',
+    choices: formatNames,
+    help: 'how to write it; json is a file to fill in, for --shapes',
+    default: 'table',
+  },
+  outputOption,
+  shapesOption,
+  noProgressOption,
+];
+
+export const shapesCommand: Command = {
+  name: 'shapes',
+  summary: 'list the lines that are not understood, to teach their shapes',
+  description: 'Lists the shapes of lines that are not understood, with counts, first lines and control blocks.',
+  usage: '[OPTION…] FILE…',
+  notes: [
+    'A FILE may be gzipped, and in any encoding; - is the standard input. To teach shapes: write the list with --format json, ' +
+      `give each entry an effect (${taughtEffects.join(', ')}) and delete those that you do not know, then analyse with --shapes.`,
+  ],
+  options,
+  exitStatuses: [
+    [0, 'written, whether there are unknown shapes or not'],
+    [
+      2,
+      'wrong usage, an input that could not be read (the others are still listed), or an output that could not be written',
+    ],
+    [130, 'interrupted'],
+  ],
+  examples: [
+    'shapes Winsock.log',
+    'shapes --format json -o shapes.json Winsock.log',
+    'analyze --shapes shapes.json Winsock.log',
+  ],
+  run: listShapes,
+};
+
+async function listShapes(args: readonly string[], host: Host): Promise<number> {
+  const given = parseArguments(args, options);
+  const { positionals: files } = given;
+  const format = oneOf('--format', given.value('format'), formatNames) ?? 'table';
+  const name = given.value('output');
+  if (files.length === 0) throw new UsageError('name a log');
+  checkFiles(files);
+  if (name === '') throw new UsageError('--output takes the name of a file');
+  const catalogue = await readShapesFile(given.value('shapes'));
+  await refuseOutputOverInput([...files, ...given.values('shapes')], name, host);
+  const progress = new Progress(host.stderr, !given.isSet('no-progress'));
+  const shapes = new UnknownShapes();
+  let failed = false;
+  for (const file of files) {
+    progress.begin();
+    const reading = {
+      catalogue,
+      signal: host.interrupt,
+      onProgress: (bytes: number, total: number | undefined) => {
+        progress.update(file, bytes, total);
+      },
+    };
+    try {
+      const intake = await (file === STDIN
+        ? readLogStream(STDIN, standardInput(host), reading)
+        : readLogFile(file, reading));
+      shapes.add(file, intake.shapes);
+      progress.clear();
+    } catch (error) {
+      progress.clear();
+      if (!(error instanceof InputError)) throw error;
+      failed = true;
+      host.stderr.write(`${PROGRAM}: ${error.message}\n`);
+    }
+  }
+  const output = name === undefined ? new StandardOutput(host.stdout) : await openOutputFile(name, host);
+  try {
+    const list = shapes.list();
+    await writePieces(output, format === 'json' ? unknownShapesFile(list) : unknownShapesTable(list), host.interrupt);
+    await output.commit();
+  } catch (error) {
+    await output.abandon();
+    throw error;
+  }
+  return failed ? Exit.error : Exit.ok;
+}

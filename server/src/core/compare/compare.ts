@@ -1,0 +1,146 @@
+/**
+ * Two logs side by side, or two runs of the MTA: before and after a fix, say. Rates are per connection, since lines carry no
+ * time and logs differ in length; distances are in lines.
+ */
+import type { Facts } from '../findings/facts';
+import { emptySummary } from '../findings/judge';
+import { walkOccupancy } from '../findings/pool';
+import type { Verdict } from '../findings/verdict';
+import { NO_LINE } from '../lifecycle/instances';
+import { differenceInterval, wilsonInterval, type Interval } from './intervals';
+
+/** One side of a comparison: a log, or one of its runs. */
+export interface ComparedLog {
+  /** As a person calls it; log text or a file name. */
+  readonly name: string;
+  readonly facts: Facts;
+  /** Index into `facts.runs`; undefined for all of them. */
+  readonly run?: number | undefined;
+}
+
+/** How many of the connections, with a 95 % interval. */
+export interface Rate {
+  readonly count: number;
+  readonly per1000: number;
+  readonly interval: Interval;
+}
+
+/** Distances in lines; all 0 where `count` is. */
+export interface Distances {
+  readonly count: number;
+  readonly median: number;
+  /** Nine of ten are not longer. */
+  readonly p90: number;
+  readonly longest: number;
+}
+
+export interface Side {
+  readonly name: string;
+  readonly run: number | undefined;
+  readonly lines: number;
+  /** Instances that were allocated. */
+  readonly connections: number;
+  readonly summary: Readonly<Record<Verdict, number>>;
+  readonly leaked: Rate;
+  /** Leaked and suspect: no more than these can have leaked. */
+  readonly atMostLeaked: Rate;
+  readonly stuck: Rate;
+  readonly reallocated: Rate;
+  /** From an allocation to the first line that is neither set-up nor wait. */
+  readonly setUp: Distances;
+  /** From an allocation to its release. */
+  readonly life: Distances;
+  /** Control blocks in use at once, at most. */
+  readonly peak: number;
+}
+
+export const measures = ['leaked', 'atMostLeaked', 'stuck', 'reallocated'] as const;
+export type Measure = (typeof measures)[number];
+
+export interface Change {
+  readonly measure: Measure;
+  /** Second minus first, per 1 000 connections, with a 95 % interval; undefined where a side has no connections. */
+  readonly difference: { readonly per1000: number; readonly interval: Interval } | undefined;
+  /** `unclear`: the interval holds 0, so chance may explain the difference. */
+  readonly direction: 'lower' | 'higher' | 'unclear';
+}
+
+export interface Comparison {
+  readonly first: Side;
+  readonly second: Side;
+  readonly changes: readonly Change[];
+}
+
+export function compareLogs(first: ComparedLog, second: ComparedLog): Comparison {
+  const [a, b] = [sideOf(first), sideOf(second)];
+  return { first: a, second: b, changes: measures.map((measure) => changeOf(measure, a, b)) };
+}
+
+function changeOf(measure: Measure, first: Side, second: Side): Change {
+  const counted = (side: Side): { count: number; of: number } => ({ count: side[measure].count, of: side.connections });
+  const interval = differenceInterval(counted(first), counted(second));
+  if (!interval) return { measure, difference: undefined, direction: 'unclear' };
+  return {
+    measure,
+    difference: { per1000: second[measure].per1000 - first[measure].per1000, interval: per1000(interval) },
+    direction: interval.high < 0 ? 'lower' : interval.low > 0 ? 'higher' : 'unclear',
+  };
+}
+
+function sideOf({ name, facts, run }: ComparedLog): Side {
+  const { instances } = facts;
+  const summary = emptySummary();
+  const setUps: number[] = [];
+  const lives: number[] = [];
+  let connections = 0;
+  for (let i = 0; i < instances.count; i++) {
+    const verdict = facts.verdict(i);
+    if (!verdict || (run !== undefined && instances.run[i] !== run)) continue;
+    connections++;
+    summary[verdict]++;
+    if (instances.setUp[i] !== NO_LINE) setUps.push(instances.setUp[i]);
+    if (instances.released[i] !== NO_LINE) lives.push(instances.released[i] - instances.allocation[i]);
+  }
+  const rate = (count: number): Rate => ({
+    count,
+    per1000: connections === 0 ? 0 : (count / connections) * 1000,
+    interval: per1000(wilsonInterval(count, connections)),
+  });
+  const { firstLine, lastLine } = linesOf(facts, run);
+  return {
+    name,
+    run,
+    lines: lastLine - firstLine + 1,
+    connections,
+    summary,
+    leaked: rate(summary.leaked),
+    atMostLeaked: rate(summary.leaked + summary.suspect),
+    stuck: rate(summary.stuck),
+    reallocated: rate(summary.reallocated),
+    setUp: distancesOf(setUps),
+    life: distancesOf(lives),
+    peak: peakOf(facts, firstLine, lastLine),
+  };
+}
+
+function linesOf({ runs, lines }: Facts, run: number | undefined): { firstLine: number; lastLine: number } {
+  return run === undefined ? { firstLine: 0, lastLine: lines - 1 } : runs[run];
+}
+
+function peakOf({ instances }: Facts, firstLine: number, lastLine: number): number {
+  let peak = 0;
+  walkOccupancy(instances, (line, inUse) => {
+    if (line >= firstLine && line <= lastLine) peak = Math.max(peak, inUse);
+  });
+  return peak;
+}
+
+function distancesOf(distances: readonly number[]): Distances {
+  const sorted = Float64Array.from(distances).sort();
+  const at = (share: number): number => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+  return { count: sorted.length, median: at(0.5), p90: at(0.9), longest: at(1) };
+}
+
+function per1000({ low, high }: Interval): Interval {
+  return { low: low * 1000, high: high * 1000 };
+}

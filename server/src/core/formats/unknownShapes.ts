@@ -1,0 +1,83 @@
+/** The unknown shapes of some logs: as a table to read, or as a file to fill in and teach. */
+import { addCb, type ShapeCounts } from '../intake/shapes';
+import { suggestTemplate } from '../log/suggestTemplate';
+import { readTaughtShapes } from '../log/taughtShapes';
+import { harmlessJson } from '../text/harmlessJson';
+import { visible } from '../text/visible';
+import { grouped, nameText } from './counts';
+
+export interface UnknownShape {
+  /** What would match its lines; undefined where they cannot be taught. */
+  readonly template: string | undefined;
+  /** A shape of the lines, digits folded to `#`. Log text. */
+  readonly shape: string;
+  readonly count: number;
+  /** Where it comes first; the line is 0-based. */
+  readonly first: { readonly file: string; readonly line: number };
+  /** The control blocks that its lines name, the first of them. */
+  readonly cbs: readonly number[];
+}
+
+/** Adds up the shapes of logs, those with the same template together; most frequent first. */
+export class UnknownShapes {
+  readonly #shapes = new Map<string, UnknownShape & { count: number; cbs: number[] }>();
+  /** Lines of shapes that were too rare to be kept. */
+  otherLines = 0;
+
+  add(file: string, { shapes, otherLines }: ShapeCounts): void {
+    this.otherLines += otherLines;
+    for (const { shape, count, firstLine, cbs } of shapes) {
+      const template = teachable(suggestTemplate(shape));
+      const key = template ?? `\n${shape}`;
+      const known = this.#shapes.get(key);
+      if (known) {
+        known.count += count;
+        for (const cb of cbs) addCb(known.cbs, cb);
+      } else {
+        this.#shapes.set(key, { template, shape, count, first: { file, line: firstLine }, cbs: [...cbs] });
+      }
+    }
+  }
+
+  list(): readonly UnknownShape[] {
+    return [...this.#shapes.values()].sort((a, b) => b.count - a.count);
+  }
+}
+
+/** A template that would be refused is none. */
+function teachable(template: string | undefined): string | undefined {
+  return template !== undefined && readTaughtShapes([{ template, effect: 'use' }]).errors.length === 0
+    ? template
+    : undefined;
+}
+
+/** A line for each shape: how often, where first, which control blocks, and its template or what it looks like. */
+export function* unknownShapesTable(shapes: readonly UnknownShape[]): Generator<string> {
+  const rows = shapes.map(({ template, shape, count, first, cbs }) => [
+    grouped(count),
+    `${nameText(first.file)}:${first.line + 1}`,
+    cbs.length > 0 ? cbs.join(' ') : '-',
+    template ?? `${visible(shape)}  (cannot be taught)`,
+  ]);
+  const header = ['Lines', 'First', 'CB', 'Template'];
+  const widths = header.map((title, k) => Math.max(title.length, ...rows.map((row) => row[k].length)));
+  for (const row of [header, ...rows]) {
+    const [count, ...rest] = row;
+    yield [count.padStart(widths[0]), ...rest.map((cell, k) => cell.padEnd(widths[k + 1]))].join('  ').trimEnd() + '\n';
+  }
+}
+
+/** The file to fill in: an entry for each shape that can be taught, to be given an effect and a meaning. One entry a line. */
+export function* unknownShapesFile(shapes: readonly UnknownShape[]): Generator<string> {
+  let separator = '[\n';
+  for (const { template, count, first, cbs } of shapes) {
+    if (template === undefined) continue;
+    const { file, line } = first;
+    yield (
+      separator +
+      harmlessJson({ template, effect: '', meaning: '', count, file, firstLine: line + 1, controlBlocks: cbs })
+    );
+    separator = ',\n';
+  }
+  yield separator === '[\n' ? '[]\n' : '\n]\n';
+}

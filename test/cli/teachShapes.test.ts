@@ -1,0 +1,146 @@
+/** `winsock-log shapes` and `--shapes`: from lines that are not understood to verdicts that take them into account. */
+import * as assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { suggestTemplate } from '../../server/src/core/log/suggestTemplate';
+import { readTaughtShapes } from '../../server/src/core/log/taughtShapes';
+import { cli } from './support/cli';
+import { useFolder } from './support/folder';
+import { leak, quiet } from './support/logs';
+import { checkJson, checkNdjson } from './support/schemas';
+
+interface Entry {
+  template: string;
+  effect: string;
+  meaning: string;
+  count: number;
+  file: string;
+  firstLine: number;
+  controlBlocks: number[];
+}
+
+suite('templates from lines', () => {
+  const cases: readonly (readonly [line: string, template: string | undefined])[] = [
+    ['(008) WSASend on cb 3, 40 bytes', 'WSASend on cb {cb}, {n} bytes'],
+    ['(#) WSASend on cb #, # bytes', 'WSASend on cb {cb}, {n} bytes'],
+    ['(1234) Socket 12 bound, handle 5, offset 7', 'Socket {socket} bound, handle {handle}, offset {offset}'],
+    ['(008) cb 1 passed to cb 2', 'cb {cb} passed to cb {n}'],
+    ['(008) Timer -5 at 10:20', 'Timer -{n} at {n}:{n}'],
+    ['(008) code 0x1F', 'code {n}x{n}F'],
+    ['(008) peer \u00fcmlaut {a} \u20ac', 'peer {text}mlaut {text}a{text} {text}'],
+    ['(008) 7\u20ac8 left', '{text} left'],
+    ['(008)no blank', undefined],
+    ['(008)  two blanks', undefined],
+    ['no prefix, cb 3', undefined],
+    ['(008) 42', undefined],
+  ];
+  for (const [line, template] of cases) {
+    test(line, () => {
+      assert.equal(suggestTemplate(line), template);
+      if (template !== undefined) assert.deepEqual(readTaughtShapes([{ template, effect: 'use' }]).errors, []);
+    });
+  }
+
+  test('a long line becomes a template that may be taught', () => {
+    const template = suggestTemplate(`(008) ${'word 12 '.repeat(60)}cb 3`);
+    assert.ok(template?.endsWith('{text}'), template);
+    assert.deepEqual(readTaughtShapes([{ template, effect: 'use' }]).errors, []);
+  });
+});
+
+suite('winsock-log shapes', () => {
+  const folder = useFolder();
+  const send = (cb: number): string => `(008) WSASend on cb ${cb}, ${cb * 10} bytes\n`;
+
+  test('as a table: counts, first lines, control blocks and templates, over several logs', async () => {
+    const a = folder().file('a.log', `${leak(1, 1)}${send(1)}${send(2)}strange line\n`);
+    const b = folder().file('b.log', `${send(3)}(008) Timer 5 expired\n`);
+    const { status, stdout, stderr } = await cli(['shapes', a, b]);
+    assert.deepEqual([status, stderr], [0, '']);
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((row) => row.trim().split(/ {2,}/));
+    assert.deepEqual(rows, [
+      ['Lines', 'First', 'CB', 'Template'],
+      ['3', `${a}:6`, '1 2 3', 'WSASend on cb {cb}, {n} bytes'],
+      ['1', `${a}:8`, '-', 'strange line', '(cannot be taught)'],
+      ['1', `${b}:2`, '-', 'Timer {n} expired'],
+    ]);
+  });
+
+  test('as a file: filled in, it teaches; verdicts change, and every format says which shapes did it', async () => {
+    const log = folder().file('Winsock.log', `${leak(1, 1)}${send(1)}${quiet(300)}`);
+    const shapes = folder().join('shapes.json');
+    assert.equal((await cli(['shapes', '-f', 'json', '-o', shapes, log])).status, 0);
+    const entries = JSON.parse(readFileSync(shapes, 'utf8')) as Entry[];
+    assert.deepEqual(entries, [
+      {
+        template: 'WSASend on cb {cb}, {n} bytes',
+        effect: '',
+        meaning: '',
+        count: 1,
+        file: log,
+        firstLine: 6,
+        controlBlocks: [1],
+      },
+    ]);
+    const verdict = async (effect: string, ...more: string[]): Promise<[string, string[]]> => {
+      writeFileSync(shapes, JSON.stringify(entries.map((entry) => ({ ...entry, effect }))));
+      const { stdout } = await cli(['analyze', '-f', 'json', ...more, '--shapes', shapes, log]);
+      checkJson(stdout);
+      const { files } = JSON.parse(stdout) as { files: { controlBlocks: { verdict: string; doubts: string[] }[] }[] };
+      const [block] = files[0].controlBlocks;
+      return [block.verdict, block.doubts];
+    };
+    const { stdout } = await cli(['analyze', '-f', 'ndjson', log]);
+    assert.match(stdout, /"verdict":"suspect","doubts":\["unknownLines"\]/);
+    assert.deepEqual(await verdict('use'), ['idle', []]);
+    assert.deepEqual(await verdict('release'), ['released', []]);
+    assert.deepEqual(await verdict('disconnect'), ['stuck', []]);
+    assert.deepEqual(await verdict('setUp'), ['leaked', []]);
+    for (const [format, said] of [
+      [
+        'text',
+        /Taught shapes that count in the verdicts:\n {2}- WSASend on cb \{cb\}, \{n\} bytes \(setUp\), in 1 instance\n/,
+      ],
+      ['markdown', /\| `WSASend on cb \{cb\}, \{n\} bytes` \| setUp \| 1 \|/],
+      ['json', /"taughtShapes":\[\{"template":"WSASend on cb \{cb\}, \{n\} bytes","effect":"setUp","instances":1\}\]/],
+      ['ndjson', /"taughtShapes":\[\{"template":"WSASend/],
+    ] as const) {
+      const result = await cli(['analyze', '-f', format, '--shapes', shapes, log]);
+      assert.match(result.stdout, said);
+      if (format === 'ndjson') checkNdjson(result.stdout);
+    }
+    assert.equal((await cli(['shapes', '--shapes', shapes, log])).stdout, 'Lines  First  CB  Template\n');
+  });
+
+  const refused: readonly (readonly [name: string, content: string, message: RegExp])[] = [
+    ['an entry not filled in', '[{"template":"A {n}","effect":""}]', /Shape 1 \("A \{n\}"\): the effect "" is unknown/],
+    [
+      'the second entry',
+      '[{"template":"A {n}","effect":"use"},{"template":"B {x}","effect":"use"}]',
+      /Shape 2 \("B \{x\}"\): \{x\} is no slot/,
+    ],
+    ['a known shape', '[{"template":"No more data","effect":"use"}]', /Shape 1 .*collides with a known shape/],
+    ['no JSON', '{', /is not JSON: /],
+    ['no list', '{}', /not a JSON array/],
+  ];
+  for (const [name, content, message] of refused) {
+    test(`--shapes refuses ${name}, with the entry’s name and status 2`, async () => {
+      const shapes = folder().file('shapes.json', content);
+      const log = folder().file('a.log', leak(1, 1));
+      for (const command of ['analyze', 'shapes', 'report']) {
+        const { status, stdout, stderr } = await cli([command, '--shapes', shapes, log]);
+        assert.deepEqual([status, stdout], [2, ''], command);
+        assert.match(stderr, message);
+        assert.match(stderr, new RegExp(`Try 'winsock-log ${command} --help'`));
+      }
+    });
+  }
+
+  test('a file of shapes that is not there', async () => {
+    const { status, stderr } = await cli(['analyze', '--shapes', folder().join('none.json'), '-'], { stdin: '' });
+    assert.equal(status, 2);
+    assert.match(stderr, /--shapes .*none\.json cannot be read: no such file/);
+  });
+});
