@@ -240,7 +240,7 @@ suite('analyze: options', () => {
     assert.match(stderr, /cannot read -x: no such file.*\n.*cannot read --help: no such file/);
   });
 
-  test('--quiet still tells errors', async () => {
+  test('--quiet still reports errors', async () => {
     const { stdout, stderr } = await cli(['analyze', '-q', folder().join('missing')]);
     assert.equal(stdout, '');
     assert.match(stderr, /no such file/);

@@ -249,7 +249,7 @@ suite('--output', () => {
     assert.match(replaceReason(Object.assign(new Error('refused'), { code: 'ENOSPC' })), /the disk is full/);
   });
 
-  test('a folder, or a folder that is missing, is told before anything is read', async () => {
+  test('a folder, or a folder that is missing, is reported before anything is read', async () => {
     for (const [out, reason] of [
       [folder().path, /it is a folder; name a file in it/],
       [folder().join('no/such/report'), /its folder does not exist; make it first/],
@@ -319,7 +319,7 @@ suite('pipes and interrupts', () => {
     }
   });
 
-  test('a full standard output is told', async function () {
+  test('a full standard output is reported', async function () {
     if (!hasDevFull) this.skip();
     const file = folder().file('a.log', many);
     const { status, stderr } = await CliProcess.inShell('"$0" "$@" > /dev/full', ['analyze', file]).end();
@@ -338,7 +338,7 @@ suite('pipes and interrupts', () => {
       if (isWindows) this.skip();
       const running = new CliProcess(['analyze', '--verdict', 'all', folder().file('a.log', leak(1, 1)), '-']);
       running.child.stdin?.write(quiet(1000));
-      // The first log's report tells that it has begun to read the second.
+      // Once the first log's report is written, it has begun to read the second.
       await running.stdout.until((text) => text.includes('SUMMARY'));
       running.child.kill(signal);
       const { status, stderr } = await running.end();

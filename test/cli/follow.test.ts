@@ -112,7 +112,7 @@ suite('a file that grows', () => {
     await listener.sees(['truncated, may have lost'], 'six, and more than there was\n');
   });
 
-  test('truncated and grown again, with the same beginning: the place last read tells', async () => {
+  test('truncated and grown again, with the same beginning: it shows at the place last read', async () => {
     const beginning = 'the same\n'.repeat(500);
     const file = folder().file('a.log', `${beginning}first\n`);
     const listener = listen(file);
@@ -147,7 +147,7 @@ suite('a file that grows', () => {
     assert.deepEqual(all, ['one\nlate\n']);
   });
 
-  test('what was written late before a rotation was told of, before the new log began', async () => {
+  test('what was written late before a rotation comes before the new log', async () => {
     const file = folder().file('a.log', 'one\n');
     const seen: string[] = [];
     const tail = new TailedFile(file, {
@@ -361,7 +361,7 @@ suite('--follow', () => {
   }
   const count = (text: string, word: RegExp): number => text.match(word)?.length ?? 0;
 
-  test('findings are told as they become certain, each once; Ctrl-C ends with the summary', async () => {
+  test('findings are announced as they become certain, each once; Ctrl-C ends with the summary', async () => {
     const file = folder().file('Winsock.log', leak(1, 1) + quiet(100));
     const { stdout, stderr, interrupt, status } = start([file]);
     appendFileSync(file, quiet(99));
@@ -417,7 +417,7 @@ suite('--follow', () => {
     );
   });
 
-  test('a log that cannot be read for a while (a folder has its name, say) is told once, and taken up again', async () => {
+  test('a log that cannot be read for a while (a folder has its name, say) is reported once, and taken up again', async () => {
     const file = folder().file('a.log', leak(1, 1) + quiet(200));
     const { stdout, stderr, interrupt, status } = start([file]);
     await stdout.until((text) => text.includes('leaked, outbound'));
@@ -476,7 +476,7 @@ suite('--follow', () => {
     assert.match(stdout.text, /SUMMARY: standard input: 1 instance allocated: 1 leaked\n$/);
   });
 
-  test('what cannot be followed is told, and the others are followed', async () => {
+  test('what cannot be followed is reported, and the others are followed', async () => {
     const good = folder().file('a.log', leak(1, 1) + quiet(200));
     const zipped = folder().file('b.gz', gzipSync(quiet(100)));
     const { stdout, stderr, interrupt, status } = start([zipped, folder().path, good]);
@@ -538,7 +538,7 @@ suite('--follow', () => {
     let newLogs = 0;
     for (const [k, log] of logs.entries()) {
       for (const piece of log) appendFileSync(file, piece);
-      // The whole log has been read once this late leak of its own was told.
+      // The whole log has been read once this late leak of its own is announced.
       appendFileSync(file, `${leak(900 + k, 1)}${quiet(250)}`);
       await stdout.until((text) => text.includes(`CB ${900 + k} (instance 1) leaked, outbound`));
       leaked += analyse(readFileSync(file, 'utf8'), defaultSettings).summary.leaked;

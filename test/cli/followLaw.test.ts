@@ -22,8 +22,8 @@ import { quiet } from './support/logs';
 
 type FollowRecord = Readonly<Record<string, unknown>>;
 
-/** One log as the records tell of it: what was announced and not withdrawn, by instance. */
-class Told {
+/** One log according to the records: what was announced and not withdrawn, by instance. */
+class Announced {
   readonly #findings = new Map<string, FollowRecord>();
 
   add({ type, ...rest }: FollowRecord): void {
@@ -41,13 +41,13 @@ class Told {
 const byLine = (a: FollowRecord, b: FollowRecord): number => lineOf(a) - lineOf(b);
 const lineOf = ({ allocated }: FollowRecord): number => (allocated as { line: number }).line;
 
-/** `analyze --follow --format ndjson`, looking when it is told to. */
+/** `analyze --follow --format ndjson`, looking on demand. */
 class Follower {
   readonly #fake: Fake = fakeHost();
   readonly #session: FollowSession;
   #read = 0;
   /** The logs of the name in their order; the last one is the present one. */
-  readonly told = [new Told()];
+  readonly logs = [new Announced()];
   readonly changes: FollowRecord[] = [];
 
   constructor(
@@ -78,8 +78,8 @@ class Follower {
       const record = JSON.parse(line) as FollowRecord;
       if (record['type'] === 'newLog') {
         this.changes.push(record);
-        this.told.push(new Told());
-      } else if (record['type'] !== 'summary') this.told.at(-1)?.add(record);
+        this.logs.push(new Announced());
+      } else if (record['type'] !== 'summary') this.logs.at(-1)?.add(record);
     }
     this.#read = text.length;
   }
@@ -219,12 +219,12 @@ class Writer {
 }
 
 async function checkLaw(follower: Follower, logs: readonly string[], isAtEnd: boolean): Promise<void> {
-  assert.equal(follower.told.length, logs.length, 'as many logs as there were');
+  assert.equal(follower.logs.length, logs.length, 'as many logs as there were');
   for (const [k, log] of logs.entries()) {
     const isPresent = k === logs.length - 1;
     // A last line that is still being written is no line yet.
     const expected = await findingsOf(follower.file, isPresent && !isAtEnd ? wholeLines(log) : log, follower.filter);
-    assert.deepEqual(follower.told[k].findings, expected, `log ${k + 1} of ${logs.length}`);
+    assert.deepEqual(follower.logs[k].findings, expected, `log ${k + 1} of ${logs.length}`);
   }
 }
 
@@ -254,7 +254,7 @@ suite('the law of following', () => {
         await follower.end();
         await checkLaw(follower, writer.logs, true);
         assert.ok(follower.changes.every(({ mayHaveLost }) => mayHaveLost === false));
-        findings += follower.told.reduce((sum, told) => sum + told.findings.length, 0);
+        findings += follower.logs.reduce((sum, log) => sum + log.findings.length, 0);
       }
     }
     assert.ok(findings > 1000, `${findings} findings`);

@@ -71,7 +71,7 @@ suite('formats: schemas', () => {
     });
   }
 
-  test('unreadable inputs are told in them', async () => {
+  test('unreadable inputs are reported in them', async () => {
     const missing = folder().join('no such file: \u202egol.log');
     const one = async (name: string): Promise<string> => (await cli(['analyze', '--format', name, missing])).stdout;
     checkJson(await one('json'));
@@ -122,7 +122,7 @@ suite('docs/cli.md', () => {
     assert.deepEqual(Object.keys(actual), Object.keys(example));
   });
 
-  test('it tells of every option in the help', async () => {
+  test('it explains every option of the help', async () => {
     const { stdout } = await cli(['analyze', '--help']);
     for (const option of stdout.match(/--[a-z-]+/g) ?? []) assert.ok(docs.includes(option), option);
   });

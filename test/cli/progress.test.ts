@@ -1,6 +1,6 @@
 /** The progress bar: its words, and when it is shown. */
 import * as assert from 'node:assert/strict';
-import { Progress, duration, progressLine } from '../../server/src/cli/progress';
+import { ProgressBar, duration, progressLine } from '../../server/src/cli/progress';
 
 const MB = 1_000_000;
 
@@ -40,7 +40,7 @@ suite('progress', () => {
     let now = 0;
     const written: string[] = [];
     const terminal = { isTTY, columns: 80, write: (text: string) => written.push(text) };
-    const progress = new Progress(terminal, isWanted, () => now);
+    const progress = new ProgressBar(terminal, isWanted, () => now);
     progress.begin();
     return { progress, written, at: (ms: number) => (now = ms) };
   };

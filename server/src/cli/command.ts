@@ -14,7 +14,7 @@ export const Exit = {
 } as const;
 
 /** A subcommand, with all that its help, shell completions and the manual page say of it. Plain text. */
-export interface Command {
+export interface Subcommand {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;

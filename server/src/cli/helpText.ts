@@ -1,12 +1,12 @@
 /** The text of `--help`, made from what a command says of itself. */
-import { PROGRAM, type Command } from './command';
+import { PROGRAM, type Subcommand } from './command';
 import { helpOption, type Option } from './options';
 
 /** Nothing is wider: a terminal of 120 columns shows it as it is. */
 const COLUMNS = 118;
 const OPTION_COLUMN = 27;
 
-export function helpText({ name, description, usage, notes, options, exitStatuses, examples }: Command): string {
+export function helpText({ name, description, usage, notes, options, exitStatuses, examples }: Subcommand): string {
   const paragraphs = [
     description,
     `Usage: ${PROGRAM} ${name} ${usage}`,

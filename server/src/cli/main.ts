@@ -7,7 +7,7 @@ import { readVersion } from './version';
 async function main(): Promise<void> {
   const { interrupt, status, onExit } = listenForSignals();
   const { env, stdout, stderr } = process;
-  // A closed pipe is told to whoever writes next; without a listener it would end the process with a stack trace.
+  // Whoever writes next gets the error of a closed pipe; without a listener it would end the process with a stack trace.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   const host: Host = {
     version: readVersion(),

@@ -1,10 +1,10 @@
 /** `winsock-log man`: the manual page, made from what the commands say of themselves. */
-import { Exit, PROGRAM, UsageError, type Command } from './command';
+import { Exit, PROGRAM, UsageError, type Subcommand } from './command';
 import { optionHelp } from './helpText';
 import { helpOption, parseArguments, type Option } from './options';
 
 /** The command that describes all commands, itself included. */
-export function manualCommand(all: () => readonly Command[]): Command {
+export function manualCommand(all: () => readonly Subcommand[]): Subcommand {
   return {
     name: 'man',
     summary: 'write the manual page',
@@ -27,7 +27,7 @@ export function manualCommand(all: () => readonly Command[]): Command {
 }
 
 /** The page for man(1); plain ASCII but for what the commands' own words hold. */
-export function manualPage(commands: readonly Command[], version: string): string {
+export function manualPage(commands: readonly Subcommand[], version: string): string {
   return [
     `.TH ${PROGRAM.toUpperCase()} 1 "" "${PROGRAM} ${version}"`,
     '.SH NAME',
@@ -42,7 +42,7 @@ export function manualPage(commands: readonly Command[], version: string): strin
   ].join('\n');
 }
 
-function commandSection({ name, description, notes, options, exitStatuses, examples }: Command): string[] {
+function commandSection({ name, description, notes, options, exitStatuses, examples }: Subcommand): string[] {
   return [
     `.SS ${name}`,
     ...[description, ...notes].flatMap((paragraph) => [text(paragraph), '.PP']),

@@ -23,7 +23,7 @@ export interface Option {
 
 export const helpOption: Option = { name: 'help', short: 'h', help: 'show this help' };
 
-/** The arguments of a command, told apart. */
+/** The arguments of a command, sorted. */
 export interface Arguments {
   /** What is no option: files, mostly. */
   readonly positionals: readonly string[];

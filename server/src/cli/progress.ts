@@ -48,7 +48,7 @@ export function duration(ms: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-export class Progress {
+export class ProgressBar {
   readonly #started: number;
   #fileStarted = 0;
   #drawn = -Infinity;

@@ -2,7 +2,7 @@
 import { visible } from '../core/text/visible';
 import { analyzeCommand } from './analyze/command';
 import { compareCommand } from './compare/command';
-import { Exit, PROGRAM, UsageError, type Command, type Host } from './command';
+import { Exit, PROGRAM, UsageError, type Subcommand, type Host } from './command';
 import { completionCommand } from './completion/command';
 import { helpText } from './helpText';
 import { manualCommand } from './manual';
@@ -10,7 +10,7 @@ import { ClosedPipeError, OutputError } from './output';
 import { reportCommand } from './report/command';
 import { shapesCommand } from './shapes/command';
 
-export const commands: readonly Command[] = [
+export const commands: readonly Subcommand[] = [
   analyzeCommand,
   reportCommand,
   compareCommand,

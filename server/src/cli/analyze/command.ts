@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import type { About } from '../../core/formats/report';
 import { STDIN } from '../../core/formats/report';
 import { wantsColor } from '../color';
-import { PROGRAM, UsageError, type Command, type Host } from '../command';
+import { PROGRAM, UsageError, type Subcommand, type Host } from '../command';
 import { findInputFiles } from '../inputFiles';
 import { refuseOutputOverInput } from '../outputFile';
 import { readShapesFile } from '../shapesFile';
@@ -11,7 +11,7 @@ import { follow } from './follow';
 import { analyzeOptions, LIST_LIMIT, parseAnalyzeOptions, type AnalyzeOptions } from './options';
 import { reportOn } from './reportOn';
 
-export const analyzeCommand: Command = {
+export const analyzeCommand: Subcommand = {
   name: 'analyze',
   summary: 'find the control blocks that leaked, in one log or many',
   description: 'Follows the control blocks through Winsock.log files and lists those that leaked.',

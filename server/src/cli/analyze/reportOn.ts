@@ -10,7 +10,7 @@ import { readLogFile, readLogStream } from '../../node/readLog';
 import { Exit, PROGRAM, type Host } from '../command';
 import { ClosedPipeError, nowhere, StandardOutput, writePieces, type Output } from '../output';
 import { openOutputFile } from '../outputFile';
-import { Progress } from '../progress';
+import { ProgressBar } from '../progress';
 import { standardInput } from '../standardInput';
 import { hasFailed } from './failLevel';
 import type { InputFile } from '../inputFiles';
@@ -25,8 +25,8 @@ export async function reportOn(
 ): Promise<number> {
   const output = await openOutput(options, host);
   const format = formats[options.format](about);
-  const progress = new Progress(host.stderr, options.progress && !options.quiet);
-  // The beginning goes out with the first log: until then there is nothing to be told, and nothing lost by a closed pipe.
+  const progress = new ProgressBar(host.stderr, options.progress && !options.quiet);
+  // The beginning goes out with the first log: until then there is nothing to write, and a closed pipe loses nothing.
   let beginning: Iterable<Piece> = format.begin();
   const write = async (pieces: Iterable<Piece>): Promise<void> => {
     if (output === nowhere) return;
@@ -116,7 +116,7 @@ async function* readAhead(
   }
 }
 
-async function read(file: string, host: Host, progress: Progress, catalogue: Catalogue): Promise<LogIntake> {
+async function read(file: string, host: Host, progress: ProgressBar, catalogue: Catalogue): Promise<LogIntake> {
   const options = {
     catalogue,
     signal: host.interrupt,

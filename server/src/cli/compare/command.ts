@@ -6,11 +6,11 @@ import { displayName, STDIN } from '../../core/formats/report';
 import { InputError } from '../../node/inputError';
 import { readLogFile, readLogStream } from '../../node/readLog';
 import { wantsColor } from '../color';
-import { Exit, PROGRAM, UsageError, type Command, type Host } from '../command';
+import { Exit, PROGRAM, UsageError, type Subcommand, type Host } from '../command';
 import { checkFiles, count, oneOf, parseArguments, type Option } from '../options';
 import { StandardOutput, writePieces } from '../output';
 import { openOutputFile, refuseOutputOverInput } from '../outputFile';
-import { Progress } from '../progress';
+import { ProgressBar } from '../progress';
 import {
   clockSettings,
   leakThresholdOption,
@@ -46,7 +46,7 @@ const compareOptions: readonly Option[] = [
   noProgressOption,
 ];
 
-export const compareCommand: Command = {
+export const compareCommand: Subcommand = {
   name: 'compare',
   summary: 'compare two logs, or two runs: before and after a fix',
   description: 'Compares two logs, or two runs of the MTA: leaks per 1,000 connections, verdicts, set-up times.',
@@ -111,7 +111,7 @@ async function compare(options: CompareOptions, host: Host): Promise<number> {
   const { files, format, output: name, runs, settings } = options;
   const catalogue = await readShapesFile(options.shapes);
   await refuseOutputOverInput([...files, ...(options.shapes ? [options.shapes] : [])], name, host);
-  const bar = new Progress(host.stderr, options.progress);
+  const bar = new ProgressBar(host.stderr, options.progress);
   const read = async (file: string): Promise<ComparedLog> => {
     bar.begin();
     const reading = {

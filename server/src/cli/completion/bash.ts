@@ -1,8 +1,8 @@
-import { PROGRAM, type Command } from '../command';
+import { PROGRAM, type Subcommand } from '../command';
 import { helpOption, type Option } from '../options';
 
 /** For bash 4 or later. */
-export function bashCompletion(commands: readonly Command[]): string {
+export function bashCompletion(commands: readonly Subcommand[]): string {
   return `# ${PROGRAM}(1) completion for bash
 _winsock_log() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} words= files=
@@ -44,7 +44,7 @@ complete -F _winsock_log ${PROGRAM}
 `;
 }
 
-function valueCases({ name, options }: Command): string[] {
+function valueCases({ name, options }: Subcommand): string[] {
   return options
     .filter(({ value }) => value !== undefined)
     .map((option) => {
@@ -54,7 +54,7 @@ function valueCases({ name, options }: Command): string[] {
     });
 }
 
-function allOptions({ options }: Command): readonly Option[] {
+function allOptions({ options }: Subcommand): readonly Option[] {
   return [...options, helpOption];
 }
 

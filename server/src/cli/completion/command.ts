@@ -1,13 +1,13 @@
 /** `winsock-log completion SHELL`: what a shell needs to complete the commands and options of this program. */
 import { visible } from '../../core/text/visible';
-import { Exit, PROGRAM, UsageError, type Command } from '../command';
+import { Exit, PROGRAM, UsageError, type Subcommand } from '../command';
 import { parseArguments } from '../options';
 import { bashCompletion } from './bash';
 import { fishCompletion } from './fish';
 import { powershellCompletion } from './powershell';
 import { zshCompletion } from './zsh';
 
-const shells: ReadonlyMap<string, (commands: readonly Command[]) => string> = new Map([
+const shells: ReadonlyMap<string, (commands: readonly Subcommand[]) => string> = new Map([
   ['bash', bashCompletion],
   ['zsh', zshCompletion],
   ['fish', fishCompletion],
@@ -16,7 +16,7 @@ const shells: ReadonlyMap<string, (commands: readonly Command[]) => string> = ne
 const names = [...shells.keys()];
 
 /** The command that completes all commands, itself included. */
-export function completionCommand(all: () => readonly Command[]): Command {
+export function completionCommand(all: () => readonly Subcommand[]): Subcommand {
   return {
     name: 'completion',
     summary: 'write the completions of a shell',

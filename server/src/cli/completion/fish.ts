@@ -1,7 +1,7 @@
-import { PROGRAM, type Command } from '../command';
+import { PROGRAM, type Subcommand } from '../command';
 import { helpOption, type Option } from '../options';
 
-export function fishCompletion(commands: readonly Command[]): string {
+export function fishCompletion(commands: readonly Subcommand[]): string {
   const lines = commands.flatMap((command) => [
     complete('__fish_use_subcommand', `-f -a ${command.name} -d ${quoted(command.summary)}`),
     ...(command.choices ? [complete(within(command), `-f -a ${quoted(command.choices.join(' '))}`)] : []),
@@ -18,7 +18,7 @@ function complete(condition: string, words: string): string {
   return `complete -c ${PROGRAM} -n ${quoted(condition)} ${words}`;
 }
 
-function within({ name }: Command): string {
+function within({ name }: Subcommand): string {
   return `__fish_seen_subcommand_from ${name}`;
 }
 

@@ -1,8 +1,8 @@
-import { PROGRAM, type Command } from '../command';
+import { PROGRAM, type Subcommand } from '../command';
 import { helpOption, type Option } from '../options';
 
 /** For Windows PowerShell 5 and later. Files are completed by PowerShell itself wherever nothing is offered. */
-export function powershellCompletion(commands: readonly Command[]): string {
+export function powershellCompletion(commands: readonly Subcommand[]): string {
   return `# ${PROGRAM}(1) completion for PowerShell
 Register-ArgumentCompleter -Native -CommandName '${PROGRAM}' -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
@@ -43,14 +43,14 @@ ${commands.map(({ name, summary }) => `    ${quoted(name)} = ${quoted(summary)}`
 `;
 }
 
-function optionTable({ name, options }: Command): string {
+function optionTable({ name, options }: Subcommand): string {
   const rows = [...options, helpOption].map(
     ({ name: option, help }) => `, @(${quoted(`--${option}`)}, ${quoted(help)})`,
   );
   return `    ${quoted(name)} = @(\n${rows.map((row) => `      ${row}`).join('\n')}\n    )`;
 }
 
-function valueTable({ name, options, choices }: Command): string[] {
+function valueTable({ name, options, choices }: Subcommand): string[] {
   const row = (key: string, values: readonly string[]): string =>
     `    ${quoted(key)} = @(${values.map(quoted).join(', ')})`;
   return [

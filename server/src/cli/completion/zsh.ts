@@ -1,7 +1,7 @@
-import { PROGRAM, type Command } from '../command';
+import { PROGRAM, type Subcommand } from '../command';
 import { helpOption, type Option } from '../options';
 
-export function zshCompletion(commands: readonly Command[]): string {
+export function zshCompletion(commands: readonly Subcommand[]): string {
   return `#compdef ${PROGRAM}
 _winsock_log() {
   local curcontext=$curcontext state line
@@ -28,7 +28,7 @@ fi
 `;
 }
 
-function caseOf({ name, options, choices }: Command): string {
+function caseOf({ name, options, choices }: Subcommand): string {
   const specs = [...options, helpOption].map(optionSpec);
   const rest = choices === undefined ? `'*:file:_files'` : `'1:name:(${choices.join(' ')})'`;
   return `        ${name})

@@ -2,16 +2,16 @@
 import { caseHtml } from '../../core/caseReport/html';
 import { caseMarkdown } from '../../core/caseReport/markdown';
 import type { CaseFile } from '../../core/caseReport/caseFile';
-import { Exit, PROGRAM, type Command, type Host } from '../command';
+import { Exit, PROGRAM, type Subcommand, type Host } from '../command';
 import { ClosedPipeError, StandardOutput, writePieces, type Output } from '../output';
 import { openOutputFile, refuseOutputOverInput } from '../outputFile';
-import { Progress } from '../progress';
+import { ProgressBar } from '../progress';
 import { readShapesFile } from '../shapesFile';
 import { findInputs } from './findInputs';
 import { gatherCase } from './gatherCase';
 import { parseReportOptions, reportOptions, type ReportCommandOptions } from './options';
 
-export const reportCommand: Command = {
+export const reportCommand: Subcommand = {
   name: 'report',
   summary: 'write a case report: is it KB 303102, why, and what to do',
   description: 'Writes a case report: whether it is KB 303102, why, on what evidence, and what to do.',
@@ -49,7 +49,7 @@ async function report(options: ReportCommandOptions, host: Host): Promise<number
     host,
   );
   const output = name === undefined ? new StandardOutput(host.stdout) : await openOutputFile(name, host);
-  const progress = new Progress(host.stderr, options.progress);
+  const progress = new ProgressBar(host.stderr, options.progress);
   progress.begin();
   try {
     const { caseFile, failures } = await gatherCase(inputs, options, catalogue, host.interrupt, (file, read, total) => {

@@ -4,11 +4,11 @@ import { UnknownShapes, unknownShapesFile, unknownShapesTable } from '../../core
 import { taughtEffects } from '../../core/log/taughtShapes';
 import { InputError } from '../../node/inputError';
 import { readLogFile, readLogStream } from '../../node/readLog';
-import { Exit, PROGRAM, UsageError, type Command, type Host } from '../command';
+import { Exit, PROGRAM, UsageError, type Subcommand, type Host } from '../command';
 import { checkFiles, oneOf, parseArguments, type Option } from '../options';
 import { StandardOutput, writePieces } from '../output';
 import { openOutputFile, refuseOutputOverInput } from '../outputFile';
-import { Progress } from '../progress';
+import { ProgressBar } from '../progress';
 import { noProgressOption, outputOption, shapesOption } from '../sharedOptions';
 import { standardInput } from '../standardInput';
 import { readShapesFile } from '../shapesFile';
@@ -29,7 +29,7 @@ const options: readonly Option[] = [
   noProgressOption,
 ];
 
-export const shapesCommand: Command = {
+export const shapesCommand: Subcommand = {
   name: 'shapes',
   summary: 'list the lines that are not understood, to teach their shapes',
   description: 'Lists the shapes of lines that are not understood, with counts, first lines and control blocks.',
@@ -65,7 +65,7 @@ async function listShapes(args: readonly string[], host: Host): Promise<number> 
   if (name === '') throw new UsageError('--output takes the name of a file');
   const catalogue = await readShapesFile(given.value('shapes'));
   await refuseOutputOverInput([...files, ...given.values('shapes')], name, host);
-  const progress = new Progress(host.stderr, !given.isSet('no-progress'));
+  const progress = new ProgressBar(host.stderr, !given.isSet('no-progress'));
   const shapes = new UnknownShapes();
   let failed = false;
   for (const file of files) {

@@ -57,7 +57,7 @@ export interface Side {
 export const measures = ['leaked', 'atMostLeaked', 'stuck', 'reallocated'] as const;
 export type Measure = (typeof measures)[number];
 
-export interface Change {
+export interface MeasureChange {
   readonly measure: Measure;
   /** Second minus first, per 1 000 connections, with a 95 % interval; undefined where a side has no connections. */
   readonly difference: { readonly per1000: number; readonly interval: Interval } | undefined;
@@ -68,7 +68,7 @@ export interface Change {
 export interface Comparison {
   readonly first: Side;
   readonly second: Side;
-  readonly changes: readonly Change[];
+  readonly changes: readonly MeasureChange[];
 }
 
 export function compareLogs(first: ComparedLog, second: ComparedLog): Comparison {
@@ -76,7 +76,7 @@ export function compareLogs(first: ComparedLog, second: ComparedLog): Comparison
   return { first: a, second: b, changes: measures.map((measure) => changeOf(measure, a, b)) };
 }
 
-function changeOf(measure: Measure, first: Side, second: Side): Change {
+function changeOf(measure: Measure, first: Side, second: Side): MeasureChange {
   const counted = (side: Side): { count: number; of: number } => ({ count: side[measure].count, of: side.connections });
   const interval = differenceInterval(counted(first), counted(second));
   if (!interval) return { measure, difference: undefined, direction: 'unclear' };

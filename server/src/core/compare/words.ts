@@ -2,7 +2,7 @@
 import { counted, grouped } from '../formats/counts';
 import { verdicts } from '../findings/verdict';
 import { verdictTexts } from '../formats/verdictText';
-import type { Change, Comparison, Distances, Measure, Rate, Side } from './compare';
+import type { MeasureChange, Comparison, Distances, Measure, Rate, Side } from './compare';
 import type { Interval } from './intervals';
 
 const nouns: Readonly<Record<Measure, string>> = {
@@ -37,7 +37,7 @@ export function changeSentences({ first, second, changes }: Comparison): readonl
   return sentences;
 }
 
-function changeSentence({ measure, difference, direction }: Change): string[] {
+function changeSentence({ measure, difference, direction }: MeasureChange): string[] {
   if (direction === 'unclear' || !difference) return [];
   const { per1000, interval } = difference;
   const [low, high] = direction === 'lower' ? [-interval.high, -interval.low] : [interval.low, interval.high];

@@ -1,4 +1,4 @@
-/** `--format ndjson`: one object a line, told apart by `type`: each instance, then its log's summary; or an error. */
+/** `--format ndjson`: one object per line, of a `type`: each instance, then its log's summary; or an error. */
 import { jsonString } from '../text/harmlessJson';
 import { ascii, AsciiRows } from './asciiRows';
 import {

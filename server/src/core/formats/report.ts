@@ -36,7 +36,7 @@ export interface About {
   /** Instances listed of each verdict, at most, where a person reads. */
   readonly limit: number;
   readonly color: boolean;
-  /** What stands between the folders in the inputs' names. */
+  /** The separator of folders in the inputs' names. */
   readonly pathSeparator: '/' | '\\';
 }
 
@@ -62,7 +62,7 @@ export function* selectedInstances(facts: Facts, wanted: ReadonlySet<Verdict> | 
   }
 }
 
-/** How a log is called where a person reads. */
+/** The name of a log where a person reads. */
 export function displayName(file: string): string {
   return file === STDIN ? 'standard input' : file;
 }

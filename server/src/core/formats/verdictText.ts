@@ -16,7 +16,7 @@ export const verdictTexts: Readonly<Record<Verdict, VerdictText>> = {
     meaning: 'allocated, and never used, disconnected or closed, while the log went on: the pattern of KB 303102',
     advice:
       'If it is a leak, the control block does not come back before the MTA is restarted. Keep a copy of the log before that. ' +
-      'KB 303102 (Exchange 5.5) and KB 303101 (Exchange 2000) name the fix; the build of the MTA tells whether it is installed.',
+      'KB 303102 (Exchange 5.5) and KB 303101 (Exchange 2000) name the fix; the build of the MTA shows whether it is installed.',
   },
   suspect: {
     title: 'Suspect',
