@@ -22,13 +22,10 @@ export function findingText(facts: Facts, i: number): string {
         `Silent since ${last}; ${quietText(facts, i)}. This is the pattern of KB 303102.`
       );
     case 'suspect':
-      return (
-        `${name} may have leaked${directionText(facts, i)}: allocated, and not used, disconnected or closed as far as the log shows. ` +
-        `Silent since ${last}. Not certain: ${facts
-          .doubts(i)
-          .map((doubt) => doubtText(facts, i, doubt))
-          .join('; ')}.`
-      );
+      return `${suspectText(facts, i)} Not certain: ${facts
+        .doubts(i)
+        .map((doubt) => doubtText(facts, i, doubt))
+        .join('; ')}.`;
     case 'stuck':
       return (
         `${name} is stuck: its release began (${releaseSigns(facts, i)}) and did not finish. ` +
@@ -55,6 +52,14 @@ export function findingText(facts: Facts, i: number): string {
     case undefined:
       return `${name} was in use before the log began.`;
   }
+}
+
+/** What was seen of a suspect, in sentences, without its doubts. */
+export function suspectText(facts: Facts, i: number): string {
+  return (
+    `${instanceName(facts, i)} may have leaked${directionText(facts, i)}: allocated, and not used, disconnected or closed ` +
+    `as far as the log shows. Silent since line ${facts.instances.lastActivity[i] + 1}.`
+  );
 }
 
 /** One doubt about a suspect, with its figures and what would settle it: a clause without a full stop. Log text in it is as it is. */

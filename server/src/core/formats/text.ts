@@ -1,7 +1,7 @@
 /** `--format text`: for a person at a terminal. The verdict first, then its evidence, then what is not known. */
 import type { Facts } from '../findings/facts';
 import { verdicts, type Verdict } from '../findings/verdict';
-import { findingText, plural } from '../findings/words';
+import { doubtText, findingText, plural, suspectText } from '../findings/words';
 import { counted, grouped, nameText, poolText, sizeText, verdictCounts, verdictPhrase } from './counts';
 import { lostOf } from './lost';
 import { findingVerdicts, type About, type Format, type LogReport } from './report';
@@ -50,11 +50,14 @@ export function* findingLines(facts: Facts, i: number, name: string, style: Styl
   const verdict = facts.verdict(i);
   const tone =
     verdict === 'leaked' ? style.bad : verdict === 'suspect' || verdict === 'stuck' ? style.warn : style.bold;
-  const text = findingText(facts, i).replace(
+  const doubts = facts.doubts(i);
+  const sentences = doubts.length > 0 ? `${suspectText(facts, i)} Not certain:` : findingText(facts, i);
+  const text = sentences.replace(
     /^(.*?\)(?: is| may have)?) (\w+)/,
     (_, start: string, word: string) => `${start} ${tone(word)}`,
   );
   yield `  ${name}:${facts.instances.allocation[i] + 1}: ${text}\n`;
+  for (const doubt of doubts) yield `      - ${doubtText(facts, i, doubt)}\n`;
   const evidence = facts.evidence(i);
   const width = String((evidence.at(-1)?.line ?? 0) + 1).length;
   for (const line of evidence) yield `      ${style.dim(String(line.line + 1).padStart(width))}  ${line.text}\n`;
