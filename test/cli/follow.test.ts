@@ -392,6 +392,17 @@ suite('--follow', () => {
     assert.equal(count(stdout.text, /leaked, outbound/g), 2);
   });
 
+  test('a short log in UTF-16, with and without its mark, cut in the middle of a character', async () => {
+    for (const mark of ['', '\ufeff']) {
+      const bytes = Buffer.from(`${mark}${leak(1, 1)}<it will not be returned>\n(008) No more`, 'utf16le');
+      const file = folder().file(`utf16${mark.length}.log`, bytes.subarray(0, bytes.length - 1));
+      const { stdout, interrupt, status } = start([file]);
+      await stdout.until((text) => text.includes('leaked, outbound'));
+      interrupt.abort();
+      await status;
+    }
+  });
+
   test('truncation and rotation begin a new log; the summary counts the earlier ones', async () => {
     const file = folder().join('a.log');
     const { stdout, stderr, interrupt, status } = start([file]);

@@ -1,12 +1,6 @@
 /** The pool over the log: how many control blocks are in use at each line, and how many of them are lost. */
 import { Seen, type InstanceTable } from '../lifecycle/instances';
 
-/** A step in a curve: from this 0-based line on, the value holds. */
-export interface Step {
-  readonly line: number;
-  readonly value: number;
-}
-
 export interface Pool {
   readonly size: number;
   /** The most that were in use at once, and the first 0-based line with that many; -1 where nothing was in use. */

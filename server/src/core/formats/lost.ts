@@ -8,7 +8,7 @@ export interface Lost {
   readonly curve: readonly number[];
 }
 
-export const STEPS = 10;
+const STEPS = 10;
 
 export function lostOf(facts: Facts): Lost {
   const { instances, lines } = facts;

@@ -50,12 +50,6 @@ export class Utf16Transcoder {
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** True if some byte is not ASCII. */
-export function hasHighBytes(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte > 0x7f) return true;
-  return false;
-}
-
 /** The text of one line: UTF-8 where it is well-formed, else Latin-1 byte for byte. Never throws. */
 export function decodeLine(bytes: Uint8Array): string {
   return tryUtf8(bytes) ?? decodeLatin1(bytes);
