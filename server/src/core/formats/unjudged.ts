@@ -26,7 +26,7 @@ export function unjudgedNotes({ facts, shapes }: LogReport): string[] {
     const named = preexisting.slice(0, MAX_NAMED).join(', ');
     const more = preexisting.length > MAX_NAMED ? ` and ${grouped(preexisting.length - MAX_NAMED)} more` : '';
     notes.push(
-      `CB ${named}${more}: in use since before the log began (one may be the listening one), so ${preexisting.length === 1 ? 'its' : 'their'} allocation is not known.`,
+      `CB ${named}${more}: in use since before the log began (the MTA may listen on one), so ${preexisting.length === 1 ? 'its' : 'their'} allocation is not known.`,
     );
   }
   const suspects = facts.findings((verdict) => verdict === 'suspect').shown;
