@@ -26,6 +26,7 @@ const bundles = [
   { in: 'server/src/node/scanWorker.ts', out: 'dist/scanWorker.js', options: node },
   // A page of VS Code's own browser.
   { in: 'client/src/timeline/webview/main.ts', out: 'dist/timeline.js', options: { ...browser, format: 'iife' } },
+  { in: 'client/src/timeline/webview/timeline.css', out: 'dist/timeline.css', options: { target: 'es2022' } },
   { in: 'server/src/browser/main.ts', out: 'dist/browser/server.js', options: { ...browser, format: 'iife' } },
   {
     in: 'server/src/cli/main.ts',

@@ -22,6 +22,8 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
   readonly #changed = new EventEmitter<TreeElement | undefined>();
   readonly #answered = new EventEmitter<void>();
   readonly #elements = new Map<string, LogElement>();
+  /** Logs whose rows say what has been found in them. */
+  readonly #analysed = new Set<string>();
   readonly #figures = new Map<string, TreeChildrenResult>();
   #filter = '';
   #order: TreeOrder = 'line';
@@ -57,12 +59,15 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
 
   /** Everything, or one log, is asked for anew. */
   refresh(key?: string): void {
-    if (key === undefined) {
-      this.#figures.clear();
+    const element = key === undefined ? undefined : this.#elements.get(key);
+    // Its row is another one when it has been opened or closed: VS Code mixes rows up where it is told of that row alone.
+    const isSame = element !== undefined && this.#analysed.has(element.key) === this.#analyses.all.has(element.key);
+    if (isSame) {
+      this.#figures.delete(element.key);
     } else {
-      this.#figures.delete(key);
+      this.#figures.clear();
     }
-    this.#changed.fire(key === undefined ? undefined : this.#elements.get(key));
+    this.#changed.fire(isSame ? element : undefined);
   }
 
   get figures(): FilterFigures {
@@ -90,7 +95,13 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
     }
     const { uri } = element;
     const folder = workspace.asRelativePath(Uri.joinPath(uri, '..'));
-    return logRow(element, plain(folder), this.#analyses.of(uri));
+    const status = this.#analyses.of(uri);
+    if (status) {
+      this.#analysed.add(element.key);
+    } else {
+      this.#analysed.delete(element.key);
+    }
+    return logRow(element, plain(folder), status);
   }
 
   getParent(element: TreeElement): TreeElement | undefined {

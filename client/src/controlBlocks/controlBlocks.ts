@@ -126,7 +126,8 @@ export class ControlBlocks implements Disposable {
       unknownWords.length === 0
         ? plainText``
         : plainText`Not understood: ${plain(unknownWords.join(' '))}. Use verdicts, inbound, outbound, cb 18, instance 21, line 542.`;
-    return joinedPlain([plainText`Filter “${plain(filter)}”: ${matching} of ${total} instances.`, unknown], ' ');
+    const passed = total === 0 ? plainText`` : plainText`${matching} of ${total} instances pass.`;
+    return joinedPlain([plainText`Filter “${plain(filter)}”.`, passed, unknown], ' ');
   }
 
   async #askForFilter(): Promise<void> {

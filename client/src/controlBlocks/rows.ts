@@ -31,7 +31,8 @@ const kindIcons: Readonly<Partial<Record<TreeNode['kind'], ThemeIcon>>> = {
 export function logRow({ uri, key }: LogElement, folder: PlainText, status: StatusParams | undefined): TreeItem {
   const name = plain(nameOf(uri));
   return treeRow({
-    id: key,
+    // A row keeps its state for as long as its id: one that has been analysed is another one, and unfolded.
+    id: status ? key : `${key}#closed`,
     label: name,
     description: joinedPlain([status ? countsOf(status) : plainText``, folder], ' · '),
     tooltip: [plain(uri.scheme === 'file' ? uri.fsPath : uri.toString(true))],

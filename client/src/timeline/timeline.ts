@@ -103,8 +103,12 @@ export class Timeline implements WebviewViewProvider, Disposable {
     view.onDidChangeVisibility(() => {
       this.#redrawSoon();
     });
-    const script = webview.asWebviewUri(Uri.joinPath(scripts, 'timeline.js')).toString();
-    showPage(webview, timelinePage(script, webview.cspSource, newNonce()));
+    const fileOf = (name: string): string => webview.asWebviewUri(Uri.joinPath(scripts, name)).toString();
+    const { cspSource } = webview;
+    showPage(
+      webview,
+      timelinePage({ script: fileOf('timeline.js'), style: fileOf('timeline.css'), cspSource, nonce: newNonce() }),
+    );
   }
 
   /** A log that nobody has analysed yet is opened: what is open is analysed. */

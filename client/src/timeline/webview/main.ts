@@ -123,6 +123,9 @@ function paint(): void {
   }
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   draw(new CanvasPen(context, theme.font), scene, theme);
+  // What is drawn, for whoever looks at the page from outside.
+  const { from, to } = view;
+  Object.assign(document.body.dataset, { log: scene.log.uri, from: Math.floor(from), to: Math.ceil(to) });
 }
 
 /** How much there is of what is shown, and how fine: the same is not asked for twice. */

@@ -1,0 +1,284 @@
+/** Control Blocks, the timeline and the excerpts, as a user sees them: in a workbench driven by a browser. */
+import assert from 'node:assert/strict';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { once } from 'node:events';
+import type { Frame, Locator } from 'playwright-core';
+import { generateLog, type LogProfile } from '../../support/generateLog';
+import { violations } from './axe';
+import { opened } from './opened';
+import { coloured, themes, type Workbench } from './workbench';
+
+const FAILING = 'samples/kb303102-failing/Winsock.log';
+const RED = '--vscode-charts-red';
+
+/** Many short lives: as many instances as a log of some weeks has. */
+function* manyLives(count: number): Generator<string> {
+  for (let k = 0; k < count; k++) {
+    const cb = 3 + (k % 11);
+    yield `(001) CB ${cb} (instance ${k + 1}) allocated\n(008) R/W/Cl events on cb ${cb}, handle 4\n(008) close socket -1 on cb ${cb}, handle 0\n`;
+  }
+}
+
+async function write(file: string, pieces: Iterable<string>): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const stream = createWriteStream(file);
+  for (const piece of pieces) {
+    if (!stream.write(piece)) {
+      await once(stream, 'drain');
+    }
+  }
+  stream.end();
+  await once(stream, 'finish');
+}
+
+const folderOfPictures = path.resolve(__dirname, '../../../../.vscode-test');
+let pictures = 0;
+
+suite('the views', function () {
+  this.timeout(180_000);
+  let workbench: Workbench;
+
+  suiteSetup(async () => {
+    workbench = await opened({
+      'leaky/Winsock.log': (file) => write(file, generate({ bytes: 3_000_000, leakEvery: 40 })),
+      'many/Winsock.log': (file) => write(file, manyLives(200_000)),
+      'large/Winsock.log': (file) => write(file, generate({ bytes: 60_000_000, leakEvery: 400 })),
+    });
+  });
+  const generate = (profile: LogProfile): Iterable<string> => generateLog({ eol: '\n', ...profile });
+
+  teardown(async function () {
+    if (this.currentTest?.state === 'failed') {
+      await workbench.page.screenshot({ path: path.join(folderOfPictures, `failure-views-${++pictures}.png`) });
+    }
+  });
+  const row = (pane: Locator, text: string): Locator => pane.locator('.monaco-list-row', { hasText: text });
+  const unfold = (item: Locator): Promise<void> => item.locator('.monaco-tl-twistie').click();
+
+  suite('Control Blocks', () => {
+    test('finds the logs of the folder without opening any', async () => {
+      const pane = await workbench.controlBlocks();
+      for (const folder of ['kb303102-failing', 'kb303102-normal', 'leaky', 'many']) {
+        await row(pane, folder).waitFor();
+      }
+      assert.equal(await workbench.page.locator('.tab').count(), 0);
+    });
+
+    test('shows the leak of the failing sample; a click on a milestone lands on its line', async () => {
+      await workbench.open(FAILING);
+      const pane = await workbench.controlBlocks();
+      const instance = row(pane, 'CB 18 (instance 21)');
+      await instance.waitFor();
+      await row(pane, '1 leaked of 1').waitFor();
+      assert.match((await instance.getAttribute('aria-label')) ?? '', /leaked/);
+      await unfold(instance);
+      await row(pane, 'Socket 13020 created').click();
+      await workbench.cursorAt(4);
+    });
+
+    test('the badge of the Explorer counts the leaks', async () => {
+      await workbench.page.locator('.activitybar .badge-content', { hasText: '1' }).first().waitFor();
+    });
+
+    test('a filter leaves what was asked for, and says how much that is', async () => {
+      const pane = await workbench.controlBlocks();
+      await workbench.run('Winsock Log: Filter Control Blocks');
+      await workbench.page.locator('.quick-input-widget input').fill('inbound nonsense');
+      await workbench.page.keyboard.press('Enter');
+      await pane.getByText('Not understood: nonsense').waitFor();
+      await row(pane, 'No instance passes the filter').first().waitFor();
+      await workbench.run('Winsock Log: Clear the Filter of Control Blocks');
+      await row(pane, 'CB 18 (instance 21)').waitFor();
+    });
+
+    test('two hundred thousand instances are unfolded page by page', async () => {
+      await workbench.closeEditors();
+      await workbench.open('many/Winsock.log');
+      const pane = await workbench.controlBlocks();
+      const released = row(pane, '200,000');
+      // The editor takes most of the time.
+      await released.waitFor({ timeout: 120_000 });
+      const started = Date.now();
+      await unfold(released);
+      await row(pane, 'Instances 1–500').waitFor();
+      assert.ok(Date.now() - started < 10_000, 'within some seconds, also on a busy machine');
+      await unfold(row(pane, 'Instances 1–500'));
+      await row(pane, 'CB 3 (instance 1)').first().waitFor();
+    });
+  });
+
+  suite('the timeline', () => {
+    let frame: Frame;
+    suiteSetup(async () => {
+      await workbench.closeEditors();
+      await workbench.open(FAILING);
+      frame = await workbench.timeline();
+      await frame.locator('#legend', { hasText: 'leaked 1' }).waitFor();
+    });
+
+    let isTable = false;
+    teardown(async () => {
+      if (isTable) {
+        await workbench.run('Winsock Log: Timeline as a Table');
+        isTable = false;
+      }
+    });
+
+    test('draws the leak: a bar over the whole log', async () => {
+      const red = await coloured(frame, RED);
+      const width = await frame.evaluate(() => document.querySelector('canvas')?.clientWidth ?? 0);
+      assert.ok(red.pixels > 2000, `${red.pixels} red pixels`);
+      assert.ok(red.right - red.left > 0.8 * width - 60, 'from its allocation to the end');
+    });
+
+    test('says the same in words', async () => {
+      assert.match(
+        (await frame.locator('canvas').getAttribute('aria-label')) ?? '',
+        /1 instances?: 1 leaked.*1 of 20 control blocks/,
+      );
+      await workbench.run('Winsock Log: Timeline as a Table');
+      isTable = true;
+      await frame.locator('tbody tr').first().waitFor();
+      const cells = frame.locator('tbody tr').first().locator('th, td');
+      assert.deepEqual(await cells.allInnerTexts(), ['CB 18 (instance 21)', 'leaked', 'outbound', '1', '6']);
+      assert.deepEqual(await violations(frame), []);
+    });
+
+    test('a click on a bar lands on the line of the allocation', async () => {
+      await workbench.closeEditors();
+      await workbench.open('leaky/Winsock.log');
+      await frame.locator('body[data-log*="leaky"]').waitFor();
+      const red = await coloured(frame, RED);
+      const box = await frame.locator('canvas').boundingBox();
+      assert.ok(box);
+      // The first leaked bar: in the lanes, and so below the curve.
+      await workbench.page.mouse.click(box.x + red.right - 4, box.y + (await firstRedLane(frame)));
+      await workbench.page.locator('[id="status.editor.selection"]', { hasNotText: /Ln 1,/ }).waitFor();
+      await workbench.page
+        .locator('.codelens-decoration', { hasText: /leaked/i })
+        .first()
+        .waitFor();
+    });
+
+    test('the keyboard finds an instance, has it read out, and goes to its line', async () => {
+      await frame.locator('canvas').focus();
+      await workbench.page.keyboard.press('0');
+      await workbench.page.keyboard.press('ArrowDown');
+      await frame.locator('#said', { hasText: /^CB \d+/ }).waitFor();
+      const said = await frame.locator('#said').innerText();
+      assert.match(said, /^CB \d+/);
+      await workbench.page.keyboard.press('ArrowDown');
+      await frame.waitForFunction((before) => document.getElementById('said')?.textContent !== before, said);
+    });
+
+    test('the wheel zooms, a drag pans, and the editor can be moved from here', async () => {
+      const box = await frame.locator('canvas').boundingBox();
+      assert.ok(box);
+      const { mouse, keyboard } = workbench.page;
+      await mouse.move(box.x + box.width / 2, box.y + 40);
+      await mouse.wheel(0, -800);
+      const before = await stateOf(frame);
+      await frame.waitForFunction(() => document.body.dataset.from !== '0');
+      await mouse.move(box.x + box.width / 2, box.y + 140);
+      await mouse.down();
+      await mouse.move(box.x + box.width / 2 - 150, box.y + 140, { steps: 5 });
+      await mouse.up();
+      const after = await stateOf(frame);
+      assert.ok(after.from > before.from, `${after.from} is further on than ${before.from}`);
+      await mouse.click(box.x + box.width / 2, box.y + 78);
+      // The picture begins behind its labels.
+      const middle = after.from + ((box.width / 2 - 58) / (box.width - 66)) * (after.to - after.from);
+      const numbers = workbench.page.locator('.margin-view-overlays .line-numbers');
+      await workbench.page.waitForFunction(
+        (wanted) =>
+          [...document.querySelectorAll('.margin-view-overlays .line-numbers')].some(
+            (each) => Math.abs(Number(each.textContent) - wanted) < 60,
+          ),
+        middle,
+      );
+      assert.ok((await numbers.count()) > 0);
+      await keyboard.press('Escape');
+    });
+
+    test('shows a log of 60 MB, of which the editor knows nothing', async () => {
+      await workbench.closeEditors();
+      await workbench.configure({ 'workbench.editorLargeFileConfirmation': 2048 });
+      await workbench.open('large/Winsock.log');
+      await frame.locator('body[data-log*="large"]').waitFor();
+      assert.ok((await coloured(frame, RED)).pixels > 500);
+      const pane = await workbench.controlBlocks();
+      await row(pane, 'Leaked').first().waitFor();
+    });
+  });
+
+  suite('in every theme', () => {
+    let frame: Frame;
+    suiteSetup(async () => {
+      await workbench.closeEditors();
+      await workbench.open('leaky/Winsock.log');
+      frame = await workbench.timeline();
+      await frame.locator('body[data-log*="leaky"]').waitFor();
+    });
+
+    for (const theme of themes) {
+      test(`${theme}: the leaks are red on the panel's own background, and axe finds nothing`, async () => {
+        await workbench.useTheme(theme);
+        await workbench.page.waitForTimeout(800);
+        assert.ok((await coloured(frame, RED)).pixels > 1000);
+        const background = await coloured(frame, '--vscode-panel-background');
+        assert.ok(background.pixels > 10_000, 'the background is the theme’s');
+        assert.deepEqual(await violations(frame), []);
+      });
+    }
+  });
+
+  suite('excerpts', () => {
+    test('of a log of 60 MB: the findings, with the numbers of their lines', async () => {
+      await workbench.closeEditors();
+      await workbench.open('large/Winsock.log');
+      await workbench.run('Winsock Log: Open Findings Only');
+      await workbench.page.locator('.tab.active', { hasText: 'findings' }).waitFor();
+      await workbench.page.locator('.view-line', { hasText: 'Only instances with a finding' }).waitFor();
+      await workbench.page
+        .locator('.view-line', { hasText: /^\s*\d+\s│\s\(00\d\)\sCB\s\d+\s\(instance\s\d+\)\sallocated/ })
+        .first()
+        .waitFor();
+    });
+
+    test('a key goes from a row to its line in the log', async () => {
+      await workbench.closeEditors();
+      await workbench.open('samples/kb303102-normal/Winsock.log');
+      await workbench.run('Winsock Log: Open Without Waits');
+      await workbench.page.locator('.view-line', { hasText: 'close socket -1' }).click();
+      await workbench.page.keyboard.press('F12');
+      await workbench.cursorAt(28);
+    });
+  });
+});
+
+/** Where the uppermost bar of a leak is, below the curve. */
+async function firstRedLane(frame: Frame): Promise<number> {
+  return frame.evaluate(() => {
+    const canvas = document.querySelector('canvas');
+    const context = canvas?.getContext('2d');
+    if (!canvas || !context) throw new Error('there is no canvas');
+    const lanesTop = 94 * devicePixelRatio;
+    for (let y = lanesTop; y < canvas.height; y++) {
+      const { data } = context.getImageData(canvas.width - 40 * devicePixelRatio, y, 1, 1);
+      const [red = 0, green = 0, blue = 0] = data;
+      if (red > 150 && green < 110 && blue < 110) {
+        return y / devicePixelRatio + 3;
+      }
+    }
+    throw new Error('no leaked bar is drawn');
+  });
+}
+
+async function stateOf(frame: Frame): Promise<{ from: number; to: number }> {
+  return frame.evaluate(() => {
+    const { from, to } = document.body.dataset;
+    return { from: Number(from), to: Number(to) };
+  });
+}

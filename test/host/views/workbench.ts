@@ -1,0 +1,162 @@
+/** A real workbench in a browser, as a user sees it and takes hold of it. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Frame, Locator, Page } from 'playwright-core';
+
+/** The themes that VS Code has of its own, of each kind. */
+export const themes = [
+  'Default Light Modern',
+  'Default Dark Modern',
+  'Default High Contrast Light',
+  'Default High Contrast',
+] as const;
+
+export class Workbench {
+  constructor(
+    readonly page: Page,
+    /** The folder that is open, on disk. */
+    readonly folder: string,
+  ) {
+    page.setDefaultTimeout(40_000);
+  }
+
+  /** Runs a command by its title, as the palette lists it. */
+  async run(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens a file of the folder. */
+  async open(file: string): Promise<void> {
+    const name = path.basename(file);
+    await this.page.keyboard.press('Control+P');
+    await this.page.locator('.quick-input-widget input').fill(file);
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.dirname(file) });
+    await row.first().click();
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+  }
+
+  async closeEditors(): Promise<void> {
+    await this.run('View: Close All Editors');
+    await this.page.locator('.tab').first().waitFor({ state: 'detached' });
+  }
+
+  /** The view *Control Blocks*, unfolded and with room. */
+  async controlBlocks(): Promise<Locator> {
+    const headers = this.page.locator('.sidebar .pane-header');
+    await headers.filter({ hasText: 'Control Blocks' }).waitFor();
+    for (const header of await headers.all()) {
+      const isWanted = (await header.innerText()).includes('Control Blocks');
+      if ((await header.getAttribute('aria-expanded')) !== String(isWanted)) {
+        await header.click();
+      }
+    }
+    return this.page.locator('.pane', { has: this.page.locator('.pane-header', { hasText: 'Control Blocks' }) });
+  }
+
+  /** The page of the timeline, when it has drawn. */
+  async timeline(): Promise<Frame> {
+    await this.run('Winsock Log: Open the Timeline');
+    const frame = await this.#frameWith('#legend');
+    await frame.locator('body[data-drawn]').waitFor();
+    return frame;
+  }
+
+  /** The page of a case report. */
+  async report(): Promise<Frame> {
+    return this.#frameWith('main h1, body > h1, h1');
+  }
+
+  /** `Ln 5, Col 1`, or what it says of a selection. */
+  async cursor(): Promise<string> {
+    return this.page.locator('[id="status.editor.selection"]').innerText();
+  }
+
+  /** Waits until the cursor is on a 1-based line. */
+  async cursorAt(line: number): Promise<void> {
+    await this.page.locator('[id="status.editor.selection"]', { hasText: new RegExp(`Ln ${line},`) }).waitFor();
+  }
+
+  /** The settings of the workspace. */
+  async configure(settings: object): Promise<void> {
+    const folder = path.join(this.folder, '.vscode');
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings));
+  }
+
+  async useTheme(theme: (typeof themes)[number]): Promise<void> {
+    await this.configure({ 'workbench.colorTheme': theme });
+    const kind = {
+      'Default Light Modern': 'vs',
+      'Default Dark Modern': 'vs-dark',
+      'Default High Contrast Light': 'hc-light',
+      'Default High Contrast': 'hc-black',
+    }[theme];
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
+  }
+
+  async #frameWith(selector: string): Promise<Frame> {
+    for (const end = Date.now() + 60_000; Date.now() < end;) {
+      for (const frame of this.page.frames()) {
+        // The workbench itself is no page of ours, and frames come and go.
+        const count =
+          frame === this.page.mainFrame()
+            ? 0
+            : await frame
+                .locator(selector)
+                .count()
+                .catch(() => 0);
+        if (count > 0) {
+          return frame;
+        }
+      }
+      await this.page.waitForTimeout(100);
+    }
+    throw new Error(`no page with ${selector} is shown`);
+  }
+}
+
+/** What a canvas shows of a colour: how many pixels, and the box around them in CSS pixels. */
+export interface Coloured {
+  readonly pixels: number;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** `variable`: of the theme, a CSS variable. */
+export async function coloured(frame: Frame, variable: string): Promise<Coloured> {
+  return frame.evaluate((name) => {
+    const canvas = document.querySelector('canvas');
+    const context = canvas?.getContext('2d');
+    if (!canvas || !context) throw new Error('there is no canvas');
+    const probe = new OffscreenCanvas(1, 1).getContext('2d');
+    if (!probe) throw new Error('there is no canvas');
+    probe.fillStyle = getComputedStyle(document.body).getPropertyValue(name);
+    probe.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = probe.getImageData(0, 0, 1, 1).data;
+    const { width, height } = canvas;
+    const { data } = context.getImageData(0, 0, width, height);
+    const found = { pixels: 0, left: Infinity, top: Infinity, right: -1, bottom: -1 };
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const at = 4 * (y * width + x);
+        const isIt =
+          Math.abs((data[at] ?? 0) - red) < 3 &&
+          Math.abs((data[at + 1] ?? 0) - green) < 3 &&
+          Math.abs((data[at + 2] ?? 0) - blue) < 3;
+        if (isIt) {
+          found.pixels++;
+          found.left = Math.min(found.left, x / devicePixelRatio);
+          found.right = Math.max(found.right, x / devicePixelRatio);
+          found.top = Math.min(found.top, y / devicePixelRatio);
+          found.bottom = Math.max(found.bottom, y / devicePixelRatio);
+        }
+      }
+    }
+    return found;
+  }, variable);
+}
