@@ -32,7 +32,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
 
   const diskChanges = new DiskChanges();
   const lookup = new InstanceLookup(running);
-  const knownLogs = new KnownLogs(analyses);
+  const knownLogs = new KnownLogs(running, analyses, channel);
   const largeLogs = new LargeLogs(running, analyses, channel);
 
   const startForLogs = (): void => {

@@ -39,6 +39,9 @@ import {
   type TreeChildrenResult,
   type TreeNode,
   type TreePathParams,
+  WORKSPACE_LOGS,
+  type WorkspaceLogsParams,
+  type WorkspaceLogsResult,
 } from '../../server/src/lsp/protocol';
 import type { Analyses } from './largeLogs/analyses';
 import { DiagnosticsFirst } from './diagnosticsFirst';
@@ -119,6 +122,11 @@ export class Server implements Disposable {
   async trace(params: TraceParams): Promise<string | null> {
     const client = await this.#start();
     return client.sendRequest<string | null>(TRACE, params);
+  }
+
+  async workspaceLogs(params: WorkspaceLogsParams): Promise<WorkspaceLogsResult> {
+    const client = await this.#start();
+    return client.sendRequest<WorkspaceLogsResult>(WORKSPACE_LOGS, params);
   }
 
   async excerpt(params: ExcerptParams): Promise<ExcerptResult | null> {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+
 import type { Page } from 'playwright-core';
 
 /** What the runner uses of `scripts/hosts/index.mjs`, which is not compiled and so has no types of its own. */

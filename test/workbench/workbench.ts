@@ -12,8 +12,8 @@ export interface Workbench {
 }
 
 export interface Options {
-  /** Content by name. */
-  readonly files: Readonly<Record<string, string>>;
+  /** Content by name, which may have folders in it; in pieces, where it is large. */
+  readonly files: Readonly<Record<string, string | Iterable<string>>>;
   readonly settings?: object;
   readonly theme?: string;
 }
@@ -24,7 +24,9 @@ export async function open({ files, settings = {}, theme }: Options): Promise<Wo
   const folder = path.join(temporary.folder, 'case');
   await mkdir(folder);
   for (const [name, text] of Object.entries(files)) {
-    await writeFile(path.join(folder, name), text);
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, typeof text === 'string' ? [text] : text);
   }
   const workbench = await hosts.openWorkbench({
     version: 'newest',

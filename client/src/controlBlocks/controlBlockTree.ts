@@ -95,13 +95,13 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
     }
     const { uri } = element;
     const folder = workspace.asRelativePath(Uri.joinPath(uri, '..'));
-    const status = this.#analyses.of(uri);
-    if (status) {
+    const isAnalysed = this.#analyses.all.has(element.key);
+    if (isAnalysed) {
       this.#analysed.add(element.key);
     } else {
       this.#analysed.delete(element.key);
     }
-    return logRow(element, plain(folder), status);
+    return logRow(element, plain(folder), this.#logs.figuresOf(uri), isAnalysed);
   }
 
   getParent(element: TreeElement): TreeElement | undefined {

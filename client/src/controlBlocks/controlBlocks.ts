@@ -23,7 +23,7 @@ const FILTERED = 'winsockLog.controlBlocks.filtered';
 /** The view *Control Blocks* of the Explorer, and its commands. */
 export class ControlBlocks implements Disposable {
   readonly #server: Server;
-  readonly #analyses: Analyses;
+  readonly #logs: KnownLogs;
   readonly #state: Memento;
   readonly #tree: ControlBlockTree;
   readonly #view: TreeView<TreeElement>;
@@ -35,7 +35,7 @@ export class ControlBlocks implements Disposable {
 
   constructor(server: Server, analyses: Analyses, logs: KnownLogs, state: Memento) {
     this.#server = server;
-    this.#analyses = analyses;
+    this.#logs = logs;
     this.#state = state;
     this.#tree = new ControlBlockTree(server, analyses, logs);
     this.#view = window.createTreeView(VIEW, { treeDataProvider: this.#tree, showCollapseAll: true });
@@ -102,9 +102,12 @@ export class ControlBlocks implements Disposable {
   }
 
   #describe(): void {
-    const all = [...this.#analyses.all.values()];
-    const leaked = all.reduce((sum, { summary }) => sum + summary.leaked, 0);
+    const figures = this.#logs.all.map((uri) => this.#logs.figuresOf(uri));
+    const leaks = figures.map((each) => each?.summary.leaked ?? 0);
+    const leaked = leaks.reduce((sum, count) => sum + count, 0);
+    const withLeaks = leaks.filter((count) => count > 0).length;
     describeTree(this.#view, {
+      description: figures.length > 1 ? plainText`${figures.length} logs, ${withLeaks} with leaks` : undefined,
       message: this.#filterWords(),
       badge:
         leaked === 0

@@ -1,14 +1,23 @@
-import { Disposable, EventEmitter, Uri, workspace } from 'vscode';
+import { Disposable, EventEmitter, type LogOutputChannel, Uri, workspace } from 'vscode';
+import type { WorkspaceLog } from '../../../server/src/lsp/protocol';
 import type { Analyses } from '../largeLogs/analyses';
+import type { Server } from '../server';
 
 /** Logs of the workspace that are listed, at most. */
 const MAX_LOGS = 200;
 
 const LOG_FILES = '**/[wW][iI][nN][sS][oO][cC][kK]*.[lL][oO][gG]';
 
-/** The logs that there are: those that have been analysed, and those that lie in the workspace. */
+/** What has been found in a log that need not be open. */
+export type LogFigures = Pick<WorkspaceLog, 'allocated' | 'summary'>;
+
+/** The logs that there are: those that have been analysed, and those in the workspace, which the server looks at without opening them. */
 export class KnownLogs implements Disposable {
+  readonly #server: Server;
+  readonly #channel: LogOutputChannel;
   readonly #analyses: Analyses;
+  /** What the server has found in the workspace, by `Uri.toString()`. */
+  readonly #figures = new Map<string, LogFigures>();
   readonly #changed = new EventEmitter<void>();
   readonly #subscriptions: Disposable;
   #found: readonly Uri[] = [];
@@ -16,7 +25,9 @@ export class KnownLogs implements Disposable {
   /** There are other logs than before. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(analyses: Analyses) {
+  constructor(server: Server, analyses: Analyses, channel: LogOutputChannel) {
+    this.#server = server;
+    this.#channel = channel;
     this.#analyses = analyses;
     const watcher = workspace.createFileSystemWatcher(LOG_FILES, false, true, false);
     this.#subscriptions = Disposable.from(
@@ -33,8 +44,41 @@ export class KnownLogs implements Disposable {
   }
 
   async look(): Promise<void> {
-    this.#found = await workspace.findFiles(LOG_FILES, undefined, MAX_LOGS);
+    const found = await workspace.findFiles(LOG_FILES, undefined, MAX_LOGS);
+    const keys = new Set(found.map((uri) => uri.toString()));
+    this.#found = found;
+    for (const key of this.#figures.keys()) {
+      if (!keys.has(key)) {
+        this.#figures.delete(key);
+      }
+    }
     this.#changed.fire();
+    // Without a log there is no reason to start the server.
+    if (found.length > 0) {
+      await Promise.all((workspace.workspaceFolders ?? []).map(({ uri }) => this.#lookInto(uri)));
+      this.#changed.fire();
+    }
+  }
+
+  /** The latest there is: of an open log the analysis of what is in the editor. */
+  figuresOf(uri: Uri): LogFigures | undefined {
+    return this.#analyses.of(uri) ?? this.#figures.get(uri.toString());
+  }
+
+  async #lookInto(folder: Uri): Promise<void> {
+    try {
+      const { logs } = await this.#server.workspaceLogs({ folder: folder.toString() });
+      for (const log of logs) {
+        const uri = Uri.parse(log.uri);
+        this.#figures.set(uri.toString(), log);
+        // It looks into files of any name that may be a log.
+        if (log.allocated > 0 && !this.#found.some((known) => known.toString() === uri.toString())) {
+          this.#found = [...this.#found, uri];
+        }
+      }
+    } catch (error) {
+      this.#channel.warn(`The logs in ${folder.toString()} could not be looked at:`, String(error));
+    }
   }
 
   /** In order of address, each once. */

@@ -1,8 +1,9 @@
 import { ThemeColor, ThemeIcon, type TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { Command, type StatusParams, type TreeNode, type VerdictName } from '../../../server/src/lsp/protocol';
+import { Command, type TreeNode, type VerdictName } from '../../../server/src/lsp/protocol';
 import { joinedPlain, plain, type PlainText, plainText, treeRow } from '../surface';
 import { nameOf } from '../tabs';
 import type { LogElement, NodeElement } from './elements';
+import type { LogFigures } from './knownLogs';
 
 /** A group of so many is unfolded from the start: that many lines can be taken in at a glance. */
 const UNFOLDED = 20;
@@ -28,24 +29,29 @@ const kindIcons: Readonly<Partial<Record<TreeNode['kind'], ThemeIcon>>> = {
   instance: new ThemeIcon('history'),
 };
 
-export function logRow({ uri, key }: LogElement, folder: PlainText, status: StatusParams | undefined): TreeItem {
+export function logRow(
+  { uri, key }: LogElement,
+  folder: PlainText,
+  figures: LogFigures | undefined,
+  isAnalysed: boolean,
+): TreeItem {
   const name = plain(nameOf(uri));
   return treeRow({
     // A row keeps its state for as long as its id: one that has been analysed is another one, and unfolded.
-    id: status ? key : `${key}#closed`,
+    id: isAnalysed ? key : `${key}#closed`,
     label: name,
-    description: joinedPlain([status ? countsOf(status) : plainText``, folder], ' · '),
+    description: joinedPlain([figures ? countsOf(figures) : plainText``, folder], ' · '),
     tooltip: [plain(uri.scheme === 'file' ? uri.fsPath : uri.toString(true))],
     icon: ThemeIcon.File,
     resourceUri: uri,
     contextValue: 'log',
     // What is open has been read: the rest is read when it is unfolded.
-    state: status ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
+    state: isAnalysed ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
   });
 }
 
 /** `3 leaked, 1 suspect of 41` */
-function countsOf({ summary, allocated }: StatusParams): PlainText {
+function countsOf({ summary, allocated }: LogFigures): PlainText {
   const { leaked, suspect, stuck } = summary;
   const counts = [
     plainText`${leaked} leaked`,

@@ -1,16 +1,15 @@
 /** Control Blocks, the timeline and the excerpts, as a user sees them: in a workbench driven by a browser. */
 import assert from 'node:assert/strict';
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { once } from 'node:events';
 import type { Frame, Locator } from 'playwright-core';
-import { generateLog, type LogProfile } from '../../support/generateLog';
+import { generateLog, type LogProfile } from '../support/generateLog';
+import { inRoot, sample } from '../support/paths';
 import { violations } from './axe';
-import { opened } from './opened';
-import { coloured, themes, type Workbench } from './workbench';
+import { coloured, Screen, themes } from './screen';
+import { open, type Workbench } from './workbench';
 
-const FAILING = 'samples/kb303102-failing/Winsock.log';
+const FAILING = 'kb303102-failing/Winsock.log';
+const NORMAL = 'kb303102-normal/Winsock.log';
 const RED = '--vscode-charts-red';
 
 /** Many short lives: as many instances as a log of some weeks has. */
@@ -21,34 +20,29 @@ function* manyLives(count: number): Generator<string> {
   }
 }
 
-async function write(file: string, pieces: Iterable<string>): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const stream = createWriteStream(file);
-  for (const piece of pieces) {
-    if (!stream.write(piece)) {
-      await once(stream, 'drain');
-    }
-  }
-  stream.end();
-  await once(stream, 'finish');
-}
-
-const folderOfPictures = path.resolve(__dirname, '../../../../.vscode-test');
+const folderOfPictures = inRoot('.vscode-test');
 let pictures = 0;
 
 suite('the views', function () {
   this.timeout(180_000);
-  let workbench: Workbench;
+  let opened: Workbench;
+  let workbench: Screen;
 
   suiteSetup(async () => {
-    workbench = await opened({
-      'leaky/Winsock.log': (file) => write(file, generate({ bytes: 3_000_000, leakEvery: 40 })),
-      'many/Winsock.log': (file) => write(file, manyLives(200_000)),
-      'large/Winsock.log': (file) => write(file, generate({ bytes: 60_000_000, leakEvery: 400 })),
+    const generate = (profile: LogProfile): Iterable<string> => generateLog({ eol: '\n', ...profile });
+    opened = await open({
+      files: {
+        [FAILING]: sample('failing'),
+        [NORMAL]: sample('normal'),
+        'leaky/Winsock.log': generate({ bytes: 3_000_000, leakEvery: 40 }),
+        'many/Winsock.log': manyLives(200_000),
+        'large/Winsock.log': generate({ bytes: 60_000_000, leakEvery: 400 }),
+      },
+      settings: { 'window.commandCenter': false, 'workbench.editorLargeFileConfirmation': 2048 },
     });
+    workbench = new Screen(opened.page, opened.folder);
   });
-  const generate = (profile: LogProfile): Iterable<string> => generateLog({ eol: '\n', ...profile });
-
+  suiteTeardown(() => opened.close());
   teardown(async function () {
     if (this.currentTest?.state === 'failed') {
       await workbench.page.screenshot({ path: path.join(folderOfPictures, `failure-views-${++pictures}.png`) });
@@ -249,7 +243,7 @@ suite('the views', function () {
 
     test('a key goes from a row to its line in the log', async () => {
       await workbench.closeEditors();
-      await workbench.open('samples/kb303102-normal/Winsock.log');
+      await workbench.open(NORMAL);
       await workbench.run('Winsock Log: Open Without Waits');
       await workbench.page.locator('.view-line', { hasText: 'close socket -1' }).click();
       await workbench.page.keyboard.press('F12');

@@ -1,7 +1,8 @@
-/** A real workbench in a browser, as a user sees it and takes hold of it. */
+/** The parts of a workbench that the tests of the views look at and take hold of. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
+import { cursorIsAt, runCommand } from './workbench';
 
 /** The themes that VS Code has of its own, of each kind. */
 export const themes = [
@@ -11,7 +12,7 @@ export const themes = [
   'Default High Contrast',
 ] as const;
 
-export class Workbench {
+export class Screen {
   constructor(
     readonly page: Page,
     /** The folder that is open, on disk. */
@@ -21,11 +22,8 @@ export class Workbench {
   }
 
   /** Runs a command by its title, as the palette lists it. */
-  async run(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
-    await this.page.keyboard.press('Enter');
+  run(title: string): Promise<void> {
+    return runCommand(this.page, title);
   }
 
   /** Opens a file of the folder. */
@@ -64,19 +62,9 @@ export class Workbench {
     return frame;
   }
 
-  /** The page of a case report. */
-  async report(): Promise<Frame> {
-    return this.#frameWith('main h1, body > h1, h1');
-  }
-
-  /** `Ln 5, Col 1`, or what it says of a selection. */
-  async cursor(): Promise<string> {
-    return this.page.locator('[id="status.editor.selection"]').innerText();
-  }
-
   /** Waits until the cursor is on a 1-based line. */
-  async cursorAt(line: number): Promise<void> {
-    await this.page.locator('[id="status.editor.selection"]', { hasText: new RegExp(`Ln ${line},`) }).waitFor();
+  cursorAt(line: number): Promise<void> {
+    return cursorIsAt(this.page, line);
   }
 
   /** The settings of the workspace. */
