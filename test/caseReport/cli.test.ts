@@ -32,6 +32,15 @@ suite('winsock-log report', () => {
     assert.match(stdout, /allocated at line 1 of Winsock\.log/);
   });
 
+  test('a log that is named twice, or by itself and by its folder, is read once', async () => {
+    const file = folder().file('Winsock.log', sample('failing'));
+    const once = await cli(['report', file]);
+    assert.match(once.stdout, /1 leaked, of 1 allocated/);
+    for (const again of [file, folder().path, `${folder().path}/./Winsock.log`]) {
+      assert.deepEqual(await cli(['report', file, again]), once);
+    }
+  });
+
   test('the normal log with the events: not confirmed, 0', async () => {
     folder().file('Winsock.log', sample('normal'));
     folder().file('EV0.LOG', articleEvents);

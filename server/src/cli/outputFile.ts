@@ -42,7 +42,13 @@ async function isSame(a: BigIntStats, b: BigIntStats, input: string, output: str
 }
 
 function standardOutputStats({ stdout }: Host): BigIntStats | undefined {
-  return stdout === process.stdout ? fstatSync(1, { bigint: true }) : undefined;
+  if (stdout !== process.stdout) return undefined;
+  try {
+    return fstatSync(1, { bigint: true });
+  } catch {
+    // What the system cannot describe, as Windows some handles, is no file.
+    return undefined;
+  }
 }
 
 async function statOrNothing(file: string): Promise<BigIntStats | undefined> {

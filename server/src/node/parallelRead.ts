@@ -15,6 +15,8 @@ const MAX_WORKERS = 4;
 const AHEAD = 8;
 
 export interface ParallelOptions {
+  /** Bytes of a range, of which a worker scans one at a time. */
+  readonly rangeBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((read: number) => void) | undefined;
 }
@@ -29,10 +31,10 @@ export async function readInParallel(
   size: number,
   guess: EncodingGuess,
   intake: LogIntake,
-  { signal, onProgress }: ParallelOptions = {},
+  { rangeBytes = RANGE_BYTES, signal, onProgress }: ParallelOptions = {},
 ): Promise<number | undefined> {
   // The end of the file is no line start: something is left for whoever goes on from there.
-  const ranges = Math.floor((size - 1) / RANGE_BYTES);
+  const ranges = Math.floor((size - 1) / rangeBytes);
   const workerData: ScanWorkerData = { file, firstLine: guess.bom, taught: intake.catalogue.taught };
   const workers = Array.from(
     { length: Math.min(MAX_WORKERS, availableParallelism(), ranges) },
@@ -43,7 +45,7 @@ export async function readInParallel(
   };
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    return await foldInOrder(workers, ranges, guess, intake, onProgress);
+    return await foldInOrder(workers, ranges, rangeBytes, guess, intake, onProgress);
   } finally {
     signal?.removeEventListener('abort', abort);
     await Promise.all(workers.map((worker) => worker.terminate()));
@@ -54,6 +56,7 @@ export async function readInParallel(
 function foldInOrder(
   workers: readonly Worker[],
   ranges: number,
+  rangeBytes: number,
   guess: EncodingGuess,
   intake: LogIntake,
   onProgress: ((read: number) => void) | undefined,
@@ -66,7 +69,7 @@ function foldInOrder(
     let read = 0;
     const ask = (): void => {
       while (idle.length > 0 && asked < Math.min(ranges, folded + AHEAD)) {
-        const request: ScanRequest = { index: asked, from: asked * RANGE_BYTES, to: (asked + 1) * RANGE_BYTES };
+        const request: ScanRequest = { index: asked, from: asked * rangeBytes, to: (asked + 1) * rangeBytes };
         asked++;
         idle.pop()?.postMessage(request);
       }

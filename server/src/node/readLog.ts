@@ -19,6 +19,8 @@ export interface ReadOptions {
   readonly catalogue?: Catalogue | undefined;
   /** Bytes read at once. */
   readonly chunkBytes?: number | undefined;
+  /** Shares out a file of any size, in ranges of this many bytes. Undefined: only large ones, in large ranges. */
+  readonly rangeBytes?: number | undefined;
 }
 
 /**
@@ -46,16 +48,18 @@ interface Begun {
 /** Reads nearly all of a large file, if that can be shared out. */
 async function beginInParallel(
   source: FileSource,
-  { signal, onProgress, catalogue }: ReadOptions,
+  { rangeBytes, signal, onProgress, catalogue }: ReadOptions,
 ): Promise<Begun | undefined> {
   const { total } = source;
-  if (total === undefined || total < PARALLEL_BYTES || availableParallelism() < 2) return undefined;
+  const least = rangeBytes ?? PARALLEL_BYTES;
+  if (total === undefined || total < least || availableParallelism() < 2) return undefined;
   const head = await source.head(GUESS_BYTES);
   const guess = guessEncoding(head);
   // What has to be transcoded or decompressed, and whatever does not begin as a log does, is read from its beginning on.
   if (guess.family !== 'bytes' || head[guess.bom] !== OPEN_PAREN) return undefined;
   const intake = new LogIntake(catalogue);
   const read = await readInParallel(source.file, total, guess, intake, {
+    rangeBytes,
     signal,
     onProgress: (bytes) => onProgress?.(bytes, total),
   });

@@ -1,0 +1,58 @@
+/** A large log is scanned in ranges, by workers: wherever a range ends, the result is that of reading from front to back. */
+import * as assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
+import { defaultSettings } from '../../server/src/core/findings/verdict';
+import { LogIntake } from '../../server/src/core/intake/logIntake';
+import { guessEncoding } from '../../server/src/core/text/encoding';
+import { readInParallel } from '../../server/src/node/parallelRead';
+import { readLogFile } from '../../server/src/node/readLog';
+import { plain, readChunks } from '../support/analyse';
+import { generateLog } from '../support/generateLog';
+import { useFolder } from './support/folder';
+
+suite('Ranges of a log, scanned by workers', function () {
+  this.timeout(120_000);
+  const folder = useFolder();
+  const text = [...generateLog({ bytes: 24_000, packets: 3, leakEvery: 4, unknownEvery: 12, eol: '\n' })].join('');
+
+  const logs: Readonly<Record<string, Buffer>> = {
+    LF: Buffer.from(text),
+    CRLF: Buffer.from(text.replaceAll('\n', '\r\n')),
+    CR: Buffer.from(text.replaceAll('\n', '\r')),
+    'UTF-8 in unknown lines': Buffer.from(text.replaceAll('\n(', '\n(008) Grüße 日本 😀\n(')),
+    'a byte order mark, and CRLF': Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`),
+    'line ends of every kind': Buffer.from(text.replace(/\n/g, (_, at: number) => ['\n', '\r\n', '\r'][at % 3])),
+  };
+
+  for (const [name, log] of Object.entries(logs)) {
+    test(name, async () => {
+      const file = folder().file('Winsock.log', log);
+      const expected = plain(readChunks([log.subarray(log[0] === 0xef ? 3 : 0)]));
+      // Odd sizes: over a few hundred lines, ranges end within lines, between CR and LF, and behind them.
+      for (const rangeBytes of [301, 457, 1024]) {
+        const intake = await readLogFile(file, { rangeBytes });
+        assert.deepEqual(plain(intake.facts(defaultSettings)), expected, `${name}, ${rangeBytes}`);
+        assert.equal(intake.bytes, log.length);
+      }
+    });
+  }
+
+  test('every border in a few lines: with each first range, each line is read once', async () => {
+    const log = logs['CRLF'].subarray(0, 500);
+    const file = folder().file('Winsock.log', log);
+    const expected = plain(readChunks([log]));
+    for (let rangeBytes = 150; rangeBytes < 176; rangeBytes++) {
+      const intake = await readLogFile(file, { rangeBytes });
+      assert.deepEqual(plain(intake.facts(defaultSettings)), expected, String(rangeBytes));
+    }
+  });
+
+  test('it is the workers that read it', async function () {
+    if (availableParallelism() < 2) this.skip();
+    const log = logs['CRLF'];
+    const file = folder().file('Winsock.log', log);
+    const read = await readInParallel(file, log.length, guessEncoding(log), new LogIntake(), { rangeBytes: 512 });
+    // All but what starts in the last, unfinished range.
+    assert.ok(read !== undefined && read > log.length - 2 * 512 && read <= log.length, String(read));
+  });
+});

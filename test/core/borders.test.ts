@@ -1,0 +1,143 @@
+/** The borders of rules that other tests go round: where a number is one too many, or a text is cut at the wrong place. */
+import * as assert from 'node:assert/strict';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { LogDocument } from '../../server/src/core/document/logDocument';
+import { statedPoolSize } from '../../server/src/core/eventlog/serverFacts';
+import { parseEventLog } from '../../server/src/core/eventlog/parse';
+import { lostOf } from '../../server/src/core/formats/lost';
+import { EncodingWatch, isUtf8 } from '../../server/src/core/intake/encodingWatch';
+import { decodeLine, tryUtf8 } from '../../server/src/core/text/encoding';
+import { analyse, plain, readSumming } from '../support/analyse';
+import { generateLog } from '../support/generateLog';
+import { sample } from '../support/paths';
+
+suite('Thread numbers', () => {
+  // The scanner keeps sums for threads below 1024; a thread's number says nothing about a control block.
+  for (const thread of [1023, 1024, 1025, 65_535, 999_999]) {
+    test(`what thread ${thread} does counts as what thread 8 does`, () => {
+      for (const text of [sample('normal'), [...generateLog({ bytes: 60_000, packets: 3, leakEvery: 3 })].join('')]) {
+        const renamed = text.replaceAll('(008)', `(${thread})`);
+        assert.notEqual(renamed, text);
+        const verdicts = (facts: ReturnType<typeof analyse>): unknown =>
+          Array.from({ length: facts.instances.count }, (_, i) => [
+            facts.verdict(i),
+            facts.instances.released[i],
+            facts.instances.lastActivity[i],
+            facts.instances.waits[i],
+          ]);
+        assert.deepEqual(verdicts(analyse(renamed)), verdicts(analyse(text)));
+        assert.deepEqual(plain(readSumming([Buffer.from(renamed)])), plain(analyse(renamed)));
+      }
+    });
+  }
+
+  test('its close request releases the control block', () => {
+    for (const thread of [1023, 1024]) {
+      const facts = analyse(sample('normal').replaceAll('(008)', `(${thread})`));
+      assert.deepEqual([facts.verdict(0), facts.instances.releaseThread[0]], ['released', thread]);
+    }
+  });
+});
+
+suite('Edits between CR and LF', () => {
+  const pieces = ['x', '\r', '\n'];
+  const texts = (length: number): string[] =>
+    length === 0 ? [''] : texts(length - 1).flatMap((text) => ['', ...pieces].map((piece) => text + piece));
+
+  test('every small edit of every small text leaves the lines that a fresh reading has', () => {
+    for (const before of new Set(texts(3))) {
+      const unchanged = TextDocument.create('file:///a.log', 'winsock-log', 0, before);
+      for (let from = 0; from <= before.length; from++) {
+        for (let to = from; to <= before.length; to++) {
+          for (const text of ['', '\r', '\n', 'x\r', '\nx']) {
+            const range = { start: unchanged.positionAt(from), end: unchanged.positionAt(to) };
+            const document = new LogDocument(before);
+            document.edit({ ...range, text });
+            const copy = TextDocument.create('file:///a.log', 'winsock-log', 0, before);
+            const expected = new LogDocument(TextDocument.update(copy, [{ range, text }], 1).getText());
+            const lines = (log: LogDocument): string[] =>
+              Array.from({ length: log.text.lineCount }, (_, line) => log.text.line(line));
+            assert.deepEqual(lines(document), lines(expected), JSON.stringify([before, from, to, text]));
+          }
+        }
+      }
+    }
+  });
+});
+
+suite('UTF-8', () => {
+  const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
+  const wellFormed: [string, Uint8Array][] = [
+    ['U+D7FF, the last before the surrogates', bytes(0xed, 0x9f, 0xbf)],
+    ['U+E000, the first after them', bytes(0xee, 0x80, 0x80)],
+    ['U+10FFFF', bytes(0xf4, 0x8f, 0xbf, 0xbf)],
+  ];
+  const illFormed: [string, Uint8Array][] = [
+    ['U+D800, a surrogate', bytes(0xed, 0xa0, 0x80)],
+    ['U+DFFF, the last surrogate', bytes(0xed, 0xbf, 0xbf)],
+    ['an overlong slash', bytes(0xe0, 0x80, 0xaf)],
+    ['an overlong NUL', bytes(0xc1, 0x80)],
+    ['above U+10FFFF', bytes(0xf4, 0x90, 0x80, 0x80)],
+    ['no such lead', bytes(0xf5, 0x80, 0x80, 0x80)],
+  ];
+
+  for (const [cases, expected] of [
+    [wellFormed, 'utf-8'],
+    [illFormed, 'latin1'],
+  ] as const) {
+    for (const [name, text] of cases) {
+      test(`${name}: ${expected}`, () => {
+        const watch = new EncodingWatch();
+        watch.add(text, 0, text.length, false);
+        assert.equal(watch.encoding(undefined), expected);
+        assert.equal(isUtf8(text, 0, text.length, false), tryUtf8(text) !== undefined);
+        if (expected === 'latin1') assert.equal(decodeLine(text), Buffer.from(text).toString('latin1'));
+      });
+    }
+  }
+
+  test('a character that is cut is no error, unless the line ends there', () => {
+    const cut = bytes(0xf0, 0x9f, 0x98);
+    assert.deepEqual([isUtf8(cut, 0, 3, true), isUtf8(cut, 0, 3, false)], [true, false]);
+  });
+});
+
+suite('Event 9156 with a count of 0', () => {
+  const event = (count: number): string =>
+    [
+      'Event ID: 9156',
+      'Source: MSExchangeMTA',
+      `There are no free control blocks available for network type 1. The configured count is ${count}. [BASE IL MAIN BASE 1 282] (10)`,
+      '',
+    ].join('\n');
+
+  test('states a size like any other: the last one holds', () => {
+    const { events } = parseEventLog(`${event(40)}\n${event(0)}`);
+    assert.deepEqual(
+      events.map(({ configuredCount }) => configuredCount),
+      [40, 0],
+    );
+    assert.equal(statedPoolSize(events)?.poolSize, 0);
+  });
+});
+
+suite('What is lost', () => {
+  test('is so from its allocation on, up to the line that frees it, which is not counted', () => {
+    const allocation = ['(001) CB 18 (instance 21) allocated', '(001) Use thread cb 0 for Winsock cb 18'];
+    const quiet = Array.from({ length: 997 }, (_, k) => `(${String((k % 7) + 100)}) Wait for 0 handles`);
+    const facts = analyse([...allocation, ...quiet, '<…>'].join('\n'));
+    const lost = (freed: number): readonly number[] => {
+      const { instances } = facts;
+      const changed = Object.create(facts, {
+        instances: { value: { count: 1, allocation: instances.allocation, freed: Int32Array.of(freed) } },
+        verdict: { value: () => 'leaked' },
+        lines: { value: 1000 },
+      }) as typeof facts;
+      return lostOf(changed).curve;
+    };
+    // Ten parts of 100 lines: their last lines are 99, 199, …
+    assert.deepEqual(lost(-1), [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+    assert.deepEqual(lost(299), [1, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    assert.deepEqual(lost(300), [1, 1, 1, 0, 0, 0, 0, 0, 0, 0]);
+  });
+});
