@@ -49,6 +49,10 @@ export interface ContractReading {
   /** CB numbers, ascending, each once. */
   readonly preexisting: readonly number[];
   readonly longestSetUp: number;
+  /** CB numbers that are in use at the end, with the instance number of those whose allocation is in the log. */
+  readonly inUse: ReadonlyMap<number, number | undefined>;
+  /** CB numbers whose first mention is no allocation. */
+  readonly mentionedFirst: readonly number[];
   readonly pool: {
     readonly peak: number;
     /** The first line at which the peak was reached; undefined where nothing was ever in use. */
@@ -209,6 +213,14 @@ export function readContract(text: string, given: Partial<ContractSettings> = {}
     instances: instances.map((life) => judge(life, runs[life.run], instances, longestSetUp, settings)),
     preexisting: [...new Set(lives.filter((l) => l.allocation === undefined).map((l) => l.cb))].sort((a, b) => a - b),
     longestSetUp,
+    inUse: new Map(
+      lives
+        .filter(({ run, gone }) => run === runs.length - 1 && gone === undefined)
+        .map(({ cb, allocation }) => [cb, allocation?.value]),
+    ),
+    mentionedFirst: [...new Set(lives.map(({ cb }) => cb))].filter(
+      (cb) => lives.find((life) => life.cb === cb)!.allocation === undefined,
+    ),
     pool: poolOf(lives, runs, all.length, settings.poolSize),
   };
 }
@@ -338,7 +350,8 @@ function judge(
     allocated: allocation.at,
     verdict,
     doubts,
-    direction: lines.find(({ direction }) => direction !== undefined)?.direction,
+    // What is said last holds, should both be said.
+    direction: lines.findLast(({ direction }) => direction !== undefined)?.direction,
     released: release && { line: release.at, thread: release.thread },
     lastActivity,
     waits,

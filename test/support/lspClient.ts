@@ -107,6 +107,11 @@ export class LspClient {
     return client;
   }
 
+  /** Ends the server without asking it; nothing happens if it has ended. */
+  kill(): void {
+    this.#process.kill();
+  }
+
   /** The methods that the server has called so far. */
   get methods(): readonly string[] {
     return this.#watch.methods;
