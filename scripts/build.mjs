@@ -22,12 +22,16 @@ const bundles = [
     out: 'dist/client.js',
     options: { ...node, conditions: ['node', 'browser'], external: ['vscode'] },
   },
-  { in: 'server/src/node/main.ts', out: 'dist/server.js', options: node },
+  {
+    // For both hosts, too: see server/src/main.ts.
+    in: 'server/src/main.ts',
+    out: 'dist/server.js',
+    options: { ...node, conditions: ['node', 'browser'] },
+  },
   { in: 'server/src/node/scanWorker.ts', out: 'dist/scanWorker.js', options: node },
   // A page of VS Code's own browser.
   { in: 'client/src/timeline/webview/main.ts', out: 'dist/timeline.js', options: { ...browser, format: 'iife' } },
   { in: 'client/src/timeline/webview/timeline.css', out: 'dist/timeline.css', options: { target: 'es2022' } },
-  { in: 'server/src/browser/main.ts', out: 'dist/browser/server.js', options: { ...browser, format: 'iife' } },
   {
     in: 'server/src/cli/main.ts',
     out: 'dist/cli.js',

@@ -17,7 +17,7 @@ function checkWholeness(manifest, files) {
   const { languages, grammars, walkthroughs } = manifest.contributes;
   const needed = [
     ...['README.md', 'CHANGELOG.md', 'LICENSE', 'package.nls.json', 'dist/ThirdPartyNotices.txt'],
-    ...['dist/server.js', 'dist/browser/server.js', 'dist/timeline.js'],
+    ...['dist/server.js', 'dist/timeline.js'],
     ...[manifest.main, manifest.browser, manifest.icon],
     ...languages.flatMap(({ configuration, icon }) => [configuration, icon?.light, icon?.dark]),
     ...grammars.map((grammar) => grammar.path),

@@ -8,7 +8,7 @@ export function connectToWorker(context: ExtensionContext): CreateClient {
   return async (options) => {
     const { LanguageClient } = await import('vscode-languageclient/browser');
     worker?.terminate(); // The one before a restart: the client stops talking to it but leaves it running.
-    worker = new Worker(Uri.joinPath(context.extensionUri, 'dist/browser/server.js').toString(true));
+    worker = new Worker(Uri.joinPath(context.extensionUri, 'dist/server.js').toString(true));
     return new LanguageClient('winsockLog', 'Winsock Log', worker, options);
   };
 }
