@@ -2,7 +2,6 @@
 import * as assert from 'node:assert/strict';
 import type {
   CodeAction,
-  CodeLens,
   Diagnostic,
   DocumentHighlight,
   DocumentSymbol,
@@ -54,7 +53,7 @@ suite('the failing sample over LSP', () => {
   });
 
   test('the lens above the allocation says that it was never released, and leads to the last activity', async () => {
-    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
+    const lenses = await client.lenses();
     assert.deepEqual(
       lenses.map(({ range, command }) => [lineOf(range), command?.title, command?.command, command?.arguments]),
       [[0, '$(error)\u00a0never released: leaked, silent since line 5', Command.goToLine, [URI, 4]]],
@@ -171,7 +170,7 @@ suite('the normal sample over LSP', () => {
   suiteTeardown(() => client.stop());
 
   test('the lens says where the control block was released', async () => {
-    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
+    const lenses = await client.lenses();
     assert.deepEqual(
       lenses.map(({ range, command }) => [lineOf(range), command?.title, command?.arguments]),
       [[0, 'released at line 28, 27 lines later', [URI, 27]]],

@@ -7,6 +7,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type ClientCapabilities,
+  type CodeLens,
   type ConfigurationParams,
   type InitializeResult,
   type ProtocolConnection,
@@ -165,6 +166,12 @@ export class LspClient {
   /** A request about a position in the one document. */
   async at<R>(method: string, line: number, character = 8, more: object = {}): Promise<R> {
     return this.request<R>(method, { textDocument: { uri: URI }, position: { line, character }, ...more });
+  }
+
+  /** The lenses of the one document, all of them resolved. */
+  async lenses(): Promise<CodeLens[]> {
+    const lenses = await this.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
+    return Promise.all(lenses.map((lens) => this.request<CodeLens>('codeLens/resolve', lens)));
   }
 
   async stop(): Promise<number | null> {

@@ -90,6 +90,11 @@ const requests: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'textDocument/documentSymbol': fc.record({ textDocument }),
   'textDocument/foldingRange': fc.record({ textDocument }),
   'textDocument/codeLens': fc.record({ textDocument }),
+  'codeLens/resolve': fc.record({ range, data: fc.tuple(number, number) }),
+  'workspace/executeCommand': fc.record({
+    command: fc.constantFrom('winsockLog.goToLine', 'winsockLog.openArticle', ''),
+    arguments: fc.tuple(uris, number),
+  }),
   'textDocument/inlayHint': fc.record({ textDocument, range }),
   'textDocument/codeAction': fc.record({
     textDocument,

@@ -1,8 +1,9 @@
 /** The answer to `initialize`: what this server offers. */
 import { CodeActionKind, TextDocumentSyncKind, type InitializeResult } from 'vscode-languageserver';
 import type { ClientAbilities } from './client';
+import { Command } from './protocol';
 
-export function initializeResult({ commands, codeActionLiterals }: ClientAbilities): InitializeResult {
+export function initializeResult({ runs, serverCommands, codeActionLiterals }: ClientAbilities): InitializeResult {
   return {
     serverInfo: { name: 'winsock-log' },
     capabilities: {
@@ -16,12 +17,13 @@ export function initializeResult({ commands, codeActionLiterals }: ClientAbiliti
       foldingRangeProvider: true,
       inlayHintProvider: true,
       // All of them run commands.
-      ...(commands
+      ...(runs(Command.goToLine)
         ? {
-            codeLensProvider: {},
+            codeLensProvider: { resolveProvider: true },
             codeActionProvider: codeActionLiterals ? { codeActionKinds: [CodeActionKind.QuickFix] } : true,
           }
         : {}),
+      ...(serverCommands.length > 0 ? { executeCommandProvider: { commands: [...serverCommands] } } : {}),
     },
   };
 }

@@ -5,6 +5,7 @@ import {
   type InitializeParams,
   type PublishDiagnosticsClientCapabilities,
 } from 'vscode-languageserver';
+import { SERVER_COMMANDS } from './commands';
 
 /** What the client's initializationOptions may hold: what it can do with this server in particular. */
 interface InitializationOptions {
@@ -30,8 +31,13 @@ export interface ClientAbilities {
   readonly hierarchicalSymbols: boolean;
   readonly symbolKinds: ReadonlySet<SymbolKind>;
   readonly codeActionLiterals: boolean;
-  readonly commands: boolean;
+  /** Somebody runs this command when the user asks for it: the client, or the server at its request. */
+  readonly runs: (command: string) => boolean;
+  /** The commands that the server runs for this client. */
+  readonly serverCommands: readonly string[];
   readonly commandLinks: boolean;
+  /** Titles of lenses may hold VS Code's icons: of the clients only VS Code's runs our commands. */
+  readonly icons: boolean;
   readonly files: boolean;
   readonly status: boolean;
 }
@@ -55,9 +61,11 @@ export class Client {
 }
 
 function abilitiesOf({ capabilities, initializationOptions }: Introduction): ClientAbilities {
-  const { workspace, textDocument } = capabilities;
+  const { workspace, textDocument, window } = capabilities;
   const options = (initializationOptions ?? {}) as InitializationOptions;
   const symbols = textDocument?.documentSymbol;
+  const showsDocuments = window?.showDocument?.support === true;
+  const serverCommands = options.commands !== true && showsDocuments ? SERVER_COMMANDS : [];
   const markdown = prefersMarkdown(textDocument?.hover?.contentFormat);
   return {
     configuration: workspace?.configuration === true,
@@ -71,7 +79,9 @@ function abilitiesOf({ capabilities, initializationOptions }: Introduction): Cli
     hierarchicalSymbols: symbols?.hierarchicalDocumentSymbolSupport === true,
     symbolKinds: new Set(listOf(symbols?.symbolKind?.valueSet) ?? FIRST_SYMBOL_KINDS),
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
-    commands: options.commands === true,
+    runs: (command) => options.commands === true || serverCommands.includes(command),
+    serverCommands,
+    icons: options.commands === true,
     commandLinks: options.commands === true && markdown,
     files: options.files === true,
     status: options.status === true,

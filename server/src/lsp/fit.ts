@@ -55,11 +55,11 @@ export function fittingSymbols(
   return hierarchicalSymbols ? symbols.map(nested) : symbols.flatMap((symbol) => flat(symbol));
 }
 
-/** All our actions run commands: of no use to a client that does not. */
+/** An action is its command: of no use where nobody runs it. */
 export function fittingActions(
   actions: readonly CodeAction[],
-  { commands, codeActionLiterals }: ClientAbilities,
+  { runs, codeActionLiterals }: ClientAbilities,
 ): (CodeAction | Command)[] {
-  const possible = actions.filter(({ command }) => command === undefined || commands);
+  const possible = actions.filter(({ command }) => command === undefined || runs(command.command));
   return codeActionLiterals ? possible : possible.flatMap(({ command }) => command ?? []);
 }

@@ -2,8 +2,6 @@
 
 /** VS Code itself keeps 1000 markers per file; past some hundred nobody reads on. */
 export const MAX_DIAGNOSTICS = 500;
-/** Every lens is a line of its own in the editor, which slows down with them. */
-export const MAX_LENSES = 5000;
 export const MAX_SYMBOLS = 5000;
 export const MAX_FOLDS = 5000;
 /** Highlights are asked for with every move of the cursor: those nearest to it. */

@@ -7,7 +7,12 @@ import { LogDocument } from '../core/document/logDocument';
 /** With more changes than this at once, the text is rebuilt and read anew instead of edit by edit. */
 const MAX_EDITS = 16;
 
+/** The last revision that was given. */
+let revisions = 0;
+
 export class OpenLog {
+  /** Another number for every text of every log: whoever has it knows which one is meant. */
+  revision = ++revisions;
   readonly log: LogDocument;
   #facts: Facts | undefined;
 
@@ -28,6 +33,7 @@ export class OpenLog {
 
   apply(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     this.version = version;
+    this.revision = ++revisions;
     this.#facts = undefined;
     if (changes.length > MAX_EDITS) {
       const text = TextDocument.create(

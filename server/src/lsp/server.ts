@@ -6,6 +6,7 @@ import { TextDocuments, type Connection } from 'vscode-languageserver';
 import { initializeResult } from './capabilities';
 import { followChanges } from './changes';
 import { Client } from './client';
+import { answerCommands } from './commands';
 import { CaseFolders } from './disk/caseFolders';
 import { clientStore } from './disk/clientStore';
 import type { LogStore } from './disk/logStore';
@@ -82,8 +83,10 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     snapshots,
     events: new EventAnswers({ folders, snapshotOf }),
     report: { folders, document: (uri) => documents.get(uri), settingsOf, snapshotOf, pause },
+    pause,
   });
   answerWorkspaceLogs(connection, { store: storeOf, settingsOf, pause });
+  answerCommands(connection, { isNear: (uri) => folders.openBeside(uri).length > 0 });
   answerViews(connection, {
     settingsOf,
     snapshotOf,

@@ -21,5 +21,7 @@ export interface Judged {
 /** One version of a document, judged: what features answer from. */
 export interface Snapshot extends Judged {
   readonly version: number;
+  /** Of this text of this document, and of no other. */
+  readonly revision: number;
   readonly log: LogDocument;
 }

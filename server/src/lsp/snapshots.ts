@@ -44,6 +44,7 @@ export class Snapshots {
         return {
           uri,
           version: document.version,
+          revision: document.revision,
           log,
           facts: document.factsUnder(effective),
           settings: effective,
@@ -69,6 +70,15 @@ export class Snapshots {
       }
       await pause();
     }
+  }
+
+  /** A Winsock log with the text that it had at that revision; undefined if it has another one by now, or is closed. */
+  async ofRevision(revision: number, token?: CancellationToken): Promise<Snapshot | undefined> {
+    const document = this.#options.documents
+      .all()
+      .find((each) => each instanceof OpenLog && each.revision === revision);
+    const snapshot = document && (await this.ofLog(document.uri, token));
+    return snapshot?.revision === revision ? snapshot : undefined;
   }
 
   isEventLog(uri: string): boolean {

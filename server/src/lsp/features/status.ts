@@ -1,8 +1,7 @@
 /** `winsockLog/status`: the figures of a log, for the language status item. */
 import type { CitedEvent } from '../../core/eventlog/folderEvents';
-import { hiddenLenses } from './codeLens';
 import { shownFindings } from './diagnostics';
-import { MAX_LENSES, MAX_SYMBOLS } from '../limits';
+import { MAX_SYMBOLS } from '../limits';
 import type { EventPlace, StatusParams } from '../protocol';
 import type { Judged, Snapshot } from '../snapshot';
 
@@ -57,10 +56,6 @@ function listLimits(judged: Judged): string[] {
 function editorLimits(snapshot: Snapshot): string[] {
   const { facts } = snapshot;
   const result: string[] = [];
-  if (hiddenLenses(snapshot) > 0)
-    result.push(
-      `${MAX_LENSES} allocations have a lens, those with findings first; ${hiddenLenses(snapshot)} have none.`,
-    );
   if (facts.allocated > MAX_SYMBOLS)
     result.push(`The outline lists ${MAX_SYMBOLS} of ${facts.allocated} instances, those with findings first.`);
   return result;

@@ -40,7 +40,7 @@ const textDocument = object({ uri: string });
 const versioned = object({ uri: string, version: integer });
 const trace = oneOf('off', 'messages', 'compact', 'verbose');
 
-/** Every request may ask for progress; this server sends results in one piece unless it says otherwise. */
+/** Every request may ask for progress and for a result in parts. */
 const request = (properties: Readonly<Record<string, Check>>): Check =>
   object({ ...properties, workDoneToken: optional(token), partialResultToken: optional(token) });
 const onDocument = request({ textDocument });
@@ -73,6 +73,7 @@ export const requestParameters: ReadonlyMap<string, Check> = new Map([
     }),
   ],
   ['shutdown', anything],
+  ['codeLens/resolve', request({ range, data: arrayOf(uinteger) })],
   [
     'textDocument/codeAction',
     request({
@@ -123,6 +124,7 @@ export const requestParameters: ReadonlyMap<string, Check> = new Map([
     REPORT,
     request({ uri: string, format: oneOf('markdown', 'html'), mask: optional(boolean), links: optional(boolean) }),
   ],
+  ['workspace/executeCommand', request({ command: string, arguments: optional(arrayOf(anything)) })],
 ]);
 
 /** Notifications by method. */

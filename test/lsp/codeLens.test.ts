@@ -1,0 +1,75 @@
+/** Code lenses: as many as there are allocations, and resolved where they are seen. */
+import * as assert from 'node:assert/strict';
+import type { CodeLens } from 'vscode-languageserver-types';
+import { Command } from '../../server/src/lsp/protocol';
+import { LspClient, URI } from '../support/lspClient';
+
+const textDocument = { uri: URI };
+const life = (k: number): string =>
+  `(001) CB ${k % 50} (instance ${k}) allocated\n(008) close socket -1 on cb ${k % 50}, handle 0\n`;
+
+suite('code lenses', () => {
+  let client: LspClient;
+  setup(async () => {
+    client = await LspClient.start({ configuration: {} });
+  });
+  teardown(async () => {
+    assert.equal(await client.stop(), 0);
+  });
+  const lenses = (more: object = {}): Promise<CodeLens[]> =>
+    client.request('textDocument/codeLens', { textDocument, ...more });
+
+  test('none is left out, and they are in the order of their lines', async () => {
+    const count = 12_000;
+    await client.open(Array.from({ length: count }, (_, k) => life(k)).join(''));
+    const all = await lenses();
+    assert.deepEqual(
+      all.map(({ range }) => range.start),
+      Array.from({ length: count }, (_, k) => ({ line: 2 * k, character: 0 })),
+    );
+    assert.doesNotMatch((await client.statusOf(URI, 1)).limits.join(), /lens/);
+    const last = await client.request<CodeLens>('codeLens/resolve', all[count - 1] ?? {});
+    assert.deepEqual(last.range, all[count - 1]?.range);
+    assert.deepEqual(last.command, {
+      title: `released at line ${2 * count}, 1 line later`,
+      command: Command.goToLine,
+      arguments: [URI, 2 * count - 1],
+    });
+  });
+
+  test('a client that takes parts has the same ones, the first screens before the others', async () => {
+    await client.open(Array.from({ length: 7000 }, (_, k) => life(k)).join(''));
+    const parts: CodeLens[][] = [];
+    client.connection.onNotification('$/progress', ({ token, value }: { token: string; value: CodeLens[] }) => {
+      assert.equal(token, 'parts');
+      parts.push(value);
+    });
+    assert.deepEqual(await lenses({ partialResultToken: 'parts' }), []);
+    assert.deepEqual(parts.flat(), await lenses());
+    assert.ok((parts[0]?.length ?? 0) >= 100 && (parts[0]?.length ?? 0) <= 500);
+    assert.ok(parts.length > 2);
+  });
+
+  test('a lens of a text that has changed is not resolved, however much it looks like one of the new text', async () => {
+    await client.open(life(0) + life(1));
+    const [, second] = await lenses();
+    const start = { line: 0, character: 0 };
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { ...textDocument, version: 2 },
+      contentChanges: [{ range: { start, end: { line: 2, character: 0 } }, text: '' }],
+    });
+    await assert.rejects(client.request('codeLens/resolve', second ?? {}), { code: -32801 });
+    const [only] = await lenses();
+    assert.ok((await client.request<CodeLens>('codeLens/resolve', only ?? {})).command);
+    await client.close();
+    await assert.rejects(client.request('codeLens/resolve', only ?? {}), { code: -32801 });
+  });
+
+  test('a lens that never was one is refused', async () => {
+    await client.open(life(0));
+    const [lens] = await lenses();
+    await assert.rejects(client.request('codeLens/resolve', { range: lens?.range }), { code: -32602 });
+    await assert.rejects(client.request('codeLens/resolve', { range: lens?.range, data: 'x' }), { code: -32602 });
+    await assert.rejects(client.request('codeLens/resolve', { range: lens?.range, data: [1, 99] }), { code: -32801 });
+  });
+});
