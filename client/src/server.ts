@@ -222,8 +222,9 @@ export class Server implements Disposable {
       // No scheme: logs in virtual workspaces and unsaved ones are read like any other.
       documentSelector: [{ language: LANGUAGE_ID }, { language: EVENT_LOG_LANGUAGE_ID }],
       outputChannel: this.#channel,
-      // The server's lenses, actions and hovers run our commands; it may ask for files, and sends its status.
-      initializationOptions: { commands: true, files: true, status: true },
+      // The server's lenses, actions and hovers run our commands; it may ask for files, and sends its status. The grammar
+      // colours logs.
+      initializationOptions: { commands: true, files: true, status: true, semanticTokens: false },
       // Hovers carry links. Whatever a log smuggles into them, these commands are all that it can reach.
       markdown: { isTrusted: { enabledCommands: Object.values(Command) }, supportHtml: false },
       ...diagnosticsFirst.options,

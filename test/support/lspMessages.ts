@@ -55,6 +55,12 @@ const capabilities = fc.oneof(
           hover: fc.record({ contentFormat: fc.subarray(['markdown', 'plaintext', 'other']) }),
           documentSymbol: fc.record({ hierarchicalDocumentSymbolSupport: fc.boolean() }),
           publishDiagnostics: fc.record({ relatedInformation: fc.boolean(), dataSupport: fc.boolean() }),
+          semanticTokens: fc.record({
+            requests: fc.record({ full: fc.boolean(), range: fc.boolean() }),
+            tokenTypes: fc.subarray(['keyword', 'number', 'class', 'other']),
+            tokenModifiers: fc.constant([]),
+            formats: fc.subarray(['relative']),
+          }),
           foldingRange: fc.record({ rangeLimit: fc.constantFrom(0, 1, 5000) }),
           codeAction: fc.constantFrom({}, { codeActionLiteralSupport: { codeActionKind: { valueSet: [''] } } }),
         },
@@ -95,6 +101,8 @@ const requests: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     command: fc.constantFrom('winsockLog.goToLine', 'winsockLog.openArticle', ''),
     arguments: fc.tuple(uris, number),
   }),
+  'textDocument/semanticTokens/full': fc.record({ textDocument }),
+  'textDocument/semanticTokens/range': fc.record({ textDocument, range }),
   'textDocument/inlayHint': fc.record({ textDocument, range }),
   'textDocument/codeAction': fc.record({
     textDocument,

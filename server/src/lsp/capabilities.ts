@@ -2,8 +2,14 @@
 import { CodeActionKind, TextDocumentSyncKind, type InitializeResult } from 'vscode-languageserver';
 import type { ClientAbilities } from './client';
 import { Command } from './protocol';
+import { tokenTypes } from './tokens';
 
-export function initializeResult({ runs, serverCommands, codeActionLiterals }: ClientAbilities): InitializeResult {
+export function initializeResult({
+  runs,
+  serverCommands,
+  codeActionLiterals,
+  semanticTokens,
+}: ClientAbilities): InitializeResult {
   return {
     serverInfo: { name: 'winsock-log' },
     capabilities: {
@@ -21,6 +27,15 @@ export function initializeResult({ runs, serverCommands, codeActionLiterals }: C
         ? {
             codeLensProvider: { resolveProvider: true },
             codeActionProvider: codeActionLiterals ? { codeActionKinds: [CodeActionKind.QuickFix] } : true,
+          }
+        : {}),
+      ...(semanticTokens
+        ? {
+            semanticTokensProvider: {
+              legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] },
+              full: semanticTokens.full,
+              range: semanticTokens.range,
+            },
           }
         : {}),
       ...(serverCommands.length > 0 ? { executeCommandProvider: { commands: [...serverCommands] } } : {}),

@@ -4,6 +4,7 @@ import {
   SymbolKind,
   type InitializeParams,
   type PublishDiagnosticsClientCapabilities,
+  type SemanticTokensClientCapabilities,
 } from 'vscode-languageserver';
 import { SERVER_COMMANDS } from './commands';
 
@@ -15,6 +16,14 @@ interface InitializationOptions {
   readonly files?: boolean;
   /** The client wants `STATUS`. */
   readonly status?: boolean;
+  /** False where the client colours the logs by the grammar, and takes semantic tokens only from others. */
+  readonly semanticTokens?: boolean;
+}
+
+export interface SemanticTokensAbility {
+  readonly full: boolean;
+  readonly range: boolean;
+  readonly types: ReadonlySet<string>;
 }
 
 export interface ClientAbilities {
@@ -31,6 +40,7 @@ export interface ClientAbilities {
   readonly hierarchicalSymbols: boolean;
   readonly symbolKinds: ReadonlySet<SymbolKind>;
   readonly codeActionLiterals: boolean;
+  readonly semanticTokens: SemanticTokensAbility | undefined;
   /** Somebody runs this command when the user asks for it: the client, or the server at its request. */
   readonly runs: (command: string) => boolean;
   /** The commands that the server runs for this client. */
@@ -79,6 +89,7 @@ function abilitiesOf({ capabilities, initializationOptions }: Introduction): Cli
     hierarchicalSymbols: symbols?.hierarchicalDocumentSymbolSupport === true,
     symbolKinds: new Set(listOf(symbols?.symbolKind?.valueSet) ?? FIRST_SYMBOL_KINDS),
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    semanticTokens: options.semanticTokens === false ? undefined : semanticTokens(textDocument?.semanticTokens),
     runs: (command) => options.commands === true || serverCommands.includes(command),
     serverCommands,
     icons: options.commands === true,
@@ -86,6 +97,15 @@ function abilitiesOf({ capabilities, initializationOptions }: Introduction): Cli
     files: options.files === true,
     status: options.status === true,
   };
+}
+
+function semanticTokens(can: SemanticTokensClientCapabilities | undefined): SemanticTokensAbility | undefined {
+  if (!can) return undefined;
+  const requests = can.requests as SemanticTokensClientCapabilities['requests'] | undefined;
+  const full = Boolean(requests?.full);
+  const range = Boolean(requests?.range);
+  if (!(full || range) || !listOf(can.formats)?.includes('relative')) return undefined;
+  return { full, range, types: new Set(listOf(can.tokenTypes)) };
 }
 
 /** The formats are in the order of the client's liking. */

@@ -75,7 +75,8 @@ export interface InstanceAtResult {
   readonly evidence: string;
 }
 
-/** The language of the MTA's event logs; any other document is taken for a Winsock log. */
+/** The languages of our logs. What a document of another language is, its content decides. */
+export const WINSOCK_LOG_LANGUAGE = 'winsock-log';
 export const EVENT_LOG_LANGUAGE = 'mta-event-log';
 
 /**

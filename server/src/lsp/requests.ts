@@ -6,6 +6,7 @@ import {
   type Connection,
   type DocumentSymbol,
   type Location,
+  type SemanticTokens,
   type SymbolInformation,
 } from 'vscode-languageserver';
 import type { Client } from './client';
@@ -27,6 +28,9 @@ import { Command, INSTANCE_AT, REPORT, type InstanceAtParams, type ReportParams 
 import { fittingActions, fittingHover, fittingSymbols } from './fit';
 import type { Snapshot } from './snapshot';
 import type { Snapshots } from './snapshots';
+import { writeTokens } from './tokens';
+import { logTokens } from './features/semanticTokens';
+import { eventTokens } from './eventLog/semanticTokens';
 
 export interface RequestParts {
   readonly client: Client;
@@ -137,6 +141,20 @@ export function answerRequests(
   );
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }, token) =>
     answer(uri, token, [], (s) => inlayHints(s, range)),
+  );
+  const tokensOf = (uri: string, token: CancellationToken, first: number, last: number): Promise<SemanticTokens> => {
+    const types = client.can.semanticTokens?.types ?? new Set();
+    return answerEither(
+      uri,
+      token,
+      { data: [] },
+      (s) => writeTokens(logTokens(s, first, last), types),
+      (s) => writeTokens(eventTokens(s, first, last), types),
+    );
+  };
+  connection.languages.semanticTokens.on(({ textDocument: { uri } }, token) => tokensOf(uri, token, 0, Infinity));
+  connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range: { start, end } }, token) =>
+    tokensOf(uri, token, start.line, end.line),
   );
   connection.onCodeAction((params, token) =>
     answerEither(

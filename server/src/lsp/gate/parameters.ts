@@ -89,6 +89,8 @@ export const requestParameters: ReadonlyMap<string, Check> = new Map([
   ['textDocument/foldingRange', onDocument],
   ['textDocument/hover', atPosition],
   ['textDocument/inlayHint', request({ textDocument, range })],
+  ['textDocument/semanticTokens/full', onDocument],
+  ['textDocument/semanticTokens/range', request({ textDocument, range })],
   ['textDocument/references', request({ textDocument, position, context: object({ includeDeclaration: boolean }) })],
   [
     ANALYSE_BYTES,
