@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { RawServer, serverEntry, type Answer } from '../support/rawServer';
-import { sample } from '../support/paths';
+import { inRoot, sample } from '../support/paths';
 
 const uri = 'file:///logs/Winsock.log';
 const textDocument = { uri };
@@ -269,4 +269,32 @@ suite('no transport', () => {
     assert.equal(status, 0);
     assert.match(stdout, /--stdio/);
   });
+});
+
+suite('winsock-log lsp', () => {
+  const cli = inRoot('out', 'server', 'src', 'cli', 'main.js');
+
+  test('--stdio is the same server', async () => {
+    const server = RawServer.overStdio([cli, 'lsp', '--stdio']);
+    const { result } = await server.initialize();
+    assert.deepEqual((result as { serverInfo: unknown }).serverInfo, { name: 'winsock-log' });
+    server.notify('initialized', {});
+    server.notify('textDocument/didOpen', opened);
+    const { params } = await server.next(({ method }) => method === 'textDocument/publishDiagnostics');
+    assert.deepEqual(
+      (params as { diagnostics: { code: string }[] }).diagnostics.map(({ code }) => code),
+      ['leaked'],
+    );
+    await server.request(1, 'shutdown');
+    server.notify('exit');
+    assert.equal(await server.exited, 0);
+  });
+
+  for (const args of [[], ['--stdio', '--pipe', 'a'], ['--stdio', 'Winsock.log'], ['--socket', 'x'], ['--unknown']]) {
+    test(`${['lsp', ...args].join(' ')} is wrong usage`, () => {
+      const { status, stderr } = spawnSync(process.execPath, [cli, 'lsp', ...args], { encoding: 'utf8' });
+      assert.equal(status, 2);
+      assert.match(stderr, /^winsock-log: [^\n]+\nTry 'winsock-log lsp --help'\.\n$/);
+    });
+  }
 });

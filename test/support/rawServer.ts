@@ -59,8 +59,9 @@ export class RawServer {
     });
   }
 
-  static overStdio(): RawServer {
-    const process = spawn(globalThis.process.execPath, [serverEntry, '--stdio'], { stdio: 'pipe' });
+  /** `command`: another program than the server's own entry that serves over stdio. */
+  static overStdio(command: readonly string[] = [serverEntry, '--stdio']): RawServer {
+    const process = spawn(globalThis.process.execPath, command, { stdio: 'pipe' });
     return new RawServer(process, process.stdin, process.stdout);
   }
 

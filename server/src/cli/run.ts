@@ -5,6 +5,7 @@ import { compareCommand } from './compare/command';
 import { Exit, PROGRAM, UsageError, type Subcommand, type Host } from './command';
 import { completionCommand } from './completion/command';
 import { helpText } from './helpText';
+import { lspCommand } from './lsp/command';
 import { manualCommand } from './manual';
 import { ClosedPipeError, OutputError } from './output';
 import { reportCommand } from './report/command';
@@ -15,6 +16,7 @@ export const commands: readonly Subcommand[] = [
   reportCommand,
   compareCommand,
   shapesCommand,
+  lspCommand,
   completionCommand(() => commands),
   manualCommand(() => commands),
 ];

@@ -1,0 +1,44 @@
+/** `winsock-log lsp`: the language server, for editors that have the command line installed. */
+import { once } from 'node:events';
+import { visible } from '../../core/text/visible';
+import { UsageError, type Command } from '../command';
+import { helpOption, parseArguments, type Option } from '../options';
+
+const options: readonly Option[] = [
+  { name: 'stdio', help: 'speak over standard input and output' },
+  { name: 'socket', value: 'PORT', help: 'connect to this port of 127.0.0.1' },
+  { name: 'pipe', value: 'NAME', help: 'connect to this pipe or socket file' },
+  helpOption,
+];
+
+export const lspCommand: Command = {
+  name: 'lsp',
+  summary: 'run the language server, for an editor to start',
+  description: 'Runs the language server. An editor starts it; docs/editors.md has configurations.',
+  usage: '--stdio | --socket PORT | --pipe NAME',
+  notes: [],
+  options,
+  exitStatuses: [
+    [0, 'the editor has ended it in good order'],
+    [1, 'the connection broke, or the editor is gone'],
+    [2, 'wrong usage'],
+  ],
+  examples: ['lsp --stdio'],
+  async run(args, { interrupt }) {
+    const given = parseArguments(args, options);
+    const [port, pipe] = [given.value('socket'), given.value('pipe')];
+    const transports = [
+      ...(given.isSet('stdio') ? ['--stdio'] : []),
+      ...(port === undefined ? [] : [`--socket=${port}`]),
+      ...(pipe === undefined ? [] : [`--pipe=${pipe}`]),
+    ];
+    if (transports.length !== 1 || given.positionals.length > 0)
+      throw new UsageError('lsp needs one of --stdio, --socket, --pipe');
+    // No other command needs a language server, and it takes its time to load.
+    const { serve } = await import('../../node/languageServer.js');
+    if (!serve(transports)) throw new UsageError(`no port or pipe: '${visible(port ?? pipe ?? '')}'`);
+    // The server ends the process itself; only a signal ends it from here.
+    if (!interrupt.aborted) await once(interrupt, 'abort');
+    return 1;
+  },
+};
