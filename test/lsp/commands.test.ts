@@ -57,6 +57,11 @@ suite('commands that the server runs', () => {
     assert.deepEqual(shown.at(-1), { uri: ARTICLE_URL, external: true });
   });
 
+  test('an editor that could not show it is told so: the command has failed', async () => {
+    client.connection.onRequest('window/showDocument', () => ({ success: false }));
+    await assert.rejects(execute({ title: '', command: Command.openArticle }), { code: -32803 });
+  });
+
   test('no command shows a file that nobody has anything to do with', async () => {
     for (const args of [['file:///etc/passwd', 0], [URI, -1], [URI, '0'], [URI], []]) {
       await assert.rejects(execute({ title: '', command: Command.goToLine, arguments: args }), { code: -32602 });

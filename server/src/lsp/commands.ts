@@ -2,7 +2,14 @@
  * `workspace/executeCommand`: the commands of lenses and code actions, for clients that do not run them themselves. Whatever
  * has to be shown is shown by `window/showDocument`.
  */
-import { ErrorCodes, ResponseError, type Connection } from 'vscode-languageserver';
+import {
+  ErrorCodes,
+  LSPErrorCodes,
+  ResponseError,
+  type Connection,
+  type ShowDocumentParams,
+  type ShowDocumentResult,
+} from 'vscode-languageserver';
 import { columns } from './convert';
 import { ARTICLE_URL, Command } from './protocol';
 
@@ -15,16 +22,21 @@ export interface CommandParts {
 }
 
 export function answerCommands(connection: Connection, { isNear }: CommandParts): void {
-  connection.onExecuteCommand(async ({ command, arguments: args = [] }) => {
+  const show = async (params: ShowDocumentParams): Promise<null | ResponseError> => {
+    const shown = await connection.window.showDocument(params).catch(() => undefined);
+    if ((shown as Partial<ShowDocumentResult> | null | undefined)?.success === true) return null;
+    return new ResponseError(LSPErrorCodes.RequestFailed, 'The editor could not show it.');
+  };
+
+  connection.onExecuteCommand(({ command, arguments: args = [] }) => {
     const [uri, line] = args as readonly unknown[];
     if (command === Command.openArticle) {
-      await connection.window.showDocument({ uri: ARTICLE_URL, external: true });
-    } else if (command === Command.goToLine && typeof uri === 'string' && isNear(uri) && isLine(line)) {
-      await connection.window.showDocument({ uri, takeFocus: true, selection: columns(line, 0, 0) });
-    } else {
-      return new ResponseError(ErrorCodes.InvalidParams, `There is no such command, or its arguments are wrong.`);
+      return show({ uri: ARTICLE_URL, external: true });
     }
-    return null;
+    if (command === Command.goToLine && typeof uri === 'string' && isNear(uri) && isLine(line)) {
+      return show({ uri, takeFocus: true, selection: columns(line, 0, 0) });
+    }
+    return new ResponseError(ErrorCodes.InvalidParams, `There is no such command, or its arguments are wrong.`);
   });
 }
 
