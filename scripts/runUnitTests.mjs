@@ -4,6 +4,7 @@
  *   node scripts/runUnitTests.mjs            the product
  *   node scripts/runUnitTests.mjs packaging  the scripts, and what they package
  *   node scripts/runUnitTests.mjs workbench  a served VS Code, driven through a browser
+ *   node scripts/runUnitTests.mjs editors    other editors, if they are installed
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -14,6 +15,7 @@ const folders = {
   unit: ['core', 'grammar', 'lsp', 'cli', 'caseReport', 'client', 'accuracy', 'hostile'],
   packaging: ['scripts', 'packages'],
   workbench: ['workbench'],
+  editors: ['editors'],
 };
 const [group = 'unit'] = process.argv.slice(2);
 const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, reporter: 'spec' });
@@ -31,7 +33,8 @@ await writeFile(
   path.join(results, `${group}.json`),
   `${JSON.stringify({ passed: passes, failed: failures, skipped: pending })}\n`,
 );
-process.exitCode = failures > 0 || passes === 0 ? 1 : 0;
+// Of the editors there may be none.
+process.exitCode = failures > 0 || (passes === 0 && group !== 'editors') ? 1 : 0;
 
 async function testFiles(folder) {
   const names = await readdir(folder, { recursive: true }).catch(() => []);

@@ -1,5 +1,5 @@
 /**
- * `npm test [-- unit | host [HOST…]]`: installs what is missing, builds, and runs every suite. Ends with the totals of all.
+ * `npm test [-- unit | editors | host [HOST…]]`: installs what is missing, builds, and runs every suite. Ends with the totals of all.
  */
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile, rm } from 'node:fs/promises';
@@ -11,8 +11,8 @@ import { toolCommand } from './tools.mjs';
 const root = path.resolve(import.meta.dirname, '..');
 const results = path.join(root, 'out/test-results');
 const [what = 'all', ...hosts] = process.argv.slice(2);
-if (!['all', 'unit', 'host'].includes(what)) {
-  console.error(`npm test -- ${what}: there is only "unit" and "host".`);
+if (!['all', 'unit', 'editors', 'host'].includes(what)) {
+  console.error(`npm test -- ${what}: there is only "unit", "editors" and "host".`);
   process.exit(2);
 }
 
@@ -25,11 +25,12 @@ const node = process.execPath;
 run('Scanner', node, 'scripts/buildScanner.mjs');
 if (what === 'all') run('Style', ...npmCommand(), 'run', '--silent', 'lint');
 if (run('Compile', ...toolCommand('typescript', 'tsc'), '-b') && run('Package', node, 'scripts/package.mjs')) {
-  if (what !== 'host') {
+  if (what === 'all' || what === 'unit') {
     run('Unit tests', ...toolCommand('c8'), '--config', '.c8rc.json', node, 'scripts/runUnitTests.mjs');
     run('Scripts and packages', node, 'scripts/runUnitTests.mjs', 'packaging');
   }
-  if (what !== 'unit') {
+  if (what === 'all' || what === 'editors') run('Tests in other editors', node, 'scripts/runUnitTests.mjs', 'editors');
+  if (what === 'all' || what === 'host') {
     run('Tests in VS Code', node, 'out/test/host/run.js', ...hosts);
     if (hosts.length === 0) run('Tests of what VS Code shows', node, 'scripts/runUnitTests.mjs', 'workbench');
   }

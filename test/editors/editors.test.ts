@@ -36,6 +36,7 @@ interface Outcome {
   readonly definition: number;
   readonly lens?: string;
   readonly lensLine?: number;
+  readonly token?: string;
   readonly actions: string[];
   readonly actionLine: number;
 }
@@ -104,8 +105,8 @@ suite('the failing sample in a real editor', function () {
       console.log('      Neovim is not installed: skipped.');
       this.skip();
     }
-    const isOld = version[0] === 0 && version[1] < 8;
-    writeFileSync(path.join(folder, 'init.lua'), configuration(isOld ? 'Neovim 0.7' : 'Neovim 0.8 and later'));
+    const isOld = version[0] === 0 && version[1] < 9;
+    writeFileSync(path.join(folder, 'init.lua'), configuration(isOld ? 'Neovim 0.7 and 0.8' : 'Neovim 0.9 and later'));
     const outcome = await outcomeOf(nvim, [
       ...['--headless', '-n', '-i', 'NONE', '-u', path.join(folder, 'init.lua')],
       ...['-c', `luafile ${inRoot('test', 'editors', 'neovim.lua')}`, path.join(folder, 'Winsock.log')],
@@ -113,6 +114,7 @@ suite('the failing sample in a real editor', function () {
     checkCommon(outcome);
     assert.match(outcome.lens ?? '', /never released/);
     assert.equal(outcome.lensLine, 5);
+    if (!isOld) assert.equal(outcome.token, 'keyword');
   });
 
   test('Emacs', async function () {
@@ -124,7 +126,10 @@ suite('the failing sample in a real editor', function () {
       console.log(`      ${version ? 'Emacs has no eglot' : 'Emacs is not installed'}: skipped.`);
       this.skip();
     }
-    writeFileSync(path.join(folder, 'init.el'), configuration(version[0] < 30 ? 'Emacs 28' : 'Emacs 30 and later'));
+    writeFileSync(
+      path.join(folder, 'init.el'),
+      configuration(version[0] < 30 ? 'Emacs 28 and 29' : 'Emacs 30 and later'),
+    );
     const outcome = await outcomeOf(emacs, [
       ...['--batch', '--eval', "(progn (require 'package) (package-initialize))"],
       ...['-l', path.join(folder, 'init.el'), '-l', inRoot('test', 'editors', 'emacs.el')],

@@ -37,6 +37,13 @@ local ok, failure = pcall(function()
   wait('the place that the lens leads to', function() return cursor() ~= 1 end)
   result.lensLine = cursor()
 
+  -- From 0.9 on.
+  if vim.lsp.semantic_tokens then
+    local function token() return (vim.lsp.semantic_tokens.get_at_pos(0, 0, 6) or {})[1] end
+    wait('a colour', token)
+    result.token = token().type
+  end
+
   go(1)
   vim.ui.select = function(items, options, choose)
     local titles = vim.tbl_map(options.format_item, items)
