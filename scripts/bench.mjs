@@ -92,9 +92,14 @@ row(
   lsp.append.ratio,
   '≤ 2 ×',
 );
-for (const what of ['hover', 'definition', 'codeLens']) {
+for (const [what, name, aim] of [
+  ['hover', 'hover', 2],
+  ['definition', 'definition', 2],
+  ['firstLenses', 'code lenses, to the first screen in full', 3],
+  ['codeLens', 'code lenses, the places of all at once', 3],
+]) {
   const { ours: mine, empty, ratio } = lsp.requests[what];
-  row(`${what}, 49 MB with ${lsp.requests.instances} instances, p99`, ms(mine), ms(empty), ratio, '≤ 2 ×');
+  row(`${name}, 49 MB with ${lsp.requests.instances} instances, p99`, ms(mine), ms(empty), ratio, `≤ ${aim} ×`);
 }
 
 const table = [

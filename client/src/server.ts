@@ -48,6 +48,7 @@ import { DiagnosticsFirst } from './diagnosticsFirst';
 import { explicitSettings } from './explicitSettings';
 import { EVENT_LOG_LANGUAGE_ID, LANGUAGE_ID } from './recognition/language';
 import { answerFileRequests } from './fileRequests';
+import { lensesOf } from './lenses';
 
 /** Node and browser differ in this only: how a client reaches its server. */
 export type CreateClient = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;
@@ -218,7 +219,7 @@ export class Server implements Disposable {
   /** `isCurrent` turns false when this client has been stopped or replaced: what it still says then is of no interest. */
   async #connect(isCurrent: () => boolean): Promise<BaseLanguageClient> {
     const diagnosticsFirst = new DiagnosticsFirst((uri) => Uri.parse(uri).toString());
-    const client = await this.#createClient({
+    const client: BaseLanguageClient = await this.#createClient({
       // No scheme: logs in virtual workspaces and unsaved ones are read like any other.
       documentSelector: [{ language: LANGUAGE_ID }, { language: EVENT_LOG_LANGUAGE_ID }],
       outputChannel: this.#channel,
@@ -228,7 +229,11 @@ export class Server implements Disposable {
       // Hovers carry links. Whatever a log smuggles into them, these commands are all that it can reach.
       markdown: { isTrusted: { enabledCommands: Object.values(Command) }, supportHtml: false },
       ...diagnosticsFirst.options,
-      middleware: { ...diagnosticsFirst.options.middleware, workspace: explicitSettings },
+      middleware: {
+        ...diagnosticsFirst.options.middleware,
+        workspace: explicitSettings,
+        provideCodeLenses: (document, token) => lensesOf(client, document, token),
+      },
     });
     // The library comes with the client, not with this file.
     const { State } = await import('vscode-languageclient');

@@ -59,7 +59,7 @@ function both(times, what) {
 }
 
 /** p99 of single requests at places all over a log with 40 000 instances. */
-async function measureRequests() {
+export async function measureRequests() {
   const text = await readFile(await dense(), 'latin1');
   const lines = text.split('\n').length;
   const instances = text.split(') allocated').length - 1;
@@ -73,6 +73,7 @@ async function measureRequests() {
   for (const [what, count] of [
     ['hover', 1000],
     ['definition', 1000],
+    ['firstLenses', 20],
     ['codeLens', 20],
   ]) {
     const times = { ours: [], empty: [] };
@@ -80,7 +81,8 @@ async function measureRequests() {
       const position = { line: Math.floor((k * 7919 * 131) % lines), character: 8 };
       for (const name of ['ours', 'empty']) {
         const started = performance.now();
-        await clients[name].connection.sendRequest(`textDocument/${what}`, { textDocument: { uri }, position });
+        if (what === 'firstLenses') await clients[name].firstLenses();
+        else await clients[name].connection.sendRequest(`textDocument/${what}`, { textDocument: { uri }, position });
         if (k >= count * 0.2) times[name].push(performance.now() - started);
       }
     }
@@ -101,6 +103,7 @@ class Client {
 
   static async start(server) {
     const client = new Client();
+    client.isEmpty = server === servers.empty;
     client.process = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     client.connection = createProtocolConnection(
       new StreamMessageReader(client.process.stdout),
@@ -110,7 +113,14 @@ class Client {
       client.#waiting.get(version)?.();
     });
     client.connection.listen();
-    await client.connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+    // One that runs the commands of lenses is given lenses.
+    const initializationOptions = { commands: true };
+    await client.connection.sendRequest('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: {},
+      initializationOptions,
+    });
     await client.connection.sendNotification('initialized', {});
     return client;
   }
@@ -122,6 +132,18 @@ class Client {
     await this.connection.sendNotification(method, params);
     await published;
     return performance.now() - started;
+  }
+
+  /** The lenses of a screen, in full, as our client asks for them: their lines, and then those that are seen. */
+  async firstLenses() {
+    if (this.isEmpty) return this.connection.sendRequest('textDocument/codeLens', { textDocument: { uri } });
+    const { revision, steps } = await this.connection.sendRequest('winsockLog/lensLines', { uri });
+    let line = 0;
+    const lenses = steps.map((step) => {
+      const start = { line: (line += step), character: 0 };
+      return { range: { start, end: start }, data: revision };
+    });
+    return Promise.all(lenses.slice(0, 40).map((lens) => this.connection.sendRequest('codeLens/resolve', lens)));
   }
 
   async stop() {

@@ -1,7 +1,7 @@
 /** Code lenses: as many as there are allocations, and resolved where they are seen. */
 import * as assert from 'node:assert/strict';
-import type { CodeLens } from 'vscode-languageserver-types';
-import { Command } from '../../server/src/lsp/protocol';
+import type { CodeLens, Range } from 'vscode-languageserver-types';
+import { Command, type LensLinesResult } from '../../server/src/lsp/protocol';
 import { LspClient, URI } from '../support/lspClient';
 
 const textDocument = { uri: URI };
@@ -16,8 +16,7 @@ suite('code lenses', () => {
   teardown(async () => {
     assert.equal(await client.stop(), 0);
   });
-  const lenses = (more: object = {}): Promise<CodeLens[]> =>
-    client.request('textDocument/codeLens', { textDocument, ...more });
+  const lenses = (): Promise<CodeLens[]> => client.request('textDocument/codeLens', { textDocument });
 
   test('none is left out, and they are in the order of their lines', async () => {
     const count = 12_000;
@@ -37,17 +36,19 @@ suite('code lenses', () => {
     });
   });
 
-  test('a client that takes parts has the same ones, the first screens before the others', async () => {
+  test('the lines alone are those of the lenses, in a fraction of the bytes', async () => {
     await client.open(Array.from({ length: 7000 }, (_, k) => life(k)).join(''));
-    const parts: CodeLens[][] = [];
-    client.connection.onNotification('$/progress', ({ token, value }: { token: string; value: CodeLens[] }) => {
-      assert.equal(token, 'parts');
-      parts.push(value);
-    });
-    assert.deepEqual(await lenses({ partialResultToken: 'parts' }), []);
-    assert.deepEqual(parts.flat(), await lenses());
-    assert.ok((parts[0]?.length ?? 0) >= 100 && (parts[0]?.length ?? 0) <= 500);
-    assert.ok(parts.length > 2);
+    const all = await lenses();
+    const short = await client.request<LensLinesResult>('winsockLog/lensLines', { uri: URI });
+    let line = 0;
+    const lines = short.steps.map((step) => (line += step));
+    assert.deepEqual(
+      lines,
+      all.map(({ range }) => range.start.line),
+    );
+    assert.ok(all.every(({ data }) => data === short.revision));
+    assert.ok(JSON.stringify(short).length * 20 < JSON.stringify(all).length);
+    assert.equal(await client.request('winsockLog/lensLines', { uri: 'file:///logs/other.log' }), null);
   });
 
   test('a lens of a text that has changed is not resolved, however much it looks like one of the new text', async () => {
@@ -68,8 +69,11 @@ suite('code lenses', () => {
   test('a lens that never was one is refused', async () => {
     await client.open(life(0));
     const [lens] = await lenses();
-    await assert.rejects(client.request('codeLens/resolve', { range: lens?.range }), { code: -32602 });
-    await assert.rejects(client.request('codeLens/resolve', { range: lens?.range, data: 'x' }), { code: -32602 });
-    await assert.rejects(client.request('codeLens/resolve', { range: lens?.range, data: [1, 99] }), { code: -32801 });
+    const { range, data } = lens as { range: Range; data: number };
+    const other = { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } };
+    const end = { start: { line: 99, character: 0 }, end: { line: 99, character: 0 } };
+    await assert.rejects(client.request('codeLens/resolve', { range }), { code: -32602 });
+    await assert.rejects(client.request('codeLens/resolve', { range: other, data }), { code: -32801 });
+    await assert.rejects(client.request('codeLens/resolve', { range: end, data }), { code: -32801 });
   });
 });

@@ -96,7 +96,7 @@ const requests: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'textDocument/documentSymbol': fc.record({ textDocument }),
   'textDocument/foldingRange': fc.record({ textDocument }),
   'textDocument/codeLens': fc.record({ textDocument }),
-  'codeLens/resolve': fc.record({ range, data: fc.tuple(number, number) }),
+  'codeLens/resolve': fc.record({ range, data: number }),
   'workspace/executeCommand': fc.record({
     command: fc.constantFrom('winsockLog.goToLine', 'winsockLog.openArticle', ''),
     arguments: fc.tuple(uris, number),
@@ -109,6 +109,7 @@ const requests: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     range,
     context: fc.record({ diagnostics: fc.array(diagnostic, { maxLength: 3 }) }),
   }),
+  'winsockLog/lensLines': fc.record({ uri: uris }),
   'winsockLog/instanceAt': fc.record({ uri: uris, line: number }),
   'winsockLog/report': fc.record({ uri: uris, format: fc.constantFrom('markdown', 'html'), mask: fc.boolean() }),
   'winsockLog/firstLines': fc.record({ uri: uris, limit: number }),

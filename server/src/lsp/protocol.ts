@@ -185,6 +185,21 @@ export interface WorkspaceLeftOut {
   readonly isLoss: boolean;
 }
 
+/**
+ * Client → server request: the lines that have a code lens. The same as `textDocument/codeLens`, for a client that makes the
+ * lenses itself: of a log with 40 000 of them, LSP's answer has megabytes. Null where there are none to give.
+ */
+export const LENS_LINES = 'winsockLog/lensLines';
+export interface LensLinesParams {
+  readonly uri: string;
+}
+export interface LensLinesResult {
+  /** The `data` of each of these lenses. */
+  readonly revision: number;
+  /** The lines, ascending, each as the number of lines since the one before it, and the first as it is. */
+  readonly steps: readonly number[];
+}
+
 /** Client → server request: the case report over a log and the event logs beside it, or null where there is none to read. */
 export const REPORT = 'winsockLog/report';
 export interface ReportParams {

@@ -1,7 +1,5 @@
 /** Wires each request to the one function that answers it. */
 import {
-  LSPErrorCodes,
-  ResponseError,
   type CancellationToken,
   type Connection,
   type DocumentSymbol,
@@ -14,7 +12,6 @@ import type { EventAnswers } from './eventLog/answers';
 import { eventCodeActions } from './eventLog/codeAction';
 import type { EventSnapshot } from './eventLog/snapshot';
 import { codeActions } from './features/codeAction';
-import { codeLenses, resolvedLens, type LensData } from './features/codeLens';
 import { definition } from './features/definition';
 import { documentHighlights } from './features/documentHighlight';
 import { documentSymbols } from './features/documentSymbol';
@@ -24,7 +21,7 @@ import { inlayHints } from './features/inlayHint';
 import { instanceAt } from './features/instanceAt';
 import { references } from './features/references';
 import { report, type ReportOptions } from './features/report';
-import { Command, INSTANCE_AT, REPORT, type InstanceAtParams, type ReportParams } from './protocol';
+import { INSTANCE_AT, REPORT, type InstanceAtParams, type ReportParams } from './protocol';
 import { fittingActions, fittingHover, fittingSymbols } from './fit';
 import type { Snapshot } from './snapshot';
 import type { Snapshots } from './snapshots';
@@ -37,17 +34,11 @@ export interface RequestParts {
   readonly snapshots: Snapshots;
   readonly events: EventAnswers;
   readonly report: ReportOptions;
-  /** Resolves after what is waiting has been handled. */
-  readonly pause: () => Promise<void>;
 }
-
-/** Lenses in the first part of an answer in parts: more than any editor shows at once. */
-const FIRST_LENSES = 200;
-const MORE_LENSES = 5000;
 
 export function answerRequests(
   connection: Connection,
-  { client, snapshots, events, report: parts, pause }: RequestParts,
+  { client, snapshots, events, report: parts }: RequestParts,
 ): void {
   /** Answers from a Winsock log; `fallback` where there is none. */
   async function answer<R>(
@@ -73,24 +64,6 @@ export function answerRequests(
     return snapshot ? fromEvents(snapshot) : fallback;
   }
 
-  connection.onCodeLens(async ({ textDocument: { uri } }, token, _, partial) => {
-    const lenses = await answer(uri, token, [], (s) => (client.can.runs(Command.goToLine) ? codeLenses(s) : []));
-    if (!partial) return lenses;
-    // An editor that takes parts has what it shows first long before the last one.
-    let end = FIRST_LENSES;
-    partial.report(lenses.slice(0, end));
-    for (; end < lenses.length && !token.isCancellationRequested; end += MORE_LENSES) {
-      await pause();
-      partial.report(lenses.slice(end, end + MORE_LENSES));
-    }
-    return [];
-  });
-  connection.onCodeLensResolve(async ({ data }, token) => {
-    const [revision, i] = data as LensData;
-    const snapshot = await snapshots.ofRevision(revision, token);
-    const lens = snapshot && resolvedLens(snapshot, i, client.can);
-    return lens ?? new ResponseError(LSPErrorCodes.ContentModified, 'The log has changed since this lens was given.');
-  });
   connection.onHover(({ textDocument: { uri }, position }, token) =>
     answerEither(
       uri,

@@ -14,6 +14,7 @@ import { FileAnalyses } from './disk/fileAnalyses';
 import { readLogBytes } from './disk/logBytes';
 import { answerWorkspaceLogs } from './disk/workspaceLogs';
 import { EventAnswers } from './eventLog/answers';
+import { answerLenses } from './lenses';
 import { openDocuments } from './openDocument';
 import { OpenEventLog } from './openEventLog';
 import { Outlet } from './outlet';
@@ -83,9 +84,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     snapshots,
     events: new EventAnswers({ folders, snapshotOf }),
     report: { folders, document: (uri) => documents.get(uri), settingsOf, snapshotOf, pause },
-    pause,
   });
   answerWorkspaceLogs(connection, { store: storeOf, settingsOf, pause });
+  answerLenses(connection, client, snapshots);
   answerCommands(connection, { isNear: (uri) => folders.openBeside(uri).length > 0 });
   answerViews(connection, {
     settingsOf,

@@ -4,39 +4,36 @@ import type { Verdict } from '../../core/findings/verdict';
 import { endLine, releaseText } from '../../core/findings/words';
 import { plain, plainText, type PlainText } from '../../core/text/plainText';
 import { columns } from '../convert';
-import { Command } from '../protocol';
+import { Command, type LensLinesResult } from '../protocol';
 import type { Settings } from '../settings';
 import type { ShownLens } from '../shown';
 import type { Snapshot } from '../snapshot';
 
-/** What a lens says of itself until it is resolved: the revision of its document, and its instance. */
-export type LensData = readonly [revision: number, instance: number];
-
 /**
  * One for each allocation that is to have one, in order of lines, however many there are. They are places and nothing more: an
- * editor resolves those that it shows.
+ * editor resolves those that it shows. Their `data` is the revision of the log.
  */
-export function codeLenses({ facts, settings, revision }: Snapshot): CodeLens[] {
-  if (!settings.codeLens) return [];
-  const lenses: CodeLens[] = [];
-  for (let i = 0; i < facts.instances.count; i++) {
-    if (facts.instances.isPreexisting(i) || !hasLens(settings, facts.verdict(i))) continue;
-    const data: LensData = [revision, i];
-    lenses.push({ range: columns(facts.instances.allocation[i], 0, 0), data });
-  }
-  return lenses;
+export function codeLenses(snapshot: Snapshot): CodeLens[] {
+  return linesWithLens(snapshot).map((line) => ({ range: columns(line, 0, 0), data: snapshot.revision }));
 }
 
-/** The lens of an instance as it is shown; undefined where there is no such instance. */
+/** The same in a twentieth of the bytes. */
+export function lensLines(snapshot: Snapshot): LensLinesResult {
+  const lines = linesWithLens(snapshot);
+  return { revision: snapshot.revision, steps: lines.map((line, k) => line - (lines[k - 1] ?? 0)) };
+}
+
+/** The lens above an allocation as it is shown; undefined where the line is none. */
 export function resolvedLens(
-  { facts, uri }: Snapshot,
-  i: number,
+  { facts, log, uri }: Snapshot,
+  line: number,
   { icons }: { readonly icons: boolean },
 ): ShownLens | undefined {
-  if (i < 0 || i >= facts.instances.count || facts.instances.isPreexisting(i)) return undefined;
+  const i = line < log.lines ? log.owner(line) : -1;
+  if (i < 0 || facts.instances.isPreexisting(i) || facts.instances.allocation[i] !== line) return undefined;
   const icon = icons ? iconOf(facts.verdict(i)) : plainText``;
   return {
-    range: columns(facts.instances.allocation[i], 0, 0),
+    range: columns(line, 0, 0),
     command: {
       title: plainText`${icon}${plain(releaseText(facts, i))}`,
       command: Command.goToLine,
@@ -45,8 +42,19 @@ export function resolvedLens(
   };
 }
 
-function hasLens({ codeLensFindingsOnly, severity }: Settings, verdict: Verdict | undefined): boolean {
-  return !codeLensFindingsOnly || (verdict !== undefined && severity[verdict] !== 'none');
+function linesWithLens({ facts, settings }: Snapshot): number[] {
+  const lines: number[] = [];
+  if (!settings.codeLens) return lines;
+  const { instances } = facts;
+  for (let i = 0; i < instances.count; i++) {
+    if (!instances.isPreexisting(i) && (!settings.codeLensFindingsOnly || isFinding(settings, facts.verdict(i))))
+      lines.push(instances.allocation[i]);
+  }
+  return lines;
+}
+
+function isFinding({ severity }: Settings, verdict: Verdict | undefined): boolean {
+  return verdict !== undefined && severity[verdict] !== 'none';
 }
 
 /** Makes what is bad stand out among hundreds of lenses that say where a control block was released. */

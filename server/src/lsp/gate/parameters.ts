@@ -9,6 +9,7 @@ import {
   FIRST_LINES,
   FORGET_FILE,
   INSTANCE_AT,
+  LENS_LINES,
   LIFE,
   REPORT,
   TIMELINE,
@@ -73,7 +74,7 @@ export const requestParameters: ReadonlyMap<string, Check> = new Map([
     }),
   ],
   ['shutdown', anything],
-  ['codeLens/resolve', request({ range, data: arrayOf(uinteger) })],
+  ['codeLens/resolve', request({ range, data: uinteger })],
   [
     'textDocument/codeAction',
     request({
@@ -121,6 +122,7 @@ export const requestParameters: ReadonlyMap<string, Check> = new Map([
   [TRACE, request({ uri: string })],
   [EXCERPT, request({ uri: string, kind: oneOf('controlBlock', 'withoutWaits', 'findings'), cb: optional(uinteger) })],
   [WORKSPACE_LOGS, request({ folder: string })],
+  [LENS_LINES, request({ uri: string })],
   [INSTANCE_AT, request({ uri: string, line: uinteger })],
   [
     REPORT,
