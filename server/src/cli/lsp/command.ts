@@ -1,7 +1,7 @@
 /** `winsock-log lsp`: the language server, for editors that have the command line installed. */
 import { once } from 'node:events';
 import { visible } from '../../core/text/visible';
-import { UsageError, type Command } from '../command';
+import { UsageError, type Subcommand } from '../command';
 import { helpOption, parseArguments, type Option } from '../options';
 
 const options: readonly Option[] = [
@@ -11,7 +11,7 @@ const options: readonly Option[] = [
   helpOption,
 ];
 
-export const lspCommand: Command = {
+export const lspCommand: Subcommand = {
   name: 'lsp',
   summary: 'run the language server, for an editor to start',
   description: 'Runs the language server. An editor starts it; docs/editors.md has configurations.',
