@@ -1,3 +1,4 @@
+import { registerTaughtShapes } from './taughtShapes/taughtShapes';
 import { type ExtensionContext, window, workspace } from 'vscode';
 import { registerAnalyseFile } from './largeLogs/analyseFile';
 import { Analyses } from './largeLogs/analyses';
@@ -47,6 +48,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     analyses,
     running,
     registerCommands(running, analyses, channel, context.extensionUri),
+    registerTaughtShapes(),
     registerShowActions(),
     diskChanges,
     showLanguageStatus(analyses, running, diskChanges),

@@ -3,6 +3,7 @@ import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-langua
 import type { Facts } from '../core/findings/facts';
 import type { AnalysisSettings } from '../core/findings/verdict';
 import { LogDocument } from '../core/document/logDocument';
+import type { Catalogue } from '../core/log/catalogue';
 
 /** With more changes than this at once, the text is rebuilt and read anew instead of edit by edit. */
 const MAX_EDITS = 16;
@@ -23,6 +24,13 @@ export class OpenLog {
     content: string,
   ) {
     this.log = new LogDocument(content);
+  }
+
+  /** Reads it anew if it was read by other shapes. */
+  readBy(catalogue: Catalogue): void {
+    if (this.log.catalogue === catalogue) return;
+    this.log.readBy(catalogue);
+    this.#facts = undefined;
   }
 
   /** What the log says under these settings. Asked again for the same version and settings, it is the same object. */

@@ -229,6 +229,9 @@ export const Command = {
   openArticle: 'winsockLog.openArticle',
 } as const;
 
+/** `[template: string, uri: string]`, the client's command that adds a shape to `winsockLog.shapes`. */
+export const TEACH_SHAPE = 'winsockLog.teachShape';
+
 /** The client's command that makes a case report of the log in front: an entry of its menus, and of ours. */
 export const CREATE_REPORT = 'winsockLog.createReport';
 

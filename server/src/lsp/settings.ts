@@ -7,8 +7,14 @@ import {
   type Severity,
   type Verdict,
 } from '../core/findings/verdict';
+import { Catalogue, knownShapes } from '../core/log/catalogue';
+import { readTaughtShapes } from '../core/log/taughtShapes';
 
 export interface Settings extends AnalysisSettings {
+  /** The shapes that logs are read by: the known ones, and those of `winsockLog.shapes`. The same object for the same shapes. */
+  readonly catalogue: Catalogue;
+  /** What is wrong with entries of `winsockLog.shapes`, in words; the rest is in force. */
+  readonly shapeErrors: readonly string[];
   /** False where the user has not set the pool size: then an event 9156 may tell it. */
   readonly isPoolSizeSet: boolean;
   readonly severity: Readonly<Record<Verdict, Severity>>;
@@ -24,6 +30,8 @@ export const SECTION = 'winsockLog';
 
 export const defaults: Settings = {
   ...defaultSettings,
+  catalogue: knownShapes,
+  shapeErrors: [],
   isPoolSizeSet: false,
   severity: defaultSeverities,
   codeLens: true,
@@ -38,6 +46,7 @@ export function readSettings(section: unknown): Settings {
   return {
     leakThreshold: whole(property(section, 'leakThreshold')) ?? defaults.leakThreshold,
     leakTurnover: whole(property(section, 'leakTurnover')) ?? defaults.leakTurnover,
+    ...shapesOf(property(section, 'shapes')),
     poolSize: positive(property(section, 'poolSize')) ?? defaults.poolSize,
     isPoolSizeSet: positive(property(section, 'poolSize')) !== undefined,
     severity: Object.fromEntries(
@@ -49,6 +58,22 @@ export function readSettings(section: unknown): Settings {
     inlayHints: flag(property(property(section, 'inlayHints'), 'enabled')) ?? defaults.inlayHints,
     eventHints: flag(property(property(section, 'events'), 'hints')) ?? defaults.eventHints,
   };
+}
+
+/** The latest shapes: settings are asked for each log, and a catalogue costs the scanner some memory. */
+let latest: { readonly json: string; readonly shapes: Pick<Settings, 'catalogue' | 'shapeErrors'> } | undefined;
+
+function shapesOf(value: unknown): Pick<Settings, 'catalogue' | 'shapeErrors'> {
+  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) {
+    return { catalogue: knownShapes, shapeErrors: [] };
+  }
+  const json = JSON.stringify(value);
+  if (latest?.json !== json) {
+    const { messages, errors } = readTaughtShapes(value);
+    const catalogue = messages.length === 0 ? knownShapes : new Catalogue(messages);
+    latest = { json, shapes: { catalogue, shapeErrors: errors.map(({ text }) => text) } };
+  }
+  return latest.shapes;
 }
 
 function property(value: unknown, key: string): unknown {

@@ -41,7 +41,11 @@ export class SettingsStore {
 
   async #ask(uri: string): Promise<Settings> {
     try {
-      return readSettings(await this.#connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION }));
+      const settings = readSettings(
+        await this.#connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION }),
+      );
+      for (const error of settings.shapeErrors) this.#connection.console.warn(`winsockLog.shapes: ${error}`);
+      return settings;
     } catch (error) {
       this.#connection.console.warn(`The settings of ${uri} could not be read, defaults are used: ${String(error)}`);
       return defaults;

@@ -37,6 +37,7 @@ export class Snapshots {
     for (;;) {
       const document = documents.get(uri);
       if (!(document instanceof OpenLog) || token?.isCancellationRequested) return undefined;
+      document.readBy(settings.catalogue);
       const { log } = document;
       if (log.advance(STEP_BYTES)) {
         const events = eventsBeside(uri);

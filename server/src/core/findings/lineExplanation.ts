@@ -5,7 +5,7 @@
 import { documented, inferred, unknown, type Statement } from '../knowledge/statement';
 import { describeMessageType, messageType } from '../knowledge/messageTypes';
 import { decodeNetworkEvents, maskHint, maskWords, networkEventNames } from '../knowledge/networkEvents';
-import { CLOSE_REQUEST, Kind, type Slot } from '../log/catalogue';
+import { CLOSE_REQUEST, Kind, type Message, type Slot } from '../log/catalogue';
 import type { ParsedLine } from '../log/parseLine';
 
 export interface NumberMeaning {
@@ -25,9 +25,13 @@ export function explainLine(line: ParsedLine): LineExplanation | undefined {
   if (line.kind === Kind.blank) return undefined;
   const { message } = line;
   const what: Statement = message
-    ? { text: message.meaning, grade: message.grade, source: message.source }
+    ? { text: meaningOf(message), grade: message.grade, source: message.source }
     : otherLine(line.kind);
   return { what, numbers: [...threadMeaning(line), ...line.slots.flatMap((slot) => slotMeaning(line, slot))] };
+}
+
+function meaningOf({ meaning, effect, sample }: Message): string {
+  return sample === undefined ? `A shape that was taught (${effect}). ${meaning}` : meaning;
 }
 
 function otherLine(kind: Kind): Statement {

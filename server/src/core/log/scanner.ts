@@ -6,7 +6,7 @@
  * bytes at a time, without looking for its end first; what comes after a match must be the line's end. What matches nothing
  * is handed back and looked at here. `docs/performance.md` has the figures.
  */
-import { Catalogue, effects, Kind, knownShapes, type Register, type Role, type Shape } from './catalogue';
+import { type Catalogue, effects, Kind, knownShapes, type Register, type Role, type Shape } from './catalogue';
 import { MAX_LINE_BYTES, parseLine } from './parseLine';
 import { scanModule } from './wasm/scanModule';
 
@@ -86,9 +86,9 @@ class Loop {
   readonly exports: LoopExports;
 
   constructor(catalogue: Catalogue) {
-    this.exports = new WebAssembly.Instance(compiled).exports as unknown as LoopExports;
+    this.exports = new WebAssembly.Instance(compiled).exports as LoopExports;
     const inputAt = this.exports.allocate(INPUT_BYTES, MAX_EVENTS, tablesSize(catalogue));
-    const buffer = this.exports.memory.buffer as ArrayBuffer;
+    const buffer = this.exports.memory.buffer;
     this.input = new Uint8Array(buffer, inputAt, INPUT_BYTES);
     this.records = recordsIn(buffer, this.exports.eventsAt());
     writeTemplates(this.exports, catalogue);
@@ -197,7 +197,7 @@ export class Scanner {
       if (ints[e + 7] > 0) sums?.pass(ints[e + 7]);
       if (kind > BIG) {
         sink.line(
-          kind as Kind,
+          kind,
           ints[e + 1],
           ints[e + 2],
           ints[e + 3],
@@ -354,7 +354,9 @@ function hasText({ slots }: Shape): boolean {
 
 /** What the loop needs to know of a role, in one word: the constants at the top of `wasm/scan.ts` take it apart. */
 function roleWord(role: Role): number {
-  const taught = Math.min(role.taught, COUNTED_TAUGHT) + 1;
+  // Sums hold no sockets, and bytes of uses only: lines that have those are reported one by one.
+  const isSummed = role.socket === 0 && (role.effect !== 'wait' || role.bytesReceived === 0);
+  const taught = (isSummed ? Math.min(role.taught, COUNTED_TAUGHT) : COUNTED_TAUGHT) + 1;
   return (
     effects.indexOf(role.effect) |
     (Number(role.fromContext) << 4) |
@@ -442,7 +444,7 @@ function isWord(byte: number): boolean {
   return (byte >= ZERO && byte <= 57) || (lower >= 97 && lower <= 122) || byte === 95;
 }
 
-const TESTIMONY = [...'not be returned'].map((char) => char.charCodeAt(0));
+const TESTIMONY = new TextEncoder().encode('not be returned');
 
 /** True if the elision holds the article's words “not be returned”, in any letter case. */
 function isTestimony(bytes: Uint8Array, from: number, end: number): boolean {

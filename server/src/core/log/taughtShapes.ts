@@ -47,7 +47,7 @@ function messageOf({ template, effect, meaning }: TaughtShape, index: number): M
     name: `taught${index + 1}`,
     template,
     effect,
-    meaning: meaning ?? 'A shape that was taught; its meaning was not given.',
+    meaning: meaning ?? '',
     grade: 'unknown',
     source: 'taught',
     sample: undefined,

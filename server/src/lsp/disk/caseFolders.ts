@@ -11,6 +11,7 @@ import {
   type KnownKinds,
   type LeftOut,
 } from '../../core/caseFiles';
+import type { Catalogue } from '../../core/log/catalogue';
 import type { NotRead, WinsockLogInput } from '../../core/caseReport/model';
 import type { EventLog } from '../../core/eventlog/event';
 import { FolderEvents, type NamedEventLog } from '../../core/eventlog/folderEvents';
@@ -271,15 +272,17 @@ export class CaseFolders {
     const known = folder.winsock.get(name);
     // What could not be read may be readable now, although it has not changed.
     const read =
-      known?.stamp === stamp && typeof known.read !== 'string' ? known.read : await this.#readWinsockLog(store, id);
+      known?.stamp === stamp && typeof known.read !== 'string' && known.read.catalogue === settings.catalogue
+        ? known.read
+        : await this.#readWinsockLog(store, id, settings.catalogue);
     folder.winsock.set(name, { stamp, read });
     if (typeof read === 'string') return undefined;
     const { shapes, encoding } = read;
     return { name, id, facts: read.facts(withPoolSize(settings, this.events(id))), shapes, encoding };
   }
 
-  async #readWinsockLog(store: LogStore, uri: string): Promise<LogIntake | string> {
-    const intake = new LogIntake();
+  async #readWinsockLog(store: LogStore, uri: string, catalogue: Catalogue): Promise<LogIntake | string> {
+    const intake = new LogIntake(catalogue);
     try {
       for await (const piece of store.pieces(uri, AbortSignal.timeout(caseLimits.milliseconds))) {
         intake.push(piece);

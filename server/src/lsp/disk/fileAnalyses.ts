@@ -68,14 +68,24 @@ export class FileAnalyses {
     connection.onNotification(FORGET_FILE, ({ uri }: ForgetFileParams) => this.forget(uri));
   }
 
-  /** The settings have changed: all is judged again, and nothing read again. */
+  /** The settings have changed: all is judged again, and nothing is read again but where the shapes changed. */
   async rejudge(): Promise<void> {
     await Promise.all(
-      [...this.#analyses.values()].map((analysis) => {
+      [...this.#analyses.values()].map(async (analysis) => {
+        const { catalogue } = await this.#options.settingsOf(analysis.uri);
+        if (catalogue !== analysis.catalogue) return this.#readAnew(analysis);
         analysis.rejudge();
         return this.#tell(analysis);
       }),
     );
+  }
+
+  /** A log that the client reads is forgotten: with its next piece the client learns that its beginning is not known. */
+  async #readAnew({ uri, isOnDisk }: FileAnalysis): Promise<void> {
+    const { disk } = this.#options;
+    await this.drop(uri);
+    if (!isOnDisk) return;
+    await this.#look(await this.#analysisOf(uri, disk), new AbortController().signal, undefined);
   }
 
   /** A document of that name has been opened: what is said of it from now on, the document says. */
@@ -108,7 +118,7 @@ export class FileAnalyses {
     const { disk, isDocument } = this.#options;
     if (isDocument(uri)) return { problem: null };
     if (!disk) return { problem: 'this server has no access to files' };
-    const analysis = this.#analysisOf(uri, disk);
+    const analysis = await this.#analysisOf(uri, disk);
     const abort = new AbortController();
     const cancelling = token.onCancellationRequested(() => {
       abort.abort();
@@ -153,7 +163,7 @@ export class FileAnalyses {
     if (this.#options.isDocument(uri)) return { problem: null };
     // The server has been started anew in between: it has not seen the beginning.
     if (!begins && !this.#analyses.has(uri)) return { problem: 'its beginning is not known' };
-    const analysis = this.#analysisOf(uri, undefined);
+    const analysis = await this.#analysisOf(uri, undefined);
     analysis.feed(bytesOf(bytes), begins, isLast);
     await this.#tell(analysis);
     return { problem: null };
@@ -164,10 +174,13 @@ export class FileAnalyses {
     return head ? decodeText(head).split(/\r\n|\r|\n/, limit) : null;
   }
 
-  #analysisOf(uri: string, disk: DiskStore | undefined): FileAnalysis {
+  async #analysisOf(uri: string, disk: DiskStore | undefined): Promise<FileAnalysis> {
+    const known = this.#analyses.get(uri);
+    if (known) return known;
+    const { catalogue } = await this.#options.settingsOf(uri);
     let analysis = this.#analyses.get(uri);
     if (!analysis) {
-      analysis = new FileAnalysis(uri, disk);
+      analysis = new FileAnalysis(uri, disk, catalogue);
       this.#analyses.set(uri, analysis);
     }
     return analysis;

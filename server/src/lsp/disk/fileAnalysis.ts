@@ -2,6 +2,7 @@
 import type { FolderEvents } from '../../core/eventlog/folderEvents';
 import { wholeLine } from '../convert';
 import { diagnostics } from '../features/diagnostics';
+import type { Catalogue } from '../../core/log/catalogue';
 import { GrowingLog } from './growingLog';
 import type { DiskStore, FollowedFile, GrowthListener } from './logStore';
 import type { DiskState, StatusParams } from '../protocol';
@@ -20,7 +21,7 @@ export type Progress = (read: number, total: number) => void;
 export class FileAnalysis implements GrowthListener {
   /** The file; undefined where the client reads it. */
   readonly #file: FollowedFile | undefined;
-  #log = new GrowingLog();
+  #log: GrowingLog;
   #origin: DiskState['origin'] = 'opened';
   #isGrown = false;
   #isMissing = false;
@@ -39,7 +40,9 @@ export class FileAnalysis implements GrowthListener {
   constructor(
     readonly uri: string,
     disk: DiskStore | undefined,
+    readonly catalogue: Catalogue,
   ) {
+    this.#log = new GrowingLog(catalogue);
     this.#file = disk?.follow(uri, this);
   }
 
@@ -89,6 +92,11 @@ export class FileAnalysis implements GrowthListener {
     this.#setMissing(true);
   }
 
+  /** False where the client reads it. */
+  get isOnDisk(): boolean {
+    return this.#file !== undefined;
+  }
+
   /** There was a file of that name, and something has been read of it, be it nothing. */
   get isKnown(): boolean {
     return !this.#isMissing || this.#isTold;
@@ -135,7 +143,7 @@ export class FileAnalysis implements GrowthListener {
   }
 
   #begin(origin: DiskState['origin']): void {
-    this.#log = new GrowingLog();
+    this.#log = new GrowingLog(this.catalogue);
     this.#generation++;
     this.#origin = origin;
     this.#isGrown = false;

@@ -6,8 +6,9 @@ import { Facts } from '../../core/findings/facts';
 import type { AnalysisSettings } from '../../core/findings/verdict';
 import { joined } from '../../core/text/bytes';
 import { Fold } from '../../core/lifecycle/fold';
+import { Kind, knownShapes, type Catalogue } from '../../core/log/catalogue';
 import { MAX_LINE_BYTES } from '../../core/log/parseLine';
-import { GUESS_BYTES, guessEncoding, type EncodingGuess } from '../../core/text/encoding';
+import { decodeLine, GUESS_BYTES, guessEncoding, type EncodingGuess } from '../../core/text/encoding';
 import { LogReader, type ByteSink } from '../../core/intake/logReader';
 
 const LF = 10;
@@ -24,8 +25,8 @@ const byteOrderMarks: Readonly<Record<EncodingGuess['family'], Uint8Array>> = {
 const MAX_REST_BYTES = 4 * MAX_LINE_BYTES;
 
 export class GrowingLog {
-  readonly #fold = new Fold();
-  readonly #reader = new LogReader(sinkOf(this.#fold));
+  readonly #fold: Fold;
+  readonly #reader: LogReader;
   /** The encoding; undefined as long as the log is too short for the reader to begin. */
   #family: EncodingGuess['family'] | undefined;
   /** What the reader has not been given: the unfinished last line, or all of a log that is too short. */
@@ -33,6 +34,11 @@ export class GrowingLog {
   /** In a line that was too long to hold back. */
   #inLongLine = false;
   #bytes = 0;
+
+  constructor(readonly catalogue: Catalogue = knownShapes) {
+    this.#fold = new Fold(catalogue);
+    this.#reader = new LogReader(sinkOf(this.#fold), catalogue);
+  }
 
   /** Bytes taken in so far. */
   get bytes(): number {
@@ -58,10 +64,10 @@ export class GrowingLog {
 
   /** Tells something of what the log says so far. The facts are only valid while `tell` is at it. */
   judge<R>(settings: AnalysisSettings, tell: (facts: Facts) => R): R {
-    const fold = this.#family === undefined ? new Fold() : this.#fold;
+    const fold = this.#family === undefined ? new Fold(this.catalogue) : this.#fold;
     if (this.#rest.length === 0 || this.#inLongLine) return tell(new Facts(fold, settings));
     const checkpoint = fold.checkpoint();
-    const reader = new LogReader(sinkOf(fold));
+    const reader = new LogReader(sinkOf(fold), this.catalogue);
     if (this.#family !== undefined) reader.push(byteOrderMarks[this.#family]);
     reader.push(this.#rest);
     reader.end();
@@ -102,10 +108,14 @@ export class GrowingLog {
 
 /** Nobody looks at single lines here: those that only count are summed. */
 function sinkOf(fold: Fold): ByteSink {
+  let buffer = new Uint8Array(0);
   return {
     sums: fold,
-    buffer: () => undefined,
-    line: (kind, thread, cb, x, y) => fold.step(kind, thread, cb, x, y),
+    buffer: (bytes) => (buffer = bytes as Uint8Array<ArrayBuffer>),
+    line: (kind, thread, cb, x, y, start, end) => {
+      fold.step(kind, thread, cb, x, y);
+      if (kind === Kind.unrecognisedOwn) fold.quoteUnknown(() => decodeLine(buffer.subarray(start, end)));
+    },
   };
 }
 

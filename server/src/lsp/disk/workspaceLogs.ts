@@ -129,7 +129,7 @@ class WorkspaceLooks {
     const known = this.#counts.get(uri);
     if (known?.madeOf === madeOf) return known.counts;
     try {
-      const intake = new LogIntake();
+      const intake = new LogIntake(settings.catalogue);
       for await (const piece of store.pieces(uri)) {
         if (token.isCancellationRequested) return 'it was not read to its end';
         intake.push(piece);

@@ -1,9 +1,12 @@
 /** `textDocument/codeAction`: what a user would do next with a finding. Nothing here changes the log. */
 import { CodeActionKind, type CodeActionParams } from 'vscode-languageserver-protocol';
 import { instanceName } from '../../core/findings/words';
+import { Kind } from '../../core/log/catalogue';
+import { suggestTemplate } from '../../core/log/suggestTemplate';
+import { readTaughtShapes } from '../../core/log/taughtShapes';
 import { plain } from '../../core/text/plainText';
 import { SOURCE } from './diagnostics';
-import { Command, CREATE_REPORT } from '../protocol';
+import { Command, CREATE_REPORT, TEACH_SHAPE } from '../protocol';
 import type { ShownAction } from '../shown';
 import type { Snapshot } from '../snapshot';
 
@@ -11,6 +14,7 @@ import type { Snapshot } from '../snapshot';
 export function codeActions({ facts, log, uri }: Snapshot, { context, range }: CodeActionParams): ShownAction[] {
   if (context.only && !context.only.some((kind) => CodeActionKind.QuickFix.startsWith(kind))) return [];
   const { line } = range.start;
+  if (line < log.lines && isUnknown(log.kind(line))) return teaching(log.text.line(line), uri);
   const i = line < log.lines ? log.owner(line) : -1;
   if (i < 0 || facts.instances.isPreexisting(i)) return [];
   const { allocation, lastActivity } = facts.instances;
@@ -40,4 +44,18 @@ export function codeActions({ facts, log, uri }: Snapshot, { context, range }: C
     add('Open article KB 303102', Command.openArticle);
   }
   return actions;
+}
+
+function isUnknown(kind: Kind): boolean {
+  return kind === Kind.unrecognised || kind === Kind.unrecognisedOwn;
+}
+
+/** On a line of unknown shape: teach the shape, where it can be taught. */
+function teaching(text: string, uri: string): ShownAction[] {
+  const template = suggestTemplate(text);
+  if (template === undefined || readTaughtShapes([{ template, effect: 'use' }]).errors.length > 0) return [];
+  const title = plain(`Teach the shape of this line: ${template}`);
+  return [
+    { title, kind: CodeActionKind.QuickFix, command: { title, command: TEACH_SHAPE, arguments: [template, uri] } },
+  ];
 }

@@ -104,7 +104,7 @@ async function openLog(
   const { text } = snapshot.log;
   // A copy, since edits may come between the steps.
   const bytes = text.bytes.slice(0, text.length);
-  const intake = new LogIntake();
+  const intake = new LogIntake(snapshot.log.catalogue);
   for (let at = 0; at < bytes.length; at += STEP_BYTES) {
     intake.push(bytes.subarray(at, at + STEP_BYTES));
     if (at + STEP_BYTES < bytes.length) await pause();

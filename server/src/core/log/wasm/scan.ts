@@ -33,7 +33,7 @@ const FROM_CONTEXT: i32 = 16;
 const HANDLE_AT: i32 = 8;
 const BYTES_AT: i32 = 10;
 const MASK_AT: i32 = 12;
-/** Which taught shape: 0 for none, from 1 on those that are summed, `UNCOUNTED` for the rest. */
+/** Which taught shape: 0 for none, from 1 on those that are summed, `UNCOUNTED` for lines that are reported one by one. */
 const TAUGHT_AT: i32 = 16;
 const UNCOUNTED: i32 = 32;
 

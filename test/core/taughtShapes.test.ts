@@ -1,0 +1,253 @@
+/** Shapes that users teach: what is refused, and that a row means the same to every reader, whatever it says. */
+import * as assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { LogDocument } from '../../server/src/core/document/logDocument';
+import { Facts } from '../../server/src/core/findings/facts';
+import { defaultSettings } from '../../server/src/core/findings/verdict';
+import { LogReader } from '../../server/src/core/intake/logReader';
+import { Fold } from '../../server/src/core/lifecycle/fold';
+import { Catalogue, Kind, knownMessages } from '../../server/src/core/log/catalogue';
+import { parseLine } from '../../server/src/core/log/parseLine';
+import { Scanner, TapeWriter } from '../../server/src/core/log/scanner';
+import { readTaughtShapes, taughtEffects } from '../../server/src/core/log/taughtShapes';
+import { lineText } from '../../server/src/core/log/writeLine';
+import { plain } from '../support/analyse';
+
+const taught = (...entries: object[]): Catalogue => {
+  const { messages, errors } = readTaughtShapes(entries);
+  assert.deepEqual(errors, []);
+  return new Catalogue(messages);
+};
+
+/** What a log says, read through the door of files: in chunks, with or without sums. */
+function read(catalogue: Catalogue, text: string, summing: boolean, chunk = text.length): Facts {
+  const fold = new Fold(catalogue);
+  const bytes = Buffer.from(text);
+  let buffer: Uint8Array = bytes;
+  const reader = new LogReader(
+    {
+      buffer: (current) => (buffer = current),
+      line: (kind, thread, cb, x, y, start, end) => {
+        fold.step(kind, thread, cb, x, y);
+        if (kind === Kind.unrecognisedOwn) fold.quoteUnknown(() => Buffer.from(buffer.subarray(start, end)).toString());
+      },
+      ...(summing ? { sums: fold } : {}),
+    },
+    catalogue,
+  );
+  for (let at = 0; at < bytes.length; at += chunk) reader.push(bytes.subarray(at, at + chunk));
+  reader.end();
+  return new Facts(fold, defaultSettings);
+}
+
+/** The same, line by line through the plain reader: the oracle. */
+function readPlainly(catalogue: Catalogue, lines: readonly string[]): Facts {
+  const fold = new Fold(catalogue);
+  for (const line of lines) {
+    const { kind, thread, cb, x, y } = parseLine(line, catalogue);
+    fold.step(kind, thread, cb, x, y);
+    if (kind === Kind.unrecognisedOwn) fold.quoteUnknown(() => line);
+  }
+  return new Facts(fold, defaultSettings);
+}
+
+suite('taught shapes', () => {
+  test('a line of a taught shape is no longer of unknown kind', () => {
+    const log = '(001) CB 4 (instance 9) allocated\n(008) WSASend on cb 4, 12 bytes\n';
+    assert.deepEqual(read(new Catalogue(), log, false).doubts(0), ['tooSoon', 'unknownLines']);
+    const facts = read(taught({ template: 'WSASend on cb {cb}, {bytes} bytes', effect: 'use' }), log, false);
+    assert.equal(facts.verdict(0), 'active');
+    assert.equal(facts.unrecognisedLines, 0);
+    assert.deepEqual(
+      facts.taughtShapes.map(({ message, instances }) => [message.template, instances]),
+      [['WSASend on cb {cb}, {bytes} bytes', 1]],
+    );
+    assert.deepEqual(facts.instances.taught(0), [0]);
+  });
+
+  test('bytes that are sent are not bytes received', () => {
+    const catalogue = taught({ template: 'WSASend on cb {cb}, {bytes} bytes', effect: 'use' });
+    const facts = read(catalogue, '(001) CB 4 (instance 9) allocated\n(008) WSASend on cb 4, 12 bytes', true);
+    assert.equal(facts.instances.bytesReceived[0], 0);
+  });
+
+  test('a template without {cb} belongs to the control block that its thread named last', () => {
+    const catalogue = taught({ template: 'Sent all', effect: 'use' });
+    const facts = read(catalogue, '(001) CB 4 (instance 9) allocated\n(008) Sent all\n(001) Sent all', false);
+    assert.equal(facts.instances.lastActivity[0], 2);
+    assert.equal(facts.verdict(0), 'active');
+  });
+
+  test('texts', () => {
+    const catalogue = taught({ template: 'Peer {text} gave up on cb {cb}', effect: 'release' });
+    const facts = read(catalogue, '(001) CB 4 (instance 9) allocated\n(008) Peer mail.x (a b) gave up on cb 4  ', true);
+    assert.equal(facts.verdict(0), 'released');
+    assert.equal(facts.instances.released[0], 1);
+  });
+
+  test('a number that is not kept is written as its slot', () => {
+    const catalogue = taught({ template: 'Retry {n} of {n} on cb {cb}, socket {socket}', effect: 'setUp' });
+    const facts = read(catalogue, '(001) CB 4 (instance 9) allocated\n(008) Retry 1 of 5 on cb 4, socket 88', false);
+    assert.equal(facts.evidence(0)[1]?.text, '(008) Retry {n} of {n} on cb 4, socket 88');
+  });
+
+  for (const [why, entry, says] of [
+    ['no object', 'WSASend', /^Shape 1: it is not an object/],
+    ['no template', { effect: 'use' }, /no "template"/],
+    ['no effect', { template: 'x {cb}' }, /no "effect"/],
+    [
+      'an effect that is not one',
+      { template: 'x {cb}', effect: 'open' },
+      /effect "open" is unknown. Use one of setUp, use/,
+    ],
+    ['a slot that is not one', { template: 'x {port}', effect: 'use' }, /\{port\} is no slot\. The slots are \{cb\}, /],
+    ['a brace alone', { template: 'x {cb', effect: 'use' }, /braces do not match/],
+    ['nothing between two slots', { template: 'x {n}{n}', effect: 'use' }, /two slots follow each other/],
+    ['a digit behind a slot', { template: 'x {n}0', effect: 'use' }, /a digit follows a slot/],
+    ['no text', { template: '{n} {cb}', effect: 'use' }, /no text of its own/],
+    ['two control blocks', { template: 'cb {cb} to cb {cb}', effect: 'use' }, /names its control block twice/],
+    ['the prefix', { template: '(008) x {cb}', effect: 'use' }, /leave “\(TTT\) ” out/],
+    ['a blank at its end', { template: 'x {cb} ', effect: 'use' }, /begins or ends with a blank/],
+    ['other characters', { template: 'é {cb}', effect: 'use' }, /printable ASCII/],
+    ['a known shape', { template: 'Issue Disconnect for cb {cb}', effect: 'use' }, /collides with a known shape/],
+    ['a known shape, by its text', { template: 'WSARecv {text}', effect: 'use' }, /known shape, "WSARecv on cb/],
+    ['an allocation', { template: 'CB {cb} (instance {instance}) taken', effect: 'use' }, /cannot be taught/],
+  ] as const) {
+    test(`refused: ${why}`, () => {
+      const { messages, errors } = readTaughtShapes([entry]);
+      assert.equal(messages.length, 0);
+      assert.match(errors[0]?.text ?? '', says);
+    });
+  }
+
+  test('an entry that is refused leaves the rest in force, and is named', () => {
+    const { messages, errors } = readTaughtShapes([
+      { template: 'Sent {n} on cb {cb}', effect: 'use' },
+      { template: 'Sent {bytes} on cb {cb}', effect: 'use' },
+      { template: 'Sent nothing on cb {cb}', effect: 'signal' },
+    ]);
+    assert.deepEqual(
+      messages.map(({ template }) => template),
+      ['Sent {n} on cb {cb}', 'Sent nothing on cb {cb}'],
+    );
+    assert.match(
+      errors[0]?.text ?? '',
+      /^Shape 2 \("Sent \{bytes\} on cb \{cb\}"\): it collides with another taught shape/,
+    );
+  });
+
+  test('property: templates collide exactly where some line is of both', () => {
+    const template = fc
+      .array(fc.constantFrom('a', 'b', ' ', '{n}', '{socket|-1}', '{text}', '-'), { minLength: 1, maxLength: 5 })
+      .map((parts) => `Z${parts.join('')}z`)
+      .filter((each) => readTaughtShapes([{ template: each, effect: 'use' }]).errors.length === 0);
+    const filling = fc.constantFrom('0', '12', '-1', 'a', 'b b', 'a b');
+    fc.assert(
+      fc.property(template, template, fc.array(filling, { minLength: 5, maxLength: 5 }), (one, other, fillings) => {
+        const collides =
+          readTaughtShapes([one, other].map((each) => ({ template: each, effect: 'use' }))).errors.length > 0;
+        if (collides) return;
+        let k = 0;
+        const line = `(008) ${one.replace(/\{[^}]*\}/g, () => fillings[k++] ?? '0')}`;
+        const isOf = (each: string): boolean =>
+          parseLine(line, taught({ template: each, effect: 'use' })).message !== undefined;
+        assert.ok(!(isOf(one) && isOf(other)), `${line}: ${one} and ${other}`);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+suite('a row invented by the test', () => {
+  /** Every combination of effect, context and slots. */
+  const slotSets = [
+    '',
+    '{handle}',
+    '{socket}',
+    '{socket|-1}',
+    '{bytes}',
+    '{bytesReceived}',
+    '{messageType}',
+    '{eventMask}',
+    '{n}',
+    '{socket}, {handle}',
+    '{text}',
+  ];
+  const rows = taughtEffects.flatMap((effect) =>
+    [true, false].flatMap((isOwn) =>
+      slotSets.map((slots) => ({
+        template: `Invented${isOwn ? ' on cb {cb}' : ''}, with ${slots === '' ? 'nothing' : slots}`,
+        effect,
+      })),
+    ),
+  );
+
+  for (const row of rows) {
+    test(`${row.effect}: ${row.template}`, () => {
+      const catalogue = taught(row);
+      const cb = fc.constantFrom(0, 2, 3, 1023, 1024);
+      const thread = fc.constantFrom('001', '008', '1023', '1024');
+      const number = fc.constantFrom(-1, 0, 2, 3, 16, 48, 12, 10_000_000_000);
+      const invented = fc.tuple(thread, cb, number, number).map(([t, n, x, y]) => {
+        let k = 0;
+        const values = [x, y].map(Math.abs);
+        const text = row.template.replace(/\{(\w+)(\|-1)?\}/g, (_, slot: string, minus?: string) =>
+          slot === 'cb'
+            ? String(n)
+            : slot === 'text'
+              ? 'some text'
+              : minus && x === -1
+                ? '-1'
+                : String(values[k++] ?? 0),
+        );
+        return `(${t}) ${text}`;
+      });
+      const known = fc
+        .tuple(fc.constantFrom(...knownMessages.keys()), thread, cb, number, number)
+        .map(([k, t, n, x, y]) => lineText(k + 5, Number(t), n, Math.abs(x), Math.abs(y)));
+      const other = fc.constantFrom('', '<cut>', '<it will not be returned>', '(008) unknown on cb 2', '(001) unknown');
+      const log = fc.array(fc.oneof({ arbitrary: invented, weight: 3 }, { arbitrary: known, weight: 6 }, other), {
+        maxLength: 60,
+      });
+      fc.assert(
+        fc.property(log, fc.integer({ min: 1, max: 200 }), fc.nat(), (lines, chunk, at) => {
+          const text = lines.map((line) => `${line}\n`).join('');
+          const expected = plain(readPlainly(catalogue, lines));
+          assert.deepEqual(plain(read(catalogue, text, false)), expected, 'whole');
+          assert.deepEqual(plain(read(catalogue, text, true, chunk)), expected, 'in chunks, summed');
+
+          // Apart, as workers scan it.
+          const middle = lines.length === 0 ? 0 : at % lines.length;
+          const parts = [lines.slice(0, middle), lines.slice(middle)].map((part) =>
+            part.map((line) => `${line}\n`).join(''),
+          );
+          const fold = new Fold(catalogue);
+          const scanner = new Scanner(catalogue);
+          const writer = new TapeWriter(catalogue);
+          for (const part of parts) {
+            const bytes = Buffer.from(part);
+            writer.input.set(bytes);
+            assert.equal(writer.take(bytes.length, true), bytes.length);
+            const tape = writer.finish();
+            scanner.replay(tape, {
+              line: (kind, t, n, x, y, start, end) => {
+                fold.step(kind, t, n, x, y);
+                if (kind === Kind.unrecognisedOwn)
+                  fold.quoteUnknown(() => Buffer.from(tape.lines.subarray(start, end)).toString());
+              },
+              sums: fold,
+            });
+          }
+          assert.deepEqual(plain(new Facts(fold, defaultSettings)), expected, 'by workers');
+
+          // As a document that is edited: the second part comes first, and then the first before it.
+          const document = new LogDocument(parts[1] ?? '', catalogue);
+          document.facts(defaultSettings);
+          document.edit({ start: { line: 0, character: 0 }, end: { line: 0, character: 0 }, text: parts[0] ?? '' });
+          assert.deepEqual(plain(document.facts(defaultSettings)), expected, 'by edits');
+        }),
+        { numRuns: 25 },
+      );
+    });
+  }
+});
