@@ -54,8 +54,14 @@ suite('a line explained', () => {
 
   test('what is not known is said to be so, and blank lines say nothing', () => {
     assert.equal(explainLine(parseLine('(008) Keepalive on cb 3'))?.what.grade, 'unknown');
-    assert.match(explainLine(parseLine('<more of the same>'))?.what.text ?? '', /^Lines were taken out .* nobody knows/);
-    assert.match(explainLine(parseLine('<it will not be returned>'))?.what.text ?? '', /by somebody who says what they showed/);
+    assert.match(
+      explainLine(parseLine('<more of the same>'))?.what.text ?? '',
+      /^Lines were taken out .* nobody knows/,
+    );
+    assert.match(
+      explainLine(parseLine('<it will not be returned>'))?.what.text ?? '',
+      /by somebody who says what they showed/,
+    );
     assert.equal(explainLine(parseLine('  ')), undefined);
   });
 

@@ -196,15 +196,7 @@ export class Scanner {
       const kind = ints[e];
       if (ints[e + 7] > 0) sums?.pass(ints[e + 7]);
       if (kind > BIG) {
-        sink.line(
-          kind,
-          ints[e + 1],
-          ints[e + 2],
-          ints[e + 3],
-          ints[e + 4],
-          base + ints[e + 5],
-          base + ints[e + 6],
-        );
+        sink.line(kind, ints[e + 1], ints[e + 2], ints[e + 3], ints[e + 4], base + ints[e + 5], base + ints[e + 6]);
       } else if (kind >= 0) {
         const start = base + ints[e + 5];
         const stop = base + ints[e + 6];
