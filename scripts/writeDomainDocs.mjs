@@ -57,19 +57,18 @@ What this tool knows of the Exchange MTA, and where it knows it from. This docum
 
 Every statement has a **grade**:
 
-- documented: it stands in the source named;
-- *inferred*: it is concluded from the sources named, and nobody states it;
-- **not known**: no public source tells. The tool then says so.
+- documented: it is in the source named;
+- *inferred*: it is concluded from the sources named, and no source states it;
+- **not known**: it is in no public source. The tool then says so.
 
 ## The problem
 
 The Exchange MTA keeps a pool of WinSock control blocks (CBs), one for each connection. KB 303102 describes how, after a
 disruption of the network, a control block may be allocated and then never be used, disconnected or closed: it is lost
-until the MTA is restarted. When all are lost, the MTA can neither make nor take X.400 connections (event 9156). The fix is
+until the MTA is restarted. When all are lost, the MTA can neither make nor accept X.400 connections (event 9156). The fix is
 meant for servers that show this in \`Winsock.log\`; the events that come with it are not conclusive.
 
-How \`Winsock.log\` is switched on stands in no public source: Microsoft's support told customers. One sample of it is
-public, in KB 303102 and KB 303101. How the lines are judged: [lifecycle.md](lifecycle.md).
+How \`Winsock.log\` is switched on is in no public source. One sample of it is public, in KB 303102 and KB 303101. How the lines are judged: [lifecycle.md](lifecycle.md).
 
 ## Lines of Winsock.log
 
@@ -122,8 +121,8 @@ ${table(
   ['', 'Statement', ...BASIS],
   [
     ['Means', escape(row.meaning.text), ...basis(row.meaning)],
-    ['Proves', escape(row.proves.text), ...basis(row.proves)],
-    ['Does not prove', escape(row.doesNotProve.text), ...basis(row.doesNotProve)],
+    ['Tells', escape(row.tells.text), ...basis(row.tells)],
+    ['Does not tell', escape(row.doesNotTell.text), ...basis(row.doesNotTell)],
   ],
 )}
 ${row.articles.length > 0 ? `\nA sign in ${row.articles.map((id) => cite(id)).join(', ')}.\n` : ''}`,
@@ -234,7 +233,7 @@ ${table(
 ## Articles
 
 ${table(
-  ['Article', 'Pattern', 'Builds', 'Told apart by', 'Kind', 'Grade'],
+  ['Article', 'Pattern', 'Builds', 'Distinguished by', 'Kind', 'Grade'],
   articles.map((row) => [
     `[${row.id}]: ${escape(row.title)}`,
     escape(row.pattern),

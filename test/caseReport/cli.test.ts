@@ -20,7 +20,6 @@ suite('winsock-log report', () => {
     assert.equal(status, 1, stderr);
     assert.match(first(stdout), /^> \*\*Confirmed\.\*\* KB 303102 is confirmed/);
     assert.match(stdout, /`EV0\.LOG` \(11 lines, 2 events\)/);
-    assert.ok(!stdout.includes(folder().path), 'no path of this computer');
   });
 
   test('all three in one folder: the failing log confirms', async () => {
@@ -46,14 +45,18 @@ suite('winsock-log report', () => {
     folder().file('EV0.LOG', articleEvents);
     const { status, stdout } = await cli(['report', folder().join('Winsock.log')]);
     assert.equal(status, 0);
-    assert.equal(first(stdout), '> **Not confirmed.** KB 303102 is not confirmed: the events are not conclusive.');
+    assert.match(
+      first(stdout),
+      /^> \*\*Not confirmed\.\*\* KB 303102 is not confirmed: no control block in Winsock\.log/,
+    );
+    assert.match(stdout, /not conclusive/);
   });
 
-  test('a log that is too short cannot be told: 1', async () => {
+  test('a log that is too short is inconclusive: 1', async () => {
     const log = folder().file('Winsock.log', leak(5, 1));
     const { status, stdout } = await cli(['report', log]);
     assert.equal(status, 1);
-    assert.match(first(stdout), /Cannot be told/);
+    assert.match(first(stdout), /Inconclusive/);
     assert.equal(
       (await cli(['report', '--leak-threshold', '3', folder().file('b.log', leak(5, 1) + quiet(3))])).status,
       1,
@@ -67,7 +70,7 @@ suite('winsock-log report', () => {
     assert.match((await cli(['report', log])).stdout, /`ev0\.log`/);
     const none = (await cli(['report', '--no-events', log])).stdout;
     assert.doesNotMatch(none, /`ev0\.log`/);
-    assert.match(none, /No event log was given/);
+    assert.match(none, /No event log was read/);
     const named = (await cli(['report', '--events', other, log])).stdout;
     assert.doesNotMatch(named, /`ev0\.log`/);
     assert.match(named, /Events that name control block 18/);
@@ -110,8 +113,8 @@ suite('winsock-log report', () => {
   test('--mask, --build and --pool-size', async () => {
     const log = folder().file('Winsock.log', sample('failing'));
     const { stdout, status } = await cli(['report', '--mask', '--build', '5.5.2655.16', '--pool-size', '44', log]);
-    assert.equal(status, 0);
-    assert.match(stdout, /has the fix/);
+    assert.equal(status, 1, 'something else loses control blocks');
+    assert.match(stdout, /\*\*Fix: installed\.\*\*/);
     assert.match(stdout, /\*\*44\*\* \(given\)/);
     assert.match(stdout, /\*\*Masked\.\*\*/);
   });
@@ -167,7 +170,7 @@ suite('winsock-log report', () => {
   const wrong: readonly (readonly [args: readonly string[], message: RegExp])[] = [
     [[], /name a Winsock\.log/],
     [['-'], /standard input/],
-    [['--format', 'pdf', 'x'], /--format takes one of markdown, html/],
+    [['--format', 'pdf', 'x'], /--format takes one of markdown, html, json/],
     [['--build', 'new', 'x'], /--build takes a build/],
     [['--pool-size', '0', 'x'], /--pool-size takes/],
     [['--leak-threshold', 'few', 'x'], /--leak-threshold takes/],

@@ -1,6 +1,7 @@
 /** The parts of a case file that are easier to test alone: names, the pool's curve and its pictures. */
 import * as assert from 'node:assert/strict';
-import { buildCase, linesToQuote } from '../../server/src/core/caseReport/caseFile';
+import { quotedLines } from '../../server/src/core/caseReport/findings';
+import { caseMarkdown } from '../../server/src/core/caseReport/markdown';
 import { distinctNames } from '../../server/src/core/caseReport/names';
 import { MAX_POINTS } from '../../server/src/core/caseReport/poolCurve';
 import { poolSvg } from '../../server/src/core/caseReport/poolSvg';
@@ -9,7 +10,7 @@ import { htmlText } from '../../server/src/core/text/htmlText';
 import { released } from '../cli/support/logs';
 import { sample } from '../support/paths';
 import { parseXml } from '../support/xml';
-import { caseOf, inputOf } from './support/cases';
+import { caseOf } from './support/cases';
 
 suite('Names in a report', () => {
   const rows: readonly (readonly [paths: readonly string[], names: readonly string[]])[] = [
@@ -55,12 +56,20 @@ suite('The pool in a report', () => {
 
   test('the picture is well-formed, has a title and a description, and is bounded', () => {
     const pool = caseOf({ logs: { a: long } }).pools[0];
-    const svg = poolSvg(pool, 'p', 'a <b> & "c"', htmlText);
+    const svg = poolSvg(pool, { id: 'p', name: 'a <b> & "c"', escape: htmlText });
     const elements = parseXml(svg);
     assert.match(elements.find(({ name }) => name === 'title')!.text, /a <b> & "c"/);
     assert.match(elements.find(({ name }) => name === 'desc')!.text, /at most 1 of 20/);
     assert.ok(svg.length < 20_000);
     assert.doesNotMatch(svg, /NaN|Infinity|undefined/);
+  });
+
+  test('a click on the picture leads to the line below it', () => {
+    const pool = caseOf({ logs: { a: long } }).pools[0];
+    const svg = poolSvg(pool, { id: 'p', name: 'a', escape: htmlText, href: (line) => `x:${line}&` });
+    const links = parseXml(svg).filter(({ name }) => name === 'a');
+    assert.equal(links[0].attributes.get('href'), 'x:0&');
+    assert.equal(links[30].attributes.get('href'), `x:${Math.floor(pool.lines / 2)}&`);
   });
 
   test('logs of one line, and of none in use, have pictures too', () => {
@@ -69,7 +78,10 @@ suite('The pool in a report', () => {
       '(001) CB 2 (instance 1) allocated\n(008) close socket -1 on cb 2, handle 0\n',
     ]) {
       const pool = caseOf({ logs: { a: log } }).pools[0];
-      assert.doesNotMatch(poolSvg(pool, 'p', 'a', htmlText) + poolText(pool), /NaN|Infinity|undefined/);
+      assert.doesNotMatch(
+        poolSvg(pool, { id: 'p', name: 'a', escape: htmlText }) + poolText(pool),
+        /NaN|Infinity|undefined/,
+      );
     }
   });
 
@@ -81,14 +93,12 @@ suite('The pool in a report', () => {
 });
 
 suite('Lines to quote', () => {
-  test('are exactly those that the report asks for', () => {
-    const input = inputOf({ logs: { a: sample('failing'), b: sample('normal') } });
-    const asked = input.logs.map(() => new Set<number>());
-    buildCase({
-      ...input,
-      logs: input.logs.map((log, k) => ({ ...log, lineAt: (line) => (asked[k].add(line), log.lineAt?.(line)) })),
-    });
-    assert.deepEqual(linesToQuote(input), asked);
+  test('are exactly those that the writers ask for', () => {
+    const given = { logs: { a: sample('failing'), b: `${sample('normal')}(008) Something new\n` } };
+    const report = caseOf(given);
+    const asked = [new Set<number>(), new Set<number>()];
+    caseMarkdown(report, { lineAt: (source, line) => (asked[source].add(line), 'x') });
+    assert.deepEqual([quotedLines(report, 0), quotedLines(report, 1)], asked);
     assert.deepEqual(
       [...asked[0]].sort((a, b) => a - b),
       [0, 1, 2, 3, 4, 5],

@@ -21,7 +21,13 @@ interface Taken {
 
 function takenBy(report: string): Taken {
   return {
-    taken: [...new Set([...report.matchAll(/^### `(.*)`$/gm)].map(([, name]) => name))].sort(),
+    taken: [
+      ...new Set(
+        [...report.matchAll(/^### `(.*)`$|^\| `(?:.*[\\/])?(.*)` \(copy of /gm)].map(
+          ([, judged, copy]) => judged ?? copy,
+        ),
+      ),
+    ].sort(),
     notRead: [...report.matchAll(/^- `(.*)`: (.*)$/gm)].map(([, name, reason]) => `${name}: ${reason}`).sort(),
   };
 }

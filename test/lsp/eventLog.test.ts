@@ -48,7 +48,7 @@ suite('an event log over LSP', () => {
     assert.equal(client.stderr, '');
   });
 
-  test('its events are hints, worded by what they prove and what not', () => {
+  test('its events are hints, worded by what they tell and what not', () => {
     assert.deepEqual(
       diagnostics.map((d) => [d.source, d.code, d.severity, d.range.start.line + 1]),
       [
@@ -58,10 +58,10 @@ suite('an event log over LSP', () => {
     );
     const [first, second] = diagnostics;
     assert.match(first?.message as string, /^Event 9215, connect\(\) failed: CB 5, error 0\./);
-    assert.match(first?.message as string, /Proves: That an outbound connection attempt failed/);
+    assert.match(first?.message as string, /Tells: That an outbound connection attempt failed/);
     assert.match(
       first?.message as string,
-      /Does not prove: That the control block leaked: the article calls .* not conclusive/,
+      /Does not tell: That the control block leaked: the article calls .* not conclusive/,
     );
     assert.match(second?.message as string, /error 10057 \(WSAENOTCONN\)/);
     assert.match(first?.codeDescription?.href ?? '', /303102/);
@@ -89,8 +89,8 @@ suite('an event log over LSP', () => {
   test('hover: the id, the error, the origin and the control block, each with how it is known', async () => {
     const id = hoverText(await client.request('textDocument/hover', at(uri, 0, 12)));
     assert.match(id, /Event 9215\\: connect\\\(\\\) failed, error 0/);
-    assert.match(id, /\*\*Proves:\*\* /);
-    assert.match(id, /\*\*Does not prove:\*\* .*not conclusive/);
+    assert.match(id, /\*\*Tells:\*\* /);
+    assert.match(id, /\*\*Does not tell:\*\* .*not conclusive/);
     assert.match(id, /\[KB 303102\]\(https:/);
     const error = hoverText(await client.request('textDocument/hover', at(uri, 10, 29)));
     assert.match(error, /WSAENOTCONN \\\(10057\\\)/);

@@ -1,5 +1,7 @@
 /** The case report over LSP: what a client gets for a log and the event logs beside it. */
 import * as assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { leak, quiet, released } from '../cli/support/logs';
 import { REPORT, type ReportParams, type ReportResult } from '../../server/src/lsp/protocol';
 import { CaseFolder } from '../support/caseFolder';
 import { closeRace, exhausted } from '../support/events';
@@ -80,6 +82,23 @@ suite('the case report over LSP', () => {
     assert.equal((await report(folder.write('trace.1', sample('failing'))))?.answer, 'confirmed', 'another name');
     await client.open(sampleEvents(), events, 1, 'mta-event-log');
     assert.equal((await report(events))?.answer, 'confirmed');
+  });
+
+  test('a log that goes on in another file does not leak what is used there', async () => {
+    const others = Array.from({ length: 40 }, (_, k) => released(3 + (k % 5), 10 + k)).join('');
+    const earlier = leak(2, 1) + others + quiet(300);
+    const uri = await open('winsock.log.1', earlier);
+    assert.equal((await report(uri))?.answer, 'confirmed');
+    folder.write('winsock.log', '(008) R/W/Cl events on cb 2, handle 12636\n');
+    const whole = await report(`${folder.uri('')}/`);
+    assert.equal(whole?.answer, 'notConfirmed');
+    assert.match(whole.text, /2 files judged as one log/);
+  });
+
+  test('says what it read: the path and SHA-256 of the file', async () => {
+    const uri = await open('Winsock.log', sample('failing'));
+    const text = (await report(uri))?.text ?? '';
+    assert.ok(text.includes(createHash('sha256').update(sample('failing')).digest('hex')));
   });
 
   test('an edit that was not saved counts', async () => {

@@ -15,12 +15,12 @@ body.vscode-light, body.vscode-dark, body.vscode-high-contrast {
   font-family: var(--vscode-font-family); padding: 0;
 }
 body.vscode-light, body.vscode-high-contrast-light {
-  --confirmed: #b3261e; --notConfirmed: #1b6e3c; --cannotTell: #8a5a00;
+  --confirmed: #b3261e; --notConfirmed: #1b6e3c; --inconclusive: #8a5a00;
   --observed: #0b5cad; --documented: #1b6e3c; --inferred: #8a5a00; --unknown: #5b6675;
   --pool-in-use: #2f74b5; --pool-lost: #c62f26;
 }
 body.vscode-dark, body.vscode-high-contrast:not(.vscode-high-contrast-light) {
-  --confirmed: #ff8a80; --notConfirmed: #7fd19b; --cannotTell: #f2c063;
+  --confirmed: #ff8a80; --notConfirmed: #7fd19b; --inconclusive: #f2c063;
   --observed: #7db8f5; --documented: #7fd19b; --inferred: #f2c063; --unknown: #9aa6b4;
   --pool-in-use: #66a9e8; --pool-lost: #ff6f63;
 }

@@ -212,7 +212,7 @@ export interface ReportParams {
 }
 export interface ReportResult {
   readonly text: string;
-  readonly answer: 'confirmed' | 'notConfirmed' | 'cannotTell';
+  readonly answer: 'confirmed' | 'inconclusive' | 'notConfirmed';
   /** One sentence. */
   readonly headline: string;
 }

@@ -83,7 +83,14 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     client,
     snapshots,
     events: new EventAnswers({ folders, snapshotOf }),
-    report: { folders, document: (uri) => documents.get(uri), settingsOf, snapshotOf, pause },
+    report: {
+      folders,
+      document: (uri) => documents.get(uri),
+      settingsOf,
+      snapshotOf,
+      infoOf: async (uri) => (uri.startsWith('file:') ? runtime.disk?.info(uri) : undefined),
+      pause,
+    },
   });
   answerWorkspaceLogs(connection, { store: storeOf, settingsOf, pause });
   answerLenses(connection, client, snapshots);

@@ -4,9 +4,13 @@ import { fileURLToPath } from 'node:url';
 import type { DiskStore } from '../lsp/disk/logStore';
 import { caseFolderOf } from './caseFolder';
 import { isGzip, refuseOtherCompression } from './decompress';
+import { fileInfo } from './fileInfo';
 import { InputError, reasonOf } from './inputError';
 import { readBytes } from './readBytes';
 import { TailedFile } from './tailedFile';
+
+/** A disk that takes longer to hash a file is a network that is nearly down: the report goes without. */
+const INFO_MS = 60_000;
 
 export const diskStore: DiskStore = {
   folder: (uri) => caseFolderOf(fileURLToPath(`${uri}/`)),
@@ -33,6 +37,8 @@ export const diskStore: DiskStore = {
       throw inWords(error);
     }
   },
+
+  info: (uri) => fileInfo(fileURLToPath(uri), AbortSignal.timeout(INFO_MS)).catch(() => undefined),
 
   follow(uri, listener) {
     let isAtBeginning = true;

@@ -1,6 +1,9 @@
 /** Cases for tests: from texts to a case file, as a host does it. */
 import { readFileSync } from 'node:fs';
-import { buildCase, type CaseFile, type CaseInput } from '../../../server/src/core/caseReport/caseFile';
+import { buildCase, type CaseInput, type CaseReport } from '../../../server/src/core/caseReport/buildCase';
+import type { ReportOptions } from '../../../server/src/core/caseReport/blocks';
+import { caseHtml } from '../../../server/src/core/caseReport/html';
+import { caseMarkdown } from '../../../server/src/core/caseReport/markdown';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
 import { defaultSettings } from '../../../server/src/core/findings/verdict';
 import { LogIntake } from '../../../server/src/core/intake/logIntake';
@@ -15,39 +18,38 @@ export interface Given extends Partial<Omit<CaseInput, 'logs' | 'eventLogs'>> {
   readonly leakThreshold?: number;
   /** Short logs will do by default: no connections need come and go meanwhile. */
   readonly leakTurnover?: number;
-  /** Leave the logs' texts away: excerpts are written out then. */
-  readonly noLines?: boolean;
 }
 
-export function inputOf({
-  logs = {},
-  events = {},
-  leakThreshold,
-  leakTurnover = 0,
-  noLines,
-  ...rest
-}: Given): CaseInput {
+export function inputOf({ logs = {}, events = {}, leakThreshold, leakTurnover = 0, ...rest }: Given): CaseInput {
   return {
     ...rest,
     logs: Object.entries(logs).map(([name, text]) => {
       const intake = new LogIntake();
       intake.push(Buffer.from(text));
       intake.end();
-      const lines = text.split(/\r\n?|\n/);
       const settings = {
         ...defaultSettings,
         leakThreshold: leakThreshold ?? defaultSettings.leakThreshold,
         leakTurnover,
       };
       const { shapes, encoding } = intake;
-      const lineAt = noLines ? undefined : (line: number) => lines[line];
-      return { name, facts: intake.facts(settings), shapes, encoding, lineAt };
+      return { name, facts: intake.facts(settings), shapes, encoding };
     }),
     eventLogs: Object.entries(events).map(([name, text]) => ({ name, log: parseEventLog(text) })),
   };
 }
 
-export const caseOf = (given: Given): CaseFile => buildCase(inputOf(given));
+export const caseOf = (given: Given): CaseReport => buildCase(inputOf(given));
+
+/** The lines of the logs, for quotes. */
+export const linesOf = ({ logs = {} }: Given): Required<Pick<ReportOptions, 'lineAt'>> => {
+  const lines = Object.values(logs).map((text) => text.split(/\r\n?|\n/));
+  return { lineAt: (source, line) => lines.at(source)?.at(line) };
+};
+
+/** The report as a host writes it that has the logs at hand. */
+export const markdownOf = (given: Given): string => caseMarkdown(caseOf(given), linesOf(given));
+export const htmlOf = (given: Given, tool?: string): string => caseHtml(caseOf(given), { ...linesOf(given), tool });
 
 /** An event of the MTA's text event log. */
 export const event = (id: number, text: string, time = '06-06-01 03:36:27pm'): string =>

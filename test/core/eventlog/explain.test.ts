@@ -21,19 +21,19 @@ const sample = (id: number): MtaEvent => read(eventShapes.find((shape) => shape.
 const words = ({ means }: Explanation): string => means.map(({ text }) => text).join(' ');
 
 suite('an explanation', () => {
-  test('of an event says what it means, what it proves and what it does not', () => {
-    const { title, means, proves, doesNotProve, sources, grade } = explainEvent(sample(9214));
+  test('of an event says what it means, what it tells and what it does not', () => {
+    const { title, means, tells, doesNotTell, sources, grade } = explainEvent(sample(9214));
     assert.equal(title, 'Event 9214: closesocket() failed, error 10057 (WSAENOTCONN)');
     assert.match(means[0].text, /failed to close the socket/);
-    assert.equal(proves.length, 1);
-    assert.match(doesNotProve[0].text, /not conclusive/);
+    assert.equal(tells.length, 1);
+    assert.match(doesNotTell[0].text, /not conclusive/);
     assert.ok(sources.includes('KB 303102'));
     assert.equal(grade, 'inferred');
   });
 
   test('of an event that is not known says so', () => {
     assert.equal(explainEventId(9999).grade, 'unknown');
-    assert.deepEqual(explainEventId(9999).proves, []);
+    assert.deepEqual(explainEventId(9999).tells, []);
     const nameless = read('(MTA XFER-IN(22) Proc 101) 10-30-96 11:44:26am\nTransfer-In failure');
     assert.equal(explainEvent(nameless).title, 'Event without an id');
   });
@@ -139,8 +139,8 @@ suite('an explanation', () => {
 
   test('is plain text: one line each, no markup', () => {
     for (const { id } of events) {
-      const { title, means, proves, doesNotProve } = explainEventId(id);
-      for (const text of [title, ...[...means, ...proves, ...doesNotProve].map((fact) => fact.text)])
+      const { title, means, tells, doesNotTell } = explainEventId(id);
+      for (const text of [title, ...[...means, ...tells, ...doesNotTell].map((fact) => fact.text)])
         assert.doesNotMatch(text, /[\n`*_<>]/, text);
     }
   });

@@ -23,7 +23,7 @@ const graded: readonly { readonly what: string; readonly grade: string; readonly
   ...articles.map((row) => ({ what: row.id, ...row })),
   ...events.map((row) => ({ what: `event ${row.id}`, ...row })),
   ...events.flatMap((row) =>
-    [row.meaning, row.proves, row.doesNotProve].map((fact) => ({ what: `event ${row.id}`, ...fact })),
+    [row.meaning, row.tells, row.doesNotTell].map((fact) => ({ what: `event ${row.id}`, ...fact })),
   ),
   ...eventCategories.map((row) => ({ what: row.text, ...row })),
   ...eventFormats.map((row) => ({ what: row.format, ...row })),
@@ -174,10 +174,10 @@ suite('the articles that a case turns on', () => {
 });
 
 suite('the events that a case turns on', () => {
-  test('neither 9214, 9215 nor 9156 proves a leak', () => {
-    assert.match(eventKnowledge(9214)!.doesNotProve.text, /not conclusive/);
-    assert.match(eventKnowledge(9215)!.doesNotProve.text, /not conclusive/);
-    assert.match(eventKnowledge(9156)!.doesNotProve.text, /pool may be too small/);
+  test('neither 9214, 9215 nor 9156 tells a leak', () => {
+    assert.match(eventKnowledge(9214)!.doesNotTell.text, /not conclusive/);
+    assert.match(eventKnowledge(9215)!.doesNotTell.text, /not conclusive/);
+    assert.match(eventKnowledge(9156)!.doesNotTell.text, /pool may be too small/);
   });
 
   test('the number of 9234 is a WinSock code', () => {

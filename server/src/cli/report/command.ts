@@ -1,7 +1,9 @@
 /** `winsock-log report`: from arguments to an exit status. */
 import { caseHtml } from '../../core/caseReport/html';
 import { caseMarkdown } from '../../core/caseReport/markdown';
-import type { CaseFile } from '../../core/caseReport/caseFile';
+import { caseJson } from '../../core/caseReport/json';
+import type { CaseReport } from '../../core/caseReport/model';
+import type { ReportOptions } from '../../core/caseReport/blocks';
 import { Exit, PROGRAM, type Subcommand, type Host } from '../command';
 import { ClosedPipeError, StandardOutput, writePieces, type Output } from '../output';
 import { openOutputFile, refuseOutputOverInput } from '../outputFile';
@@ -52,17 +54,21 @@ async function report(options: ReportCommandOptions, host: Host): Promise<number
   const progress = new ProgressBar(host.stderr, options.progress);
   progress.begin();
   try {
-    const { caseFile, failures } = await gatherCase(inputs, options, catalogue, host.interrupt, (file, read, total) => {
+    const {
+      report: made,
+      failures,
+      lineAt,
+    } = await gatherCase(inputs, options, catalogue, host.interrupt, (file, read, total) => {
       progress.update(file, read, total);
     });
     progress.clear();
     for (const { message } of failures) host.stderr.write(`${PROGRAM}: ${message}\n`);
-    if (!caseFile) {
+    if (!made) {
       await output.abandon();
       return Exit.error;
     }
-    const status = failures.length > 0 ? Exit.error : statusOf(caseFile);
-    await write(output, caseFile, format, status, host);
+    const status = failures.length > 0 ? Exit.error : made.needsLook ? Exit.found : Exit.ok;
+    await write(output, textOf(made, format, host, lineAt), status, host);
     return status;
   } catch (error) {
     progress.clear();
@@ -71,15 +77,24 @@ async function report(options: ReportCommandOptions, host: Host): Promise<number
   }
 }
 
-async function write(
-  output: Output,
-  caseFile: CaseFile,
+function textOf(
+  report: CaseReport,
   format: ReportCommandOptions['format'],
-  status: number,
-  host: Host,
-): Promise<void> {
-  const tool = `${PROGRAM} ${host.version}`;
-  const text = format === 'html' ? caseHtml(caseFile, { tool }) : caseMarkdown(caseFile, { tool });
+  { version }: Host,
+  lineAt: ReportOptions['lineAt'],
+): string {
+  const options = { lineAt, tool: `${PROGRAM} ${version}` };
+  switch (format) {
+    case 'html':
+      return caseHtml(report, options);
+    case 'json':
+      return caseJson(report, { name: PROGRAM, version }, options);
+    case 'markdown':
+      return caseMarkdown(report, options);
+  }
+}
+
+async function write(output: Output, text: string, status: number, host: Host): Promise<void> {
   try {
     await writePieces(output, [text], host.interrupt);
     await output.commit();
@@ -87,9 +102,4 @@ async function write(
     if (error instanceof ClosedPipeError) error.status = status;
     throw error;
   }
-}
-
-/** 0 only where the answer is no: whatever is open wants somebody to look. */
-function statusOf({ answer }: CaseFile): number {
-  return answer === 'notConfirmed' ? Exit.ok : Exit.found;
 }

@@ -1,15 +1,15 @@
 /** Reads the files of a case. */
 import path from 'node:path';
-import {
-  buildCase,
-  linesToQuote,
-  type CaseFile,
-  type CaseInput,
-  type EventLogInput,
-} from '../../core/caseReport/caseFile';
+import type { ReportOptions } from '../../core/caseReport/blocks';
+import { buildCase, type CaseReport, type EventLogInput, type WinsockLogInput } from '../../core/caseReport/buildCase';
+import { quotedLines } from '../../core/caseReport/findings';
 import { distinctNames } from '../../core/caseReport/names';
+import { isWinsockLogName } from '../../core/caseFiles';
 import { CaseBudget, overBudget, readEventLog } from '../../core/caseBudget';
 import { defaultSettings } from '../../core/findings/verdict';
+import { readChains } from '../../core/intake/chains';
+import { stampOf } from '../../node/caseFolder';
+import { fileInfo } from '../../node/fileInfo';
 import type { Catalogue } from '../../core/log/catalogue';
 import { InputError } from '../../node/inputError';
 import { readLines } from '../../node/readLines';
@@ -20,7 +20,9 @@ import type { ReportCommandOptions } from './options';
 
 export interface Gathered {
   /** Undefined where nothing could be read. */
-  readonly caseFile: CaseFile | undefined;
+  readonly report: CaseReport | undefined;
+  /** The lines that it quotes. */
+  readonly lineAt?: ReportOptions['lineAt'];
   readonly failures: readonly InputError[];
 }
 
@@ -46,21 +48,42 @@ export async function gatherCase(
   const names = namesOf(inputs);
   const { leakThreshold, leakTurnover } = options;
   const settings = { leakThreshold, leakTurnover, poolSize: options.poolSize ?? defaultSettings.poolSize };
-  const logs: { readonly file: string; readonly input: CaseInput['logs'][number] }[] = [];
-  for (const file of inputs.logs) {
-    const intake = await attempt(() =>
-      readLogFile(file, {
-        catalogue,
-        signal,
-        onProgress: (read, total) => {
-          onProgress(file, read, total);
-        },
-      }),
-    );
-    if (!intake) continue;
-    const { shapes, encoding } = intake;
-    logs.push({ file, input: { name: names(file), facts: intake.facts(settings), shapes, encoding } });
+  const {
+    chains,
+    copies,
+    failures: unreadable,
+  } = await readChains(
+    inputs.logs.map((file) => ({
+      name: path.basename(file),
+      folder: path.dirname(path.resolve(file)),
+      read: () =>
+        readLogFile(file, {
+          catalogue,
+          signal,
+          onProgress: (read, total) => {
+            onProgress(file, read, total);
+          },
+        }),
+      pieces: () => readBytes(file, signal),
+    })),
+  );
+  for (const { error } of unreadable) {
+    if (!(error instanceof InputError)) throw error;
+    failures.push(error);
   }
+  const partOf = async (source: number) => {
+    const file = inputs.logs[source];
+    return { name: names(file), id: file, file: await fileInfo(file, signal) };
+  };
+  const logs = await Promise.all(
+    chains.map(async ({ links, intake }): Promise<WinsockLogInput> => {
+      const parts = await Promise.all(
+        links.map(async ({ source, firstLine }) => ({ ...(await partOf(source)), firstLine })),
+      );
+      const { shapes, encoding } = intake;
+      return { ...parts[parts.length - 1], parts, facts: intake.facts(settings), shapes, encoding };
+    }),
+  );
   const eventLogs: EventLogInput[] = [];
   const budget = new CaseBudget(() => performance.now());
   for (const file of inputs.eventLogs) {
@@ -70,24 +93,48 @@ export async function gatherCase(
       return readEventLog(readBytes(file, signal), budget, () => Promise.resolve());
     });
     if (!read) continue;
-    eventLogs.push({ name: names(file), log: read.log });
+    eventLogs.push({ name: names(file), log: read.log, file: await fileInfo(file, signal) });
     if (read.cut !== undefined) failures.push(new InputError(file, read.cut));
   }
-  if (logs.length + eventLogs.length === 0) return { caseFile: undefined, failures };
-  const notRead = [
-    ...inputs.notRead.map(({ file, reason }) => ({ name: names(file), reason })),
-    ...failures.map(({ file, reason }) => ({ name: names(file), reason })),
-  ];
-  const { build, poolSize, mask } = options;
-  const input: CaseInput = { logs: logs.map((log) => log.input), eventLogs, notRead, build, poolSize, mask };
-  const wanted = linesToQuote(input);
-  const quoted = await Promise.all(
-    // Gone meanwhile: then the lines are written out again from what was read of them.
-    logs.map(({ file }, k) => readLines(file, wanted[k] ?? new Set(), signal).catch(() => new Map<number, string>())),
+  const unread = await Promise.all(
+    failures.map(async ({ file, reason }) => {
+      const isThere = !('problem' in (await stampOf(file)));
+      return { name: names(file), reason, isWinsockLog: isThere && isWinsockLogName(path.basename(file)) };
+    }),
   );
+  if (logs.length + eventLogs.length === 0 && !unread.some(({ isWinsockLog }) => isWinsockLog))
+    return { report: undefined, failures };
+  const notRead = [...inputs.notRead.map(({ file, reason }) => ({ name: names(file), reason })), ...unread];
+  const { build, poolSize, mask } = options;
+  const report = buildCase({
+    logs,
+    copies: await Promise.all(
+      copies.map(async ({ source, of }) => ({ ...(await partOf(source)), copyOf: names(inputs.logs[of]) })),
+    ),
+    eventLogs,
+    notRead,
+    build,
+    poolSize,
+    mask,
+  });
+  return { report, failures, lineAt: await quotes(report, signal) };
+}
+
+/** The lines that a report quotes, read once more: by then it is known which. */
+async function quotes(report: CaseReport, signal: AbortSignal): Promise<ReportOptions['lineAt']> {
+  const texts = new Map<string, string>();
+  for (const [source, { parts }] of report.sources.entries()) {
+    const wanted = quotedLines(report, source);
+    for (const [k, { id, firstLine }] of parts.entries()) {
+      const end = parts.at(k + 1)?.firstLine ?? Infinity;
+      const inFile = [...wanted].filter((line) => line >= firstLine && line < end).map((line) => line - firstLine);
+      // Gone meanwhile: then the lines are written out again from what was read of them.
+      const lines = await readLines(id, new Set(inFile), signal).catch(() => new Map<number, string>());
+      for (const [line, text] of lines) texts.set(`${source} ${line + firstLine}`, text);
+    }
+  }
   signal.throwIfAborted();
-  const withLines = input.logs.map((log, k) => ({ ...log, lineAt: (line: number) => quoted[k]?.get(line) }));
-  return { caseFile: buildCase({ ...input, logs: withLines }), failures };
+  return (source, line) => texts.get(`${source} ${line}`);
 }
 
 function namesOf({ logs, eventLogs, notRead, failures }: Inputs): (file: string) => string {

@@ -13,7 +13,7 @@ import {
   shapesOption,
 } from '../sharedOptions';
 
-export const reportFormats = ['markdown', 'html'] as const;
+export const reportFormats = ['markdown', 'html', 'json'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 export interface ReportCommandOptions {
@@ -109,5 +109,6 @@ export function parseReportOptions(args: readonly string[]): ReportCommandOption
 function formatOf(format: string | undefined, output: string | undefined): ReportFormat {
   const named = oneOf('--format', format, reportFormats);
   if (named !== undefined) return named;
-  return output !== undefined && /\.x?html?$/i.test(output) ? 'html' : 'markdown';
+  if (output === undefined) return 'markdown';
+  return /\.x?html?$/i.test(output) ? 'html' : /\.json$/i.test(output) ? 'json' : 'markdown';
 }

@@ -3,7 +3,7 @@
 import { type Article, articles } from '../knowledge/articles';
 import { formatBuild, placeInRange } from '../knowledge/builds';
 import { documented, type Statement, inferred } from '../knowledge/statement';
-import { type ArticleFinding, type Diagnosis } from './diagnosis';
+import { type ArticleFinding, type Diagnosis, type KnownBuild } from './diagnosis';
 import { type Evidence, has } from './evidence';
 
 type Status = 'fits' | 'possible' | 'excluded';
@@ -24,8 +24,8 @@ const inEvents = (text: string): Statement => documented('event log', text);
 
 const leakPattern =
   (source: string): Rule =>
-  (evidence) => {
-    if (evidence.notInbound > 0) {
+  ({ asDescribed, leaked, suspects, closeRequestOnly, allocated, events }) => {
+    if (asDescribed.length > 0) {
       return fits(
         documented(
           `Winsock.log, ${source}`,
@@ -33,27 +33,36 @@ const leakPattern =
         ),
       );
     }
-    if (evidence.leakedCount > 0) {
+    if (leaked.length > 0) {
       return possible(
-        inferred(source, 'All control blocks that were lost were inbound; the published failing sample is outbound.'),
+        inferred(source, 'All control blocks that leaked were inbound; the published failing sample is outbound.'),
       );
     }
-    if (evidence.suspectCount > 0) {
+    if (suspects.length > 0) {
       return possible(
-        inferred('Winsock.log', 'Some control blocks look like it, but the log ends too soon after them.'),
+        inferred('Winsock.log', 'Some control blocks look like it, but the log does not settle whether they leaked.'),
       );
     }
-    if (evidence.hasLog)
-      return excluded(documented('Winsock.log', 'No control block in Winsock.log shows the pattern.'));
-    return closeRace(evidence)
+    if (closeRequestOnly.length > 0) {
+      return possible(
+        inferred(
+          `Winsock.log, ${source}`,
+          'Some control blocks were never used and saw only a close request: near the cause that the article gives.',
+        ),
+      );
+    }
+    return allocated === 0 && closeRace({ events })
       ? possible(
-          documented(source, 'Events 9215 and 9214 may come with it, but are not conclusive; there is no Winsock.log.'),
+          documented(
+            source,
+            'Events 9215 and 9214 may come with it, but are not conclusive; there is no Winsock.log to look at.',
+          ),
         )
       : undefined;
   };
 
 /** The pair of events that KB 303102 shows. */
-export function closeRace(evidence: Evidence): boolean {
+function closeRace(evidence: Pick<Evidence, 'events'>): boolean {
   return has(evidence, 9215) || has(evidence, 9214);
 }
 
@@ -62,14 +71,14 @@ const exhausted = (evidence: Evidence): boolean => has(evidence, 9156);
 const rules: Readonly<Partial<Record<string, Rule>>> = {
   'KB 303102': leakPattern('KB 303102'),
   'KB 303101': (evidence) => {
-    if (evidence.version?.version === '2000') return leakPattern('KB 303101')(evidence);
-    if (evidence.version !== undefined || evidence.leakedCount + evidence.suspectCount === 0) return undefined;
+    if (evidence.versions.includes('2000')) return leakPattern('KB 303101')(evidence);
+    if (evidence.versions.length > 0 || evidence.leaked.length + evidence.suspects.length === 0) return undefined;
     return possible(documented('KB 303101', 'Only if this is Exchange 2000: the trace in Winsock.log is the same.'));
   },
   'KB 193894': (evidence) => {
     const opinion = leakPattern('KB 193894')(evidence);
     if (opinion?.status !== 'fits')
-      return opinion?.status === 'possible' && evidence.suspectCount > 0 ? opinion : undefined;
+      return opinion?.status === 'possible' && evidence.suspects.length > 0 ? opinion : undefined;
     return fits(
       inferred(
         'Winsock.log, KB 193894',
@@ -78,7 +87,7 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
     );
   },
   'KB 200259': (evidence) => {
-    if (evidence.notInbound > 0) {
+    if (evidence.asDescribed.length > 0) {
       return fits(
         inferred(
           'KB 200259',
@@ -90,22 +99,22 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
     return fits(
       documented(
         'KB 200259',
-        'The pool ran empty (event 9156), which also happens when it is too small for the connectors.',
+        'A control block was refused (event 9156), which also happens where the pool is too small for the connectors.',
       ),
     );
   },
   'KB 229643': (evidence) => {
     if (!exhausted(evidence)) return undefined;
-    if (evidence.leakedCount > 0)
+    if (evidence.leaked.length > 0)
       return excluded(
         inferred('KB 229643, Winsock.log', 'Its leak is in the layer above; the leak found here is in WinSock.'),
       );
-    if (!evidence.hasLog)
+    if (evidence.allocated === 0)
       return possible(documented('KB 229643', 'Event 9156 fits; whether Winsock.log is clean is not known.'));
     return fits(
       documented(
         'KB 229643',
-        'The pool ran empty (event 9156) although Winsock.log shows no leak: the leak may be in the layer above.',
+        'A control block was refused (event 9156) although Winsock.log shows no leak: the leak may be in the layer above.',
       ),
     );
   },
@@ -146,8 +155,10 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
   'KB 276222': (evidence) => {
     const lost = evidence.events.some(({ id, text }) => id === 9405 && /Failed\s+to\s+find\s+socket/i.test(text));
     if (!lost) return undefined;
-    const reason = inEvents('Event 9405 tells that a socket was not found in the wait set.');
-    return has(evidence, 9202, 0) ? fits(reason, inEvents('Event 9202 with error 0 is there too.')) : possible(reason);
+    const reason = inEvents('Event 9405 says that a socket was not found in the wait set.');
+    return has(evidence, 9202, 0)
+      ? fits(reason, inEvents('Event 9202 with error 0 was logged too.'))
+      : possible(reason);
   },
   'KB 319936': (evidence) => {
     if (has(evidence, 4258) && has(evidence, 4283)) {
@@ -158,18 +169,15 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
     const inbound = evidence.leaked.some(({ direction }) => direction === 'inbound');
     return inbound
       ? possible(
-          inferred(
-            'KB 319936, Winsock.log',
-            'Inbound control blocks were lost. Its events 4258 and 4283 are not there.',
-          ),
+          inferred('KB 319936, Winsock.log', 'Inbound control blocks leaked. Its events 4258 and 4283 were not found.'),
         )
       : undefined;
   },
   'KB 188040': ({ events }) =>
     events.some(({ id, errorCode }) => id === 2004 && errorCode === 255)
-      ? fits(inEvents('Event 2004 with code 255 is there.'))
+      ? fits(inEvents('Event 2004 with code 255 was logged.'))
       : undefined,
-  'KB 182619': (evidence) => (has(evidence, 9404) ? fits(inEvents('Event 9404 is there.')) : undefined),
+  'KB 182619': (evidence) => (has(evidence, 9404) ? fits(inEvents('Event 9404 was logged.')) : undefined),
   'KB 157701': ({ events }) =>
     events.some(({ id, text }) => id === 9405 && /SBPDSCLS/i.test(text))
       ? fits(inEvents('Event 9405 names SBPDSCLS: a control block was closed by another thread.'))
@@ -183,15 +191,18 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
     [1004, 1008, 1198, 1277].some((id) => has(evidence, id))
       ? possible(
           inEvents(
-            'Events of the kernel layer are there. Their control blocks are other ones than those of Winsock.log.',
+            'Events of the kernel layer were logged. Their control blocks are other ones than those of Winsock.log.',
           ),
         )
       : undefined,
   'KB 166602': (evidence) => {
-    const old = evidence.version?.version === '4.0' || evidence.version?.version === '5.0';
+    const old = evidence.versions.includes('4.0') || evidence.versions.includes('5.0');
     return old && exhausted(evidence)
       ? possible(
-          documented('KB 166602', 'The pool ran empty; without the fix it cannot be larger than 64, TP4 included.'),
+          documented(
+            'KB 166602',
+            'A control block was refused (event 9156); without the fix the pool cannot be larger than 64, TP4 included.',
+          ),
         )
       : undefined;
   },
@@ -241,9 +252,14 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
     has(evidence, 9221, 10054)
       ? fits(documented('KB 169143', 'Event 9221 with 10054 is logged at every close. By design.'))
       : undefined,
-  'KB 170007': (evidence) =>
-    has(evidence, 9224, 10053)
-      ? fits(documented('KB 170007', 'Event 9224 with 10053 while an association is recovered. By design.'))
+  'KB 170007': ({ events }) =>
+    events.some(({ id, socketError, task }) => id === 9224 && socketError === 10053 && task === 'TP4 DRIVER')
+      ? possible(
+          documented(
+            'KB 170007',
+            'Event 9224 with 10053 on TP4, by design where the other side is a Retix 1.41 MTA: an association is recovered.',
+          ),
+        )
       : undefined,
   'KB 170006': (evidence) =>
     has(evidence, 9234)
@@ -287,39 +303,47 @@ export function weighArticles(evidence: Evidence): Diagnosis['articles'] {
 /** The articles that have a rule; for the tests of the tables. */
 export const ruledArticles: readonly string[] = Object.keys(rules);
 
-function weighBuild(article: Article, opinion: Opinion, { parsedBuild, version }: Evidence): Opinion {
-  if (
-    opinion.status === 'excluded' ||
-    parsedBuild === undefined ||
-    version === undefined ||
-    article.affected.length === 0
-  )
-    return opinion;
-  const build = formatBuild(parsedBuild);
+/** Against each build that is known: nothing shows which of them ran at the time. */
+function weighBuild(article: Article, opinion: Opinion, { builds }: Evidence): Opinion {
+  if (opinion.status === 'excluded' || article.affected.length === 0) return opinion;
+  const places = builds.flatMap((build) => placeOf(article, build) ?? []);
+  if (places.length === 0) return opinion;
+  const reasons = places.map(({ reason }) => reason);
+  if (places.every(({ isConcerned }) => !isConcerned)) return excluded(...reasons);
+  const isCertain = places.every(({ isConcerned }) => isConcerned);
+  return { status: isCertain ? opinion.status : 'possible', reasons: [...opinion.reasons, ...reasons] };
+}
+
+/** Undefined where the build is of no known version. */
+function placeOf(
+  article: Article,
+  { parsed, version }: KnownBuild,
+): { readonly isConcerned: boolean; readonly reason: Statement } | undefined {
+  if (!version) return undefined;
+  const build = formatBuild(parsed);
   const range = article.affected.find((candidate) => candidate.version === version.version);
-  if (range === undefined) {
+  if (!range) {
     const versions = article.affected.map((candidate) => candidate.version).join(' and ');
-    return excluded({
-      text: `The article is about Exchange ${versions}; build ${build} is Exchange ${version.version}.`,
-      grade: version.grade,
-      source: `${article.id}, KB 163294`,
-    });
+    const text = `The article is about Exchange ${versions}; build ${build} is Exchange ${version.version}.`;
+    return { isConcerned: false, reason: { text, grade: version.grade, source: `${article.id}, KB 163294` } };
   }
-  const place = placeInRange(parsedBuild, range);
-  if (place === 'after') {
-    return excluded(
-      inferred(
-        `${article.id}, KB 283238`,
-        `The fix came with build ${range.to}; build ${build} has it, since fixes of the MTA are cumulative.`,
-      ),
-    );
+  switch (placeInRange(parsed, range)) {
+    case 'after':
+      return {
+        isConcerned: false,
+        reason: inferred(
+          `${article.id}, KB 283238`,
+          `The fix came with build ${range.to}; build ${build} has it, since fixes of the MTA are cumulative.`,
+        ),
+      };
+    case 'before':
+      return {
+        isConcerned: false,
+        reason: inferred(article.id, `The article is about builds from ${range.from} on; this is ${build}.`),
+      };
+    case 'within': {
+      const until = range.to === undefined ? 'the article names no build with a fix' : `the fix came with ${range.to}`;
+      return { isConcerned: true, reason: inferred(article.id, `Build ${build} is concerned: ${until}.`) };
+    }
   }
-  if (place === 'before') {
-    return excluded(inferred(article.id, `The article is about builds from ${range.from} on; this is ${build}.`));
-  }
-  const until = range.to === undefined ? 'the article names no build with a fix' : `the fix came with ${range.to}`;
-  return {
-    status: opinion.status,
-    reasons: [...opinion.reasons, inferred(article.id, `Build ${build} is concerned: ${until}.`)],
-  };
 }

@@ -2,9 +2,11 @@
 import type { Answer } from './diagnosis';
 import { sourceNames, type Statement, type Grade } from '../knowledge/statement';
 import { sourceNamed } from '../knowledge/sources';
-import type { CaseFile, ExcerptLine, Place, PoolPicture } from './model';
+import { fileAt } from './fileAt';
+import { cut, MAX_TEXT } from './findings';
+import type { CaseReport, ExcerptLine, Place, PoolPicture, SourceIndex } from './model';
 
-/** How a statement is known. `observed`: it stands in the files that were given, for anyone to see. */
+/** How a statement is known. `observed`: it is in the files that were given, for anyone to see. */
 export type Basis = 'observed' | Grade;
 
 export type Inline =
@@ -14,6 +16,8 @@ export type Inline =
   /** Text from outside, such as a log line, or something to type. */
   | { readonly code: string }
   | { readonly place: Place; readonly text: string }
+  /** A line of a log, as it is there. */
+  | { readonly quote: ExcerptLine }
   | { readonly link: string; readonly text: string }
   | { readonly basis: Basis; readonly sources: readonly string[] };
 
@@ -31,7 +35,11 @@ export interface Item {
 
 export type Block =
   | { readonly kind: 'heading'; readonly level: 2 | 3; readonly id: string; readonly text: Text }
-  | { readonly kind: 'answer'; readonly answer: Answer; readonly label: string; readonly text: Text }
+  | {
+      readonly kind: 'answer';
+      readonly answer: Answer;
+      readonly lines: readonly { readonly label: string; readonly text: Text }[];
+    }
   | { readonly kind: 'paragraph'; readonly text: Text; readonly isNote?: boolean }
   | { readonly kind: 'list'; readonly items: readonly Item[]; readonly isNumbered?: boolean }
   | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly Text[])[] }
@@ -46,6 +54,20 @@ export interface ReportOptions {
   readonly lineHref?: ((file: string, line: number) => string | undefined) | undefined;
   /** Named at the end, such as `winsock-log 1.0.0`. */
   readonly tool?: string | undefined;
+  /** The text of a 0-based line, without its end: for verbatim quotes. Undefined where it is not at hand. */
+  readonly lineAt?: ((source: SourceIndex, line: number) => string | undefined) | undefined;
+}
+
+/** The lines of an excerpt as they are shown. What is neither at hand nor written out is left out. */
+export function quotesOf(
+  { mask }: CaseReport,
+  { lineAt }: ReportOptions,
+  lines: readonly ExcerptLine[],
+): readonly (Place & { readonly text: string })[] {
+  return lines.flatMap(({ source, line, written }) => {
+    const text = lineAt?.(source, line) ?? written;
+    return text === '' ? [] : [{ source, line, text: cut(mask(text.slice(0, 2 * MAX_TEXT))) }];
+  });
 }
 
 export const heading = (level: 2 | 3, id: string, ...text: Inline[]): Block => ({ kind: 'heading', level, id, text });
@@ -63,15 +85,16 @@ export const table = (columns: readonly (string | Column)[], rows: readonly (rea
 });
 export const number = (title: string): Column => ({ title, isNumber: true });
 
-/** `line 5`, or `Winsock.log, line 5` where there is more than one source of its kind. */
-export function placeText({ sources }: CaseFile, place: Place, withName = false): Inline {
-  const { kind, name } = sources[place.source];
-  const isOnly = sources.filter((source) => source.kind === kind).length === 1;
-  const line = `line ${place.line + 1}`;
-  return { place, text: isOnly && !withName ? line : `${name}, ${line}` };
+/** `line 5`, or `Winsock.log, line 5` where there is more than one source of its kind. In a chain, of the file that it is in. */
+export function placeText({ sources }: CaseReport, place: Place, withName = false): Inline {
+  const source = sources[place.source];
+  const isOnly = source.parts.length < 2 && sources.filter(({ kind }) => kind === source.kind).length === 1;
+  const { name, line } = fileAt(source, place.line);
+  const text = `line ${line + 1}`;
+  return { place, text: isOnly && !withName ? text : `${name}, ${text}` };
 }
 
-/** What a statement rests on, to stand after it. */
+/** What a statement rests on, to follow it. */
 export function basisOf({ grade, source }: Statement): Inline {
   const names = sourceNames(source);
   const isOwn = names.length > 0 && names.every((name) => sourceNamed(name)?.url === undefined);
@@ -79,7 +102,7 @@ export function basisOf({ grade, source }: Statement): Inline {
 }
 
 /** A statement, and what it rests on. */
-export const factText = (fact: Statement): Text => [`${fact.text} `, basisOf(fact)];
+export const statementText = (statement: Statement): Text => [`${statement.text} `, basisOf(statement)];
 
 export const basisWords: Readonly<Record<Basis, string>> = {
   observed: 'observed',

@@ -1,368 +1,288 @@
-/** From the facts of a case to an answer: is this KB 303102, why, which articles else, and what to do. */
+/** From the facts of a case to an answer: is this KB 303102, why, does its fix apply, which articles else, and what to do. */
 
-import { compareBuildTexts } from '../knowledge/builds';
-import { documented, type Statement, inferred, unknown } from '../knowledge/statement';
-import { closeRace, weighArticles } from './articleRules';
-import {
-  type Answer,
-  type DecidingFact,
-  type Diagnosis,
-  type DiagnosisInput,
-  type UnreleasedInstance,
-  type LeakStage,
-} from './diagnosis';
-import { type Evidence, eventsOf, gather, has } from './evidence';
-import { fix303102, nextSteps } from './nextSteps';
+import { winsockCbOf } from '../eventlog/event';
+import { type Doubt } from '../findings/verdict';
+import { counted, grouped } from '../formats/counts';
+import { documented, inferred, type Statement } from '../knowledge/statement';
+import { weighArticles } from './articleRules';
+import { decidingFact } from './deciding';
+import { type Answer, type Diagnosis, type DiagnosisInput, type LeakStage, type UnreleasedInstance } from './diagnosis';
+import { type Evidence, gather, has } from './evidence';
+import { isBelowSP2Fix, nextSteps } from './nextSteps';
 
 /**
- * Weighs leaks, counts, build and events. Deterministic: the same input gives the same diagnosis. Lines in the texts are 1-based.
- * A build that cannot be read counts as not known. Events alone never confirm (KB 303102).
+ * Weighs instances, builds and events. Deterministic: the same input gives the same diagnosis. Lines in the texts are 1-based.
+ * Events alone never confirm (KB 303102).
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
   const evidence = gather(input);
-  const { answer, headline, reasons } = conclude(evidence);
+  const { fix, builds, poolSize } = evidence;
+  const answer = answerOf(evidence);
+  const articles = weighArticles(evidence);
+  const ruledOut = new Set(articles.excluded.map(({ id }) => id));
   return {
     answer,
-    headline,
-    reasons: [...reasons, ...aboutEvents(evidence), ...aboutPool(input, evidence), ...aboutBuild(input, evidence)],
-    articles: weighArticles(evidence),
-    deciding: decide(evidence),
-    nextSteps: nextSteps(answer, evidence),
-    citations: evidence.citations,
-    build: evidence.build,
-    poolSize: evidence.poolSize,
+    fix,
+    headline: `${headlineOf(answer, evidence)}${caution(evidence)}`,
+    needsLook: answer !== 'notConfirmed' || evidence.leaked.length > 0 || evidence.suspects.length > 0,
+    reasons: [...reasonsFor(answer, evidence), ...aboutEvents(evidence), ...aboutPool(evidence)],
+    articles,
+    deciding: decidingFact(answer, evidence),
+    nextSteps: nextSteps(answer, evidence, ruledOut),
+    builds,
+    poolSize,
   };
 }
 
-interface Conclusion {
-  readonly answer: Answer;
-  readonly headline: string;
-  readonly reasons: readonly Statement[];
+function answerOf(evidence: Evidence): Answer {
+  const { asDescribed, leaked, suspects, closeRequestOnly, allocated, fix } = evidence;
+  if (asDescribed.length > 0) return fix.state === 'installed' ? 'notConfirmed' : 'confirmed';
+  const isOpen = leaked.length > 0 || suspects.length > 0 || closeRequestOnly.length > 0 || allocated === 0;
+  return isOpen ? 'inconclusive' : 'notConfirmed';
 }
 
-const criterion = documented(
-  'KB 303102',
-  'The article asks for a control block in Winsock.log that is allocated but never used, disconnected or closed.',
-);
-const notConclusive = documented(
-  'KB 303102',
-  'The article says that events 9215 and 9214 are not conclusive: Winsock.log is.',
-);
-
-function conclude(evidence: Evidence): Conclusion {
-  const { version, leakedCount, notInbound, suspectCount, hasLog, events } = evidence;
-  if (version !== undefined && version.version !== '5.5') return otherVersion(evidence, version.version);
-  if (notInbound > 0) return hasFix(evidence) ? fixedAlready(evidence) : confirmed(evidence);
-  if (leakedCount > 0) {
-    return {
-      answer: 'cannotTell',
-      headline: `Whether it is KB 303102 cannot be told: ${lost(leakedCount)}, but inbound only.`,
-      reasons: [
-        criterion,
-        ...evidence.leaked.slice(0, SHOWN).map(leakFact),
-        inferred(
-          'KB 303102, KB 319936',
-          "The article's failing sample is outbound. For inbound calls KB 319936 describes another fault.",
-        ),
-      ],
-    };
+function headlineOf(answer: Answer, evidence: Evidence): string {
+  const { asDescribed, fix } = evidence;
+  const { article } = fix;
+  switch (answer) {
+    case 'confirmed': {
+      const inbound = evidence.leaked.length - asDescribed.length;
+      const more = inbound === 0 ? '' : ` (and ${grouped(inbound)} inbound, which the article does not show)`;
+      return `${article} is confirmed: Winsock.log shows ${neverUsed(asDescribed.length)}${more}.`;
+    }
+    case 'inconclusive':
+      return `${article} is neither confirmed nor ruled out: ${openReasons(evidence).join('; ')}.`;
+    case 'notConfirmed':
+      return asDescribed.length > 0
+        ? `${article} is not confirmed: Winsock.log shows ${neverUsed(asDescribed.length)}, but the fix is installed. Something else loses control blocks, and somebody should look.`
+        : `${article} is not confirmed: no control block in Winsock.log shows the behaviour.`;
   }
-  if (suspectCount > 0) {
-    return {
-      answer: 'cannotTell',
-      headline: 'Whether it is KB 303102 cannot be told: the log ends too soon.',
-      reasons: [
-        criterion,
-        ...evidence.suspects.slice(0, SHOWN).map(leakFact),
-        inferred(
-          'Winsock.log',
-          `${count(suspectCount, 'control block')} may still be used: too little of the log follows ${suspectCount === 1 ? 'its' : 'their'} last line.`,
-        ),
-      ],
-    };
-  }
-  if (!hasLog && events.length === 0) {
-    return {
-      answer: 'cannotTell',
-      headline: 'Whether it is KB 303102 cannot be told: there is nothing to judge.',
-      reasons: [
-        criterion,
-        documented('Winsock.log', 'No allocation of a control block was found, and there are no events.'),
-      ],
-    };
-  }
-  return notShown(evidence);
 }
 
-function otherVersion(evidence: Evidence, version: string): Conclusion {
-  const reasons = [
-    documented('KB 303102', 'The article is about Exchange 5.5.'),
-    ...(evidence.leakedCount > 0 ? [criterion, ...evidence.leaked.slice(0, SHOWN).map(leakFact)] : []),
-    ...(version === '2000' && evidence.notInbound > 0
-      ? [documented('KB 303101', 'Exchange 2000 has the same fault, with an article and a fix of its own.')]
-      : []),
+/** With so many lines of unknown shape, one in so many, an answer does not go without a word of them. */
+const MANY_UNKNOWN = 10;
+
+function caution({ lines: { all, unknown }, allocated }: Evidence): string {
+  return allocated > 0 && unknown * MANY_UNKNOWN >= all
+    ? ` Caution: ${grouped(unknown)} of ${grouped(all)} lines are of unknown shape.`
+    : '';
+}
+
+const neverUsed = (count: number): string =>
+  `${counted(count, 'control block')} that ${count === 1 ? 'was' : 'were'} allocated and never used, disconnected or closed`;
+
+/** Why it is open, each a clause. */
+function openReasons({ leaked, suspects, closeRequestOnly, allocated, unusable }: Evidence): readonly string[] {
+  if (allocated === 0)
+    return [`${unusable.length > 0 ? unusable.join(', ') : 'there is no Winsock.log'}, and nothing else is conclusive`];
+  const open: string[] = [];
+  if (suspects.length > 0) {
+    const kinds = [...new Set(suspects.flatMap(({ doubts }) => doubts))].map((doubt) => doubtWords[doubt]);
+    const why = kinds.length > 0 ? ` (${kinds.join(', ')})` : '';
+    open.push(
+      `${counted(suspects.length, 'control block')} ${suspects.length === 1 ? 'looks' : 'look'} like it, but the log does not settle it${why}`,
+    );
+  }
+  if (closeRequestOnly.length > 0)
+    open.push(
+      `${counted(closeRequestOnly.length, 'control block')} ${closeRequestOnly.length === 1 ? 'was' : 'were'} never used and saw only a close request`,
+    );
+  if (leaked.length > 0) open.push(`${counted(leaked.length, 'control block')} leaked, but inbound only`);
+  return open;
+}
+
+const doubtWords: Readonly<Record<Doubt, string>> = {
+  tooSoon: 'too soon to tell',
+  cut: 'lines were taken out of the log',
+  unknownLines: 'lines of unknown shape',
+  mayListen: 'it may be the listener',
+  otherLog: 'the log goes on in another file',
+};
+
+/** Instances that are described one by one. */
+const SHOWN = 5;
+
+function reasonsFor(answer: Answer, evidence: Evidence): readonly Statement[] {
+  const { leaked, asDescribed, suspects, closeRequestOnly, stuck, allocated, fix, mayListen } = evidence;
+  const reasons: Statement[] = [
+    documented(
+      fix.article,
+      'The article asks for a control block in Winsock.log that is allocated but never used, disconnected or closed.',
+    ),
+    ...described([...asDescribed, ...leaked.filter((each) => !asDescribed.includes(each))]),
   ];
-  return {
-    answer: 'notConfirmed',
-    headline: `KB 303102 is not confirmed: build ${evidence.build?.value ?? ''} is Exchange ${version}, not 5.5.`,
-    reasons,
-  };
-}
-
-function confirmed(evidence: Evidence): Conclusion {
-  return {
-    answer: 'confirmed',
-    headline: `KB 303102 is confirmed: ${lost(evidence.leakedCount)}.`,
-    reasons: [
-      criterion,
-      ...shown(evidence.leaked).map(leakFact),
-      ...(evidence.leakedCount > SHOWN ? [documented('Winsock.log', `And ${evidence.leakedCount - SHOWN} more.`)] : []),
-    ],
-  };
-}
-
-function fixedAlready(evidence: Evidence): Conclusion {
-  return {
-    answer: 'notConfirmed',
-    headline: `KB 303102 is not confirmed: Winsock.log shows its pattern, but build ${evidence.build?.value ?? ''} has the fix.`,
-    reasons: [
-      criterion,
-      ...shown(evidence.leaked).map(leakFact),
-      inferred(
-        'KB 303102, KB 283238',
-        `The fix came with ${fix303102.build}, and fixes of the MTA are cumulative. Either another build wrote the log, or this is a fault without an article.`,
-      ),
-    ],
-  };
-}
-
-function notShown(evidence: Evidence): Conclusion {
-  const { hasLog } = evidence;
-  const byEvents = closeRace(evidence) || !hasLog;
-  const reasons: Statement[] = [criterion];
-  reasons.push(
-    hasLog
-      ? documented(
-          'Winsock.log',
-          `None of ${count(total(evidence), 'control block instance')} in Winsock.log shows that.`,
-        )
-      : documented('Winsock.log', 'There is no Winsock.log with an allocation to look at.'),
-  );
-  if (byEvents) reasons.push(notConclusive);
-  if (evidence.stuck.length > 0 || evidence.counts.stuck > 0) {
+  if (leaked.length > asDescribed.length) {
     reasons.push(
       inferred(
-        'Winsock.log, KB 303102',
-        `${count(Math.max(evidence.stuck.length, evidence.counts.stuck), 'control block')} began to be released and did not finish: a loss too, but not the pattern of the article.`,
+        `${fix.article}, KB 319936`,
+        "The article's failing sample is outbound. For inbound calls KB 319936 describes another fault.",
       ),
     );
   }
-  if (hasLog) reasons.push(inferred('Winsock.log', 'What was lost before the log began cannot be seen in it.'));
-  return {
-    answer: 'notConfirmed',
-    headline: byEvents
-      ? 'KB 303102 is not confirmed: the events are not conclusive.'
-      : 'KB 303102 is not confirmed: no control block in Winsock.log shows the pattern.',
-    reasons,
-  };
+  if (asDescribed.length === 0 && suspects.length > 0) reasons.push(...described(suspects));
+  if (closeRequestOnly.length > 0) {
+    reasons.push(
+      ...described(closeRequestOnly),
+      documented(
+        fix.article,
+        'The article gives as its cause a connection timeout that occurs before the close request is received.',
+      ),
+    );
+  }
+  const unfinished = stuck.length - closeRequestOnly.length;
+  if (unfinished > 0) {
+    reasons.push(
+      inferred(
+        `Winsock.log, ${fix.article}`,
+        `${counted(unfinished, 'control block')} began to be released and did not finish: a loss too, but not what the article describes.`,
+      ),
+    );
+  }
+  if (answer === 'notConfirmed' && asDescribed.length === 0) {
+    reasons.push(
+      documented('Winsock.log', `No instance in Winsock.log shows that, of ${grouped(allocated)} allocated.`),
+      inferred('Winsock.log', 'A control block that was lost before the log began cannot be seen in it.'),
+    );
+  }
+  if (mayListen.length > 0) {
+    reasons.push(
+      inferred(
+        'KB 166602, Winsock.log',
+        `${names(mayListen)}: not judged. The MTA listens on one control block, which is never used or closed, and this may be it.`,
+      ),
+    );
+  }
+  if (answer === 'confirmed') reasons.push(...aboutVersion(evidence));
+  return reasons;
 }
 
-/** Leaks that are told one by one. */
-const SHOWN = 5;
+function aboutVersion(evidence: Evidence): readonly Statement[] {
+  if (isBelowSP2Fix(evidence)) {
+    return [
+      inferred(
+        'KB 193894, KB 303102',
+        'Below build 5.5.2410.0, KB 193894 leaves the same trace in Winsock.log and fits equally.',
+      ),
+    ];
+  }
+  const old = evidence.versions.find((version) => version === '4.0' || version === '5.0');
+  return old === undefined
+    ? []
+    : [
+        documented('KB 303102', `The article is about Exchange 5.5, and this is Exchange ${old}.`),
+        ...(old === '5.0' ? [documented('KB 193894', 'For Exchange 5.0, KB 193894 describes such a loss.')] : []),
+      ];
+}
 
-/** Outbound ones first, since those are what the article shows; then in order of the log. */
-function shown(leaks: readonly UnreleasedInstance[]): readonly UnreleasedInstance[] {
-  const rank = ({ direction }: UnreleasedInstance): number => (direction === 'inbound' ? 1 : 0);
-  return [...leaks].sort((a, b) => rank(a) - rank(b) || a.allocationLine - b.allocationLine).slice(0, SHOWN);
+function described(instances: readonly UnreleasedInstance[]): readonly Statement[] {
+  const left = instances.length - SHOWN;
+  return [
+    ...instances.slice(0, SHOWN).map(describe),
+    ...(left > 0 ? [documented('Winsock.log', `And ${grouped(left)} more.`)] : []),
+  ];
 }
 
 const stages: Readonly<Record<LeakStage, string>> = {
-  allocated: 'was allocated',
-  threadAssigned: 'was given to a driver thread',
-  opened: 'got the open request',
-  socketCreated: 'got a socket',
-  eventsSelected: 'got a socket and its events were chosen',
+  allocated: 'It was allocated; then nothing.',
+  threadAssigned: 'It was given to a driver thread; then nothing.',
+  opened: 'It got the open request; then nothing.',
+  socketCreated: 'It got a socket; then nothing.',
+  eventsSelected: 'It got a socket, whose network events were selected; then nothing.',
 };
 
-function leakFact(leak: UnreleasedInstance): Statement {
-  const { cb, instance, allocationLine, direction, stage, log } = leak;
+const nameOf = ({ cb, instance }: UnreleasedInstance): string => `CB ${cb} (instance ${instance})`;
+
+function names(instances: readonly UnreleasedInstance[]): string {
+  const left = instances.length - SHOWN;
+  return `${instances.slice(0, SHOWN).map(nameOf).join(', ')}${left > 0 ? ` and ${grouped(left)} more` : ''}`;
+}
+
+function describe(each: UnreleasedInstance): Statement {
+  const { allocationLine, direction, stage, log, isCloseRequestOnly } = each;
   const where = log === undefined ? '' : ` of ${log}`;
   const way = direction === undefined ? '' : `, ${direction}`;
+  const reached = isCloseRequestOnly ? 'It was never used; it saw a close request; then nothing.' : stages[stage];
   return documented(
     'Winsock.log',
-    `CB ${cb} (instance ${instance}), allocated at line ${allocationLine + 1}${where}${way}: the last that was done is that it ${stages[stage]}.`,
+    `${nameOf(each)}, allocated at line ${allocationLine + 1}${where}${way}. ${reached}`,
   );
 }
 
 function aboutEvents(evidence: Evidence): readonly Statement[] {
-  const facts: Statement[] = [];
-  const pair = [...eventsOf(evidence, 9215), ...eventsOf(evidence, 9214)];
-  if (pair.length > 0) {
-    const cited = evidence.citations.filter(({ event }) => event.id === 9215 || event.id === 9214);
-    const cbs = [...new Set(cited.map(({ event }) => event.controlBlockIndex))].join(', ');
-    if (cited.length > 0) {
-      facts.push(
-        inferred(
-          'event log, Winsock.log, KB 303102',
-          `Events 9215 or 9214 name CB ${cbs}, which is among those lost. They have times and Winsock.log has none, so it may be another life of that control block.`,
-        ),
-      );
-    } else if (evidence.leakedCount > 0) {
-      facts.push(
-        documented(
-          'event log, Winsock.log',
-          'Events 9215 or 9214 are there, but name none of the control blocks that were lost.',
-        ),
-      );
-    }
-    if (evidence.leakedCount > 0) facts.push(notConclusive);
-  }
-  if (has(evidence, 9156)) {
-    facts.push(documented('event log, KB 166602', 'Event 9156: at that time no control block was free.'));
-    if (evidence.leakedCount === 0) {
-      facts.push(
-        documented(
-          'KB 200259, KB 243632, KB 229643',
-          'Event 9156 does not prove a leak: the pool may be too small, or the loss be in another layer.',
-        ),
-      );
-    }
-  }
-  return facts;
-}
-
-function aboutPool({ lostAtOnce }: DiagnosisInput, evidence: Evidence): readonly Statement[] {
-  const all = evidence.leakedCount + Math.max(evidence.stuck.length, evidence.counts.stuck);
-  const gone = lostAtOnce ?? all;
-  if (gone === 0) return [];
-  const { value, from } = evidence.poolSize;
-  const size = from === 'default' ? `${value}, if the registry value was not changed` : String(value);
-  return [
-    inferred(
-      'Winsock.log, KB 166602',
-      `The pool ${gone < all ? 'had lost up to' : 'has lost'} ${gone} of ${size}${gone < all ? ' at once' : ''}.`,
-    ),
-  ];
-}
-
-function aboutBuild(input: DiagnosisInput, evidence: Evidence): readonly Statement[] {
-  const facts: Statement[] = [];
-  if (input.build !== undefined && evidence.build?.from !== 'given') {
-    facts.push(unknown('KB 163294', 'The build that was given cannot be read.'));
-  }
-  if (evidence.build === undefined) {
-    facts.push(unknown('KB 163294, KB 174695', 'The build of the MTA is not known.'));
-  } else {
-    facts.push(
-      documented(
-        evidence.build.from === 'events' ? 'event log, KB 174695' : 'KB 163294',
-        `The build of the MTA is ${evidence.build.value}.`,
+  const { events, leaked, suspects, stuck, fix } = evidence;
+  const statements: Statement[] = [];
+  const pair = events.filter(({ id }) => id === 9215 || id === 9214);
+  const unread = pair.filter(({ controlBlockIndex }) => controlBlockIndex === undefined).length;
+  const cbs = new Set(pair.map(winsockCbOf));
+  const named = (instances: readonly UnreleasedInstance[]): string =>
+    [...new Set(instances.map(({ cb }) => cb).filter((cb) => cbs.has(cb)))]
+      .slice(0, 2 * SHOWN)
+      .map((cb) => `CB ${cb}`)
+      .join(', ');
+  for (const [instances, what] of [
+    [leaked, 'leaked'],
+    [suspects, 'suspected'],
+    [stuck, 'stuck in its release'],
+  ] as const) {
+    const which = named(instances);
+    if (which === '') continue;
+    statements.push(
+      inferred(
+        `event log, Winsock.log, ${fix.article}`,
+        `Events 9215 or 9214 name ${which}, of which an instance is ${what}. The events have times and Winsock.log has none, so they may be about another instance of that control block.`,
       ),
     );
   }
-  return facts;
-}
-
-function hasFix({ build }: Evidence): boolean {
-  return build !== undefined && (compareBuildTexts(build.value, fix303102.build) ?? -1) >= 0;
-}
-
-function decide(evidence: Evidence): DecidingFact | undefined {
-  const { version, build, notInbound, leakedCount, suspectCount, hasLog } = evidence;
-  if (version !== undefined && version.version !== '5.5') return undefined;
-  if (notInbound > 0) {
-    if (build === undefined) return theBuild;
-    return hasFix(evidence) ? whichBuildRan : undefined;
+  if (pair.length > 0) {
+    if (statements.length === 0 && leaked.length > 0) {
+      statements.push(
+        unread > 0
+          ? documented(
+              'event log',
+              `Whether events 9215 and 9214 are about the leaked control blocks is not known: of ${grouped(unread)}, the wording cannot be read.`,
+            )
+          : documented(
+              'event log, Winsock.log',
+              'Events 9215 or 9214 were logged, but name none of the leaked control blocks.',
+            ),
+      );
+    }
+    statements.push(
+      documented('KB 303102', 'The article says that events 9215 and 9214 are not conclusive: Winsock.log is.'),
+    );
   }
-  if (leakedCount > 0) return theInboundEvents;
-  if (suspectCount > 0 || !hasLog) return hasLog ? aLongerLog : aLog;
-  return has(evidence, 9156) ? theConnectors : undefined;
+  if (has(evidence, 9156)) {
+    statements.push(
+      documented(
+        'event log, KB 166602, KB 229643',
+        'Event 9156: a control block was refused at that time. It is also logged for a duplicate open, so the pool need not have been empty.',
+      ),
+    );
+    if (leaked.length === 0) {
+      statements.push(
+        documented(
+          'KB 200259, KB 243632, KB 229643',
+          'Event 9156 does not show a leak: the pool may be too small, or the loss may be in another layer.',
+        ),
+      );
+    }
+  }
+  return statements;
 }
 
-const theBuild: DecidingFact = {
-  question: 'Which build is Emsmta.exe?',
-  outcomes: [
-    {
-      when: 'below 5.5.2410.0',
-      then: inferred(
-        'KB 193894, KB 303102',
-        'Both KB 193894 and KB 303102 fit. SP4 and the fix of KB 303102 mend both.',
-      ),
-    },
-    { when: '5.5.2410.0 to below 5.5.2655.16', then: inferred('KB 193894, KB 303102', 'Only KB 303102 fits.') },
-    {
-      when: '5.5.2655.16 or later',
-      then: inferred(
-        'KB 303102, KB 283238',
-        'The fix is in already: this is something else, or another build wrote the log.',
-      ),
-    },
-    { when: 'one of Exchange 2000', then: documented('KB 303101', 'KB 303101 fits instead, below 6.0.4720.14.') },
-  ],
-};
-
-const whichBuildRan: DecidingFact = {
-  question: 'Which build of Emsmta.exe ran while the log was written?',
-  outcomes: [
-    { when: 'one below 5.5.2655.16', then: inferred('KB 303102', 'KB 303102 fits, and the later build mends it.') },
-    {
-      when: 'the one given',
-      then: inferred('KB 303102, KB 283238', 'KB 303102 does not apply. No public article describes the loss.'),
-    },
-  ],
-};
-
-const theInboundEvents: DecidingFact = {
-  question: 'Are events 4258 and 4283 logged at the time of the loss?',
-  outcomes: [
-    {
-      when: 'both',
-      then: documented('KB 319936', 'KB 319936 fits: the inbound call timed out before it was answered.'),
-    },
-    { when: 'neither', then: inferred('KB 303102', 'KB 303102 is the nearer one, although its sample is outbound.') },
-  ],
-};
-
-const aLongerLog: DecidingFact = {
-  question: 'Do the suspects come back in the part of Winsock.log that follows?',
-  outcomes: [
-    { when: 'no, while others do', then: documented('KB 303102', 'It is the pattern of KB 303102.') },
-    { when: 'yes', then: inferred('KB 303102', 'They were only waiting.') },
-  ],
-};
-
-const aLog: DecidingFact = {
-  question: 'Does Winsock.log show a control block that is allocated and never used, disconnected or closed?',
-  outcomes: [
-    { when: 'yes', then: documented('KB 303102', 'It is the pattern of KB 303102.') },
-    { when: 'no', then: documented('KB 303102', 'The fix of KB 303102 is not meant for this computer.') },
-  ],
-};
-
-const theConnectors: DecidingFact = {
-  question: 'How many X.400 connectors does the server have?',
-  outcomes: [
-    {
-      when: 'more than the pool has room for, at 10 control blocks each',
-      then: documented('KB 200259, KB 243632', 'The pool is too small; nothing need be lost.'),
-    },
-    {
-      when: 'fewer',
-      then: inferred(
-        'KB 229643, KB 247419',
-        'Something is lost, in a layer that Winsock.log does not show, or before the log began.',
-      ),
-    },
-  ],
-};
-
-const total = ({ counts, leaked, suspects, stuck }: Evidence): number =>
-  Math.max(
-    Object.values(counts).reduce((sum, n) => sum + n, 0),
-    leaked.length + suspects.length + stuck.length,
-  );
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
-
-const lost = (n: number): string =>
-  `Winsock.log shows ${count(n, 'control block')} that ${n === 1 ? 'was' : 'were'} allocated and never used, disconnected or closed`;
+function aboutPool({ lostAtOnce, lostAtEnd, poolSize: { value, from }, peak }: Evidence): readonly Statement[] {
+  if (lostAtOnce === 0) return [];
+  const size =
+    peak > value
+      ? `a pool larger than ${grouped(value)} (${grouped(peak)} were seen in use at once)`
+      : `${grouped(value)}${from === 'default' ? ', if the registry value was not changed' : ''}`;
+  const end = `${grouped(lostAtEnd)} of ${size}`;
+  return [
+    inferred(
+      'Winsock.log, KB 166602',
+      lostAtEnd === lostAtOnce
+        ? `At the end of the log, the pool lacks ${end}.`
+        : `The pool lacked up to ${grouped(lostAtOnce)} of ${size}. ${lostAtEnd === 0 ? 'A restart of the MTA gave them back.' : `After a restart of the MTA, at the end of the log, it lacks ${grouped(lostAtEnd)}.`}`,
+    ),
+  ];
+}

@@ -1,13 +1,14 @@
 /** What goes into a diagnosis, and what comes out. */
 
 import { type MtaEvent } from '../eventlog/event';
-import { type Verdict } from '../findings/verdict';
-import { type Statement } from '../knowledge/statement';
+import { type Doubt, type Verdict } from '../findings/verdict';
+import { type Build, type ExchangeVersion } from '../knowledge/builds';
+import { type Grade, type Statement } from '../knowledge/statement';
 
 /** How far a control block got that was never used: the last of these that its log lines show. */
 export type LeakStage = 'allocated' | 'threadAssigned' | 'opened' | 'socketCreated' | 'eventsSelected';
 
-/** One instance of a control block that did not come back, or may not have. */
+/** An instance of a control block that did not come back, or may not have: `leaked`, `suspect` or `stuck`. */
 export interface UnreleasedInstance {
   readonly cb: number;
   readonly instance: number;
@@ -15,10 +16,14 @@ export interface UnreleasedInstance {
   readonly allocationLine: number;
   /** The log that the line is in, where there are several. */
   readonly log?: string;
-  /** Undefined where it got no socket, so that nothing tells. */
+  /** Undefined where it got no socket, so that nothing shows it. */
   readonly direction: 'outbound' | 'inbound' | undefined;
   readonly stage: LeakStage;
   readonly verdict: Verdict;
+  /** Of a suspect. */
+  readonly doubts: readonly Doubt[];
+  /** It was never used, and of a release it saw a close request only. */
+  readonly isCloseRequestOnly: boolean;
 }
 
 /** The parts of an event that a diagnosis looks at. */
@@ -27,6 +32,9 @@ export type DiagnosisEvent = Pick<
   | 'id'
   | 'firstLine'
   | 'text'
+  | 'task'
+  | 'time'
+  | 'timeText'
   | 'controlBlockIndex'
   | 'indexIs'
   | 'socketError'
@@ -37,16 +45,20 @@ export type DiagnosisEvent = Pick<
 >;
 
 export interface DiagnosisInput {
-  /** The instances whose verdict is `leaked`, `suspect` or `stuck`; others are not looked at. */
-  readonly leaks: readonly UnreleasedInstance[];
-  /**
-   * How many of them were lost at once, at most: a restart of the MTA gives back what was lost before it. By default all that
-   * are leaked or stuck.
-   */
-  readonly lostAtOnce?: number;
-  /** Instances by verdict, of the whole log. All zero where there was no Winsock.log. */
+  readonly instances: readonly UnreleasedInstance[];
+  /** Instances by verdict, of all logs that were judged. All zero where no allocation was seen. */
   readonly counts: Readonly<Record<Verdict, number>>;
-  /** `5.5.2653.23` or `2653.23`, where it is known otherwise than from the events. */
+  /** Why no log can be judged, where none can: `Winsock.log is empty`. */
+  readonly unusable?: readonly string[];
+  /** How many were leaked or stuck at once, at most: a restart of the MTA gives back what was lost before it. */
+  readonly lostAtOnce: number;
+  /** How many of them are when the logs end. */
+  readonly lostAtEnd: number;
+  /** The most that were seen in use at once. */
+  readonly peak: number;
+  /** Lines of all logs that were judged, and how many of them are of unknown shape. */
+  readonly lines: { readonly all: number; readonly unknown: number };
+  /** `5.5.2653.23` or `2653.23`, where it is known otherwise than from the events. One that cannot be read is left out. */
   readonly build?: string | undefined;
   /** Of the event logs beside Winsock.log, if any. */
   readonly events?: readonly DiagnosisEvent[];
@@ -54,8 +66,32 @@ export interface DiagnosisInput {
   readonly poolSize?: number | undefined;
 }
 
-/** The question is always: is this KB 303102? */
-export type Answer = 'confirmed' | 'notConfirmed' | 'cannotTell';
+/** Whether Winsock.log shows what the article describes, and the article's fix is not in already. */
+export type Answer = 'confirmed' | 'inconclusive' | 'notConfirmed';
+
+/** Whether the article's fix applies: `needed` where the build is known and lower, `installed` where it is not. */
+export type FixState = 'needed' | 'installed' | 'unknown';
+
+/** The article of the fault: one for each product. */
+export type FaultArticle = 'KB 303102' | 'KB 303101';
+
+/** A build of the MTA that was given or that events state. */
+export interface KnownBuild {
+  readonly value: string;
+  readonly parsed: Build;
+  readonly version: { readonly version: ExchangeVersion; readonly grade: Grade } | undefined;
+  readonly hasFix: boolean;
+  readonly from: 'given' | 'events';
+  /** The starts and stops that state it, in order; empty where it was given. */
+  readonly events: readonly DiagnosisEvent[];
+}
+
+export interface Fix {
+  readonly state: FixState;
+  readonly article: FaultArticle;
+  /** One statement: the state, and why. */
+  readonly why: Statement;
+}
 
 export interface ArticleFinding {
   /** Of the articles table. */
@@ -66,7 +102,7 @@ export interface ArticleFinding {
   readonly reasons: readonly Statement[];
 }
 
-/** The one fact that would settle what is open. */
+/** The cheapest thing that would settle what is open. */
 export interface DecidingFact {
   readonly question: string;
   readonly outcomes: readonly { readonly when: string; readonly then: Statement }[];
@@ -80,12 +116,6 @@ export interface NextStep {
   readonly why: readonly Statement[];
 }
 
-/** An event that names the control block of one of the leaks. */
-export interface Citation {
-  readonly event: DiagnosisEvent;
-  readonly leaks: readonly UnreleasedInstance[];
-}
-
 /** A value that was used, and where it is from. */
 export interface Known<T> {
   readonly value: T;
@@ -94,13 +124,16 @@ export interface Known<T> {
 
 export interface Diagnosis {
   readonly answer: Answer;
+  readonly fix: Fix;
   /** One sentence that begins with the answer. */
   readonly headline: string;
+  /** False only where the answer is no, and nothing leaked, and nothing is suspected but a possible listener. */
+  readonly needsLook: boolean;
   readonly reasons: readonly Statement[];
   readonly articles: {
     /** The evidence and the build, as far as known, agree with the article. */
     readonly fits: readonly ArticleFinding[];
-    /** Some of the evidence agrees, or what would tell is not known. */
+    /** Some of the evidence agrees, or what would decide is not known. */
     readonly possible: readonly ArticleFinding[];
     /** Ruled out, by the build or by the evidence. Articles that nothing speaks for are not listed at all. */
     readonly excluded: readonly ArticleFinding[];
@@ -111,7 +144,6 @@ export interface Diagnosis {
   readonly deciding: DecidingFact | undefined;
   /** Cheapest first. */
   readonly nextSteps: readonly NextStep[];
-  readonly citations: readonly Citation[];
-  readonly build: Known<string> | undefined;
+  readonly builds: readonly KnownBuild[];
   readonly poolSize: Known<number>;
 }

@@ -4,11 +4,11 @@ import { explainEvent } from '../eventlog/explain';
 import { instanceName } from '../findings/words';
 import { eventKnowledge } from '../knowledge/events';
 import { cut } from './findings';
-import { weighedVerdicts } from './unreleased';
+import { weighedVerdicts } from './entries';
 import type { Mask } from './mask';
 import type { EventCoverage, EventGroup, EventInstance, EventLogInput, EventRef, WinsockLogInput } from './model';
 
-/** Events told of one group, and instances of one control block, at most. */
+/** Events shown of one group, and instances of one control block, at most. */
 const MAX_FIRST = 5;
 const MAX_CBS = 10;
 const MAX_INSTANCES = 5;
@@ -60,7 +60,7 @@ function bears(event: MtaEvent): boolean {
 
 function groupOf(group: readonly PlacedEvent[], instances: ReadonlyMap<number, InstancesOfCb>, mask: Mask): EventGroup {
   const { event } = group[0];
-  const { title, means, proves, doesNotProve } = explainEvent(event);
+  const { title, means, tells, doesNotTell } = explainEvent(event);
   const counts = new Map<number, number>();
   for (const { event: each } of group) {
     const cb = winsockCbOf(each);
@@ -73,8 +73,8 @@ function groupOf(group: readonly PlacedEvent[], instances: ReadonlyMap<number, I
     count: group.length,
     first: group.slice(0, MAX_FIRST).map((each) => ({ ...eventRef(each, mask), text: oneLine(each.event.text, mask) })),
     means: means.map((fact) => ({ ...fact, text: mask(fact.text) })),
-    proves,
-    doesNotProve,
+    tells,
+    doesNotTell,
     cbs: [...counts]
       .sort(([a], [b]) => a - b)
       .slice(0, MAX_CBS)
@@ -133,5 +133,14 @@ export function eventCoverage({ log }: EventLogInput, source: number, mask: Mask
     firstUnrecognised: unrecognised.at(0)?.firstLine,
     otherSources,
     otherEvents: events.filter((event) => !bears(event)).length,
+    unreadEvents: events.filter(isUnread).length,
   };
+}
+
+/** Whether an event that should name a control block, a build or a pool size does not, in any wording that is known. */
+function isUnread({ id, controlBlockIndex, build, configuredCount }: MtaEvent): boolean {
+  if (id === undefined) return false;
+  if (id === 9298 || id === 9299) return build === undefined;
+  if (id === 9156) return configuredCount === undefined;
+  return eventKnowledge(id)?.index === 'winsockCb' && controlBlockIndex === undefined;
 }

@@ -1,105 +1,80 @@
 /** The input of a diagnosis, sorted into what the rules ask about. */
 
-import { winsockCbOf } from '../eventlog/event';
-import { statedBuild, statedPoolSize } from '../eventlog/serverFacts';
+import { statedPoolSize } from '../eventlog/serverFacts';
 import { type Verdict } from '../findings/verdict';
-import { type Build, type ExchangeVersion, parseBuild, versionOf } from '../knowledge/builds';
-import { type Grade } from '../knowledge/statement';
+import { type ExchangeVersion } from '../knowledge/builds';
 import { DEFAULT_POOL_SIZE } from '../knowledge/registry';
 import {
-  type Citation,
   type DiagnosisEvent,
   type DiagnosisInput,
+  type Fix,
   type Known,
+  type KnownBuild,
   type UnreleasedInstance,
 } from './diagnosis';
+import { knownBuilds, weighFix } from './fix';
 
 export interface Evidence {
-  /** Verdict `leaked`. */
   readonly leaked: readonly UnreleasedInstance[];
+  /** Of the leaked, those that are outbound or of unknown direction: what the article describes. */
+  readonly asDescribed: readonly UnreleasedInstance[];
+  /** Without those that may be the listener. */
   readonly suspects: readonly UnreleasedInstance[];
+  /** Suspects that may be the control block on which the MTA listens: not judged. */
+  readonly mayListen: readonly UnreleasedInstance[];
   readonly stuck: readonly UnreleasedInstance[];
-  /** Leaked instances, the counts included: a list may have been cut. */
-  readonly leakedCount: number;
-  /** Of the leaked, those that are not inbound; all of them where none is listed. */
-  readonly notInbound: number;
-  readonly suspectCount: number;
+  /** Of the stuck, those that saw a close request and nothing else: near the cause that the article gives. */
+  readonly closeRequestOnly: readonly UnreleasedInstance[];
   readonly counts: Readonly<Record<Verdict, number>>;
-  /** False where no instance at all was counted: no log, or none with an allocation. */
-  readonly hasLog: boolean;
+  /** Instances that were allocated. */
+  readonly allocated: number;
+  readonly unusable: readonly string[];
+  readonly lostAtOnce: number;
+  readonly lostAtEnd: number;
   readonly events: readonly DiagnosisEvent[];
-  readonly citations: readonly Citation[];
-  readonly build: Known<string> | undefined;
-  readonly parsedBuild: Build | undefined;
-  readonly version: { readonly version: ExchangeVersion; readonly grade: Grade } | undefined;
+  readonly builds: readonly KnownBuild[];
+  /** The Exchange versions of the builds. */
+  readonly versions: readonly ExchangeVersion[];
+  readonly fix: Fix;
   readonly poolSize: Known<number>;
+  /** The most that were seen in use at once. */
+  readonly peak: number;
+  readonly lines: DiagnosisInput['lines'];
 }
 
 export function gather(input: DiagnosisInput): Evidence {
-  const events = input.events ?? [];
-  const of = (verdict: Verdict): readonly UnreleasedInstance[] =>
-    input.leaks.filter((leak) => leak.verdict === verdict);
+  const { instances, counts, events = [], build, unusable = [], lostAtOnce, lostAtEnd, peak, lines } = input;
+  const of = (verdict: Verdict): readonly UnreleasedInstance[] => instances.filter((each) => each.verdict === verdict);
   const leaked = of('leaked');
-  const suspects = of('suspect');
-  const leakedCount = Math.max(leaked.length, input.counts.leaked);
-  const suspectCount = Math.max(suspects.length, input.counts.suspect);
-  const build = knownBuild(input, events);
-  const parsedBuild = build === undefined ? undefined : parseBuild(build.value);
+  const stuck = of('stuck');
+  const mayListen = ({ doubts }: UnreleasedInstance): boolean => doubts.includes('mayListen');
+  const builds = knownBuilds(build, events);
   return {
     leaked,
-    suspects,
-    stuck: of('stuck'),
-    leakedCount,
-    notInbound: leakedCount - leaked.filter(({ direction }) => direction === 'inbound').length,
-    suspectCount,
-    counts: input.counts,
-    hasLog: input.leaks.length > 0 || Object.values(input.counts).some((count) => count > 0),
+    asDescribed: leaked.filter(({ direction }) => direction !== 'inbound'),
+    suspects: of('suspect').filter((each) => !mayListen(each)),
+    mayListen: of('suspect').filter(mayListen),
+    stuck,
+    closeRequestOnly: stuck.filter(({ isCloseRequestOnly }) => isCloseRequestOnly),
+    counts,
+    allocated: Object.values(counts).reduce((sum, count) => sum + count, 0),
+    unusable,
+    lostAtOnce,
+    lostAtEnd,
     events,
-    citations: cite(events, input.leaks),
-    build,
-    parsedBuild,
-    version: parsedBuild === undefined ? undefined : versionOf(parsedBuild),
-    poolSize: knownPoolSize(input, events),
+    builds,
+    versions: [...new Set(builds.flatMap(({ version }) => version?.version ?? []))],
+    fix: weighFix(builds),
+    poolSize: knownPoolSize(input.poolSize, events),
+    peak,
+    lines,
   };
 }
 
-function knownBuild(input: DiagnosisInput, events: readonly DiagnosisEvent[]): Known<string> | undefined {
-  // What cannot be read is as good as not given.
-  if (input.build !== undefined && parseBuild(input.build) !== undefined)
-    return { value: input.build.trim(), from: 'given' };
-  const stated = statedBuild(events);
-  return stated === undefined ? undefined : { value: stated.build, from: 'events' };
-}
-
-function knownPoolSize(input: DiagnosisInput, events: readonly DiagnosisEvent[]): Known<number> {
-  if (input.poolSize !== undefined) return { value: input.poolSize, from: 'given' };
+function knownPoolSize(given: number | undefined, events: readonly DiagnosisEvent[]): Known<number> {
+  if (given !== undefined) return { value: given, from: 'given' };
   const stated = statedPoolSize(events);
-  return stated === undefined
-    ? { value: DEFAULT_POOL_SIZE, from: 'default' }
-    : { value: stated.poolSize, from: 'events' };
-}
-
-function cite(events: readonly DiagnosisEvent[], leaks: readonly UnreleasedInstance[]): readonly Citation[] {
-  const byCb = new Map<number, UnreleasedInstance[]>();
-  for (const leak of leaks) {
-    const known = byCb.get(leak.cb);
-    if (known === undefined) byCb.set(leak.cb, [leak]);
-    else known.push(leak);
-  }
-  return events.flatMap((event) => {
-    const cb = winsockCbOf(event);
-    const named = cb === undefined ? undefined : byCb.get(cb);
-    return named === undefined ? [] : [{ event, leaks: named }];
-  });
-}
-
-/** The events of an id, and of a socket error where one is given. */
-export function eventsOf(
-  { events }: Pick<Evidence, 'events'>,
-  id: number,
-  socketError?: number,
-): readonly DiagnosisEvent[] {
-  return events.filter((event) => event.id === id && (socketError === undefined || event.socketError === socketError));
+  return stated ? { value: stated.poolSize, from: 'events' } : { value: DEFAULT_POOL_SIZE, from: 'default' };
 }
 
 export function has(evidence: Pick<Evidence, 'events'>, id: number, socketError?: number): boolean {

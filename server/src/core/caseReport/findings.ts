@@ -1,27 +1,27 @@
-/** A finding as a reader wants to check it: the lines it follows from, and what KB 303102 asks for, one by one. */
+/** A finding as a reader wants to check it: the lines it follows from, and what the article asks for, one by one. */
 import type { Facts } from '../findings/facts';
-import { findingText, instanceName, plural } from '../findings/words';
+import { findingText, instanceName } from '../findings/words';
+import { counted } from '../formats/counts';
 import { Seen } from '../lifecycle/instances';
 import { FIRST_MESSAGE } from '../log/catalogue';
 import { lineText } from '../log/writeLine';
+import type { Entry } from './entries';
 import type { Mask } from './mask';
-import type { Criterion, EventRef, ExcerptLine, Finding, Place, WinsockLogInput } from './model';
+import type { CaseReport, Criterion, EventRef, ExcerptLine, Finding, WinsockLogInput } from './model';
 
 export interface FindingContext {
-  readonly source: number;
-  readonly input: WinsockLogInput;
+  readonly logs: readonly WinsockLogInput[];
   readonly mask: Mask;
   /** Of the control block with this number. */
   readonly eventsOf: (cb: number) => readonly EventRef[];
-  readonly earlierLives: number;
 }
 
 /** Events cited with one finding, at most: a control block may be named every minute. */
 const MAX_EVENTS = 5;
 
-export function findingOf(i: number, context: FindingContext): Finding {
-  const { source, input, eventsOf, earlierLives } = context;
-  const { facts } = input;
+export function findingOf({ source, i, earlierInstances }: Omit<Entry, 'reached'>, context: FindingContext): Finding {
+  const { logs, mask, eventsOf } = context;
+  const { facts } = logs[source];
   const { instances } = facts;
   const verdict = facts.verdict(i) ?? 'active';
   const cb = instances.cb[i];
@@ -33,40 +33,32 @@ export function findingOf(i: number, context: FindingContext): Finding {
     cb,
     verdict,
     direction: facts.direction(i),
-    text: findingText(facts, i),
+    text: mask(findingText(facts, i)),
     lastActivity: instances.lastActivity[i],
-    quiet: { lines: facts.quiet(i), isCut: facts.runs[instances.run[i]].lastElision > instances.lastActivity[i] },
-    reallocated: verdict === 'reallocated' ? { source, line: instances.freed[i] } : undefined,
     released: released < 0 ? undefined : { source, line: released },
-    earlierLives,
-    excerpt: excerptOf(i, context),
+    earlierInstances,
+    excerpt: excerptOf(facts, i, source),
     criteria: verdict === 'leaked' || verdict === 'suspect' ? criteriaOf(facts, i, source) : [],
     events: eventsOf(cb).slice(0, MAX_EVENTS),
   };
 }
 
-/** Its lines of evidence, and the cut mark after them, if one is what shows that the log went on. */
-function excerptOf(i: number, { source, input, mask }: FindingContext): ExcerptLine[] {
-  const { facts, lineAt } = input;
+/** Its lines of evidence, and the cut mark after them, if there is one. */
+function excerptOf(facts: Facts, i: number, source: number): ExcerptLine[] {
   const { instances, runs } = facts;
   const excerpt: ExcerptLine[] = [];
-  const add = (line: number, written: string): void => {
-    const verbatim = lineAt?.(line);
-    const text = verbatim ?? written;
-    if (text !== '')
-      excerpt.push({ source, line, text: cut(mask(text.slice(0, 2 * MAX_TEXT))), isVerbatim: verbatim !== undefined });
-  };
+  const add = (line: number, written: string): void => void excerpt.push({ source, line, written });
   const evidence = facts.evidence(i);
   for (const { line, text } of evidence) add(line, text);
   if (evidence.length === 0) {
-    // It ended well: its first and its last line tell enough.
+    // It ended well: its first and its last line are enough.
     const first = instances.allocation[i];
     add(first, lineText(FIRST_MESSAGE, instances.thread[i], instances.cb[i], instances.number[i], -1));
     if (instances.released[i] > first) add(instances.released[i], '');
   }
   const { lastElision, lastTestimony } = runs[instances.run[i]];
   const lastCut = Math.max(lastElision, lastTestimony);
-  if (lastCut > instances.lastActivity[i]) add(lastCut, '<the log was cut here>');
+  if (lastCut > instances.lastActivity[i]) add(lastCut, '<lines were taken out of the log here>');
   return excerpt;
 }
 
@@ -77,48 +69,56 @@ export function cut(text: string, length = MAX_TEXT): string {
   return text.length <= length ? text : `${text.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
+/** The 0-based lines of one source that a report quotes, for hosts that read them once the report is made. */
+export function quotedLines({ evidence, overturns }: CaseReport, source: number): ReadonlySet<number> {
+  const quotes = [...evidence.flatMap(({ excerpt }) => excerpt), ...overturns.flatMap(({ quote }) => quote ?? [])];
+  return new Set(quotes.filter((line) => line.source === source).map(({ line }) => line));
+}
+
 function criteriaOf(facts: Facts, i: number, source: number): Criterion[] {
-  const { instances, lines } = facts;
+  const { instances } = facts;
   const seen = instances.seen[i];
-  const at = (line: number): Place => ({ source, line });
-  const last = instances.lastActivity[i];
   const runEnd = facts.runs[instances.run[i]].lastLine;
   const never = (asked: string, signs: number, what: string): Criterion => {
     const isMet = (seen & signs) === 0;
-    return { asked, found: isMet ? `no ${what} up to line ${runEnd + 1}` : `${what} seen`, place: undefined, isMet };
+    const found = isMet ? `no ${what} up to line ${runEnd + 1}` : `${what} seen`;
+    return { asked, found, place: undefined, isMet };
   };
   return [
     {
       asked: 'Allocated',
       found: instanceName(facts, i),
-      place: at(instances.allocation[i]),
+      place: { source, line: instances.allocation[i] },
       isMet: true,
     },
     never('Never used', Seen.use, 'line of traffic'),
     never('Never disconnected', Seen.disconnect, 'Issue Disconnect'),
     never('Never closed', Seen.close | Seen.closeRequest, 'close socket and no close request'),
-    goesOn(facts, i, at(last), lines),
+    goesOn(facts, i, source),
   ];
 }
 
 /** Without this a control block may only be young. */
-function goesOn(facts: Facts, i: number, last: Place, lines: number): Criterion {
+function goesOn(facts: Facts, i: number, source: number): Criterion {
   const asked = 'And the log went on';
+  const last = facts.instances.lastActivity[i];
   const { lastTestimony, lastLine } = facts.runs[facts.instances.run[i]];
-  if (lastTestimony > last.line) {
+  if (lastTestimony > last) {
     return {
       asked,
-      found: 'the log was cut after its last activity, and the cut says that it was not used',
-      place: { source: last.source, line: lastTestimony },
+      found: 'lines were taken out of the log after its last activity, and who did says that it was not used',
+      place: { source, line: lastTestimony },
       isMet: true,
     };
   }
   const doubts = facts.doubts(i);
-  const isMet = !doubts.includes('tooSoon') && !doubts.includes('cut');
-  const until = lastLine < lines - 1 ? 'before a restart of the MTA' : 'to the end of the log';
-  const turnover = facts.turnover(i) ?? 0;
-  const found =
-    `${plural(facts.quiet(i), 'line')} after its last activity ${until}, ` +
-    `in which ${plural(turnover, 'other connection')} came and went`;
-  return { asked, found, place: last, isMet };
+  const until = lastLine < facts.lines - 1 ? 'before a restart of the MTA' : 'to the end of the log';
+  return {
+    asked,
+    found:
+      `${counted(facts.quiet(i), 'line')} after its last activity ${until}, ` +
+      `in which ${counted(facts.turnover(i) ?? 0, 'other connection')} came and went`,
+    place: { source, line: last },
+    isMet: !doubts.includes('tooSoon') && !doubts.includes('cut'),
+  };
 }

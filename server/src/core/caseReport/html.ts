@@ -3,34 +3,35 @@
  * read it.
  */
 import { sourceNamed } from '../knowledge/sources';
-import { basisWords, type Block, type Inline, type ReportOptions, type Text } from './blocks';
+import { basisWords, quotesOf, type Block, type Inline, type ReportOptions, type Text } from './blocks';
 import { contentOf, REPORT_TITLE } from './content';
+import { fileAt } from './fileAt';
 import { reportStyle } from './htmlStyle';
 import { htmlText } from '../text/htmlText';
-import type { CaseFile, ExcerptLine, Place } from './model';
+import type { CaseReport, ExcerptLine, Place } from './model';
 import { poolSvg } from './poolSvg';
 
 /** Scripts are forbidden even if one could get in. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** Deterministic, and harmless whatever the logs hold. */
-export function caseHtml(caseFile: CaseFile, options: ReportOptions = {}): string {
-  return new HtmlWriter(caseFile, options).write();
+export function caseHtml(report: CaseReport, options: ReportOptions = {}): string {
+  return new HtmlWriter(report, options).write();
 }
 
 class HtmlWriter {
   #pictures = 0;
 
-  readonly #file: CaseFile;
+  readonly #report: CaseReport;
   readonly #options: ReportOptions;
 
-  constructor(file: CaseFile, options: ReportOptions) {
-    this.#file = file;
+  constructor(report: CaseReport, options: ReportOptions) {
+    this.#report = report;
     this.#options = options;
   }
 
   write(): string {
-    const blocks = contentOf(this.#file);
+    const blocks = contentOf(this.#report);
     const { tool } = this.#options;
     // The answer comes first, and the table of contents after it.
     const written = blocks.map((block) => this.#block(block));
@@ -64,7 +65,9 @@ class HtmlWriter {
       case 'heading':
         return `<h${block.level} id="${block.id}">${this.#text(block.text)}</h${block.level}>`;
       case 'answer':
-        return `<div class="answer ${block.answer}"><strong>${htmlText(block.label)}</strong><span>${this.#text(block.text)}</span></div>`;
+        return `<div class="answer ${block.answer}">${block.lines
+          .map(({ label, text }) => `<p><strong>${htmlText(label)}</strong> <span>${this.#text(text)}</span></p>`)
+          .join('')}</div>`;
       case 'paragraph':
         return `<p${block.isNote === true ? ' class="note"' : ''}>${this.#text(block.text)}</p>`;
       case 'list': {
@@ -90,20 +93,26 @@ class HtmlWriter {
     const body = rows.map(
       (row) => `<tr>${row.map((cell, k) => `<td${attribute(k)}>${this.#text(cell)}</td>`).join('')}</tr>`,
     );
-    return `<div class="scroll"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table></div>`;
+    return `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table></div>`;
   }
 
   #excerpt(lines: readonly ExcerptLine[]): string {
-    if (lines.length === 0) return '';
-    const rows = lines.map((line) => {
+    const quotes = quotesOf(this.#report, this.#options, lines);
+    if (quotes.length === 0) return '';
+    const rows = quotes.map((line) => {
       const at = this.#inline({ place: line, text: String(line.line + 1) });
       return `<div><span class="at">${at}</span><span>${htmlText(line.text)}</span></div>`;
     });
-    return `<div class="excerpt">\n${rows.join('\n')}\n</div>`;
+    return `<div class="excerpt" role="group" aria-label="Lines of the log" tabindex="0">\n${rows.join('\n')}\n</div>`;
   }
 
   #pool({ pool, name }: Extract<Block, { kind: 'pool' }>): string {
-    const picture = poolSvg(pool, `picture-${++this.#pictures}`, name, htmlText);
+    const picture = poolSvg(pool, {
+      id: `picture-${++this.#pictures}`,
+      name,
+      escape: htmlText,
+      href: (line) => this.#href({ source: pool.source, line }),
+    });
     const sampled = pool.isSampled ? '<span>The highest of each stretch is drawn.</span>' : '';
     const restarts = pool.restarts.length > 0 ? '<span>Dotted: restarts of the MTA.</span>' : '';
     return (
@@ -121,6 +130,7 @@ class HtmlWriter {
     if ('strong' in inline) return `<strong>${htmlText(inline.strong)}</strong>`;
     if ('code' in inline) return `<code>${htmlText(inline.code)}</code>`;
     if ('link' in inline) return link(inline.link, inline.text);
+    if ('quote' in inline) return this.#quote(inline.quote);
     if ('place' in inline) {
       const href = this.#href(inline.place);
       return href === undefined ? htmlText(inline.text) : link(href, inline.text);
@@ -130,8 +140,14 @@ class HtmlWriter {
     return `<span class="basis ${inline.basis}"><b>${word}</b>${sources === '' ? '' : `: ${sources}`}</span>`;
   }
 
+  #quote(line: ExcerptLine): string {
+    const quote = quotesOf(this.#report, this.#options, [line]).at(0);
+    return quote ? `<code>${htmlText(quote.text)}</code>` : 'The line is not at hand.';
+  }
+
   #href(place: Place): string | undefined {
-    return this.#options.lineHref?.(this.#file.sources[place.source].id, place.line + 1);
+    const { id, line } = fileAt(this.#report.sources[place.source], place.line);
+    return this.#options.lineHref?.(id, line + 1);
   }
 }
 

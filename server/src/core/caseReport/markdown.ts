@@ -1,31 +1,32 @@
 /** The case report as Markdown (GitHub's): for a ticket or a wiki. */
 import { sourceNamed } from '../knowledge/sources';
 import { markdownCode } from '../text/markdownText';
-import { basisWords, type Block, type Column, type Inline, type ReportOptions, type Text } from './blocks';
+import { basisWords, quotesOf, type Block, type Column, type Inline, type ReportOptions, type Text } from './blocks';
 import { contentOf, REPORT_TITLE } from './content';
+import { fileAt } from './fileAt';
 import { fileTarget, markdownTarget, markdownWords } from './markdownInline';
-import type { CaseFile, ExcerptLine, Place } from './model';
+import type { CaseReport, ExcerptLine, Place } from './model';
 import { poolText } from './poolText';
 
 /** Deterministic, and harmless whatever the logs hold. Ends with a line end. */
-export function caseMarkdown(caseFile: CaseFile, options: ReportOptions = {}): string {
-  return new MarkdownWriter(caseFile, options).write();
+export function caseMarkdown(report: CaseReport, options: ReportOptions = {}): string {
+  return new MarkdownWriter(report, options).write();
 }
 
 class MarkdownWriter {
-  /** Sources that were named: their addresses stand at the end, so that the text can be read. */
+  /** Sources that were named: their addresses come at the end, to keep the text readable. */
   readonly #named = new Map<string, string>();
 
-  readonly #file: CaseFile;
+  readonly #report: CaseReport;
   readonly #options: ReportOptions;
 
-  constructor(file: CaseFile, options: ReportOptions) {
-    this.#file = file;
+  constructor(report: CaseReport, options: ReportOptions) {
+    this.#report = report;
     this.#options = options;
   }
 
   write(): string {
-    const blocks = contentOf(this.#file).map((block, k, all) => this.#block(block, all.at(k - 1)?.kind === 'list'));
+    const blocks = contentOf(this.#report).map((block, k, all) => this.#block(block, all.at(k - 1)?.kind === 'list'));
     const parts = [`# ${markdownWords(REPORT_TITLE)}`, ...blocks, ...this.#end()];
     return `${parts.join('\n\n')}\n`;
   }
@@ -43,7 +44,7 @@ class MarkdownWriter {
       case 'heading':
         return `${'#'.repeat(block.level)} ${this.#text(block.text)}`;
       case 'answer':
-        return `> **${markdownWords(block.label)}.** ${this.#text(block.text)}`;
+        return block.lines.map(({ label, text }) => `> **${markdownWords(label)}.** ${this.#text(text)}`).join('\n>\n');
       case 'paragraph':
         return block.isNote === true ? `<sub>${this.#text(block.text)}</sub>` : this.#text(block.text);
       case 'list':
@@ -75,10 +76,11 @@ class MarkdownWriter {
 
   /** In a table and not in a block of code: its line numbers are links. */
   #excerpt(lines: readonly ExcerptLine[]): string {
-    if (lines.length === 0) return '';
+    const quotes = quotesOf(this.#report, this.#options, lines);
+    if (quotes.length === 0) return '';
     return this.#table(
       [{ title: 'Line', isNumber: true }, { title: 'Text' }],
-      lines.map((line) => [[{ place: line, text: String(line.line + 1) }], [{ code: line.text }]]),
+      quotes.map((line) => [[{ place: line, text: String(line.line + 1) }], [{ code: line.text }]]),
     );
   }
 
@@ -90,6 +92,10 @@ class MarkdownWriter {
     if (typeof inline === 'string') return markdownWords(inline);
     if ('strong' in inline) return `**${markdownWords(inline.strong)}**`;
     if ('code' in inline) return markdownCode(inline.code);
+    if ('quote' in inline) {
+      const quote = quotesOf(this.#report, this.#options, [inline.quote]).at(0);
+      return quote ? markdownCode(quote.text) : 'The line is not at hand.';
+    }
     if ('link' in inline) return `[${markdownWords(inline.text)}](${markdownTarget(inline.link)})`;
     if ('place' in inline) {
       const href = this.#href(inline.place);
@@ -109,8 +115,8 @@ class MarkdownWriter {
   }
 
   #href(place: Place): string | undefined {
-    const { id, name } = this.#file.sources[place.source];
+    const { id, name, line } = fileAt(this.#report.sources[place.source], place.line);
     const { lineHref } = this.#options;
-    return lineHref ? lineHref(id, place.line + 1) : `${fileTarget(name)}#L${place.line + 1}`;
+    return lineHref ? lineHref(id, line + 1) : `${fileTarget(name)}#L${line + 1}`;
   }
 }

@@ -42,7 +42,7 @@ export function maskOf(eventLogs: readonly EventLog[]): Mask {
       if (computer !== undefined && computer.trim().length > 1)
         known.set(computer.trim().toLowerCase(), placeholders.of('host', computer.trim()));
       if (networkAddress === undefined) continue;
-      // One address in three writings: they must not be told apart, nor the one from the other.
+      // One address in three writings: nobody may see that they are one, nor derive one from another.
       const placeholder = placeholders.of('address', networkAddress.hex);
       for (const form of [networkAddress.hex, networkAddress.ip, networkAddress.name])
         if (form !== undefined && form.trim().length > 1) known.set(form.trim().toLowerCase(), placeholder);

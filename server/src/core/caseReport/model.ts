@@ -1,31 +1,59 @@
-/** What goes into a case file, and the case file itself: plain data. Lines are 0-based; the formatters convert them. */
+/** What goes into a case report, and the report itself: plain data. Lines are 0-based; the formatters convert them. */
 import type { Facts } from '../findings/facts';
-import type { Answer, DecidingFact, NextStep } from './diagnosis';
+import type { Answer, DecidingFact, Fix, KnownBuild, NextStep } from './diagnosis';
 import type { EventLog } from '../eventlog/event';
-import type { Verdict } from '../findings/verdict';
+import type { Doubt, Verdict } from '../findings/verdict';
 import type { ArticleKind } from '../knowledge/articles';
 import type { Statement } from '../knowledge/statement';
 import type { ShapeCounts } from '../intake/shapes';
 import type { Encoding } from '../text/encoding';
+import type { Mask } from './mask';
 
-/** The text of a 0-based line, without its end; undefined where it is not at hand. */
-export type LineReader = (line: number) => string | undefined;
+/** What identifies the bytes that were read. */
+export interface FileInfo {
+  readonly path: string;
+  /** Of the file as it is on disk, compressed ones too. */
+  readonly bytes: number;
+  /** ISO 8601, in UTC. Undefined where the host does not know. */
+  readonly modified: string | undefined;
+  /** In hexadecimal. */
+  readonly sha256: string | undefined;
+}
+
+/** A file of a chain of logs that are judged as one. */
+export interface LogPart {
+  readonly name: string;
+  readonly id: string;
+  /** Its first line in the chain. */
+  readonly firstLine: number;
+  readonly file?: FileInfo | undefined;
+}
 
 export interface WinsockLogInput {
   /** As a reader should see it: no path; different for every input (`distinctNames`). */
   readonly name: string;
   /** What `lineHref` is asked with; by default the name. */
   readonly id?: string | undefined;
+  readonly file?: FileInfo | undefined;
+  /** Where several files are judged as one: all of them, in order. */
+  readonly parts?: readonly LogPart[] | undefined;
   readonly facts: Facts;
   readonly shapes: ShapeCounts;
   readonly encoding: Encoding;
-  /** For verbatim excerpts. Without it lines are written out again from what was read of them. */
-  readonly lineAt?: LineReader | undefined;
+}
+
+/** A log whose bytes are those of another one, or its beginning: named, and not judged. */
+export interface CopyInput {
+  readonly name: string;
+  readonly file?: FileInfo | undefined;
+  /** The name of the other log. */
+  readonly copyOf: string;
 }
 
 export interface EventLogInput {
   readonly name: string;
   readonly id?: string | undefined;
+  readonly file?: FileInfo | undefined;
   readonly log: EventLog;
 }
 
@@ -34,10 +62,13 @@ export interface NotRead {
   readonly name: string;
   /** `it is neither a Winsock.log nor an event log of the MTA` */
   readonly reason: string;
+  /** It is, or may be, a Winsock.log: without it the answer may be another one. */
+  readonly isWinsockLog?: boolean | undefined;
 }
 
 export interface CaseInput {
   readonly logs: readonly WinsockLogInput[];
+  readonly copies?: readonly CopyInput[] | undefined;
   readonly eventLogs: readonly EventLogInput[];
   readonly notRead?: readonly NotRead[] | undefined;
   /** Wins over what the events state. */
@@ -48,7 +79,7 @@ export interface CaseInput {
   readonly mask?: boolean | undefined;
 }
 
-/** Index into `CaseFile.sources`. */
+/** Index into `CaseReport.sources`. */
 export type SourceIndex = number;
 
 export interface Place {
@@ -56,10 +87,20 @@ export interface Place {
   readonly line: number;
 }
 
+/** A line of a file: of a chain, the file that it is in. */
+export interface LineOfFile {
+  readonly name: string;
+  readonly id: string;
+  readonly line: number;
+}
+
 export interface CaseSource {
   readonly kind: 'winsockLog' | 'eventLog';
   readonly name: string;
   readonly id: string;
+  readonly file: FileInfo | undefined;
+  /** Of a chain of logs: its files. Empty for one log. */
+  readonly parts: readonly LogPart[];
   readonly lines: number;
   /** Instances allocated, or events. */
   readonly items: number;
@@ -76,10 +117,10 @@ export interface Sourced<T> {
   readonly overridden: { readonly value: T; readonly place: Place; readonly eventId: number } | undefined;
 }
 
+/** A line that the report quotes. */
 export interface ExcerptLine extends Place {
-  readonly text: string;
-  /** False where it is written out from what was read of the line: leading zeros and trailing blanks are lost then. */
-  readonly isVerbatim: boolean;
+  /** Written out from what was read of the line, where the host does not read it again: leading zeros and blanks are lost then. */
+  readonly written: string;
 }
 
 /** An event that names the control block of a finding, or bears on the case. */
@@ -108,18 +149,14 @@ export interface Finding extends Place {
   readonly direction: 'outbound' | 'inbound' | undefined;
   readonly text: string;
   readonly lastActivity: number;
-  /** From its last activity to the end of its run. `isCut`: lines were cut out of the log there, so that there were more. */
-  readonly quiet: { readonly lines: number; readonly isCut: boolean };
-  /** Where the same control block was allocated again, without a release in the log. */
-  readonly reallocated: Place | undefined;
   /** Where it went back to the pool; undefined where it did not, as far as the log shows. */
   readonly released: Place | undefined;
   /** Other instances of the same control block before it in the log. */
-  readonly earlierLives: number;
+  readonly earlierInstances: number;
   readonly excerpt: readonly ExcerptLine[];
-  /** What KB 303102 asks for, one by one. Of `leaked` and `suspect` only. */
+  /** What the article asks for, one by one. Of `leaked` and `suspect` only. */
   readonly criteria: readonly Criterion[];
-  /** Events that name its control block. Which of its lives they mean is not told. */
+  /** Events that name its control block. Which of its instances they mean is not known. */
   readonly events: readonly EventRef[];
 }
 
@@ -130,10 +167,43 @@ export interface Pattern {
   /** How far it got, in words. */
   readonly reached: string;
   readonly count: number;
-  /** How many of them had a control block that was in use before in the same log. */
-  readonly reused: number;
-  /** The first of them. */
-  readonly first: readonly Finding[];
+  readonly first: Place;
+}
+
+/** A finding in the annex, which lists them all. The place is that of its allocation. */
+export interface AnnexRow extends Place {
+  readonly cb: number;
+  readonly instance: number;
+  readonly verdict: Verdict;
+  readonly direction: 'outbound' | 'inbound' | undefined;
+  readonly reached: string;
+  readonly lastActivity: number;
+  readonly doubts: readonly Doubt[];
+  readonly turnover: number | undefined;
+}
+
+/** Something that was not seen, not understood or not read, and that may change the answer. */
+export interface Overturn {
+  readonly statement: Statement;
+  /** Of the finding that it bears on; undefined where it bears on the answer as a whole. */
+  readonly finding: string | undefined;
+  readonly place: Place | undefined;
+  /** The line at that place. */
+  readonly quote: ExcerptLine | undefined;
+}
+
+/** A start or a stop of the MTA, by event 9298 or 9299. */
+export interface StartOrStopRow extends EventRef {
+  readonly kind: 'start' | 'stop';
+  readonly build: string | undefined;
+}
+
+/** A setting or an option that the report was made with. */
+export interface SettingRow {
+  readonly name: string;
+  readonly value: string;
+  /** Undefined where the value is the default. */
+  readonly byDefault: string | undefined;
 }
 
 export interface PoolPoint {
@@ -172,8 +242,8 @@ export interface EventGroup {
   readonly count: number;
   readonly first: readonly (EventRef & { readonly text: string })[];
   readonly means: readonly Statement[];
-  readonly proves: readonly Statement[];
-  readonly doesNotProve: readonly Statement[];
+  readonly tells: readonly Statement[];
+  readonly doesNotTell: readonly Statement[];
   /** The control blocks of Winsock.log that they name, ascending, with their instances there. */
   readonly cbs: readonly {
     readonly cb: number;
@@ -195,14 +265,13 @@ export interface ArticleRow {
   readonly builds: string | undefined;
   readonly pattern: Statement;
   readonly reasons: readonly Statement[];
-  /** How to tell it from its neighbours. */
+  /** How to distinguish it from its neighbours. */
   readonly lookAlike: Statement | undefined;
 }
 
 export interface LogCoverage {
   readonly source: SourceIndex;
   readonly encoding: Encoding;
-  readonly leakThreshold: number;
   readonly runs: readonly { readonly firstLine: number; readonly lastLine: number }[];
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly unrecognisedLines: number;
@@ -222,21 +291,31 @@ export interface EventCoverage {
   readonly otherSources: number;
   /** Events whose id is not known to bear on control blocks. */
   readonly otherEvents: number;
+  /** Events whose wording could not be read, so that the control block, build or size that they name is not known. */
+  readonly unreadEvents: number;
 }
 
-export interface CaseFile {
+export interface CaseReport {
   readonly answer: Answer;
   readonly headline: string;
+  readonly fix: Fix;
+  /** Leaked instances of all logs that were judged. */
+  readonly leaked: number;
+  /** False only where nothing needs a look. */
+  readonly needsLook: boolean;
   readonly reasons: readonly Statement[];
   readonly deciding: DecidingFact | undefined;
+  readonly overturns: readonly Overturn[];
   readonly sources: readonly CaseSource[];
-  readonly build: Sourced<string> | undefined;
-  /** The service pack of the build, if known. */
-  readonly buildFact: Statement | undefined;
+  readonly copies: readonly CopyInput[];
+  readonly builds: readonly KnownBuild[];
+  readonly startsAndStops: readonly StartOrStopRow[];
   readonly poolSize: Sourced<number>;
+  readonly settings: readonly SettingRow[];
   /** The findings that the answer rests on, worst first; what became of the first allocations where there is none. */
   readonly evidence: readonly Finding[];
   readonly patterns: readonly Pattern[];
+  readonly annex: readonly AnnexRow[];
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly pools: readonly PoolPicture[];
   readonly events: readonly EventGroup[];
@@ -246,4 +325,5 @@ export interface CaseFile {
   readonly notLookedAt: readonly Statement[];
   readonly notRead: readonly NotRead[];
   readonly isMasked: boolean;
+  readonly mask: Mask;
 }

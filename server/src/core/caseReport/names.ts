@@ -1,4 +1,4 @@
-/** Names for files in a report: without their folders, which tell of somebody's disk, and yet different from each other. */
+/** Names for files in a report: without their folders, which are somebody's own, and yet different from each other. */
 
 /**
  * A name for each path: its last part, with as many of the folders before it as set it apart from the others. `separator`

@@ -1,34 +1,42 @@
 /** What to do next, the cheapest first. */
 
-import { documented, type Statement, inferred, unknown } from '../knowledge/statement';
-import { articleOf } from '../knowledge/articles';
 import { compareBuildTexts } from '../knowledge/builds';
-import { disconnectTimer, MAX_TCP_CONTROL_BLOCKS, registryValue, sizingRules, traps } from '../knowledge/registry';
-import { type Answer, type NextStep } from './diagnosis';
+import { articleOf } from '../knowledge/articles';
+import { disconnectTimer, maxTcpControlBlocks, registryValue, sizingRules, traps } from '../knowledge/registry';
+import { documented, inferred, sourceNames, unknown, type Statement } from '../knowledge/statement';
+import { grouped } from '../formats/counts';
+import { type Answer, type KnownBuild, type NextStep } from './diagnosis';
 import { type Evidence, has } from './evidence';
-
-/** The fix of KB 303102: its build, and what it needs. */
-export const fix303102 = (() => {
-  const range = articleOf('KB 303102')?.affected[0];
-  return { build: range?.to ?? '', requires: range?.requires ?? '' };
-})();
+import { fixOfArticle } from './fix';
 
 /** Exchange 5.5 SP4, which the fix needs. */
 const SP4 = '2653.23';
+/** KB 193894, which leaves the same trace, is fixed from here on. */
+const SP2_FIX = '5.5.2410.0';
 
-export function nextSteps(answer: Answer, evidence: Evidence): readonly NextStep[] {
-  const exhausted = has(evidence, 9156);
-  const lossy = evidence.leakedCount > 0 || evidence.stuck.length > 0;
+/** `ruledOut`: the articles that the same diagnosis excludes. No step cites one of them. */
+export function nextSteps(answer: Answer, evidence: Evidence, ruledOut: ReadonlySet<string>): readonly NextStep[] {
+  const { leaked, stuck, builds, lostAtEnd, fix } = evidence;
+  const isExhausted = has(evidence, 9156);
+  const isLossy = leaked.length > 0 || stuck.length > 0;
   const steps: NextStep[] = [];
-  if (answer === 'confirmed' || answer === 'cannotTell' || lossy || exhausted) steps.push(copyLogs());
-  if (evidence.build === undefined) steps.push(findBuild());
-  if (answer !== 'confirmed' && evidence.notInbound === 0 && evidence.version?.version !== '2000')
-    steps.push(longerLog(evidence));
-  if (lossy || exhausted) steps.push(raisePool(evidence), raiseDisconnect());
-  if (lossy || exhausted) steps.push(restart());
-  if (answer === 'confirmed') steps.push(applyFix(evidence));
-  if (evidence.version?.version === '2000' && evidence.notInbound > 0) steps.push(applyFix2000(evidence));
-  return steps.filter((step) => step.action !== '');
+  if (answer !== 'notConfirmed' || isLossy || isExhausted) steps.push(copyLogs());
+  if (builds.length === 0 || (fix.state === 'unknown' && leaked.length > 0)) steps.push(findBuild(evidence));
+  if (answer === 'inconclusive' || (answer === 'notConfirmed' && isExhausted && !isLossy))
+    steps.push(moreLog(answer, evidence));
+  if (isLossy || isExhausted) steps.push(raisePool(evidence), raiseDisconnect());
+  if (lostAtEnd > 0 || isExhausted) steps.push(restart());
+  if (answer === 'confirmed' && fix.state !== 'installed') steps.push(...applyFix(evidence));
+  return steps.flatMap((step) => withoutArticles(step, ruledOut));
+}
+
+/** What rests on other sources, too, is kept with those; a step that rests on nothing else goes. */
+function withoutArticles(step: NextStep, ruledOut: ReadonlySet<string>): readonly NextStep[] {
+  const why = step.why.flatMap((statement): Statement[] => {
+    const left = sourceNames(statement.source).filter((name) => !ruledOut.has(name));
+    return left.length === 0 ? [] : [{ ...statement, source: left.join(', ') }];
+  });
+  return why.length === 0 || [...ruledOut].some((id) => step.action.includes(id)) ? [] : [{ ...step, why }];
 }
 
 function copyLogs(): NextStep {
@@ -36,53 +44,61 @@ function copyLogs(): NextStep {
     cost: 'nothing',
     action: 'Copy Winsock.log and the EV*.LOG files away before the MTA is restarted.',
     why: [
-      documented('KB 303102', 'A restart frees all control blocks, and with them the evidence.'),
       documented('KB 163325', 'At a restart the current EV0.LOG is overwritten with an empty file.'),
-      inferred('KB 163325, KB 303102', 'Winsock.log probably shares that fate; no public source says so.'),
+      inferred('KB 163325, Winsock.log', 'Winsock.log probably is, too; no public source says so.'),
     ],
   };
 }
 
-function findBuild(): NextStep {
+function findBuild({ builds }: Evidence): NextStep {
   return {
     cost: 'a look',
-    action: 'Look up the version of Emsmta.exe, or event 9298 of the last start of the MTA.',
+    action:
+      builds.length === 0
+        ? 'Look up the version of Emsmta.exe, or event 9298 of the last start of the MTA.'
+        : 'Find out which build of Emsmta.exe ran when Winsock.log was written: compare the time of the file with those of events 9298 and 9299.',
     why: [
-      documented('KB 174695, KB 163294', 'Events 9298 and 9299 tell the build at start and stop.'),
-      inferred('KB 303102, KB 193894', 'The build tells which articles can apply, and whether the fix is in already.'),
+      documented('KB 174695, KB 163294', 'Events 9298 and 9299 state the build at start and stop.'),
+      inferred('KB 163294, KB 283238', 'The build shows which articles can apply, and whether the fix is in already.'),
     ],
   };
 }
 
-function longerLog({ hasLog, suspectCount }: Evidence): NextStep {
-  const action = !hasLog
-    ? 'Have Winsock.log written while the trouble lasts, and look at it.'
-    : suspectCount > 0
-      ? 'Take Winsock.log again later, without a restart in between: it must go on beyond the suspects.'
-      : 'Take a Winsock.log that covers the time from a start of the MTA to the next event 9156.';
+function moreLog(answer: Answer, { allocated, suspects, closeRequestOnly, leaked }: Evidence): NextStep {
+  const isInboundOnly =
+    answer === 'inconclusive' && leaked.length > 0 && suspects.length + closeRequestOnly.length === 0;
   return {
-    cost: 'waiting',
-    action,
+    cost: isInboundOnly ? 'a look' : 'waiting',
+    action: isInboundOnly
+      ? 'Look for events 4258 and 4283 at the time of the loss; without them, log on until an outbound control block is lost.'
+      : allocated === 0
+        ? 'Have Winsock.log written while the trouble lasts, and make this report on it.'
+        : answer === 'inconclusive'
+          ? 'Take Winsock.log again later, without a restart in between: it must go on beyond the control blocks in question.'
+          : 'Take a Winsock.log that covers the time from a start of the MTA to the next event 9156.',
     why: [
-      documented('KB 303102', 'Only Winsock.log is conclusive.'),
-      unknown('KB 303102', 'How it is switched on stands in no public source; Microsoft support told customers.'),
+      inferred('KB 303102, KB 303101, Winsock.log', 'Only Winsock.log is conclusive.'),
+      unknown('Winsock.log', 'How it is switched on is in no public source.'),
     ],
   };
 }
 
-function raisePool({ poolSize }: Evidence): NextStep {
+function raisePool({ poolSize: { from, value }, versions, peak }: Evidence): NextStep {
   const name = registryValue('TCP/IP control blocks')?.name ?? '';
-  const now = poolSize.from === 'default' ? `by default ${poolSize.value}` : `now ${poolSize.value}`;
+  const now = from === 'default' ? `by default ${grouped(value)}` : `now ${grouped(value)}`;
+  const { limit, what, appliesTo, source } = maxTcpControlBlocks(versions.at(-1));
+  const larger = peak > value ? `; ${grouped(peak)} were seen in use, so it is larger than that` : '';
   return {
     cost: 'a setting',
-    action: `Raise the registry value "${name}" (${now}); at most ${MAX_TCP_CONTROL_BLOCKS}.`,
+    action: `Raise the registry value "${name}" (${now}${larger}); at most ${grouped(limit)}.`,
     why: [
-      ...sizingRules.map(({ name: rule, example, grade, source }): Statement => ({
+      documented(source, `At most ${grouped(limit)} ${what}: ${appliesTo}.`),
+      ...sizingRules.map(({ name: rule, example, grade, source: from }): Statement => ({
         text: `Rule: ${rule}, as ${example.size} for ${example.connectors} connectors.`,
         grade,
-        source,
+        source: from,
       })),
-      inferred('KB 303102', 'It takes longer until the pool is empty. The loss goes on.'),
+      inferred('Winsock.log', 'It takes longer until the pool is empty. What is lost goes on being lost.'),
       traps[0],
     ],
   };
@@ -101,40 +117,87 @@ function restart(): NextStep {
     cost: 'a restart',
     action: 'Restart the MTA, after the logs were copied.',
     why: [
-      documented(
-        'KB 303102, KB 230497',
-        'It frees all control blocks, and mail flows again, until they are used up once more.',
-      ),
+      documented('KB 303102, KB 303101, KB 230497', 'A restart clears any control blocks in use or waiting.'),
+      inferred('Winsock.log', 'Mail flows again until they are used up once more. Keep the copies of the logs.'),
     ],
   };
 }
 
-function applyFix({ parsedBuild, build }: Evidence): NextStep {
-  const before = build !== undefined && parsedBuild !== undefined && (compareBuildTexts(build.value, SP4) ?? 0) < 0;
-  const first = before ? `Install Exchange 5.5 SP4, then the fix of KB 303102` : `Get the fix of KB 303102`;
+const isOf = (build: KnownBuild, version: string): boolean => build.version?.version === version;
+
+/** Of a 5.5 so old that KB 193894 fits as well as KB 303102. */
+export function isBelowSP2Fix({ builds }: Pick<Evidence, 'builds'>): boolean {
+  return builds.some((build) => isOf(build, '5.5') && (compareBuildTexts(build.value, SP2_FIX) ?? 0) < 0);
+}
+
+function applyFix(evidence: Evidence): readonly NextStep[] {
+  const { builds, versions, fix } = evidence;
+  if (versions.length === 1 && (versions[0] === '5.0' || versions[0] === '4.0'))
+    return builds.some((build) => isOf(build, '5.0')) ? [applyFix50(evidence)] : [];
+  if (fix.article === 'KB 303101') return [applyFix2000()];
+  const { build: fixed, requires } = fixOfArticle('KB 303102');
+  const isBefore = (limit: string): boolean => builds.some(({ value }) => (compareBuildTexts(value, limit) ?? 0) < 0);
+  const get = `Get the fix of KB 303102 from Microsoft support: Emsmta.exe ${fixed} or later. It needs ${requires}.`;
+  const action = isBelowSP2Fix(evidence)
+    ? `Install Exchange 5.5 SP4, and take a new Winsock.log. Only if that shows the behaviour again: ${get}`
+    : fix.state === 'unknown'
+      ? `If the build is below ${fixed}${builds.length === 0 ? ` (and not below ${SP2_FIX}: then SP4 and a new log come first)` : ''}: ${get}`
+      : isBefore(SP4)
+        ? `Install Exchange 5.5 SP4. Then: ${get}`
+        : get;
+  return [
+    {
+      cost: 'an update',
+      action,
+      why: [
+        documented(
+          'KB 303102',
+          'The fix was given out by Microsoft support only, and is meant for computers that show this problem.',
+        ),
+        documented(
+          'KB 303102',
+          'If you are not severely affected by the problem, the article recommends to wait for the next service pack that contains the fix.',
+        ),
+        unknown('KB 163294', 'No service pack of Exchange 5.5 after SP4 was found.'),
+        documented(
+          'KB 283238',
+          'Fixes of the MTA are cumulative. The roll-up of August 2001 is 5.5.2654.89: too early to hold it.',
+        ),
+        inferred(
+          'KB 320702, KB 319936, KB 319846, KB 283238',
+          'Later builds, such as 5.5.2656.19 to 5.5.2656.22, hold it too.',
+        ),
+      ],
+    },
+  ];
+}
+
+/** Exchange 5.0 has a fix of its own, for the fault that leaves the same trace. */
+function applyFix50({ builds }: Evidence): NextStep {
+  const range = articleOf('KB 193894')?.affected.find(({ version }) => version === '5.0');
+  const fixed = range?.to ?? '';
+  const has = builds.every(({ value }) => (compareBuildTexts(value, fixed) ?? -1) >= 0);
   return {
     cost: 'an update',
-    action: `${first}: Emsmta.exe ${fix303102.build} or later. It needs ${fix303102.requires}.`,
-    why: [
-      documented('KB 303102', 'The fix is meant for computers that show this problem, and Winsock.log shows it.'),
-      documented(
-        'KB 283238',
-        'Fixes of the MTA are cumulative. The roll-up of August 2001 is 5.5.2654.89: too early to hold it.',
-      ),
-      inferred(
-        'KB 320702, KB 319936, KB 319846, KB 283238',
-        'Later builds, such as 5.5.2656.19 to 5.5.2656.22, hold it too.',
-      ),
-    ],
+    action: has
+      ? 'Move to Exchange 5.5 with SP4, and take a new Winsock.log: no fix for Exchange 5.0 is left.'
+      : `Get the fix of KB 193894 for Exchange 5.0: Emsmta.exe ${fixed} or later. Then take a new Winsock.log.`,
+    why: has
+      ? [inferred('Winsock.log, KB 163294', `Build ${fixed} and later of Exchange 5.0 have the one fix that is known.`)]
+      : [
+          documented(
+            'KB 193894',
+            'The fault that it cures leaves the same trace: a control block is lost where a connection is tried more than once.',
+          ),
+        ],
   };
 }
 
-function applyFix2000({ build }: Evidence): NextStep {
-  const range = articleOf('KB 303101')?.affected[0];
-  const done = build !== undefined && range?.to !== undefined && (compareBuildTexts(build.value, range.to) ?? -1) >= 0;
+function applyFix2000(): NextStep {
+  const { build, requires, servicePack } = fixOfArticle('KB 303101');
   return {
     cost: 'an update',
-    action: done ? '' : `Install Exchange 2000 ${range?.fixedInServicePack}, or Emsmta.exe ${range?.to} or later.`,
+    action: `Install Exchange 2000 ${servicePack ?? ''}, or Emsmta.exe ${build} or later, which needs ${requires}.`,
     why: [documented('KB 303101', 'The same fault in Exchange 2000 is fixed there.')],
   };
 }

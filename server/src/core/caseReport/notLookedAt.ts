@@ -1,29 +1,28 @@
 /** What the answer does not rest on, since nobody looked at it: said in every report. */
 import { inferred, unknown, documented, type Statement } from '../knowledge/statement';
-import { knownMessages } from '../log/catalogue';
 import type { CaseInput } from './model';
 
 export function notLookedAt({ logs, eventLogs }: Pick<CaseInput, 'logs' | 'eventLogs'>): Statement[] {
   const facts: Statement[] = [];
   if (logs.length === 0)
-    facts.push(documented('KB 303102', 'No Winsock.log was given: the one thing that is conclusive.'));
+    facts.push(documented('KB 303102', 'No Winsock.log was read: the one thing that is conclusive.'));
   if (eventLogs.length === 0)
     facts.push(
-      unknown('event log', 'No event log was given: the build and the size of the pool were not looked up in one.'),
+      unknown('event log', 'No event log was read: the build and the size of the pool were not looked up in one.'),
     );
   if (logs.length > 0) {
     facts.push(
       inferred('Winsock.log', 'What happened before the first line of a log, and after its last.'),
       unknown(
         'KB 303102',
-        `Lines of other shapes than the ${knownMessages.length} that are public. They are counted under Coverage; what they mean is not known.`,
+        'Lines of unknown shape. They are counted under What was read; what they mean is not known.',
       ),
     );
     if (eventLogs.length > 0) {
       facts.push(
         inferred(
           'Winsock.log, event log',
-          'When things happened in Winsock.log: its lines carry no time. That an event names a control block does not tell which of its lives it means.',
+          'When things happened in Winsock.log: its lines have no times. An event that names a control block does not say which of its instances it means.',
         ),
       );
     }

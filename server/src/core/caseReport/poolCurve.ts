@@ -44,7 +44,7 @@ function pointsOf(facts: Facts): PoolPoint[] {
   }
   const points: PoolPoint[] = [];
   let lost = 0;
-  // Every line at which the number of the lost changes is one at which that of those in use is told.
+  // Every line at which the number of the lost changes is one at which the number in use is reported.
   walkOccupancy(instances, (line, inUse) => {
     lost += changes.get(line) ?? 0;
     points.push({ line, inUse, lost });

@@ -10,11 +10,23 @@ const TOP = 26;
 const BOTTOM = 44;
 const PLOT_WIDTH = WIDTH - LEFT - RIGHT;
 const PLOT_HEIGHT = HEIGHT - TOP - BOTTOM;
+/** Places to click on. */
+const STRIPS = 60;
 /** More marks would hide the curve. */
 const MAX_RESTARTS = 40;
 
-/** Well-formed XML. `id` must be different for every picture of a page; `name` is the log's, as plain text. */
-export function poolSvg(pool: PoolPicture, id: string, name: string, escape: (text: string) => string): string {
+export interface PoolSvgOptions {
+  /** Different for every picture of a page. */
+  readonly id: string;
+  /** The log's, as plain text. */
+  readonly name: string;
+  readonly escape: (text: string) => string;
+  /** Where a click on a 0-based line leads. */
+  readonly href?: (line: number) => string | undefined;
+}
+
+/** Well-formed XML. */
+export function poolSvg(pool: PoolPicture, { id, name, escape, href }: PoolSvgOptions): string {
   const { size, peak, lines, restarts } = pool;
   const scale = niceScale(Math.max(size, peak.inUse, 1));
   const x = (line: number): string => coordinate(LEFT + (line / Math.max(lines, 1)) * PLOT_WIDTH);
@@ -52,10 +64,11 @@ export function poolSvg(pool: PoolPicture, id: string, name: string, escape: (te
   parts.push(line(left, bottom, right, bottom, 'stroke:currentColor;opacity:.6'));
   for (const tick of lineTicks(lines)) {
     parts.push(line(x(tick), bottom, x(tick), coordinate(Number(bottom) + 5), 'stroke:currentColor;opacity:.6'));
-    parts.push(label(x(tick), coordinate(Number(bottom) + 19), grouped(tick + 1), tick === 0 ? 'start' : 'middle'));
+    parts.push(label(x(tick), coordinate(Number(bottom) + 19), String(tick + 1), tick === 0 ? 'start' : 'middle'));
   }
   parts.push(label(coordinate(LEFT + PLOT_WIDTH / 2), String(HEIGHT - 6), 'line of the log', 'middle'));
   if (peak.line >= 0) parts.push(...peakMark(pool, x, y));
+  parts.push(...strips(lines, escape, href));
   const titleText = `Control blocks in use over ${name}`;
   const description =
     `Over ${grouped(lines)} lines at most ${grouped(peak.inUse)} of ${grouped(size)} control blocks are in use, ` +
@@ -64,6 +77,22 @@ export function poolSvg(pool: PoolPicture, id: string, name: string, escape: (te
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-title ${id}-desc" style="font:12px system-ui,sans-serif">` +
     `<title id="${id}-title">${escape(titleText)}</title><desc id="${id}-desc">${escape(description)}</desc>${parts.join('')}</svg>`
   );
+}
+
+/** Invisible stripes to click on, each for its part of the log. With the keyboard the links in the text lead to the same places. */
+function strips(lines: number, escape: PoolSvgOptions['escape'], href: PoolSvgOptions['href']): string[] {
+  const count = Math.min(STRIPS, lines);
+  const width = coordinate(PLOT_WIDTH / Math.max(count, 1));
+  return Array.from({ length: count }, (_, k) => {
+    const first = Math.floor((k * lines) / count);
+    const target = href?.(first);
+    if (target === undefined) return '';
+    const left = coordinate(LEFT + (k * PLOT_WIDTH) / count);
+    return (
+      `<a href="${escape(target)}" tabindex="-1"><title>line ${first + 1}</title>` +
+      `<rect x="${left}" y="${TOP}" width="${width}" height="${PLOT_HEIGHT}" style="fill:transparent"/></a>`
+    );
+  });
 }
 
 function peakMark({ peak, lines }: PoolPicture, x: (line: number) => string, y: (value: number) => string): string[] {

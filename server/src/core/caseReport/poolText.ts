@@ -20,7 +20,7 @@ export function poolText(pool: PoolPicture): string {
     rows.push(`${label.padStart(width)} ┤${cells}`.trimEnd());
   }
   const first = '1';
-  const last = grouped(lines);
+  const last = String(lines);
   rows.push(`${'0'.padStart(width)} └${'─'.repeat(COLUMNS)}`);
   rows.push(`${' '.repeat(width)}  ${first}${last.padStart(COLUMNS - first.length)}`);
   rows.push(`${' '.repeat(width)}  lines   █ lost   ░ in use otherwise   ┄ pool size ${grouped(size)}`);

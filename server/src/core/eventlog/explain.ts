@@ -1,4 +1,4 @@
-/** What an event, an error code or an origin means, in plain text: what it proves, what it does not, and where that is known from. */
+/** What an event, an error code or an origin means, in plain text: what it tells, what it does not, and where that is known from. */
 
 import { parseBuild, servicePackOf, versionOf } from '../knowledge/builds';
 import { eventKnowledge } from '../knowledge/events';
@@ -13,8 +13,8 @@ export interface Explanation {
   /** One line. */
   readonly title: string;
   readonly means: readonly Statement[];
-  readonly proves: readonly Statement[];
-  readonly doesNotProve: readonly Statement[];
+  readonly tells: readonly Statement[];
+  readonly doesNotTell: readonly Statement[];
   /** Names from the sources table, each once. */
   readonly sources: readonly string[];
   /** The weakest of what it means. */
@@ -24,15 +24,15 @@ export interface Explanation {
 function explanation(
   title: string,
   means: readonly Statement[],
-  proves: readonly Statement[] = [],
-  doesNotProve: readonly Statement[] = [],
+  tells: readonly Statement[] = [],
+  doesNotTell: readonly Statement[] = [],
 ): Explanation {
   return {
     title,
     means,
-    proves,
-    doesNotProve,
-    sources: sourcesOf([...means, ...proves, ...doesNotProve]),
+    tells,
+    doesNotTell,
+    sources: sourcesOf([...means, ...tells, ...doesNotTell]),
     grade: weakest(means.map(({ grade }) => grade)),
   };
 }
@@ -44,7 +44,7 @@ export function explainEventId(id: number): Explanation {
     return explanation(`Event ${id}`, [
       unknown('event log', 'This event is not among those known to bear on control blocks.'),
     ]);
-  return explanation(`Event ${id}: ${known.title}`, [known.meaning], [known.proves], [known.doesNotProve]);
+  return explanation(`Event ${id}: ${known.title}`, [known.meaning], [known.tells], [known.doesNotTell]);
 }
 
 /** What an event says: its id's meaning, and what its own numbers add. */
@@ -66,7 +66,7 @@ export function explainEvent(event: MtaEvent): Explanation {
     known === undefined || event.socketError === undefined
       ? base.title
       : `${base.title}, ${errorLabel(event.socketError)}`;
-  return explanation(title, means, base.proves, base.doesNotProve);
+  return explanation(title, means, base.tells, base.doesNotTell);
 }
 
 function details(event: MtaEvent): readonly Statement[] {

@@ -11,7 +11,7 @@ export interface NamedEventLog {
   readonly log: EventLog;
 }
 
-/** An event, and where it stands. */
+/** An event, and where it is. */
 export interface CitedEvent {
   readonly file: NamedEventLog;
   readonly event: MtaEvent;
@@ -40,7 +40,7 @@ export function bearingRank({ id }: Pick<MtaEvent, 'id'>): number {
 export class FolderEvents {
   static readonly none = new FolderEvents([]);
 
-  /** Oldest first, as far as their times tell. */
+  /** Oldest first, as far as their times show. */
   readonly files: readonly NamedEventLog[];
   #byCb: ReadonlyMap<number, readonly CitedEvent[]> | undefined;
   #stated: { readonly poolSize: Stated<number> | undefined; readonly build: Stated<string> | undefined } | undefined;

@@ -1,4 +1,4 @@
-/** What events tell about the server: its build, and the size of its pool. */
+/** What events state about the server: its build, and the size of its pool. */
 
 import { type MtaEvent } from './event';
 

@@ -1,4 +1,4 @@
-/** How findings cite the events beside them, in words: as hints, since no event proves a loss (KB 303102). */
+/** How findings cite the events beside them, in words: as hints, since no event is conclusive (KB 303102). */
 import type { CitedEvent, FolderEvents } from '../eventlog/folderEvents';
 import type { MtaEvent } from '../eventlog/event';
 import { inferred } from '../knowledge/statement';
@@ -8,7 +8,7 @@ import { winsockError } from '../knowledge/winsockErrors';
 /** Events named in one sentence. */
 const MAX_NAMED = 4;
 
-/** Why an event that names a control block proves nothing about one of its instances. */
+/** Why an event that names a control block says nothing certain about one of its instances. */
 export const hintNotProof = inferred(
   'KB 303102',
   'Hints, not proof: the article calls them not conclusive, and since Winsock.log has no times they may be about another use of that control block.',

@@ -34,7 +34,7 @@ export interface Article {
   readonly affected: readonly AffectedBuilds[];
   /** Other than Exchange: what it is about; undefined for Exchange. */
   readonly otherProduct: string | undefined;
-  /** How to tell it from its neighbours; undefined where nothing needs saying. */
+  /** How to distinguish it from its neighbours; undefined where nothing needs saying. */
   readonly lookAlike: string | undefined;
   /** Of `pattern`. What is concluded rather than read is in `lookAlike`. */
   readonly grade: Grade;
@@ -81,7 +81,7 @@ export const articles: readonly Article[] = [
       'Winsock.log shows a control block that is allocated and then never used, disconnected or closed. Events 9215 with error 0 and 9214 with error 10057 may come with it; they are not conclusive.',
     kind: 'leak',
     affected: [builds('5.5', undefined, '5.5.2655.16', undefined, '5.5 SP4')],
-    lookAlike: 'KB 193894 leaves the same trace in Winsock.log; below build 5.5.2410 only the build tells them apart.',
+    lookAlike: 'KB 193894 leaves the same trace in Winsock.log; below build 5.5.2410 only the build distinguishes them.',
     url: 'https://mskb.pkisolutions.com/kb/303102',
   }),
   article({
@@ -122,13 +122,13 @@ export const articles: readonly Article[] = [
   article({
     number: 232602,
     title: 'Associations are not recovered after a network outage',
-    pattern: 'The MTA stands still after an outage, with events 4284, 4287, 2035 and 1209, until it is restarted.',
+    pattern: 'The MTA stalls after an outage, with events 4284, 4287, 2035 and 1209, until it is restarted.',
     kind: 'otherLeak',
     affected: [builds('5.5', undefined, '5.5.2614.0', 'SP3')],
   }),
   article({
     number: 236586,
-    title: 'Mail stands still over slow links, with event 4287 and code 8640',
+    title: 'Mail stalls over slow links, with event 4287 and code 8640',
     pattern: 'Event 4287 with error code 8640; a thread dump shows POP4 DOWN stalled.',
     kind: 'otherLeak',
     affected: [builds('5.5', undefined, '5.5.2646.0', 'SP3')],
@@ -305,10 +305,10 @@ export const articles: readonly Article[] = [
   }),
   article({
     number: 170007,
-    title: 'Event 9224 with 10053 while an association is recovered',
-    pattern: 'Event 9224 with error 10053; mail flows.',
+    title: 'Event 9224 with 10053 over TP4 to a Retix 1.41 MTA',
+    pattern: 'Event 9224 with error 10053 from TP4 DRIVER, while an association is recovered; mail flows.',
     kind: 'byDesign',
-    lookAlike: 'Not critical: a new association is made.',
+    lookAlike: 'By design, over TP4 to that MTA: a new association is made.',
   }),
   article({
     number: 170006,
@@ -328,7 +328,7 @@ export const articles: readonly Article[] = [
   article({
     number: 904712,
     title: 'No read events after Windows 2000 SP4 Update Rollup 1',
-    pattern: 'Connections stand in the wait set and get no more read events; mail over X.400 is slow or stops.',
+    pattern: 'Connections remain in the wait set and get no more read events; mail over X.400 is slow or stops.',
     kind: 'otherLeak',
     otherProduct: 'Windows 2000 SP4 with Update Rollup 1, Afd.sys 5.0.2195.7036',
     lookAlike: 'The control block was connected and used: idle, not leaked.',

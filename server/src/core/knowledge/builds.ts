@@ -6,7 +6,7 @@ import { type Grade } from './statement';
 export type ExchangeVersion = '4.0' | '5.0' | '5.5' | '2000' | '2003';
 
 export interface Build {
-  /** The version that stands before the build, as in `5.5.2655.16`; undefined where only `2655.16` was given. */
+  /** The version before the build, as in `5.5.2655.16`; undefined where only `2655.16` was given. */
   readonly version: string | undefined;
   /** 2655 in `5.5.2655.16`. */
   readonly number: number;
@@ -132,7 +132,7 @@ export interface BuildRange {
   readonly to: string | undefined;
 }
 
-/** Where a build stands to a range. A bound that cannot be read counts as open. */
+/** Where a build is relative to a range. A bound that cannot be read counts as open. */
 export function placeInRange(build: Build, range: BuildRange): 'before' | 'within' | 'after' {
   const from = range.from === undefined ? undefined : parseBuild(range.from);
   const to = range.to === undefined ? undefined : parseBuild(range.to);

@@ -1,4 +1,4 @@
-/** The MTA's events that bear on control blocks: what each says, what it proves, and what it does not. */
+/** The MTA's events that bear on control blocks: what each says, what it tells, and what it does not tell. */
 
 import { type Statement, type Grade, documented, inferred } from './statement';
 
@@ -14,8 +14,8 @@ export interface EventKnowledge {
   /** The constant words by which the text alone shows the id, lower case and without blanks; none where they would not. */
   readonly words: readonly string[];
   readonly meaning: Statement;
-  readonly proves: Statement;
-  readonly doesNotProve: Statement;
+  readonly tells: Statement;
+  readonly doesNotTell: Statement;
   /** How much it says of WinSock control blocks: nothing, something, or that there are none left. */
   readonly bearing: 'exhaustion' | 'closeRace' | 'connection' | 'otherLayer' | 'lifecycle' | 'limit';
   readonly index: EventIndex;
@@ -38,7 +38,7 @@ const row = (event: Row, source: string): EventKnowledge => ({
 
 /** What no single event can show, whatever it is. */
 const notALeak = (source: string): Statement =>
-  inferred(source, 'That a control block is lost: the event does not tell what became of it afterwards.');
+  inferred(source, 'That a control block is lost: the event does not say what became of it afterwards.');
 
 /** In order of id. */
 export const events: readonly EventKnowledge[] = [
@@ -52,8 +52,8 @@ export const events: readonly EventKnowledge[] = [
         'KB 194589',
         'There are more messages in the queue than the associations to that MTA can carry: at most 10, of which 1 is for urgent mail.',
       ),
-      proves: documented('KB 194589', 'That the limit of associations to one partner was reached.'),
-      doesNotProve: inferred('KB 194589', 'That WinSock control blocks are short: associations are another resource.'),
+      tells: documented('KB 194589', 'That the limit of associations to one partner was reached.'),
+      doesNotTell: inferred('KB 194589', 'That WinSock control blocks are short: associations are another resource.'),
       bearing: 'limit',
       index: 'none',
       articles: [],
@@ -67,8 +67,8 @@ export const events: readonly EventKnowledge[] = [
       text: 'Free ASB at index <n>. This leaves <n> CB’s remaining',
       words: ['freeasbatindex'],
       meaning: inferred('KB 161946', 'An association block of the MTA layer went back to its table.'),
-      proves: inferred('KB 161946', 'Nothing about WinSock: indices from 2001 on belong to another table.'),
-      doesNotProve: inferred('KB 161946', 'That a WinSock control block was freed, or how many of them are left.'),
+      tells: inferred('KB 161946', 'That another table than that of WinSock is meant: its indices begin at 2001.'),
+      doesNotTell: inferred('KB 161946', 'That a WinSock control block was freed, or how many of them are left.'),
       bearing: 'otherLayer',
       index: 'other',
       articles: [],
@@ -83,10 +83,10 @@ export const events: readonly EventKnowledge[] = [
       words: ['remoteinitiationoftransportdisconnection'],
       meaning: documented(
         'KB 151626',
-        'The session layer was told that the other side ended the transport connection.',
+        'The other side ended the transport connection.',
       ),
-      proves: inferred('KB 151626', 'That a connection ended from outside.'),
-      doesNotProve: inferred(
+      tells: inferred('KB 151626', 'That a connection ended from outside.'),
+      doesNotTell: inferred(
         'KB 151626, KB 225206',
         "Which WinSock control block it was: the index is the kernel layer's.",
       ),
@@ -106,8 +106,8 @@ export const events: readonly EventKnowledge[] = [
         'KB 188040',
         'With code 255 from the WinSock driver: an error came back after WinSock flow control had set in.',
       ),
-      proves: documented('KB 188040', 'That the MTA met an error that it has no text for.'),
-      doesNotProve: notALeak('KB 188040'),
+      tells: documented('KB 188040', 'That the MTA met an error that it has no text for.'),
+      doesNotTell: notALeak('KB 188040'),
       bearing: 'connection',
       index: 'none',
       articles: ['KB 188040'],
@@ -123,8 +123,8 @@ export const events: readonly EventKnowledge[] = [
         'KB 232602, KB 151626',
         'The MTA lost what it had open to one of its partners or parts, which it calls a locality.',
       ),
-      proves: inferred('KB 232602', 'That there was a disruption.'),
-      doesNotProve: inferred(
+      tells: inferred('KB 232602', 'That there was a disruption.'),
+      doesNotTell: inferred(
         'KB 232602',
         'That a control block is lost: the number is a locality, not a control block.',
       ),
@@ -143,8 +143,8 @@ export const events: readonly EventKnowledge[] = [
         'KB 151626',
         'The MTA lost what it had open to one of its partners or parts, which it calls a locality.',
       ),
-      proves: inferred('KB 151626', 'That there was a disruption.'),
-      doesNotProve: inferred(
+      tells: inferred('KB 151626', 'That there was a disruption.'),
+      doesNotTell: inferred(
         'KB 151626',
         'That a control block is lost: the number is a locality, not a control block.',
       ),
@@ -164,11 +164,11 @@ export const events: readonly EventKnowledge[] = [
         'KB 319936',
         'The transport layer received a message for one of its connections; with type Close Request, a close that may come too late.',
       ),
-      proves: inferred(
+      tells: inferred(
         'KB 319936',
         'With 4283 at the same time: a close for a connection that the layer no longer knows.',
       ),
-      doesNotProve: inferred(
+      doesNotTell: inferred(
         'KB 319936',
         "That the WinSock control block of that number is concerned: cb and LPI are the transport layer's own numbers.",
       ),
@@ -187,8 +187,11 @@ export const events: readonly EventKnowledge[] = [
         'KB 152897',
         "The transport layer's state check failed: a connection was lost while mail was queued.",
       ),
-      proves: documented('KB 175354, KB 152897', 'That the link was down, or is unreliable.'),
-      doesNotProve: inferred(
+      tells: documented(
+        'KB 152897, KB 254818, KB 306959',
+        'That a connection failed. The link may be down or unreliable; the time zone of the server may be off by half an hour; or connectors name their host instead of its address.',
+      ),
+      doesNotTell: inferred(
         'KB 152897, KB 254818',
         "That a WinSock control block is lost. A control block index in the text is the transport layer's.",
       ),
@@ -208,8 +211,8 @@ export const events: readonly EventKnowledge[] = [
         'KB 319936, KB 266792',
         'The transport layer got a message for a connection that it does not know, for instance after a timeout.',
       ),
-      proves: documented('KB 266792', 'Nothing by itself: the article says that the event alone is no evidence.'),
-      doesNotProve: documented('KB 266792', 'That control blocks are handled wrongly.'),
+      tells: documented('KB 266792', 'No more than that: the article says that the event alone is no evidence.'),
+      doesNotTell: documented('KB 266792', 'That control blocks are handled wrongly.'),
       bearing: 'otherLayer',
       index: 'other',
       articles: ['KB 319936', 'KB 266792'],
@@ -221,9 +224,12 @@ export const events: readonly EventKnowledge[] = [
       id: 4284,
       title: 'connecting or disconnecting failed',
       text: 'An error has occurred during connection/disconnection. Error code=<n>',
-      meaning: documented('KB 175354', 'The link is down while mail is queued; repeated at every try to open.'),
-      proves: documented('KB 175354', 'That there is a network problem. It need not be a problem of the MTA.'),
-      doesNotProve: notALeak('KB 175354'),
+      meaning: documented('KB 175354', 'A connection could not be opened or closed while mail is queued; repeated at every try to open.'),
+      tells: documented(
+        'KB 175354, KB 254818, KB 306959',
+        'That a connection failed, which may be caused by a network problem. The time zone of the server or connectors that name their host may be, too.',
+      ),
+      doesNotTell: notALeak('KB 175354'),
       bearing: 'otherLayer',
       index: 'none',
       articles: ['KB 232602', 'KB 254818'],
@@ -237,10 +243,13 @@ export const events: readonly EventKnowledge[] = [
       text: 'An internal MTA error occurred. Contact Microsoft Product Support Services. Error code=<n>',
       meaning: documented(
         'KB 175354',
-        'The link is down while mail is queued; repeated at every try to open, beside 4284.',
+        'A connection could not be opened or closed while mail is queued; repeated at every try to open, beside 4284.',
       ),
-      proves: documented('KB 175354', 'That there is a network problem. It need not be a problem of the MTA.'),
-      doesNotProve: notALeak('KB 175354'),
+      tells: documented(
+        'KB 175354, KB 254818, KB 306959',
+        'That a connection failed, which may be caused by a network problem. The time zone of the server or connectors that name their host may be, too.',
+      ),
+      doesNotTell: notALeak('KB 175354'),
       bearing: 'otherLayer',
       index: 'none',
       articles: ['KB 232602', 'KB 236586', 'KB 254818'],
@@ -250,17 +259,20 @@ export const events: readonly EventKnowledge[] = [
   row(
     {
       id: 9156,
-      title: 'no free control blocks',
+      title: 'a control block was refused',
       text: 'A resource limit has been reached while attempting to open an association. There are no free control blocks available for network type <n>. The configured count is <n>.',
       words: ['nofreecontrolblocksavailable'],
       meaning: documented(
-        'KB 166602, KB 230497',
-        'The pool of that network type was empty when a connection was to be opened. No more X.400 connections are made until the MTA is restarted.',
+        'KB 166602, KB 229643, KB 230497',
+        'A control block of that network type was refused when a connection was to be opened. The MTA may make no more X.400 connections until it is restarted.',
       ),
-      proves: documented('KB 166602', 'That no control block could be had at that time, and how large the pool is.'),
-      doesNotProve: documented(
+      tells: documented(
+        'KB 166602, KB 229643',
+        'How large the pool is, and that a control block was refused at that time: none was free, or the layer above opened a connection twice.',
+      ),
+      doesNotTell: documented(
         'KB 200259, KB 243632, KB 229643',
-        'That WinSock control blocks leak: the pool may be too small, or the layer above may have lost its own and asked twice.',
+        'That WinSock control blocks leak: the pool may be too small, or the layer above may have lost its own.',
       ),
       bearing: 'exhaustion',
       index: 'none',
@@ -278,8 +290,8 @@ export const events: readonly EventKnowledge[] = [
         'KB 193380',
         'A call that came in was not accepted. With error 0 beside 9301: refused, since no connector matches the caller.',
       ),
-      proves: documented('KB 193380', 'That an inbound call failed.'),
-      doesNotProve: notALeak('KB 193380, KB 276222'),
+      tells: documented('KB 193380', 'That an inbound call failed.'),
+      doesNotTell: notALeak('KB 193380, KB 276222'),
       bearing: 'connection',
       index: 'winsockCb',
       articles: ['KB 193380', 'KB 254909', 'KB 276222'],
@@ -296,11 +308,11 @@ export const events: readonly EventKnowledge[] = [
         'KB 303102, Microsoft Learn: shutdown',
         'The MTA failed to close the socket of a control block. With error 10057: the socket was never connected.',
       ),
-      proves: inferred(
+      tells: inferred(
         'KB 303102',
-        'With 9215 and error 0 on the same control block: a connection was given up before it was made, the situation of KB 303102.',
+        'With 9215 and error 0 on the same control block: a connection was given up before it was made. That agrees with KB 303102, and also happens without it.',
       ),
-      doesNotProve: documented(
+      doesNotTell: documented(
         'KB 303102',
         'That the control block leaked: the article calls 9215 and 9214 not conclusive. Only Winsock.log shows that.',
       ),
@@ -318,10 +330,10 @@ export const events: readonly EventKnowledge[] = [
       words: ['connect()callfailed', 'onaconnect()call'],
       meaning: documented(
         'KB 170056, KB 152941, KB 164400',
-        'An outbound connection could not be made. The error tells why; error 0 tells nothing.',
+        'An outbound connection could not be made. The error says why; error 0 does not.',
       ),
-      proves: documented('KB 170056, KB 303102', 'That an outbound connection attempt failed on that control block.'),
-      doesNotProve: documented(
+      tells: documented('KB 170056, KB 303102', 'That an outbound connection attempt failed on that control block.'),
+      doesNotTell: documented(
         'KB 303102',
         'That the control block leaked: the article calls 9215 and 9214 not conclusive. Only Winsock.log shows that.',
       ),
@@ -341,8 +353,8 @@ export const events: readonly EventKnowledge[] = [
         'KB 169143',
         'With error 10054: the connection was closed. Logged at every close, clean or not.',
       ),
-      proves: documented('KB 169143', 'That the connection of that control block came down.'),
-      doesNotProve: documented('KB 169143', 'That anything is wrong: by itself it is expected and harmless.'),
+      tells: documented('KB 169143', 'That the connection of that control block came down.'),
+      doesNotTell: documented('KB 169143', 'That anything is wrong: by itself it is expected and harmless.'),
       bearing: 'connection',
       index: 'winsockCb',
       articles: ['KB 169143', 'KB 162674'],
@@ -359,10 +371,10 @@ export const events: readonly EventKnowledge[] = [
         'KB 170007, KB 152941',
         'Data could not be sent: the connection was given up (10053) or reset (10054).',
       ),
-      proves: documented('KB 170007', 'That a connection that was up broke.'),
-      doesNotProve: documented(
+      tells: inferred('KB 170007, KB 152941', 'That a connection that was up broke.'),
+      doesNotTell: documented(
         'KB 170007',
-        'That anything is lost: while an association is recovered it is by design, and a new one is made.',
+        'That anything is lost. Over TP4 to a Retix 1.41 MTA it is by design: an association is recovered.',
       ),
       bearing: 'connection',
       index: 'winsockCb',
@@ -380,8 +392,8 @@ export const events: readonly EventKnowledge[] = [
         'KB 157701, KB 151626',
         'A message of the layer above came to a control block in a state in which it makes no sense, as when open and close cross.',
       ),
-      proves: inferred('KB 157701, KB 151626', 'That the layers disagreed about that control block.'),
-      doesNotProve: notALeak('KB 157701, KB 151626'),
+      tells: inferred('KB 157701, KB 151626', 'That the layers disagreed about that control block.'),
+      doesNotTell: notALeak('KB 157701, KB 151626'),
       bearing: 'closeRace',
       index: 'winsockCb',
       articles: ['KB 157701'],
@@ -398,8 +410,8 @@ export const events: readonly EventKnowledge[] = [
         'KB 168815',
         'The pool of that network type is too small for the MTA to listen; the MTA does not start.',
       ),
-      proves: documented('KB 168815', 'That the registry gives that network type too few control blocks.'),
-      doesNotProve: inferred('KB 168815', 'That control blocks leak: it is logged at start.'),
+      tells: documented('KB 168815', 'That the registry gives that network type too few control blocks.'),
+      doesNotTell: inferred('KB 168815', 'That control blocks leak: it is logged at start.'),
       bearing: 'limit',
       index: 'none',
       articles: [],
@@ -414,10 +426,10 @@ export const events: readonly EventKnowledge[] = [
       words: ['onaselect()call'],
       meaning: documented(
         'KB 170006',
-        'Waiting on sockets failed because one of them was no longer a socket (10038). Happens under heavy load; the MTA goes on.',
+        'The MTA attempted to open an invalid socket (10038). Happens under heavy load; the MTA goes on.',
       ),
-      proves: documented('KB 170006', 'Nothing that calls for action: by design under load.'),
-      doesNotProve: documented(
+      tells: documented('KB 170006', 'That the server is under heavy load. It is by design.'),
+      doesNotTell: documented(
         'KB 170006',
         'Anything about the control block of that number: the texts are shifted, and the number after "index" is the WinSock code.',
       ),
@@ -434,8 +446,8 @@ export const events: readonly EventKnowledge[] = [
       text: 'Receive socket closed on CB <n>. Socket error <n>',
       words: ['receivesocketclosedon'],
       meaning: documented('KB 151626', 'The connection of that control block was closed by the other side.'),
-      proves: inferred('KB 151626', 'That the connection was up, and was ended from outside.'),
-      doesNotProve: notALeak('KB 151626'),
+      tells: inferred('KB 151626', 'That the connection was up, and was ended from outside.'),
+      doesNotTell: notALeak('KB 151626'),
       bearing: 'connection',
       index: 'winsockCb',
       articles: [],
@@ -450,10 +462,10 @@ export const events: readonly EventKnowledge[] = [
       words: ['servicestartupcomplete'],
       meaning: documented(
         'KB 174695, KB 163294',
-        'The MTA started, and tells its build. All control blocks are free again.',
+        'The MTA started; the event states its build. All control blocks are free again.',
       ),
-      proves: documented('KB 174695', 'Which build runs from here on.'),
-      doesNotProve: inferred('KB 174695', 'Which build ran before.'),
+      tells: documented('KB 174695', 'Which build runs from here on.'),
+      doesNotTell: inferred('KB 174695', 'Which build ran before.'),
       bearing: 'lifecycle',
       index: 'none',
       articles: [],
@@ -466,9 +478,9 @@ export const events: readonly EventKnowledge[] = [
       title: 'the MTA has stopped',
       text: 'Service closedown complete, version <version> (build <build>).',
       words: ['serviceclosedowncomplete'],
-      meaning: documented('KB 174695, KB 163294', 'The MTA stopped, and tells its build.'),
-      proves: documented('KB 174695', 'Which build ran up to here.'),
-      doesNotProve: inferred('KB 174695', 'Which build is started next.'),
+      meaning: documented('KB 174695, KB 163294', 'The MTA stopped; the event states its build.'),
+      tells: documented('KB 174695', 'Which build ran up to here.'),
+      doesNotTell: inferred('KB 174695', 'Which build is started next.'),
       bearing: 'lifecycle',
       index: 'none',
       articles: [],
@@ -485,11 +497,11 @@ export const events: readonly EventKnowledge[] = [
         'KB 193380',
         'A call came in from an address that no connector has. Logged a second time, with the name, where the look-up by name fails too; then the call is refused.',
       ),
-      proves: documented(
+      tells: documented(
         'KB 193380',
         'Who called: the address is hexadecimal, four bytes of IP address or the letters of a name.',
       ),
-      doesNotProve: documented(
+      doesNotTell: documented(
         'KB 189345',
         'That mail does not flow: once, and followed by no second one, it can be ignored. Some builds from 2354 to 2620 do not log it at all (KB 234962).',
       ),
@@ -509,8 +521,8 @@ export const events: readonly EventKnowledge[] = [
         'KB 170056',
         'Another server could not be reached by RPC; 1722 is: the RPC server is not available.',
       ),
-      proves: documented('KB 170056', 'Beside 9215: the other server is down or out of reach.'),
-      doesNotProve: inferred(
+      tells: documented('KB 170056', 'Beside 9215: the other server is down or out of reach.'),
+      doesNotTell: inferred(
         'KB 170056',
         'Anything about WinSock control blocks: RPC uses none, and the index is one of localities.',
       ),
@@ -527,8 +539,8 @@ export const events: readonly EventKnowledge[] = [
       text: 'A fatal MTA error has occurred. An illegal buffer request has been made. The request was for <n> headers and <n> elements.',
       words: ['illegalbufferrequest'],
       meaning: documented('KB 182619', 'A TPKT was asked for that cannot be; the MTA ends.'),
-      proves: documented('KB 182619', 'That the MTA met this fault.'),
-      doesNotProve: notALeak('KB 182619'),
+      tells: documented('KB 182619', 'That the MTA met this fault.'),
+      doesNotTell: notALeak('KB 182619'),
       bearing: 'connection',
       index: 'none',
       articles: ['KB 182619'],
@@ -545,8 +557,8 @@ export const events: readonly EventKnowledge[] = [
         'KB 157701, KB 276222',
         'An internal check failed. SBPDSCLS: a control block was closed by another thread than its own. "Failed to find socket": the wait set has lost a socket.',
       ),
-      proves: documented('KB 157701, KB 276222', 'What the text says, and that the MTA may end for it.'),
-      doesNotProve: notALeak('KB 157701, KB 276222'),
+      tells: documented('KB 157701, KB 276222', 'What the text says, and that the MTA may end for it.'),
+      doesNotTell: notALeak('KB 157701, KB 276222'),
       bearing: 'connection',
       index: 'none',
       articles: ['KB 157701', 'KB 152941', 'KB 276222'],

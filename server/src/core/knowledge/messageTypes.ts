@@ -34,7 +34,7 @@ export const messageTypes: readonly MessageType[] = [
     name: undefined,
     fact: unknown(
       'KB 303102',
-      'Not known. In the one public sample it stands between the open and the first data of an inbound connection.',
+      'Not known. In the one public sample it comes between the open and the first data of an inbound connection.',
     ),
   },
 ];

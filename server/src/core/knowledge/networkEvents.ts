@@ -53,7 +53,7 @@ export function networkEventNames(mask: number): string {
   return names.join(' | ');
 }
 
-/** The masks that the log's wording stands for. */
+/** The masks that the log's wording means. */
 export const maskWords: readonly { readonly word: string; readonly mask: number; readonly fact: Statement }[] = [
   {
     word: 'Ac/Cl/Cn',
@@ -73,7 +73,7 @@ export const maskWords: readonly { readonly word: string; readonly mask: number;
   },
 ];
 
-/** What a mask tells about the connection, beyond its bits. Undefined where nothing is to be said. */
+/** What a mask says about the connection, beyond its bits. Undefined where there is nothing to say. */
 export function maskHint(mask: number): Statement | undefined {
   const names = new Set(decodeNetworkEvents(mask).events.map(({ name }) => name));
   const source = 'winsock2.h, Microsoft Learn: WSAEventSelect';

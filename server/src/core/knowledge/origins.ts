@@ -100,7 +100,7 @@ export const indexKindFacts: Readonly<Record<IndexKind, Statement>> = {
   ),
   winsockCode: documented(
     'KB 170006',
-    'The texts of this event are shifted by one: the number after "index" is the WinSock code. The control block is not told.',
+    'The texts of this event are shifted by one: the number after "index" is the WinSock code. The control block is not stated.',
   ),
   unknown: unknown(
     'KB 303102',

@@ -1,5 +1,6 @@
 /** The control-block pool in the registry: values, how large it should be, how large it may be, and what goes wrong. */
 
+import { type ExchangeVersion } from './builds';
 import { type Statement, type Grade, documented } from './statement';
 
 export const mtaParametersKey = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeMTA\\Parameters';
@@ -182,8 +183,11 @@ export const ceilings: readonly Ceiling[] = [
   },
 ];
 
-/** The most that `TCP/IP control blocks` may be on 5.5 with nothing else changed. */
-export const MAX_TCP_CONTROL_BLOCKS = 1210;
+/** The most that the registry value `TCP/IP control blocks` may be on a version; on 5.5 where it is not known. */
+export function maxTcpControlBlocks(version: ExchangeVersion | undefined): Ceiling {
+  const isOld = version === '4.0' || version === '5.0';
+  return isOld ? ceilings[0] : ceilings[ceilings.length - 1];
+}
 
 export const traps: readonly Statement[] = [
   documented(

@@ -1,4 +1,4 @@
-/** What the knowledge rests on: every name that stands in a `source`, with what it is and where it can be read. */
+/** What the knowledge rests on: every name that is used as a `source`, with what it is and where it can be read. */
 
 import { articles, kbArchiveUrl } from './articles';
 
@@ -29,7 +29,7 @@ const otherSources: readonly Source[] = [
   kb(164528, 'MTA events in the text event log'),
   kb(168815, 'events 9228 and 4300, network types'),
   kb(169716, 'events 37, 1290 and 1293'),
-  kb(174695, 'events 9298 and 9299, which tell the build'),
+  kb(174695, 'events 9298 and 9299, which state the build'),
   kb(175354, 'events 4284 and 4287, repeated'),
   kb(176396, 'an event of the text event log'),
   kb(188772, 'event 231, with the origin of the text form'),
@@ -45,6 +45,7 @@ const otherSources: readonly Source[] = [
   kb(265186, 'the Performance Optimizer and the MTA'),
   kb(271568, 'threads of the MTA'),
   kb(283238, 'MTA fixes after 5.5 SP4'),
+  kb(306959, 'events 4282, 4284 and 4287 where connectors name their host'),
   kb(319846, 'a fix of a later build, events 2050 and 2051'),
   kb(320702, 'a fix of a later build'),
   {

@@ -1,8 +1,8 @@
-/** How a statement is known. Every statement of the knowledge base carries it, and nothing may be told without it. */
+/** How a statement is known. Every statement of the knowledge base carries it, and nothing is shown without it. */
 
 /**
- * `documented`: stands in the cited source. `inferred`: concluded from the cited sources, nobody states it.
- * `unknown`: no public source was found. Only `documented` may be told as a fact.
+ * `documented`: it is in the cited source. `inferred`: concluded from the cited sources, no source states it.
+ * `unknown`: no public source was found. Only `documented` may be shown as a fact.
  */
 export type Grade = 'documented' | 'inferred' | 'unknown';
 
@@ -14,7 +14,7 @@ export interface Statement {
   readonly source: string;
 }
 
-/** A statement that stands in its source. `source` as in `Statement`. */
+/** A statement that is in its source. `source` as in `Statement`. */
 export const documented = (source: string, text: string): Statement => ({ text, grade: 'documented', source });
 
 /** A statement concluded from its sources. `source` as in `Statement`. */

@@ -9,7 +9,7 @@ export interface WinsockError {
   readonly meaning: string;
   /** True where a public source shows an MTA event with this code. */
   readonly seenWithMta: boolean;
-  /** What the code is known to tell in an MTA's event. */
+  /** What the code is known to mean in an MTA's event. */
   readonly withMta: Statement | undefined;
   readonly grade: Grade;
   readonly source: string;
@@ -57,7 +57,7 @@ export const winsockErrors: readonly WinsockError[] = [
     10038,
     'WSAENOTSOCK',
     'The handle is not a socket.',
-    documented('KB 170006', 'On select() under heavy load: by design, the MTA goes on.'),
+    documented('KB 170006', 'On select(): the MTA attempted to open an invalid socket, under heavy load. By design; it goes on.'),
   ),
   row(
     10048,
@@ -79,7 +79,7 @@ export const winsockErrors: readonly WinsockError[] = [
     10053,
     'WSAECONNABORTED',
     'The connection was given up by this side, for example after a timeout.',
-    documented('KB 170007', 'On send(), while an association is recovered: by design, a new one is made.'),
+    documented('KB 170007', 'On send(), over TP4 to a Retix 1.41 MTA, while an association is recovered: by design, a new one is made.'),
   ),
   row(
     10054,

@@ -127,21 +127,33 @@ export class CaseFolders {
     return folder.looking;
   }
 
-  /** The Winsock logs beside a document that are stored and not open, in order of their names' sureness. */
-  async closedLogs(uri: string, settings: Settings): Promise<readonly ClosedLog[]> {
+  /** The names of the Winsock logs beside a document that are stored and not open, in order of their sureness. */
+  async closedNames(uri: string): Promise<readonly string[]> {
     const folder = this.#folderOf(uri);
     const store = this.#options.store(uri);
     if (!folder || !store) return [];
     if (Date.now() - folder.stockTakenAt >= FRESH_MS) await this.#takeStock(folder, store);
     const open = new Set(this.openBeside(uri).map((document) => splitUri(document.uri)?.name ?? ''));
     const aliased = new Set([...open].map((name) => folder.aliases.get(name)));
+    return folder.inventory.winsockLogs.map(({ name }) => name).filter((name) => !open.has(name) && !aliased.has(name));
+  }
+
+  /** The Winsock logs beside a document that are stored and not open, in order of their names' sureness. */
+  async closedLogs(uri: string, settings: Settings): Promise<readonly ClosedLog[]> {
+    const folder = folderOf(uri);
     const logs: ClosedLog[] = [];
-    for (const file of folder.inventory.winsockLogs) {
-      if (open.has(file.name) || aliased.has(file.name)) continue;
-      const log = await this.#closedLog(folder, store, file.name, stampOf(file), settings);
+    for (const name of await this.closedNames(uri)) {
+      const log = await this.closedLog(joinUri(folder ?? '', name), settings);
       if (log) logs.push(log);
     }
     return logs;
+  }
+
+  /** The bytes of a stored file beside a document. Rejects where it cannot be read. */
+  pieces(uri: string): AsyncIterable<Uint8Array> {
+    const store = this.#options.store(uri);
+    if (!store) throw new Error('nothing can read it');
+    return store.pieces(uri, AbortSignal.timeout(caseLimits.milliseconds));
   }
 
   /** A stored Winsock log, whatever its name; undefined where it cannot be read. */

@@ -1,4 +1,5 @@
 /** Where logs lie that are no documents: on the server's disk, or with the client. Errors are in words that go after a file's name and a colon. */
+import type { FileInfo } from '../../core/caseReport/model';
 import type { CaseFolder } from '../../core/caseFiles';
 
 export interface LogStore {
@@ -12,6 +13,8 @@ export interface LogStore {
 export interface DiskStore extends LogStore {
   /** The first bytes of a file, at most `limit`. Rejects where it cannot be read. */
   head(uri: string, limit: number): Promise<Uint8Array>;
+  /** What identifies a file; undefined where it is gone or cannot be read. */
+  info(uri: string): Promise<FileInfo | undefined>;
   /** Gets ready to read a file, from its beginning. Nothing is opened before the first look. */
   follow(uri: string, listener: GrowthListener): FollowedFile;
 }

@@ -1,4 +1,4 @@
-/** `textDocument/codeAction` for an event log: an event proves nothing by itself, so what comes next is the whole case. */
+/** `textDocument/codeAction` for an event log: an event is not conclusive by itself, so what comes next is the whole case. */
 import { CodeActionKind, type CodeActionParams } from 'vscode-languageserver-protocol';
 import { plain } from '../../core/text/plainText';
 import { SOURCE } from '../features/diagnostics';

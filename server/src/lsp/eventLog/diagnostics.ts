@@ -1,4 +1,4 @@
-/** `textDocument/publishDiagnostics` for an event log: the events that bear on control blocks, by what each proves and does not. */
+/** `textDocument/publishDiagnostics` for an event log: the events that bear on control blocks, by what each tells and does not. */
 import type { MtaEvent } from '../../core/eventlog/event';
 import { bearingRank } from '../../core/eventlog/folderEvents';
 import { plural } from '../../core/findings/words';
@@ -51,7 +51,7 @@ function diagnostic(snapshot: EventSnapshot, event: MtaEvent): ShownDiagnostic {
     message: plain(
       [
         eventHeadline(event),
-        ...(known ? [`Proves: ${known.proves.text}`, `Does not prove: ${known.doesNotProve.text}`] : []),
+        ...(known ? [`Tells: ${known.tells.text}`, `Does not tell: ${known.doesNotTell.text}`] : []),
       ].join(' '),
     ),
   };

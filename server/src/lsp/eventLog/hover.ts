@@ -1,4 +1,4 @@
-/** `textDocument/hover` in an event log: what the part at the cursor means, what it proves and what not, and what lies beside. */
+/** `textDocument/hover` in an event log: what the part at the cursor means, what it tells and what not, and what lies beside. */
 import { MarkupKind, type Position } from 'vscode-languageserver-types';
 import { eventAtLine, spanAt, winsockCbOf, type MtaEvent } from '../../core/eventlog/event';
 import { explainEvent, explainSpan, type Explanation } from '../../core/eventlog/explain';
@@ -35,11 +35,11 @@ export function eventHover(
   };
 }
 
-function explanationText({ title, means, proves, doesNotProve }: Explanation): Markdown {
+function explanationText({ title, means, tells, doesNotTell }: Explanation): Markdown {
   const items = [
     ...means.map((fact) => statementItem(fact)),
-    ...proves.map((fact) => statementItem(fact, 'Proves')),
-    ...doesNotProve.map((fact) => statementItem(fact, 'Does not prove')),
+    ...tells.map((each) => statementItem(each, 'Tells')),
+    ...doesNotTell.map((each) => statementItem(each, 'Does not tell')),
   ];
   return joinedMarkdown([markdownOf`**${markdownText(title)}**`, joinedMarkdown(items, '\n')], '\n\n');
 }

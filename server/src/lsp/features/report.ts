@@ -1,14 +1,23 @@
 /** `winsockLog/report`: the case report over a Winsock log and the event logs beside it. */
 import type { CancellationToken } from 'vscode-languageserver';
-import { buildCase, type EventLogInput, type WinsockLogInput } from '../../core/caseReport/caseFile';
+import {
+  buildCase,
+  type CopyInput,
+  type EventLogInput,
+  type FileInfo,
+  type NotRead,
+  type WinsockLogInput,
+} from '../../core/caseReport/buildCase';
 import { caseHtml } from '../../core/caseReport/html';
 import { caseMarkdown } from '../../core/caseReport/markdown';
+import { placeIn, readChains } from '../../core/intake/chains';
 import { LogIntake } from '../../core/intake/logIntake';
 import type { CaseFolders } from '../disk/caseFolders';
-import { fileName, keyOf } from '../uris';
+import { fileName, folderOf, joinUri, keyOf } from '../uris';
 import { OpenEventLog } from '../openEventLog';
 import type { OpenDocument } from '../openDocument';
 import { commandUri } from '../markdown';
+import { withPoolSize } from '../poolSize';
 import { Command, type ReportParams, type ReportResult } from '../protocol';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../snapshot';
@@ -21,6 +30,8 @@ export interface ReportOptions {
   readonly document: (uri: string) => OpenDocument | undefined;
   readonly settingsOf: (uri: string) => Promise<Settings>;
   readonly snapshotOf: (uri: string, token?: CancellationToken) => Promise<Snapshot | undefined>;
+  /** What identifies a stored file, as far as the host can tell. */
+  readonly infoOf: (uri: string) => Promise<FileInfo | undefined>;
   /** Resolves after what is waiting has been handled. */
   readonly pause: () => Promise<void>;
 }
@@ -39,28 +50,45 @@ export async function report(
   await folders.look(uri);
   await readOpenEventLogs(uri, options);
   const isWholeFolder = isOnFolder(uri, options);
-  const logs = isWholeFolder
+  const { logs, copies, unread } = isWholeFolder
     ? await logsOfFolder(uri, settings, options, token)
-    : [(await openLog(uri, options, token)) ?? (await folders.closedLog(uri, settings))].filter(
-        (log) => log !== undefined,
-      );
+    : await logsOf(uri, settings, options, token);
   const files = folders.events(uri).files;
   if (token?.isCancellationRequested || (logs.length === 0 && files.length === 0)) return null;
-  const caseFile = buildCase({
+  const made = buildCase({
     logs,
-    eventLogs: files.map(({ uri: id, name, log }): EventLogInput => ({ name, id, log })),
-    notRead: folders.notRead(uri, isWholeFolder),
+    copies,
+    eventLogs: await Promise.all(
+      files.map(async ({ uri: id, name, log }): Promise<EventLogInput> => ({
+        name,
+        id,
+        log,
+        file: await options.infoOf(id),
+      })),
+    ),
+    notRead: [...folders.notRead(uri, isWholeFolder), ...unread],
     poolSize: settings.isPoolSizeSet ? settings.poolSize : undefined,
     mask,
   });
-  const lineHref = links ? commandHref : undefined;
-  const text = format === 'html' ? caseHtml(caseFile, { lineHref }) : caseMarkdown(caseFile, { lineHref });
-  return { text, answer: caseFile.answer, headline: caseFile.headline };
+  const written = {
+    lineHref: links ? commandHref : undefined,
+    lineAt: (source: number, line: number) => logs.at(source)?.lineAt?.(line),
+    tool: TOOL,
+  };
+  const text = format === 'html' ? caseHtml(made, written) : caseMarkdown(made, written);
+  return { text, answer: made.answer, headline: made.headline };
 }
+
+const TOOL = 'winsock-log, the extension for VS Code';
 
 /** Of the webview: the client lets it run this one command. */
 function commandHref(uri: string, line: number): string {
   return commandUri(Command.goToLine, [uri, line - 1]);
+}
+
+/** A log, and its lines where they are at hand. */
+interface QuotableLog extends WinsockLogInput {
+  readonly lineAt?: (line: number) => string | undefined;
 }
 
 async function readOpenEventLogs(uri: string, { folders, pause }: ReportOptions): Promise<void> {
@@ -77,20 +105,107 @@ function isOnFolder(uri: string, { folders, document }: ReportOptions): boolean 
   );
 }
 
+interface CaseLogs {
+  readonly logs: readonly QuotableLog[];
+  readonly copies: readonly CopyInput[];
+  readonly unread: readonly NotRead[];
+}
+
+/** The one log that a report is on. */
+async function logsOf(
+  uri: string,
+  settings: Settings,
+  options: ReportOptions,
+  token: CancellationToken | undefined,
+): Promise<CaseLogs> {
+  const open = await openLog(uri, options, token);
+  const log = open ?? (await options.folders.closedLog(uri, settings));
+  return { logs: log ? [{ ...log, file: await options.infoOf(uri) }] : [], copies: [], unread: [] };
+}
+
+/** The logs of a folder, those that continue each other as one. What is open counts as it is in the editor. */
 async function logsOfFolder(
   uri: string,
   settings: Settings,
   options: ReportOptions,
   token: CancellationToken | undefined,
-): Promise<WinsockLogInput[]> {
-  const { folders } = options;
-  const open: WinsockLogInput[] = [];
+): Promise<CaseLogs> {
+  const { folders, infoOf, pause, snapshotOf, document } = options;
+  const folder = folderOf(uri) ?? '';
+  const sources: {
+    readonly id: string;
+    readonly snapshot?: Snapshot;
+    readonly pieces: () => AsyncIterable<Uint8Array>;
+  }[] = [];
   for (const beside of folders.openBeside(uri)) {
-    const log = await openLog(beside.uri, options, token);
-    if (log) open.push(log);
+    const snapshot = await snapshotOf(beside.uri, token);
+    if (snapshot) sources.push({ id: beside.uri, snapshot, pieces: () => piecesOf(snapshot) });
   }
-  const closed = await folders.closedLogs(uri, settings);
-  return [...open, ...closed].sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const name of await folders.closedNames(uri)) {
+    const id = joinUri(folder, name);
+    sources.push({ id, pieces: () => folders.pieces(id) });
+  }
+  sources.sort((a, b) => (fileName(a.id) < fileName(b.id) ? -1 : 1));
+  const { chains, copies, failures } = await readChains(
+    sources.map(({ id, snapshot, pieces }) => ({
+      name: fileName(id),
+      folder,
+      pieces,
+      read: async () => {
+        const intake = new LogIntake(snapshot?.facts.catalogue);
+        for await (const piece of pieces()) {
+          intake.push(piece);
+          await pause();
+        }
+        intake.end();
+        return intake;
+      },
+    })),
+    { pause },
+  );
+  const partOf = async (source: number) => {
+    const { id } = sources[source];
+    return { name: fileName(id), id, file: await infoOf(id) };
+  };
+  const judged = withPoolSize(settings, folders.events(uri));
+  const logs = await Promise.all(
+    chains.map(async ({ links, intake }): Promise<QuotableLog> => {
+      const parts = await Promise.all(
+        links.map(async ({ source, firstLine }) => ({ ...(await partOf(source)), firstLine })),
+      );
+      const { shapes, encoding } = intake;
+      return {
+        ...parts[parts.length - 1],
+        parts,
+        facts: intake.facts(judged),
+        shapes,
+        encoding,
+        lineAt: (line) => {
+          const { source, line: own } = placeIn(links, line);
+          const { id, snapshot } = sources[source];
+          return snapshot && document(id)?.version === snapshot.version ? snapshot.log.text.line(own) : undefined;
+        },
+      };
+    }),
+  );
+  return {
+    logs,
+    copies: await Promise.all(
+      copies.map(async ({ source, of }) => ({ ...(await partOf(source)), copyOf: fileName(sources[of].id) })),
+    ),
+    unread: failures.map(({ source, error }) => ({
+      name: fileName(sources[source].id),
+      reason: error instanceof Error ? error.message : String(error),
+      isWinsockLog: true,
+    })),
+  };
+}
+
+/** The text of a document, in pieces. A copy, since edits may come between them. */
+// eslint-disable-next-line @typescript-eslint/require-await
+async function* piecesOf({ log: { text } }: Snapshot): AsyncGenerator<Uint8Array> {
+  const bytes = text.bytes.slice(0, text.length);
+  for (let at = 0; at < bytes.length; at += STEP_BYTES) yield bytes.subarray(at, at + STEP_BYTES);
 }
 
 /** A log that is open, taken in once more: a report counts the shapes of its unknown lines, which nothing else needs. */
@@ -98,22 +213,19 @@ async function openLog(
   uri: string,
   { document, snapshotOf, pause }: ReportOptions,
   token: CancellationToken | undefined,
-): Promise<WinsockLogInput | undefined> {
+): Promise<QuotableLog | undefined> {
   const snapshot = await snapshotOf(uri, token);
   if (!snapshot) return undefined;
-  const { text } = snapshot.log;
-  // A copy, since edits may come between the steps.
-  const bytes = text.bytes.slice(0, text.length);
-  const intake = new LogIntake(snapshot.log.catalogue);
-  for (let at = 0; at < bytes.length; at += STEP_BYTES) {
-    intake.push(bytes.subarray(at, at + STEP_BYTES));
-    if (at + STEP_BYTES < bytes.length) await pause();
+  const intake = new LogIntake(snapshot.facts.catalogue);
+  for await (const piece of piecesOf(snapshot)) {
+    intake.push(piece);
+    await pause();
   }
   intake.end();
   return {
     name: fileName(uri),
     id: uri,
-    facts: intake.facts(snapshot.settings),
+    facts: intake.facts(snapshot.settings, { elsewhere: snapshot.facts.elsewhere }),
     shapes: intake.shapes,
     encoding: intake.encoding,
     // After an edit its lines are other ones: then they are written out from what was read of them.

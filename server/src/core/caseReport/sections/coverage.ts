@@ -2,7 +2,7 @@
 import { counted, grouped, verdictCounts } from '../../formats/counts';
 import type { Encoding } from '../../text/encoding';
 import {
-  factText,
+  statementText,
   heading,
   list,
   number,
@@ -13,7 +13,7 @@ import {
   type Inline,
   type Item,
 } from '../blocks';
-import type { CaseFile, EventCoverage, LogCoverage } from '../model';
+import type { CaseReport, EventCoverage, FileInfo, LogCoverage } from '../model';
 
 const encodings: Readonly<Record<Encoding, string>> = {
   ascii: 'ASCII',
@@ -24,25 +24,64 @@ const encodings: Readonly<Record<Encoding, string>> = {
   'utf-16be': 'UTF-16 BE',
 };
 
-export function coverageSection(file: CaseFile): Block[] {
-  const { logs, eventLogs } = file.coverage;
-  const blocks: Block[] = [heading(2, 'coverage', 'Coverage')];
-  for (const log of logs) blocks.push(...logBlocks(file, log));
-  for (const eventLog of eventLogs) blocks.push(...eventLogBlocks(file, eventLog));
-  return blocks.length === 1 ? [] : blocks;
+export function coverageSection(report: CaseReport): Block[] {
+  const { logs, eventLogs } = report.coverage;
+  return [
+    heading(2, 'coverage', 'What was read'),
+    ...files(report),
+    ...logs.flatMap((log) => logBlocks(report, log)),
+    ...eventLogs.flatMap((eventLog) => eventLogBlocks(report, eventLog)),
+  ];
 }
 
-function logBlocks(file: CaseFile, log: LogCoverage): Block[] {
-  const { source, encoding, runs, counts, leakThreshold, notes, shapes, moreShapes } = log;
-  const { name, lines, items } = file.sources[source];
-  const at = (line: number): Inline => placeText(file, { source, line });
+/** What identifies the files, for whoever wants to know later whether these are the ones. */
+function files({ sources, copies, settings, isMasked }: CaseReport): Block[] {
+  const rows: readonly { readonly name: string; readonly file?: FileInfo | undefined; readonly copyOf?: string }[] = [
+    ...sources.flatMap(({ name, file, parts }): readonly { name: string; file?: FileInfo | undefined }[] =>
+      parts.length > 0 ? parts : [{ name, file }],
+    ),
+    ...copies,
+  ];
+  const known = rows.filter(({ file }) => file !== undefined);
+  return [
+    paragraph(`Made with ${settings.map(({ name, value }) => `${name} ${value}`).join(', ')}.`),
+    ...(known.length === 0
+      ? []
+      : [
+          table(
+            [isMasked ? 'File' : 'Path', number('Bytes'), 'Modified', 'SHA-256'],
+            known.map(({ name, file, copyOf }) => [
+              [
+                { code: isMasked || !file ? name : file.path },
+                copyOf === undefined ? '' : ` (copy of ${copyOf}, not counted)`,
+              ],
+              [file ? grouped(file.bytes) : ''],
+              [file?.modified ?? 'unknown'],
+              [{ code: file?.sha256 ?? 'unknown' }],
+            ]),
+          ),
+        ]),
+  ];
+}
+
+function logBlocks(report: CaseReport, log: LogCoverage): Block[] {
+  const { source, encoding, runs, counts, notes, shapes, moreShapes } = log;
+  const { name, lines, items, parts } = report.sources[source];
+  const at = (line: number): Inline => placeText(report, { source, line });
   const blocks: Block[] = [
     heading(3, `coverage-${source + 1}`, { code: name }),
     list([
       [
-        `${counted(lines, 'line')}, ${encodings[encoding]}; ${counted(items, 'instance')} allocated: ${verdictCounts(counts)}. ` +
-          `Judged with a leak threshold of ${counted(leakThreshold, 'line')}.`,
+        `${counted(lines, 'line')}, ${encodings[encoding]}; ${counted(items, 'instance')} allocated: ${verdictCounts(counts)}.`,
       ],
+      ...(parts.length > 1
+        ? [
+            [
+              `${grouped(parts.length)} files that continue each other, judged as one log: ${parts.map((part) => part.name).join(', ')}. `,
+              'Links name the file and its own line; in sentences, lines count from the first line of the first file.',
+            ],
+          ]
+        : []),
       ...(runs.length > 1
         ? [[`${grouped(runs.length)} runs of the MTA; the last begins at `, at(runs[runs.length - 1].firstLine), '.']]
         : []),
@@ -62,9 +101,10 @@ function logBlocks(file: CaseFile, log: LogCoverage): Block[] {
   return blocks;
 }
 
-function eventLogBlocks(file: CaseFile, eventLog: EventCoverage): Block[] {
-  const { source, firstTime, lastTime, unrecognisedLines, firstUnrecognised, otherSources, otherEvents } = eventLog;
-  const { name, lines, items } = file.sources[source];
+function eventLogBlocks(report: CaseReport, eventLog: EventCoverage): Block[] {
+  const { source, firstTime, lastTime, unrecognisedLines, firstUnrecognised, otherSources, otherEvents, unreadEvents } =
+    eventLog;
+  const { name, lines, items } = report.sources[source];
   const span =
     firstTime === undefined
       ? ''
@@ -74,14 +114,20 @@ function eventLogBlocks(file: CaseFile, eventLog: EventCoverage): Block[] {
   const rows: Item[] = [{ text: [`${counted(lines, 'line')}, ${counted(items, 'event')} of the MTA${span}.`] }];
   if (otherEvents > 0)
     rows.push({
-      text: [`${counted(otherEvents, 'event')} of them not known to bear on control blocks: not told here.`],
+      text: [`${counted(otherEvents, 'event')} of them not known to bear on control blocks: not shown here.`],
     });
   if (otherSources > 0) rows.push({ text: [`${counted(otherSources, 'event')} of other programs, passed over.`] });
+  if (unreadEvents > 0)
+    rows.push({
+      text: [
+        `${counted(unreadEvents, 'event')} whose wording cannot be read, in another language perhaps: the control block, build or pool size that ${unreadEvents === 1 ? 'it names' : 'they name'} is not known.`,
+      ],
+    });
   if (unrecognisedLines > 0 && firstUnrecognised !== undefined) {
     rows.push({
       text: [
         `${counted(unrecognisedLines, 'line')} not understood, the first of them `,
-        placeText(file, { source, line: firstUnrecognised }),
+        placeText(report, { source, line: firstUnrecognised }),
         '.',
       ],
     });
@@ -89,8 +135,8 @@ function eventLogBlocks(file: CaseFile, eventLog: EventCoverage): Block[] {
   return [heading(3, `coverage-${source + 1}`, { code: name }), list(rows)];
 }
 
-export function notLookedAtSection({ notLookedAt, notRead, isMasked }: CaseFile): Block[] {
-  const items: Item[] = notLookedAt.map((fact) => ({ text: factText(fact) }));
+export function notLookedAtSection({ notLookedAt, notRead, isMasked }: CaseReport): Block[] {
+  const items: Item[] = notLookedAt.map((fact) => ({ text: statementText(fact) }));
   for (const { name, reason } of notRead) items.push({ text: [{ code: name }, `: ${reason}.`] });
   const blocks: Block[] = [heading(2, 'not-looked-at', 'What was not looked at'), list(items)];
   if (isMasked) {

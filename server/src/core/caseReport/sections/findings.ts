@@ -1,58 +1,62 @@
-/** All findings, grouped by pattern. */
+/** All findings, grouped by pattern; the annex lists them one by one. */
 import { verdicts } from '../../findings/verdict';
 import { counted, grouped, verdictCounts } from '../../formats/counts';
 import { verdictTexts } from '../../formats/verdictText';
-import { heading, number, paragraph, placeText, table, type Block, type Inline, type Text } from '../blocks';
-import type { CaseFile, Finding, Pattern } from '../model';
+import { heading, list, note, number, paragraph, placeText, table, type Block } from '../blocks';
+import type { CaseReport } from '../model';
 
-export function findingsSection(file: CaseFile): Block[] {
-  const { patterns, counts } = file;
+/** More findings than a person reads: all of them are in the JSON. */
+const MAX_ANNEX = 2000;
+
+export function findingsSection(report: CaseReport): Block[] {
+  const { patterns, counts } = report;
   const all = verdicts.reduce((sum, verdict) => sum + counts[verdict], 0);
   if (all === 0) return [];
+  const title = heading(2, 'findings', 'Findings');
   const total = paragraph(`${counted(all, 'instance')} allocated: ${verdictCounts(counts)}.`);
-  const title = heading(2, 'findings', 'All findings');
   if (patterns.length === 0) return [title, total, paragraph('None of them is a finding.')];
+  const seen = verdicts.filter((verdict) => patterns.some((pattern) => pattern.verdict === verdict));
   return [
     title,
     total,
     table(
       ['Verdict', 'Direction', 'Got as far as', number('Instances'), 'First'],
-      patterns.map((pattern) => [
-        [{ strong: verdictTexts[pattern.verdict].title }],
-        [pattern.direction ?? 'not told'],
-        [pattern.reached],
-        [grouped(pattern.count)],
-        [placeText(file, pattern.first[0])],
+      patterns.map(({ verdict, direction, reached, count, first }) => [
+        [{ strong: verdictTexts[verdict].title }],
+        [direction ?? 'unknown'],
+        [reached],
+        [grouped(count)],
+        [placeText(report, first)],
       ]),
     ),
-    ...patterns.flatMap((pattern, k) => patternBlocks(file, pattern, k)),
+    list(
+      seen.map((verdict) => {
+        const { title: name, meaning, advice } = verdictTexts[verdict];
+        return [{ strong: name }, `: ${meaning}.${advice === '' ? '' : ` ${advice}`}`];
+      }),
+    ),
   ];
 }
 
-function patternBlocks(file: CaseFile, pattern: Pattern, k: number): Block[] {
-  const { verdict, direction, reached, count, reused, first } = pattern;
-  const { title, meaning, advice } = verdictTexts[verdict];
-  const about: Inline[] = [`${title}: ${meaning}.`];
-  if (reused > 0) about.push(` ${grouped(reused)} on a control block that was in use before in the same log.`);
-  if (advice !== '') about.push(` ${advice}`);
-  const left = count - first.length;
+export function annexSection(report: CaseReport): Block[] {
+  const { annex } = report;
+  if (annex.length === 0) return [];
+  const left = annex.length - MAX_ANNEX;
   return [
-    heading(3, `pattern-${k + 1}`, [title, direction, reached].filter((part) => part !== undefined).join(', ')),
-    paragraph(...about),
+    heading(2, 'annex', 'Annex: all findings'),
     table(
-      ['Control block', 'Allocated', 'Last activity', 'After that'],
-      first.map((finding) => [
-        [{ strong: finding.name }],
-        [placeText(file, finding)],
-        [placeText(file, { source: finding.source, line: finding.lastActivity })],
-        afterText(file, finding),
-      ]),
+      ['Control block', 'Verdict', 'Direction', 'Allocated', 'Silent since', 'Doubts'],
+      annex
+        .slice(0, MAX_ANNEX)
+        .map((row) => [
+          [`CB ${row.cb} (instance ${row.instance})`],
+          [verdictTexts[row.verdict].title],
+          [row.direction ?? 'unknown'],
+          [placeText(report, row)],
+          [placeText(report, { source: row.source, line: row.lastActivity })],
+          [row.doubts.join(', ')],
+        ]),
     ),
-    ...(left > 0 ? [paragraph(`And ${grouped(left)} more of the same pattern.`)] : []),
+    ...(left > 0 ? [note(`And ${grouped(left)} more: “winsock-log report --format json” lists them all.`)] : []),
   ];
-}
-
-function afterText(file: CaseFile, { quiet, reallocated }: Finding): Text {
-  if (reallocated !== undefined) return ['allocated again: ', placeText(file, reallocated)];
-  return [quiet.isCut ? 'the log was cut, and went on' : `${counted(quiet.lines, 'line')} without activity`];
 }

@@ -1,26 +1,26 @@
 /** What to do, the cheapest first. */
 import type { Cost } from '../diagnosis';
-import { factText, heading, list, paragraph, type Block } from '../blocks';
-import type { CaseFile } from '../model';
+import { statementText, heading, list, paragraph, type Block } from '../blocks';
+import type { CaseReport } from '../model';
 
 const costs: Readonly<Record<Cost, string>> = {
-  nothing: 'costs nothing',
-  'a look': 'costs a look',
-  waiting: 'costs waiting',
-  'a setting': 'costs a setting',
-  'a restart': 'costs a restart',
-  'an update': 'costs an update',
+  nothing: 'free',
+  'a look': 'takes a look',
+  waiting: 'takes waiting',
+  'a setting': 'changes a setting',
+  'a restart': 'takes a restart',
+  'an update': 'takes an update',
 };
 
-export function nextStepsSection({ nextSteps }: CaseFile): Block[] {
+export function nextStepsSection({ nextSteps }: CaseReport): Block[] {
   const title = heading(2, 'next-steps', 'Next steps, in order of what they cost');
-  if (nextSteps.length === 0) return [title, paragraph('None: nothing that was read asks for one.')];
+  if (nextSteps.length === 0) return [title, paragraph('None: nothing in the files asks for one.')];
   return [
     title,
     list(
       nextSteps.map(({ cost, action, why }) => ({
         text: [{ strong: action }, ` (${costs[cost]})`],
-        more: why.map(factText),
+        more: why.map(statementText),
       })),
       true,
     ),

@@ -1,33 +1,34 @@
 /** The pool over the log: a picture for each log, and its figures. */
 import { grouped } from '../../formats/counts';
 import { heading, list, paragraph, placeText, type Block, type Inline, type Item } from '../blocks';
-import type { CaseFile, PoolPicture } from '../model';
+import type { CaseReport, PoolPicture } from '../model';
 
-export function poolSection(file: CaseFile): Block[] {
-  if (file.pools.length === 0) return [];
+export function poolSection(report: CaseReport): Block[] {
+  if (report.pools.length === 0) return [];
   return [
     heading(2, 'pool', 'The pool over the log'),
-    ...file.pools.flatMap((pool): Block[] => {
-      const { name } = file.sources[pool.source];
-      const title = file.pools.length > 1 ? [heading(3, `pool-${pool.source + 1}`, { code: name })] : [];
-      return [...title, { kind: 'pool', pool, name }, list(figures(file, pool))];
+    ...report.pools.flatMap((pool): Block[] => {
+      const { name } = report.sources[pool.source];
+      const title = report.pools.length > 1 ? [heading(3, `pool-${pool.source + 1}`, { code: name })] : [];
+      return [...title, { kind: 'pool', pool, name }, list(figures(report, pool))];
     }),
-    ...(file.pools.length > 1
-      ? [paragraph('Each log is judged by itself: what was in use in one is not carried over to the next.')]
+    ...(report.pools.length > 1
+      ? [paragraph('Each log is judged by itself: what is in use at the end of one is not carried over to the next.')]
       : []),
   ];
 }
 
-function figures(file: CaseFile, pool: PoolPicture): Item[] {
-  const at = (line: number): Inline => placeText(file, { source: pool.source, line });
+function figures(report: CaseReport, pool: PoolPicture): Item[] {
+  const at = (line: number): Inline => placeText(report, { source: pool.source, line });
   const { size, peak, inUseAtEnd, lostAtEnd, exhaustedAt, restarts } = pool;
   const items: Item[] = [
     {
       text: [
         'At most ',
         { strong: grouped(peak.inUse) },
-        ` of ${grouped(size)} control blocks were seen in use at once`,
+        ` control blocks were seen in use at once, of a pool of ${grouped(size)}`,
         ...(peak.line < 0 ? ['.'] : [', first at ', at(peak.line), '.']),
+        ...(peak.inUse > size ? [` So the pool is larger than ${grouped(size)}.`] : []),
       ],
     },
     {

@@ -1,101 +1,135 @@
-/** The answer, why it is so, and what would settle what is open. */
-import { plural } from '../../findings/words';
-import { grouped } from '../../formats/counts';
-import type { Answer } from '../diagnosis';
+/** The answer in its two parts, why it is so, and what would settle what is open. */
+import { counted, grouped } from '../../formats/counts';
+import { buildFacts } from '../../eventlog/explain';
+import { buildName } from '../fix';
+import type { Answer, FixState } from '../diagnosis';
 import {
   basisOf,
-  factText,
   heading,
   list,
   note,
   paragraph,
   placeText,
+  statementText,
   table,
   type Block,
   type Inline,
   type Text,
 } from '../blocks';
-import type { CaseFile, Sourced } from '../model';
+import type { CaseReport, Sourced } from '../model';
 
 export const answerWords: Readonly<Record<Answer, string>> = {
   confirmed: 'Confirmed',
+  inconclusive: 'Inconclusive',
   notConfirmed: 'Not confirmed',
-  cannotTell: 'Cannot be told',
 };
 
-export function summarySection(file: CaseFile): Block[] {
-  const { answer, headline } = file;
+const fixWords: Readonly<Record<FixState, string>> = {
+  needed: 'Fix: not installed',
+  installed: 'Fix: installed',
+  unknown: 'Fix: unknown',
+};
+
+export function summarySection(report: CaseReport): Block[] {
+  const { answer, headline, fix, settings } = report;
+  const changed = settings.filter(({ byDefault }) => byDefault !== undefined);
   return [
-    { kind: 'answer', answer, label: answerWords[answer], text: [headline] },
+    {
+      kind: 'answer',
+      answer,
+      lines: [
+        { label: answerWords[answer], text: [headline] },
+        { label: fixWords[fix.state], text: [fix.why.text] },
+        ...(changed.length === 0
+          ? []
+          : [
+              {
+                label: 'Not the default settings',
+                text: [
+                  changed.map(({ name, value, byDefault }) => `${name} ${value} (default: ${byDefault})`).join(', '),
+                ],
+              },
+            ]),
+      ],
+    },
     table(
-      ['The case', ''],
+      ['The case', 'What was found'],
       [
-        [['Read'], readText(file)],
-        [['Control blocks lost'], lostText(file)],
-        [['Pool size'], [...sourcedText(file, file.poolSize, 'the default of the registry value; no event states it')]],
-        [['Build of the MTA'], buildText(file)],
+        [['Read'], readText(report)],
+        [['Control blocks'], lostText(report)],
+        [['Pool size'], poolSizeText(report)],
+        [['Builds of the MTA'], buildsText(report)],
       ],
     ),
     heading(2, 'why', 'Why'),
-    list(file.reasons.map(factText)),
+    list(report.reasons.map(statementText)),
     note(
-      'After each statement stands what it rests on: ',
+      'An instance is one use of a control block, from its allocation to its release: CB 18 (instance 21). After each statement ' +
+        'follows what it rests on: ',
       { basis: 'observed', sources: [] },
-      ' stands in the files that were read; ',
+      ' is in the files that were read; ',
       { basis: 'documented', sources: [] },
-      ' stands in the source named; ',
+      ' is in the source named; ',
       { basis: 'inferred', sources: [] },
-      ' is concluded from it, and nobody states it; ',
+      ' is concluded from it, and no source states it; ',
       { basis: 'unknown', sources: [] },
-      ' no public source tells.',
+      ' is in no public source.',
     ),
-    ...deciding(file),
+    ...deciding(report),
   ];
 }
 
-function readText({ sources }: CaseFile): Text {
+function readText({ sources, copies }: CaseReport): Text {
   const text: Inline[] = [];
-  for (const { kind, name, lines, items } of sources) {
+  for (const { kind, name, lines, items, parts } of sources) {
     if (text.length > 0) text.push('; ');
-    const what = kind === 'winsockLog' ? `${grouped(items)} allocated` : plural(items, 'event');
-    text.push({ code: name }, ` (${grouped(lines)} ${lines === 1 ? 'line' : 'lines'}, ${what})`);
+    const what = kind === 'winsockLog' ? `${grouped(items)} allocated` : counted(items, 'event');
+    const chain = parts.length > 1 ? `, ${grouped(parts.length)} files judged as one log` : '';
+    text.push({ code: name }, ` (${counted(lines, 'line')}, ${what}${chain})`);
   }
+  if (copies.length > 0) text.push(`; ${counted(copies.length, 'copy').replace(/copys$/, 'copies')}, not counted`);
   return text.length > 0 ? text : ['nothing'];
 }
 
-function lostText({ counts, sources }: CaseFile): Text {
+function lostText({ counts, sources }: CaseReport): Text {
   if (!sources.some(({ kind }) => kind === 'winsockLog')) return ['not known: there is no Winsock.log'];
   const parts = [`${grouped(counts.leaked)} leaked`];
-  if (counts.suspect > 0) parts.push(`${grouped(counts.suspect)} more may be`);
+  if (counts.suspect > 0) parts.push(`${grouped(counts.suspect)} suspect`);
   if (counts.stuck > 0) parts.push(`${grouped(counts.stuck)} stuck in their release`);
   const all = Object.values(counts).reduce((sum, n) => sum + n, 0);
-  return [`${parts.join(', ')}, of ${grouped(all)} allocated`];
+  return [`${parts.join(', ')}, of ${counted(all, 'instance')} allocated`];
 }
 
-function buildText(file: CaseFile): Text {
-  const { build, buildFact } = file;
-  if (build === undefined) return ['not known: no event states it, and none was given'];
-  const text = sourcedText(file, build, '');
-  return buildFact === undefined ? text : [...text, '. ', ...factText(buildFact)];
+function poolSizeText(report: CaseReport): Text {
+  return sourcedText(report, report.poolSize, 'the default of the registry value; no event states it');
+}
+
+function buildsText({ builds }: CaseReport): Text {
+  if (builds.length === 0) return ['not known: no event states it, and none was given'];
+  return builds.flatMap((build, k): Text => [
+    `${k === 0 ? '' : '; '}${buildName(build)} ${build.hasFix ? 'has the fix' : 'does not have the fix'}. `,
+    // The first statement only repeats the number.
+    ...buildFacts(build.value).slice(1).flatMap(statementText),
+  ]);
 }
 
 /** A value and where it is from. */
-export function sourcedText<T extends string | number>(file: CaseFile, known: Sourced<T>, byDefault: string): Text {
-  const value = { strong: String(known.value) };
+function sourcedText(report: CaseReport, known: Sourced<number>, byDefault: string): Text {
+  const value = { strong: grouped(known.value) };
   if (known.from === 'default') return [value, ` (assumed: ${byDefault})`];
   if (known.from === 'events' && known.place !== undefined)
-    return [value, ` (event ${known.eventId ?? ''}, `, placeText(file, known.place, true), ')'];
+    return [value, ` (event ${known.eventId ?? ''}, `, placeText(report, known.place, true), ')'];
   const { overridden } = known;
   if (overridden === undefined) return [value, ' (given)'];
   return [
     value,
-    ` (given; event ${overridden.eventId} states ${String(overridden.value)}, `,
-    placeText(file, overridden.place, true),
+    ` (given; event ${overridden.eventId} states ${grouped(overridden.value)}, `,
+    placeText(report, overridden.place, true),
     ')',
   ];
 }
 
-function deciding({ deciding: fact }: CaseFile): Block[] {
+function deciding({ deciding: fact }: CaseReport): Block[] {
   if (fact === undefined) return [];
   return [
     heading(3, 'deciding', 'What would decide'),

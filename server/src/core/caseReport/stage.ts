@@ -1,7 +1,6 @@
-/** What a diagnosis wants to know of a control block that was lost, or may be: from the facts of a log. */
+/** How far a control block got that was never used. */
 import type { EvidenceLine, Facts } from '../findings/facts';
-import type { UnreleasedInstance, LeakStage } from './diagnosis';
-import type { Verdict } from '../findings/verdict';
+import type { LeakStage } from './diagnosis';
 import { CLOSE_REQUEST } from '../log/catalogue';
 
 /** In the order in which an outbound connection goes through them. */
@@ -26,27 +25,5 @@ export const stageWords: Readonly<Record<LeakStage, string>> = {
   threadAssigned: 'given to a driver thread',
   opened: 'open request',
   socketCreated: 'socket created',
-  eventsSelected: 'socket created, its events chosen',
+  eventsSelected: 'socket created, its events selected',
 };
-
-/** The verdicts that a diagnosis weighs one by one. */
-export const weighedVerdicts: ReadonlySet<Verdict | undefined> = new Set<Verdict>(['leaked', 'suspect', 'stuck']);
-
-/** Instance `i` for `diagnose`. `log` tells which log its line is in, where there are several. */
-export function unreleasedInstanceOf(
-  facts: Facts,
-  i: number,
-  verdict: Verdict,
-  log: string | undefined,
-): UnreleasedInstance {
-  const { cb, number, allocation } = facts.instances;
-  return {
-    cb: cb[i],
-    instance: number[i],
-    allocationLine: allocation[i],
-    direction: facts.direction(i),
-    stage: stageOf(facts, i),
-    verdict,
-    ...(log === undefined ? {} : { log }),
-  };
-}

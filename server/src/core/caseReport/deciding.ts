@@ -1,0 +1,154 @@
+/** The cheapest thing that would settle what is open. */
+import { type Doubt } from '../findings/verdict';
+import { documented, inferred } from '../knowledge/statement';
+import type { Answer, DecidingFact } from './diagnosis';
+import { type Evidence, has } from './evidence';
+
+/** Undefined where nothing is open. */
+export function decidingFact(answer: Answer, evidence: Evidence): DecidingFact | undefined {
+  const { fix, builds, asDescribed, suspects, closeRequestOnly, leaked, allocated } = evidence;
+  switch (answer) {
+    case 'confirmed':
+      if (fix.state !== 'unknown') return undefined;
+      return builds.length === 0 ? theBuild : whichBuildRan;
+    case 'inconclusive':
+      if (allocated === 0) return aLog;
+      if (suspects.length > 0) return cheapestOf(new Set(suspects.flatMap(({ doubts }) => doubts)));
+      return leaked.length > 0 ? theInboundEvents : closeRequestOnly.length > 0 ? theRelease : undefined;
+    case 'notConfirmed':
+      if (asDescribed.length > 0) return whichBuildRan;
+      return has(evidence, 9156) ? theConnectors : undefined;
+  }
+}
+
+function cheapestOf(doubts: ReadonlySet<Doubt>): DecidingFact {
+  if (doubts.has('otherLog')) return theOtherLog;
+  if (doubts.has('unknownLines')) return theUnknownLines;
+  return doubts.has('cut') ? theWholeLog : aLongerLog;
+}
+
+const isThePattern = documented('KB 303102, KB 303101', 'It is what the article describes.');
+
+const theBuild: DecidingFact = {
+  question: 'Which build is Emsmta.exe?',
+  outcomes: [
+    {
+      when: 'below 5.5.2410.0',
+      then: inferred(
+        'KB 193894, KB 303102',
+        'KB 193894 and KB 303102 fit equally. Install SP4 and take a new log before the private fix is considered.',
+      ),
+    },
+    { when: '5.5.2410.0 to below 5.5.2655.16', then: inferred('KB 193894, KB 303102', 'Only KB 303102 fits.') },
+    {
+      when: '5.5.2655.16 or later',
+      then: inferred(
+        'KB 303102, KB 283238',
+        'The fix is in already: this is something else, or another build wrote the log.',
+      ),
+    },
+    { when: 'one of Exchange 2000', then: documented('KB 303101', 'KB 303101 fits instead, below 6.0.4720.14.') },
+  ],
+};
+
+const whichBuildRan: DecidingFact = {
+  question: 'Which build of Emsmta.exe ran while the log was written?',
+  outcomes: [
+    {
+      when: 'one without the fix',
+      then: inferred('KB 303102, KB 303101', 'The article fits, and the later build cures it.'),
+    },
+    {
+      when: 'one with the fix',
+      then: inferred(
+        'KB 303102, KB 303101, KB 283238',
+        'The article does not apply. No public article describes the loss.',
+      ),
+    },
+  ],
+};
+
+const theInboundEvents: DecidingFact = {
+  question: 'Are events 4258 and 4283 logged at the time of the loss?',
+  outcomes: [
+    {
+      when: 'both',
+      then: documented('KB 319936', 'KB 319936 fits: the inbound call timed out before it was answered.'),
+    },
+    { when: 'neither', then: inferred('KB 303102', 'KB 303102 is the nearer one, although its sample is outbound.') },
+  ],
+};
+
+const theOtherLog: DecidingFact = {
+  question: 'What do the suspects do in the log that this one goes on in?',
+  outcomes: [
+    { when: 'they are used or released there', then: inferred('Winsock.log', 'They did not leak.') },
+    { when: 'nothing, while others come and go', then: isThePattern },
+  ],
+};
+
+const theUnknownLines: DecidingFact = {
+  question: 'What do the lines of unknown shape say that name the suspects?',
+  outcomes: [
+    { when: 'that they were used or released', then: inferred('Winsock.log', 'They did not leak.') },
+    {
+      when: 'neither',
+      then: inferred(
+        'KB 303102, KB 303101',
+        'It is what the article describes. Teach the shape with --shapes or winsockLog.shapes, and make the report again.',
+      ),
+    },
+  ],
+};
+
+const theWholeLog: DecidingFact = {
+  question: 'What do the lines say that were taken out of the log?',
+  outcomes: [
+    { when: 'that the suspects were used or released', then: inferred('Winsock.log', 'They did not leak.') },
+    { when: 'nothing of them, while others come and go', then: isThePattern },
+  ],
+};
+
+const aLongerLog: DecidingFact = {
+  question: 'Do the suspects come back in the part of Winsock.log that follows?',
+  outcomes: [
+    { when: 'no, while others come and go', then: isThePattern },
+    { when: 'yes', then: inferred('KB 303102', 'They were only waiting.') },
+  ],
+};
+
+const theRelease: DecidingFact = {
+  question: 'Are the control blocks with a late close request allocated again in the part of Winsock.log that follows?',
+  outcomes: [
+    { when: 'yes', then: inferred('Winsock.log', 'They returned to the pool.') },
+    {
+      when: 'no, while others come and go',
+      then: inferred('KB 303102, KB 303101', 'They are lost, in a way that is near the cause that the article gives.'),
+    },
+  ],
+};
+
+const aLog: DecidingFact = {
+  question: 'Does Winsock.log show a control block that is allocated and never used, disconnected or closed?',
+  outcomes: [
+    { when: 'yes', then: isThePattern },
+    { when: 'no', then: documented('KB 303102', 'The fix of KB 303102 is not meant for this computer.') },
+  ],
+};
+
+const theConnectors: DecidingFact = {
+  question: 'How many X.400 connectors does the server have?',
+  outcomes: [
+    {
+      when: 'more than the pool has room for, at 10 control blocks each',
+      then: documented('KB 200259, KB 243632', 'The pool is too small; nothing need be lost.'),
+    },
+    {
+      when: 'fewer',
+      then: inferred(
+        'KB 229643, KB 247419',
+        'Something is lost, in a layer that Winsock.log does not show, or before the log began.',
+      ),
+    },
+  ],
+};
