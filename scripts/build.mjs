@@ -35,7 +35,12 @@ const bundles = [
   {
     in: 'server/src/cli/main.ts',
     out: 'dist/cli.js',
-    options: { ...node, banner: { js: '#!/usr/bin/env node' } },
+    options: {
+      ...node,
+      // fdir asks where it is, which a CommonJS bundle does not know by itself.
+      define: { 'import.meta.url': 'bundleUrl' },
+      banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    },
     optional: true,
   },
 ];
