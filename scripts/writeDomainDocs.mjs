@@ -77,7 +77,11 @@ never an error.
 
 ${table(
   ['Line', 'Says', ...BASIS],
-  knownMessages.map((row) => [code(row.template.replace(/\{(\w+)(?:\|-1)?\}/g, '<$1>')), escape(row.meaning), ...basis(row)]),
+  knownMessages.map((row) => [
+    code(row.template.replace(/\{(\w+)(?:\|-1)?\}/g, '<$1>')),
+    escape(row.meaning),
+    ...basis(row),
+  ]),
 )}
 
 ### Message types

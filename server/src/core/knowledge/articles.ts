@@ -81,7 +81,8 @@ export const articles: readonly Article[] = [
       'Winsock.log shows a control block that is allocated and then never used, disconnected or closed. Events 9215 with error 0 and 9214 with error 10057 may come with it; they are not conclusive.',
     kind: 'leak',
     affected: [builds('5.5', undefined, '5.5.2655.16', undefined, '5.5 SP4')],
-    lookAlike: 'KB 193894 leaves the same trace in Winsock.log; below build 5.5.2410 only the build distinguishes them.',
+    lookAlike:
+      'KB 193894 leaves the same trace in Winsock.log; below build 5.5.2410 only the build distinguishes them.',
     url: 'https://mskb.pkisolutions.com/kb/303102',
   }),
   article({

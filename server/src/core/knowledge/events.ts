@@ -81,10 +81,7 @@ export const events: readonly EventKnowledge[] = [
       title: 'the other side took the transport connection down',
       text: 'Session - Remote initiation of Transport Disconnection. Control block index <n>, type <n>',
       words: ['remoteinitiationoftransportdisconnection'],
-      meaning: documented(
-        'KB 151626',
-        'The other side ended the transport connection.',
-      ),
+      meaning: documented('KB 151626', 'The other side ended the transport connection.'),
       tells: inferred('KB 151626', 'That a connection ended from outside.'),
       doesNotTell: inferred(
         'KB 151626, KB 225206',
@@ -224,7 +221,10 @@ export const events: readonly EventKnowledge[] = [
       id: 4284,
       title: 'connecting or disconnecting failed',
       text: 'An error has occurred during connection/disconnection. Error code=<n>',
-      meaning: documented('KB 175354', 'A connection could not be opened or closed while mail is queued; repeated at every try to open.'),
+      meaning: documented(
+        'KB 175354',
+        'A connection could not be opened or closed while mail is queued; repeated at every try to open.',
+      ),
       tells: documented(
         'KB 175354, KB 254818, KB 306959',
         'That a connection failed, which may be caused by a network problem. The time zone of the server or connectors that name their host may be, too.',

@@ -57,7 +57,10 @@ export const winsockErrors: readonly WinsockError[] = [
     10038,
     'WSAENOTSOCK',
     'The handle is not a socket.',
-    documented('KB 170006', 'On select(): the MTA attempted to open an invalid socket, under heavy load. By design; it goes on.'),
+    documented(
+      'KB 170006',
+      'On select(): the MTA attempted to open an invalid socket, under heavy load. By design; it goes on.',
+    ),
   ),
   row(
     10048,
@@ -79,7 +82,10 @@ export const winsockErrors: readonly WinsockError[] = [
     10053,
     'WSAECONNABORTED',
     'The connection was given up by this side, for example after a timeout.',
-    documented('KB 170007', 'On send(), over TP4 to a Retix 1.41 MTA, while an association is recovered: by design, a new one is made.'),
+    documented(
+      'KB 170007',
+      'On send(), over TP4 to a Retix 1.41 MTA, while an association is recovered: by design, a new one is made.',
+    ),
   ),
   row(
     10054,
