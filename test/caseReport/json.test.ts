@@ -129,6 +129,19 @@ suite('report --format json', () => {
     assert.ok(json.overturnedBy.some(({ quote }) => quote === '(008) Something new'));
   });
 
+  test('names taught shapes, on which the answer rests then, and settings that are not the default', async () => {
+    folder().file('Winsock.log', `${sample('failing')}(008) Flow control on cb 18\n`);
+    const shapes = folder().file('shapes.json', '[{ "template": "Flow control on cb {cb}", "effect": "use" }]');
+    const { status, json } = await report('--shapes', shapes, '--leak-turnover', '3');
+    assert.deepEqual([status, json.answer, json.leaked], [0, 'notConfirmed', 0]);
+    assert.ok(json.overturnedBy.some(({ text }) => text.includes('“Flow control on cb {cb}” were taught')));
+    const markdown = (await cli(['report', '--shapes', shapes, '--leak-turnover', '3', folder().path])).stdout;
+    assert.match(
+      markdown,
+      /\*\*Not the default settings\.\*\* leak turnover 3 \(default: 20\), taught shapes 1 \(default: 0\)/,
+    );
+  });
+
   test('an open answer begins with the cheapest thing that would decide', () => {
     assert.match(jsonOf({ logs: { 'Winsock.log': leak(5, 1) } }).overturnedBy[0]?.text ?? '', /^The cheapest thing/);
   });

@@ -202,6 +202,7 @@ function settingsOf({ logs, build, poolSize, mask }: CaseInput): readonly Settin
   return [
     row('leak threshold', leakThreshold, defaultSettings.leakThreshold),
     row('leak turnover', leakTurnover, defaultSettings.leakTurnover),
+    row('taught shapes', logs.at(0)?.facts.catalogue.taught.length, 0),
     row('pool size', poolSize, 'by the events, else 20'),
     row('build', build, 'by the events'),
     row('masked', mask === true ? 'yes' : undefined, 'no'),

@@ -88,6 +88,10 @@ function aboutLog(
       ),
     );
   }
+  for (const { message, instances } of facts.taughtShapes) {
+    const text = `${name}: lines of the shape “${message.template}” were taught, and came in the life of ${counted(instances, 'instance')}. If they mean something else, ${instances === 1 ? 'that one is' : 'those are'} judged wrongly.`;
+    found.push(about(inferred('Winsock.log', text)));
+  }
   const lastCut = runs.reduce((last, run) => Math.max(last, run.lastElision, run.lastTestimony), -1);
   if (lastCut >= 0) {
     const place = { source, line: lastCut };
