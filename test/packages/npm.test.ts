@@ -8,7 +8,7 @@ import { inFolder } from '../scripts/support';
 import { clone, npm, run } from './support';
 
 suite('The npm package', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   suiteSetup(async () => {
     const { code, stderr } = await run([process.execPath, inRoot('scripts', 'packageNpm.mjs')]);

@@ -14,7 +14,7 @@ const repository = (JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as 
 const address = repository.url.replace(/^git\+|\.git$/g, '');
 
 suite('The pages of the packages', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   for (const page of ['docs/extension/README.md', 'docs/npm/README.md']) {
     test(`${page}: every picture and link leads to a file that is there`, async () => {
