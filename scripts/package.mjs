@@ -1,8 +1,9 @@
 // Builds, and writes dist/winsock-log.vsix. Needs no network. What goes in is listed in .vscodeignore.
 
-import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
+import { createVSIX } from '@vscode/vsce';
+import { glob } from 'tinyglobby';
 import { build, kilobytes } from './build.mjs';
 import { cleanUp } from './hosts/cleanUp.mjs';
 import { root } from './hosts/layout.mjs';
@@ -30,6 +31,13 @@ function checkWholeness(manifest, files) {
   }
 }
 
+/** What .vscodeignore lets in. vsce would look at every file of the checkout, and there are installed VS Codes in it. */
+async function listFiles() {
+  const lines = (await readFile(path.join(root, '.vscodeignore'), 'utf8')).split('\n');
+  const allowed = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1).trim());
+  return (await glob(allowed, { cwd: root })).sort();
+}
+
 /** The files as they are to be in the package: its own page and manifest in place of the project's. */
 async function stage(files, manifest) {
   const { folder } = await temporaryFolder();
@@ -47,7 +55,7 @@ async function stage(files, manifest) {
 
 async function main() {
   await build({ quiet: true });
-  const files = (await listFiles({ cwd: root, packageManager: PackageManager.None })).sort();
+  const files = await listFiles();
   const manifest = await extensionManifest();
   checkWholeness(manifest, files);
   const cwd = await stage(files, manifest);

@@ -4,9 +4,10 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { LogDocument } from '../../server/src/core/document/logDocument';
 import { statedPoolSize } from '../../server/src/core/eventlog/serverFacts';
 import { parseEventLog } from '../../server/src/core/eventlog/parse';
+import { poolOf, preexistingCbs } from '../../server/src/core/findings/pool';
 import { lostOf } from '../../server/src/core/formats/lost';
 import { EncodingWatch, isUtf8 } from '../../server/src/core/intake/encodingWatch';
-import { decodeLine, tryUtf8 } from '../../server/src/core/text/encoding';
+import { decodeLine, guessEncoding, tryUtf8, Utf16Transcoder } from '../../server/src/core/text/encoding';
 import { analyse, plain, readSumming } from '../support/analyse';
 import { generateLog } from '../support/generateLog';
 import { sample } from '../support/paths';
@@ -99,6 +100,79 @@ suite('UTF-8', () => {
   test('a character that is cut is no error, unless the line ends there', () => {
     const cut = bytes(0xf0, 0x9f, 0x98);
     assert.deepEqual([isUtf8(cut, 0, 3, true), isUtf8(cut, 0, 3, false)], [true, false]);
+  });
+});
+
+suite('Which encoding the first bytes tell', () => {
+  const guess = (...bytes: number[]): unknown[] => Object.values(guessEncoding(Uint8Array.from(bytes)));
+
+  test('a byte order mark counts whole, not in part', () => {
+    assert.deepEqual(guess(0xef, 0xbb, 0xbf, 0x28), ['bytes', 3]);
+    assert.deepEqual(guess(0xff, 0xfe, 0x28, 0x00), ['utf-16le', 2]);
+    assert.deepEqual(guess(0xfe, 0xff, 0x00, 0x28), ['utf-16be', 2]);
+    for (const part of [
+      [0xef, 0xbb, 0x28],
+      [0xef, 0x28, 0xbf],
+      [0x28, 0xbb, 0xbf],
+      [0xff, 0x28],
+      [0x28, 0xfe],
+      [0xfe, 0x28],
+      [0x28, 0xff],
+    ]) {
+      assert.deepEqual(guess(...part), ['bytes', 0], part.join());
+    }
+  });
+
+  test('NULs in every second byte are UTF-16; NULs on both sides are a hole', () => {
+    const pairs = (count: number, ...pair: number[]): number[] => Array.from({ length: count }, () => pair).flat();
+    assert.deepEqual(guess(...pairs(6, 0x28, 0)), ['utf-16le', 0]);
+    assert.deepEqual(guess(...pairs(6, 0, 0x28)), ['utf-16be', 0]);
+    assert.deepEqual(guess(...pairs(6, 0, 0)), ['bytes', 0]);
+    // One NUL in ten on the other side is a character like U+0100; more are none.
+    assert.deepEqual(guess(...pairs(9, 0x28, 0), 0, 0), ['utf-16le', 0]);
+    assert.deepEqual(guess(...pairs(8, 0x28, 0), 0, 0), ['bytes', 0]);
+    assert.deepEqual(guess(...pairs(9, 0, 0x28), 0, 0), ['utf-16be', 0]);
+    assert.deepEqual(guess(...pairs(8, 0, 0x28), 0, 0), ['bytes', 0]);
+    // Half of the pairs are not most of them.
+    assert.deepEqual(guess(...pairs(5, 0x28, 0), ...pairs(5, 0x28, 0x28)), ['bytes', 0]);
+    assert.deepEqual(guess(), ['bytes', 0]);
+  });
+
+  for (const family of ['utf-16le', 'utf-16be'] as const) {
+    test(`${family} may be cut anywhere, and a mark further in is a character`, () => {
+      const text = '\ufeff(008) Grüße 😀\r\n';
+      const bytes = Buffer.from(text, 'utf16le');
+      if (family === 'utf-16be') bytes.swap16();
+      for (let cut = 0; cut <= bytes.length; cut++) {
+        const transcoder = new Utf16Transcoder(family);
+        const parts = [
+          transcoder.transcode(bytes.subarray(0, cut), false),
+          transcoder.transcode(bytes.subarray(cut), true),
+        ];
+        assert.equal(Buffer.concat(parts).toString(), text, String(cut));
+      }
+    });
+  }
+});
+
+suite('The pool', () => {
+  const pool = (size: number, ...lines: string[]): unknown => {
+    const { peak, inUseAtEnd, exhaustedAt } = poolOf(analyse(lines.join('\n')).instances, size);
+    return [peak.inUse, peak.line, inUseAtEnd, exhaustedAt];
+  };
+  const first = '(001) CB 3 (instance 1) allocated';
+  const second = '(001) CB 4 (instance 2) allocated';
+
+  test('is full where the last one is taken, for the first time, be it in the first line', () => {
+    assert.deepEqual(pool(1, first, second), [2, 1, 2, 0]);
+    assert.deepEqual(pool(2, first, second), [2, 1, 2, 1]);
+    assert.deepEqual(pool(3, first, second), [2, 1, 2, -1]);
+    assert.deepEqual(pool(1), [0, -1, 0, -1]);
+  });
+
+  test('the control blocks that were in use before the log are listed in order, each once', () => {
+    const lines = [12, 3, 12, 7].map((cb) => `(008) R/W/Cl events on cb ${cb}, handle 10848`);
+    assert.deepEqual(preexistingCbs(analyse(lines.join('\n')).instances), [3, 7, 12]);
   });
 });
 
