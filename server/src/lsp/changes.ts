@@ -1,4 +1,4 @@
-/** What changes outside the documents: the user's settings, and the event logs on disk. */
+/** What changes outside the documents: the user's settings, and the logs on disk. */
 import {
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
@@ -13,9 +13,10 @@ import type { OpenDocument } from './openDocument';
 import type { Publisher } from './publisher';
 import { SECTION } from './settings';
 import type { SettingsStore } from './settingsStore';
+import { keyOf } from './uris';
 
-/** The MTA's own event logs, by name: VS Code's globs know no other way to take letters of either case. */
-const EVENT_LOG_FILES = '**/[eE][vV][0-9]*.[lL][oO][gG]';
+/** The MTA's own logs, by name: VS Code's globs know no other way to take letters of either case. */
+const LOG_FILES = ['**/[eE][vV][0-9]*.[lL][oO][gG]', '**/[wW][iI][nN][sS][oO][cC][kK]*.*'];
 
 export interface ChangeParts {
   readonly client: Client;
@@ -47,9 +48,9 @@ export function followChanges(connection: Connection, parts: ChangeParts): void 
     if (watchedFiles) {
       attempt(
         connection.client.register(DidChangeWatchedFilesNotification.type, {
-          watchers: [{ globPattern: EVENT_LOG_FILES }],
+          watchers: LOG_FILES.map((globPattern) => ({ globPattern })),
         }),
-        'Event logs that change on disk will not be seen at once',
+        'Logs that change on disk will not be seen at once',
       );
     }
   });
@@ -65,7 +66,10 @@ export function followChanges(connection: Connection, parts: ChangeParts): void 
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     // One look for each log that is open is enough, however many files a copy brought.
-    const beside = changes.flatMap(({ uri }) => folders.openBeside(uri));
+    const beside = changes.flatMap(({ uri }) =>
+      // What is open is known from its document: a log that grows is no reason to look for others.
+      folders.openBeside(uri).filter((document) => keyOf(document.uri) !== keyOf(uri)),
+    );
     for (const document of new Set(beside)) publisher.lookBeside(document.uri, true);
   });
 }

@@ -2,6 +2,7 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { Facts } from '../core/findings/facts';
 import type { AnalysisSettings } from '../core/findings/verdict';
+import { elsewhereOf, type LaterLog } from '../core/intake/chains';
 import { LogDocument } from '../core/document/logDocument';
 import type { Catalogue } from '../core/log/catalogue';
 
@@ -16,6 +17,8 @@ export class OpenLog {
   revision = ++revisions;
   readonly log: LogDocument;
   #facts: Facts | undefined;
+  /** What the facts were made with. */
+  #later: readonly LaterLog[] = [];
 
   constructor(
     readonly uri: string,
@@ -33,9 +36,16 @@ export class OpenLog {
     this.#facts = undefined;
   }
 
-  /** What the log says under these settings. Asked again for the same version and settings, it is the same object. */
-  factsUnder(settings: AnalysisSettings): Facts {
-    if (this.#facts?.settings !== settings) this.#facts = this.log.facts(settings);
+  /**
+   * What the log says under these settings, given the logs after it in its rotation. Asked again for the same version, settings and
+   * logs, it is the same object.
+   */
+  factsUnder(settings: AnalysisSettings, later: readonly LaterLog[]): Facts {
+    if (this.#facts?.settings === settings && this.#later === later) return this.#facts;
+    this.#later = later;
+    this.#facts = this.log.facts(settings);
+    const elsewhere = elsewhereOf(this.#facts.instances, later);
+    if (elsewhere.size > 0) this.#facts = this.log.facts(settings, { elsewhere });
     return this.#facts;
   }
 

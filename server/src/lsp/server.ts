@@ -46,7 +46,13 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     open: () => documents.all(),
     pause,
   });
-  const snapshots = new Snapshots({ documents, settingsOf, eventsBeside: (uri) => folders.events(uri), pause });
+  const snapshots = new Snapshots({
+    documents,
+    settingsOf,
+    eventsBeside: (uri) => folders.events(uri),
+    laterLogs: (uri) => folders.laterLogs(uri),
+    pause,
+  });
   const snapshotOf = snapshots.ofLog.bind(snapshots);
   const largeFiles = new FileAnalyses(connection, {
     outlet,

@@ -1,6 +1,7 @@
 /** Open logs, read to their end and judged. Reading is done in steps, between which other requests have their turn. */
 import type { CancellationToken, TextDocuments } from 'vscode-languageserver';
 import type { FolderEvents } from '../core/eventlog/folderEvents';
+import type { LaterLog } from '../core/intake/chains';
 import { lineRange } from './convert';
 import type { EventSnapshot } from './eventLog/snapshot';
 import type { OpenDocument } from './openDocument';
@@ -18,6 +19,8 @@ export interface SnapshotsOptions {
   readonly settingsOf: (uri: string) => Promise<Settings>;
   /** What the event logs beside a log say, as far as known. */
   readonly eventsBeside: (uri: string) => FolderEvents;
+  /** The logs after one in its rotation, the next one first, as far as known. */
+  readonly laterLogs: (uri: string) => readonly LaterLog[];
   /** Resolves after what is waiting has been handled. */
   readonly pause: () => Promise<void>;
 }
@@ -31,7 +34,7 @@ export class Snapshots {
 
   /** A Winsock log; undefined if it was closed, is of the other kind, or nobody waits for the answer any more. */
   async ofLog(uri: string, token?: CancellationToken): Promise<Snapshot | undefined> {
-    const { documents, settingsOf, eventsBeside, pause } = this.#options;
+    const { documents, settingsOf, eventsBeside, laterLogs, pause } = this.#options;
     if (!documents.get(uri)) return undefined;
     const settings = await settingsOf(uri);
     for (;;) {
@@ -47,7 +50,7 @@ export class Snapshots {
           version: document.version,
           revision: document.revision,
           log,
-          facts: document.factsUnder(effective),
+          facts: document.factsUnder(effective, laterLogs(uri)),
           settings: effective,
           rangeOf: (line) => lineRange(log, line),
           events,

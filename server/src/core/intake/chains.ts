@@ -4,6 +4,7 @@
  */
 import { defaultSettings } from '../findings/verdict';
 import { RELEASE_BEGUN, Seen, type InstanceTable } from '../lifecycle/instances';
+import { visible } from '../text/visible';
 import type { LogIntake } from './logIntake';
 
 /** A log, as far as its host can read it. */
@@ -153,6 +154,38 @@ export function shownLater(earlier: InstanceTable, later: InstanceTable): Readon
   return shown;
 }
 
+/** A log that comes after another one in a rotation, and what it says by itself. */
+export interface LaterLog {
+  readonly name: string;
+  readonly instances: InstanceTable;
+}
+
+/**
+ * Which instances of a log that is judged by itself are used or released in the logs that continue it, and where, for `FactsOptions`.
+ * `later`: the logs after it in its rotation, the next one first; what comes after one that does not continue is of no account.
+ */
+export function elsewhereOf(log: InstanceTable, later: readonly LaterLog[]): ReadonlyMap<number, string> {
+  const where = new Map<number, string>();
+  let before = log;
+  for (const { name, instances } of later) {
+    if (!continues(before, instances)) break;
+    for (const [i, line] of shownLater(log, instances))
+      if (!where.has(i)) where.set(i, `${visible(name)}, line ${line + 1}`);
+    before = instances;
+  }
+  return where;
+}
+
+/** The names of a folder that come after one of them in its rotation, the next one first. */
+export function laterInRotation(name: string, names: readonly string[]): readonly string[] {
+  const place = rotationPlace(name);
+  return names
+    .map((each) => ({ name: each, place: rotationPlace(each) }))
+    .filter((each) => each.place.family === place.family && byAge(place, each.place) < 0)
+    .sort((a, b) => byAge(a.place, b.place))
+    .map((each) => each.name);
+}
+
 /** The first allocation of each control block before any restart of the MTA: instance by control block. */
 function firstAllocations(table: InstanceTable): ReadonlyMap<number, number> {
   const first = new Map<number, number>();
@@ -217,22 +250,24 @@ function rotationsOf(
   wanted: readonly number[],
   isOneRotation: boolean,
 ): readonly (readonly number[])[] {
-  const places = new Map(wanted.map((k) => [k, rotationPlace(sources[k].name)]));
-  const keyOf = (k: number): string => JSON.stringify([sources[k].folder, places.get(k)?.family]);
-  const families = new Map<string, number[]>();
-  for (const k of wanted) {
-    const family = families.get(keyOf(k));
-    if (family) family.push(k);
-    else families.set(keyOf(k), [k]);
+  const families = new Map<string, { readonly source: number; readonly place: RotationPlace }[]>();
+  for (const source of wanted) {
+    const { name, folder } = sources[source];
+    const place = rotationPlace(name);
+    const key = JSON.stringify([folder, place.family]);
+    const family = families.get(key);
+    if (family) family.push({ source, place });
+    else families.set(key, [{ source, place }]);
   }
-  for (const family of families.values()) family.sort((a, b) => byAge(places.get(a), places.get(b)) || a - b);
+  const rotations = [...families.values()].map((family) =>
+    family.sort((a, b) => byAge(a.place, b.place)).map(({ source }) => source),
+  );
   // Of several families, nobody but who named them knows the order.
-  if (isOneRotation) return families.size === 1 ? [...families.values()] : [wanted];
-  return [...families.values()];
+  return isOneRotation && rotations.length > 1 ? [wanted] : rotations;
 }
 
-function byAge(a: RotationPlace | undefined, b: RotationPlace | undefined): number {
-  return a && b ? a.order[0] - b.order[0] || a.order[1] - b.order[1] : 0;
+function byAge(a: RotationPlace, b: RotationPlace): number {
+  return a.order[0] - b.order[0] || a.order[1] - b.order[1];
 }
 
 /** Enough of a log to tell it from nearly every other one. */

@@ -15,9 +15,12 @@ import type { Catalogue } from '../../core/log/catalogue';
 import type { NotRead, WinsockLogInput } from '../../core/caseReport/model';
 import type { EventLog } from '../../core/eventlog/event';
 import { FolderEvents, type NamedEventLog } from '../../core/eventlog/folderEvents';
+import { defaultSettings } from '../../core/findings/verdict';
+import { laterInRotation, type LaterLog } from '../../core/intake/chains';
 import { LogIntake } from '../../core/intake/logIntake';
 import type { OpenDocument } from '../openDocument';
 import { OpenEventLog } from '../openEventLog';
+import { OpenLog } from '../openLog';
 import { withPoolSize } from '../poolSize';
 import type { Settings } from '../settings';
 import { folderOf, joinUri, keyOf, splitUri } from '../uris';
@@ -60,6 +63,8 @@ interface Folder {
   /** The event logs that have been read, surest names first. */
   events: ReadonlyMap<string, EventFile>;
   readonly winsock: Map<string, WinsockFile>;
+  /** The logs after an open one in its rotation, by the name of that, and what they were read from. */
+  readonly later: Map<string, { readonly stamp: string; readonly logs: readonly LaterLog[] }>;
   /** The stored name of what is open under another one: on some disks, letters may be of either case. */
   aliases: ReadonlyMap<string, string>;
   /** Event logs that the limits did not allow to be read, or not to their ends. */
@@ -125,6 +130,11 @@ export class CaseFolders {
       folder.lookedAt = Date.now();
     });
     return folder.looking;
+  }
+
+  /** The logs after an open one in its rotation, the next one first, as far as they are known by now: after a `look`. */
+  laterLogs(uri: string): readonly LaterLog[] {
+    return this.#folderOf(uri)?.later.get(splitUri(uri)?.name ?? '')?.logs ?? none;
   }
 
   /** The names of the Winsock logs beside a document that are stored and not open, in order of their sureness. */
@@ -254,6 +264,33 @@ export class CaseFolders {
     folder.events = events;
     folder.unread = unread;
     if (changed) folder.generation++;
+    const isLaterChanged = await this.#lookAtLater(folder, store);
+    return changed || isLaterChanged;
+  }
+
+  /** Reads the logs after each open one in its rotation. True if they have changed. */
+  async #lookAtLater(folder: Folder, store: LogStore): Promise<boolean> {
+    const stored = new Map(folder.inventory.winsockLogs.map((file) => [file.name, file]));
+    const open = this.#openIn(folder.uri).filter((document) => document instanceof OpenLog);
+    const names = new Map(open.map(({ uri, log }) => [splitUri(uri)?.name ?? '', log.catalogue]));
+    let changed = false;
+    for (const name of folder.later.keys()) if (!names.has(name)) folder.later.delete(name);
+    for (const [name, catalogue] of names) {
+      const files = laterInRotation(folder.aliases.get(name) ?? name, [...stored.keys()]).flatMap(
+        (later) => stored.get(later) ?? [],
+      );
+      const stamp = files.map((file) => `${file.name} ${stampOf(file)}`).join('\n');
+      if ((folder.later.get(name)?.stamp ?? '') === stamp) continue;
+      const logs: LaterLog[] = [];
+      for (const file of files) {
+        const read = await this.#winsockIntake(folder, store, file.name, stampOf(file), catalogue);
+        // What comes after a gap continues nothing that is known.
+        if (typeof read === 'string') break;
+        logs.push({ name: file.name, instances: read.facts(defaultSettings).instances });
+      }
+      folder.later.set(name, { stamp, logs });
+      changed = true;
+    }
     return changed;
   }
 
@@ -281,16 +318,29 @@ export class CaseFolders {
     settings: Settings,
   ): Promise<ClosedLog | undefined> {
     const id = joinUri(folder.uri, name);
-    const known = folder.winsock.get(name);
-    // What could not be read may be readable now, although it has not changed.
-    const read =
-      known?.stamp === stamp && typeof known.read !== 'string' && known.read.catalogue === settings.catalogue
-        ? known.read
-        : await this.#readWinsockLog(store, id, settings.catalogue);
-    folder.winsock.set(name, { stamp, read });
+    const read = await this.#winsockIntake(folder, store, name, stamp, settings.catalogue);
     if (typeof read === 'string') return undefined;
     const { shapes, encoding } = read;
     return { name, id, facts: read.facts(withPoolSize(settings, this.events(id))), shapes, encoding };
+  }
+
+  /** A stored log, or why it cannot be read. */
+  async #winsockIntake(
+    folder: Folder,
+    store: LogStore,
+    name: string,
+    stamp: string,
+    catalogue: Catalogue,
+  ): Promise<LogIntake | string> {
+    const id = joinUri(folder.uri, name);
+    const known = folder.winsock.get(name);
+    // What could not be read may be readable now, although it has not changed.
+    const read =
+      known?.stamp === stamp && typeof known.read !== 'string' && known.read.catalogue === catalogue
+        ? known.read
+        : await this.#readWinsockLog(store, id, catalogue);
+    folder.winsock.set(name, { stamp, read });
+    return read;
   }
 
   async #readWinsockLog(store: LogStore, uri: string, catalogue: Catalogue): Promise<LogIntake | string> {
@@ -332,6 +382,7 @@ export class CaseFolders {
         inventory: nothing,
         events: new Map(),
         winsock: new Map(),
+        later: new Map(),
         aliases: new Map(),
         unread: [],
         takingStock: undefined,
@@ -348,6 +399,7 @@ export class CaseFolders {
   }
 }
 
+const none: readonly LaterLog[] = [];
 const nothing: CaseInventory = { winsockLogs: [], eventLogs: [], leftOut: [] };
 
 function stampOf({ size, modified }: Pick<CaseFile, 'size' | 'modified'>): string {
