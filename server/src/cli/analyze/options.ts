@@ -1,6 +1,7 @@
 /** The options of `analyze`: from arguments to plain data, everything checked. */
 import { defaultSettings, verdicts, type AnalysisSettings, type Verdict } from '../../core/findings/verdict';
 import { formatNames, type FormatName } from '../../core/formats/formats';
+import { STDIN } from '../../core/formats/report';
 import { colorWishes, type ColorWish } from '../color';
 import { UsageError } from '../command';
 import { checkFiles, count, oneOf, parseArguments, type Option } from '../options';
@@ -27,6 +28,8 @@ export interface AnalyzeOptions {
   readonly shapes: string | undefined;
   readonly verdicts: ReadonlySet<Verdict> | undefined;
   readonly failOn: FailLevel;
+  /** The logs are of one rotation, and are judged as one as far as they continue each other. */
+  readonly chain: boolean;
   readonly follow: boolean;
   readonly all: boolean;
   readonly quiet: boolean;
@@ -67,6 +70,12 @@ export const analyzeOptions: readonly Option[] = [
   },
   { name: 'all', help: `list all findings in text and markdown, not just ${LIST_LIMIT} of each verdict` },
   {
+    name: 'chain',
+    help:
+      'judge the logs as one, as far as each continues the one before it: rotated logs of one MTA, put in order by their names, ' +
+      'else taken in the order given, oldest first. Copies do not count',
+  },
+  {
     name: 'follow',
     short: 'F',
     help:
@@ -98,6 +107,7 @@ export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
     shapes: given.value('shapes'),
     verdicts: given.isSet('verdict') ? verdictSet(given.values('verdict')) : undefined,
     failOn: oneOf('--fail-on', given.value('fail-on'), failLevels) ?? 'leaked',
+    chain: given.isSet('chain'),
     follow: given.isSet('follow'),
     all: given.isSet('all'),
     quiet: given.isSet('quiet'),
@@ -108,9 +118,12 @@ export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
   return options;
 }
 
-function check({ files, follow, format, output, quiet }: AnalyzeOptions): void {
+function check({ files, chain, follow, format, output, quiet }: AnalyzeOptions): void {
   checkFiles(files);
   if (output === '') throw new UsageError('--output takes the name of a file');
+  if (chain && files.includes(STDIN))
+    throw new UsageError('--chain reads logs twice, so it takes no standard input (-); name files');
+  if (chain && follow) throw new UsageError('--chain and --follow exclude each other');
   if (!follow) return;
   if (!followFormats.includes(format))
     throw new UsageError(

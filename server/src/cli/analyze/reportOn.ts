@@ -1,11 +1,14 @@
 /** Reads logs to their end and writes one report on them. */
 import { availableParallelism } from 'node:os';
+import * as path from 'node:path';
+import { readChains } from '../../core/intake/chains';
 import type { LogIntake } from '../../core/intake/logIntake';
 import { formats } from '../../core/formats/formats';
-import { STDIN, type About, type LogReport, type Piece } from '../../core/formats/report';
+import { STDIN, type About, type ChainOfLogs, type LogReport, type Piece } from '../../core/formats/report';
 import type { Catalogue } from '../../core/log/catalogue';
 import { InputError } from '../../node/inputError';
 import { PARALLEL_BYTES } from '../../node/parallelRead';
+import { readBytes } from '../../node/readBytes';
 import { readLogFile, readLogStream } from '../../node/readLog';
 import { Exit, PROGRAM, type Host } from '../command';
 import { ClosedPipeError, nowhere, StandardOutput, writePieces, type Output } from '../output';
@@ -43,13 +46,14 @@ export async function reportOn(
   };
   try {
     progress.begin();
-    for await (const log of readAhead(inputs, (file) => read(file, host, progress, catalogue))) {
+    const read = (file: string): Promise<LogIntake> => readLog(file, host, progress, catalogue);
+    for await (const log of options.chain ? readAsChains(inputs, read, host) : readAhead(inputs, read)) {
       progress.clear();
       if (log instanceof InputError) {
         await fail(log);
         continue;
       }
-      const report = reportOf(log.file, log.intake, about);
+      const report = { ...reportOf(log.file, log.intake, about), chain: log.chain };
       found ||= hasFailed(report.facts.summary, options.failOn);
       await write(format.log(report));
     }
@@ -76,6 +80,7 @@ export function reportOf(file: string, intake: LogIntake, about: About): LogRepo
 interface ReadLog {
   readonly file: string;
   readonly intake: LogIntake;
+  readonly chain?: ChainOfLogs | undefined;
 }
 
 /**
@@ -116,7 +121,38 @@ async function* readAhead(
   }
 }
 
-async function read(file: string, host: Host, progress: ProgressBar, catalogue: Catalogue): Promise<LogIntake> {
+/** The logs, those that continue each other put together, in the order of the inputs; then what cannot be read. */
+async function* readAsChains(
+  inputs: readonly (InputFile | InputError)[],
+  read: (file: string) => Promise<LogIntake>,
+  host: Host,
+): AsyncGenerator<ReadLog | InputError> {
+  const files = inputs.filter((input) => !(input instanceof InputError)).map(({ file }) => file);
+  const sources = files.map((file) => ({
+    name: path.basename(file),
+    folder: path.dirname(file),
+    read: () => read(file),
+    pieces: () => readBytes(file, host.interrupt),
+  }));
+  const { chains, copies, failures } = await readChains(sources, { isOneRotation: true });
+  host.interrupt.throwIfAborted();
+  for (const { links, intake } of chains) {
+    const parts = links.map(({ source, firstLine, lines }) => ({ file: files[source], firstLine, lines }));
+    const own = copies
+      .filter(({ of }) => links.some(({ source }) => source === of))
+      .map(({ source, of }) => ({ file: files[source], of: files[of] }));
+    // It is called as its latest log is: that is the one that goes on.
+    const { file } = parts[parts.length - 1];
+    yield { file, intake, chain: parts.length + own.length > 1 ? { parts, copies: own } : undefined };
+  }
+  yield* inputs.filter((input) => input instanceof InputError);
+  for (const { error } of failures) {
+    if (!(error instanceof InputError)) throw error;
+    yield error;
+  }
+}
+
+async function readLog(file: string, host: Host, progress: ProgressBar, catalogue: Catalogue): Promise<LogIntake> {
   const options = {
     catalogue,
     signal: host.interrupt,

@@ -38,6 +38,20 @@ export function sizeText({ bytes, encoding, facts }: LogReport): string {
   return `${byteSize(bytes)}, ${counted(facts.lines, 'line')}, ${names[encoding]}${runs}`;
 }
 
+/** What a chain consists of, a line each; nothing for a log that is one file. Plain text. */
+export function chainLines({ chain }: LogReport): string[] {
+  if (!chain) return [];
+  const parts = chain.parts.map(({ file, firstLine, lines }) =>
+    lines === 0
+      ? `${nameText(file)} is empty`
+      : `lines ${grouped(firstLine + 1)}–${grouped(firstLine + lines)} are ${nameText(file)}`,
+  );
+  return [
+    `a chain of ${counted(chain.parts.length, 'log')}: ${parts.join(', ')}`,
+    ...chain.copies.map(({ file, of }) => `${nameText(file)} is a copy of what is in ${nameText(of)}, and not counted`),
+  ];
+}
+
 /** The worst that the log shows, in one phrase. */
 export function verdictPhrase(facts: Facts): string {
   const { summary, allocated } = facts;

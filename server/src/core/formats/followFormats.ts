@@ -62,7 +62,8 @@ export function followTextFormat(about: About): FollowFormat {
         if (!verdict) continue;
         const count = (counts.get(verdict) ?? 0) + 1;
         counts.set(verdict, count);
-        if (count <= about.limit) yield* findingLines(facts, instance, name, style);
+        if (count <= about.limit)
+          yield* findingLines(facts, instance, `${name}:${facts.instances.allocation[instance] + 1}`, style);
       }
       // A log that has grown for long has many at once.
       for (const [verdict, count] of counts) {

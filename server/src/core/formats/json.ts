@@ -2,7 +2,9 @@
 import { jsonString } from '../text/harmlessJson';
 import { ascii, AsciiRows } from './asciiRows';
 import {
+  chainMembers,
   outcomeMembers,
+  placeWriter,
   runsMember,
   sizeMembers,
   taughtShapesMember,
@@ -30,13 +32,14 @@ export function jsonFormat(about: About): Format {
     },
     *log(report: LogReport) {
       const { facts } = report;
-      yield `${logs++ === 0 ? '' : ','}\n{"file":${jsonString(report.file)},${sizeMembers(report)},\n`;
+      yield `${logs++ === 0 ? '' : ','}\n{"file":${jsonString(report.file)}${chainMembers(report)},${sizeMembers(report)},\n`;
       yield `${unrecognizedMember(report)},\n${runsMember(facts)},\n${taughtShapesMember(facts)},\n"controlBlocks":[`;
       const rows = new AsciiRows();
+      const placeIn = placeWriter(report);
       let begin = firstRow;
       for (const i of selectedInstances(facts, about.verdicts)) {
         rows.text(begin);
-        writeInstance(rows, facts, i);
+        writeInstance(rows, facts, i, placeIn);
         rows.text(endOfRow);
         if (rows.isFull) yield rows.take();
         begin = nextRow;

@@ -7,7 +7,7 @@ import { doubts, verdicts, type Doubt } from '../findings/verdict';
 import { NO_LINE } from '../lifecycle/instances';
 import { harmlessJson, jsonString } from '../text/harmlessJson';
 import { ascii, AsciiRows } from './asciiRows';
-import type { LogReport } from './report';
+import { placeOf, type LogReport } from './report';
 
 /** The members of an instance's object, without its braces. */
 export function instanceMembers(facts: Facts, i: number): string {
@@ -17,7 +17,7 @@ export function instanceMembers(facts: Facts, i: number): string {
 }
 
 /** Writes the members of an instance's object, without its braces. */
-export function writeInstance(rows: AsciiRows, facts: Facts, i: number): void {
+export function writeInstance(rows: AsciiRows, facts: Facts, i: number, placeIn?: PlaceWriter): void {
   const { instances } = facts;
   const direction = facts.direction(i);
   const released = instances.released[i];
@@ -38,20 +38,20 @@ export function writeInstance(rows: AsciiRows, facts: Facts, i: number): void {
   }
   rows.text(direction === undefined ? key.noDirection : directionMembers[direction]);
   rows.text(key.allocated);
-  rows.number(instances.allocation[i] + 1);
+  writeLine(rows, instances.allocation[i], placeIn);
   rows.text(key.thread);
   rows.number(instances.thread[i]);
   if (released === NO_LINE) {
     rows.text(key.notReleased);
   } else {
     rows.text(key.released);
-    rows.number(released + 1);
+    writeLine(rows, released, placeIn);
     rows.text(key.thread);
     rows.number(instances.releaseThread[i]);
     rows.text(key.close);
   }
   rows.text(key.lastActivity);
-  rows.number(instances.lastActivity[i] + 1);
+  writeLine(rows, instances.lastActivity[i], placeIn);
   rows.text(key.sockets);
   rows.numbers(instances.sockets(i), key.comma);
   rows.text(key.handles);
@@ -60,6 +60,34 @@ export function writeInstance(rows: AsciiRows, facts: Facts, i: number): void {
   rows.number(instances.bytesReceived[i]);
   rows.text(key.waits);
   rows.number(instances.waits[i]);
+}
+
+/** What is written behind the number of a line of a chain: in which of its files it is. */
+export type PlaceWriter = (line: number) => Uint8Array;
+
+/** Undefined for a log that is one file: where its lines are goes without saying. */
+export function placeWriter(report: LogReport): PlaceWriter | undefined {
+  if (!report.chain) return undefined;
+  const encoder = new TextEncoder();
+  return (line) => {
+    const place = placeOf(report, line);
+    return encoder.encode(`,"in":{"file":${jsonString(place.file)},"line":${place.line + 1}}`);
+  };
+}
+
+function writeLine(rows: AsciiRows, line: number, placeIn: PlaceWriter | undefined): void {
+  rows.number(line + 1);
+  if (placeIn) rows.text(placeIn(line));
+}
+
+/** `,"parts":…,"copies":…` of a chain; nothing for a log that is one file. */
+export function chainMembers({ chain }: LogReport): string {
+  if (!chain) return '';
+  const parts = chain.parts.map(
+    ({ file, firstLine, lines }) => `{"file":${jsonString(file)},"firstLine":${firstLine + 1},"lines":${lines}}`,
+  );
+  const copies = chain.copies.map(({ file, of }) => `{"file":${jsonString(file)},"of":${jsonString(of)}}`);
+  return `,"parts":[${parts.join(',')}],"copies":[${copies.join(',')}]`;
 }
 
 function writeDoubts(rows: AsciiRows, found: readonly Doubt[]): void {

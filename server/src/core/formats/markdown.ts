@@ -2,7 +2,7 @@
 import type { Facts } from '../findings/facts';
 import { verdicts, type Verdict } from '../findings/verdict';
 import { findingText, instanceName } from '../findings/words';
-import { grouped, poolText, sizeText, verdictPhrase } from './counts';
+import { chainLines, grouped, poolText, sizeText, verdictPhrase } from './counts';
 import { lostOf } from './lost';
 import { markdownCode, markdownText } from '../text/markdownText';
 import { displayName, findingVerdicts, type About, type Format, type LogReport } from './report';
@@ -18,6 +18,8 @@ export function markdownFormat(about: About): Format {
       const { facts } = report;
       yield `\n## ${markdownCode(displayName(report.file))}: ${verdictPhrase(facts)}\n\n`;
       yield `${sizeText(report)}. Pool: ${poolText(facts)}.\n\n`;
+      for (const line of chainLines(report)) yield `- ${markdownText(line)}\n`;
+      if (report.chain) yield '\n';
       yield '| Verdict | Instances | Meaning |\n| --- | ---: | --- |\n';
       for (const v of verdicts)
         if (facts.summary[v] > 0)

@@ -2,7 +2,9 @@
 import { jsonString } from '../text/harmlessJson';
 import { ascii, AsciiRows } from './asciiRows';
 import {
+  chainMembers,
   outcomeMembers,
+  placeWriter,
   runsMember,
   sizeMembers,
   taughtShapesMember,
@@ -18,7 +20,7 @@ export function instanceRecord(type: 'finding' | 'withdrawn', file: string, memb
 
 export function summaryRecord(report: LogReport): string {
   return (
-    `{"type":"summary","file":${jsonString(report.file)},${sizeMembers(report)},` +
+    `{"type":"summary","file":${jsonString(report.file)}${chainMembers(report)},${sizeMembers(report)},` +
     `${unrecognizedMember(report)},${runsMember(report.facts)},${taughtShapesMember(report.facts)},${outcomeMembers(report.facts)}}\n`
   );
 }
@@ -35,10 +37,11 @@ export function ndjsonFormat(about: About): Format {
     *log(report) {
       const { facts, file } = report;
       const rows = new AsciiRows();
+      const placeIn = placeWriter(report);
       const begin = new TextEncoder().encode(`{"type":"controlBlock","file":${jsonString(file)},`);
       for (const i of selectedInstances(facts, about.verdicts)) {
         rows.text(begin);
-        writeInstance(rows, facts, i);
+        writeInstance(rows, facts, i, placeIn);
         rows.text(endOfRow);
         if (rows.isFull) yield rows.take();
       }

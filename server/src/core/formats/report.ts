@@ -16,6 +16,29 @@ export interface LogReport {
   readonly encoding: Encoding;
   readonly shapes: ShapeCounts;
   readonly facts: Facts;
+  /** Where it is a chain: what it consists of. */
+  readonly chain?: ChainOfLogs | undefined;
+}
+
+/** Several files that are analysed as one log, whose lines are counted through all of them. */
+export interface ChainOfLogs {
+  /** Oldest first. */
+  readonly parts: readonly LogPart[];
+  /** Files that hold nothing but what one of the parts holds. */
+  readonly copies: readonly { readonly file: string; readonly of: string }[];
+}
+
+export interface LogPart {
+  readonly file: string;
+  /** 0-based, in the chain. */
+  readonly firstLine: number;
+  readonly lines: number;
+}
+
+/** The file that a 0-based line of a log is in, and its 0-based number there. */
+export function placeOf({ file, chain }: LogReport, line: number): { readonly file: string; readonly line: number } {
+  const part = chain?.parts.findLast(({ firstLine }) => firstLine <= line);
+  return part ? { file: part.file, line: line - part.firstLine } : { file, line };
 }
 
 /** An input that could not be read. */

@@ -7,6 +7,7 @@ import { fileUri } from '../text/fileUri';
 import { harmlessJson } from '../text/harmlessJson';
 import {
   findingVerdicts,
+  placeOf,
   selectedInstances,
   STDIN,
   type About,
@@ -54,14 +55,17 @@ export function sarifFormat(about: About): Format {
       yield `"tool":{"driver":${harmlessJson(driver)}},\n"columnKind":"utf16CodeUnits",\n"results":[`;
     },
     *log(report) {
-      const uri = uriOf(report.file);
-      const location = { uri, index: artifacts.length };
-      artifacts.push(
-        harmlessJson({ location: { uri }, roles: ['analysisTarget'], encoding: encodings[report.encoding] }),
-      );
+      const locations = new Map<string, ArtifactLocation>();
+      for (const { file } of report.chain?.parts ?? [report]) {
+        const uri = uriOf(file);
+        locations.set(file, { uri, index: artifacts.length });
+        artifacts.push(
+          harmlessJson({ location: { uri }, roles: ['analysisTarget'], encoding: encodings[report.encoding] }),
+        );
+      }
       const firsts = firstAllocations(report.facts);
       for (const i of selectedInstances(report.facts, wanted)) {
-        yield separator + harmlessJson(result(report, i, location, firsts));
+        yield separator + harmlessJson(result(report, i, locations, firsts));
         separator = ',\n';
       }
     },
@@ -83,6 +87,11 @@ export function sarifFormat(about: About): Format {
   };
 }
 
+interface ArtifactLocation {
+  readonly uri: string;
+  readonly index: number;
+}
+
 function rule(verdict: Verdict): object {
   const { title, meaning, advice } = verdictTexts[verdict];
   const sentence = `A control block instance is ${verdict}: ${meaning}.`;
@@ -98,19 +107,23 @@ function rule(verdict: Verdict): object {
 }
 
 function result(
-  { facts }: LogReport,
+  report: LogReport,
   i: number,
-  artifactLocation: { readonly uri: string; readonly index: number },
+  locations: ReadonlyMap<string, ArtifactLocation>,
   firsts: readonly number[],
 ): object {
+  const { facts } = report;
   const { instances } = facts;
   const verdict = facts.verdict(i) ?? 'active';
   const severity = defaultSeverities[verdict];
   const line = instances.allocation[i];
-  const physical = (line0: number, text?: string): object => ({
-    artifactLocation,
-    region: { startLine: line0 + 1, ...(text === undefined ? {} : { snippet: { text } }) },
-  });
+  const physical = (line0: number, text?: string): object => {
+    const place = placeOf(report, line0);
+    return {
+      artifactLocation: locations.get(place.file),
+      region: { startLine: place.line + 1, ...(text === undefined ? {} : { snippet: { text } }) },
+    };
+  };
   const cb = instances.cb[i];
   const evidence = facts.evidence(i).filter((e) => e.line !== line);
   const allocation = facts.evidence(i).find((e) => e.line === line);

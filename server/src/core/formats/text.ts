@@ -2,9 +2,9 @@
 import type { Facts } from '../findings/facts';
 import { verdicts, type Verdict } from '../findings/verdict';
 import { doubtText, findingText, plural, suspectText } from '../findings/words';
-import { counted, grouped, nameText, poolText, sizeText, verdictCounts, verdictPhrase } from './counts';
+import { chainLines, counted, grouped, nameText, poolText, sizeText, verdictCounts, verdictPhrase } from './counts';
 import { lostOf } from './lost';
-import { findingVerdicts, type About, type Format, type LogReport } from './report';
+import { findingVerdicts, placeOf, type About, type Format, type LogReport } from './report';
 import { styleOf, type Style } from './style';
 import { unjudgedNotes } from './unjudged';
 import { verdictTexts } from './verdictText';
@@ -26,9 +26,10 @@ export function textFormat(about: About): Format {
       if (logs++ > 0) yield '\n';
       yield `${style.bold(name)}: ${toneOf(facts, style)(style.bold(verdictPhrase(facts)))}\n`;
       yield `${style.dim(sizeText(report))}\n`;
+      for (const line of chainLines(report)) yield `${style.dim(line)}\n`;
       for (const verdict of verdicts) {
         totals.set(verdict, (totals.get(verdict) ?? 0) + facts.summary[verdict]);
-        if (wanted.has(verdict) && facts.summary[verdict] > 0) yield* group(facts, verdict, name, about.limit, style);
+        if (wanted.has(verdict) && facts.summary[verdict] > 0) yield* group(report, verdict, about.limit, style);
       }
       yield* pool(facts);
       yield* taught(facts);
@@ -45,8 +46,8 @@ export function textFormat(about: About): Format {
   };
 }
 
-/** A finding with the lines that it follows from. `name` is the log's, already harmless. */
-export function* findingLines(facts: Facts, i: number, name: string, style: Style): Generator<string> {
+/** A finding with the lines that it follows from. `place`: where it is, already harmless. */
+export function* findingLines(facts: Facts, i: number, place: string, style: Style): Generator<string> {
   const verdict = facts.verdict(i);
   const tone =
     verdict === 'leaked' ? style.bad : verdict === 'suspect' || verdict === 'stuck' ? style.warn : style.bold;
@@ -56,7 +57,7 @@ export function* findingLines(facts: Facts, i: number, name: string, style: Styl
     /^(.*?\)(?: is| may have)?) (\w+)/,
     (_, start: string, word: string) => `${start} ${tone(word)}`,
   );
-  yield `  ${name}:${facts.instances.allocation[i] + 1}: ${text}\n`;
+  yield `  ${place}: ${text}\n`;
   for (const doubt of doubts) yield `      - ${doubtText(facts, i, doubt)}\n`;
   const evidence = facts.evidence(i);
   const width = String((evidence.at(-1)?.line ?? 0) + 1).length;
@@ -67,11 +68,15 @@ export function countsText(allocated: number, summary: Readonly<Record<Verdict, 
   return `${counted(allocated, 'instance')} allocated: ${verdictCounts(summary)}`;
 }
 
-function* group(facts: Facts, verdict: Verdict, name: string, limit: number, style: Style): Generator<string> {
+function* group(report: LogReport, verdict: Verdict, limit: number, style: Style): Generator<string> {
+  const { facts } = report;
   const { title, meaning, advice } = verdictTexts[verdict];
   const { shown, total } = facts.findings((v) => v === verdict, limit);
   yield `\n${style.bold(`${title} (${grouped(total)})`)}: ${meaning}\n\n`;
-  for (const i of shown) yield* findingLines(facts, i, name, style);
+  for (const i of shown) {
+    const { file, line } = placeOf(report, facts.instances.allocation[i]);
+    yield* findingLines(facts, i, `${nameText(file)}:${line + 1}`, style);
+  }
   if (total > shown.length) yield `  … and ${grouped(total - shown.length)} more: --all lists them.\n`;
   if (advice !== '') yield `\n  ${advice}\n`;
 }

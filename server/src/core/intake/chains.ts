@@ -286,13 +286,17 @@ async function copiesAmong(sources: readonly ChainSource[], failures: Map<number
   }
   const copies: Copy[] = [];
   const isCopy = new Set<number>();
+  const families = sources.map(({ folder, name }) => JSON.stringify([folder, rotationPlace(name).family]));
+  const membersOf = (k: number): number => families.filter((family) => family === families[k]).length;
   for (const [k, head] of heads) {
     for (const [other, otherHead] of heads) {
       if (other <= k || isCopy.has(k) || isCopy.has(other) || !beginAlike(head, otherHead)) continue;
       try {
         const relation = await compare(sources[k], sources[other]);
         if (relation === 'differ') continue;
-        const copy = relation === 'begins' ? k : other;
+        // Of equals, the one that has its place in a rotation stays.
+        const isOther = relation === 'goesOn' || (relation === 'equal' && membersOf(other) <= membersOf(k));
+        const copy = isOther ? other : k;
         isCopy.add(copy);
         copies.push({ source: copy, of: copy === k ? other : k, isWhole: relation === 'equal' });
       } catch {
