@@ -35,6 +35,9 @@ export function parseEventLogPart(text: string, firstLine: number): EventLogPart
 /** Header and origin of the text form stand near each other; further apart they are no pair. */
 const FARTHEST_ORIGIN = 600;
 
+/** No part of an event is looked for further behind its beginning, or behind what ends the one before it. */
+const LOOK_AHEAD = 2 * FARTHEST_ORIGIN;
+
 /** An event on its way: where its parts are. */
 interface Draft {
   readonly format: EventFormat;
@@ -81,12 +84,12 @@ class LogReader {
 
   readPart(): EventLogPart | undefined {
     let part: (() => EventLogPart) | undefined;
-    // The last line may not be whole: what it begins with is not known.
-    const lastLine = this.#lines.count - 1;
+    // What comes later may still belong to an event that seems to be whole, as far ahead as its parts are looked for.
+    const last = this.#lines.text.length - LOOK_AHEAD;
     this.#readMarks((mark) => {
       const line = this.#lines.lineOf(mark.start);
       const end = this.#lines.startOf(line);
-      if (mark.kind === 'origin' || end === 0 || line === lastLine) return;
+      if (mark.kind === 'origin' || end === 0 || mark.start > last) return;
       if (this.#lines.skipBlanks(end, mark.start) !== mark.start || this.#taken[line] !== 0) return;
       const [events, otherSources] = [this.#events.length, this.#otherSources];
       part = () => ({ ...this.#logOf(line, events, otherSources), end });
