@@ -25,8 +25,8 @@ const scenes = {
     file: 'kb303102-failing/Winsock.log',
     async play(page) {
       await codeLens(page, 'never released').waitFor();
-      await showOutline(page, 'CB 18 (instance 21)');
-      await showProblems(page, 'is leaked');
+      await showOutline(page, 'CB 18 (instance 21) leaked');
+      await showProblems(page, 'CB 18 (instance 21) leaked');
       await tidy(page);
     },
   },
@@ -34,9 +34,19 @@ const scenes = {
     file: 'kb303102-failing/Winsock.log',
     async play(page) {
       await codeLens(page, 'never released').waitFor();
-      await showOutline(page, 'CB 18 (instance 21)');
+      await showOutline(page, 'CB 18 (instance 21) leaked');
       await tidy(page);
       await hoverOver(page, 'Ac/Cl/Cn', 'Socket 13020 created');
+    },
+  },
+  report: {
+    file: 'kb303102-failing/Winsock.log',
+    async play(page) {
+      await codeLens(page, 'never released').waitFor();
+      await runCommand(page, 'Winsock Log: Create Case Report');
+      const report = page.frameLocator('iframe.webview').frameLocator('iframe[title]');
+      await report.locator('h1').waitFor();
+      await tidy(page);
     },
   },
   normal: {
@@ -45,7 +55,7 @@ const scenes = {
     height: 960,
     async play(page) {
       await codeLens(page, 'released at line 28').waitFor();
-      await showOutline(page, 'CB 2 (instance 2)');
+      await showOutline(page, 'CB 2 (instance 2) released');
       await showProblems(page, 'No problems have been detected');
       await tidy(page);
     },

@@ -255,7 +255,7 @@ suite('analyze: options', () => {
 
   test('text lists 50 of a verdict, and says so; --all lists all', async () => {
     const many = Array.from({ length: 60 }, (_, i) => leak(i + 1, i + 1)).join('') + quiet(200);
-    const listed = (text: string): number => text.match(/ leaked, outbound/g)?.length ?? 0;
+    const listed = (text: string): number => text.match(/ leaked, outbound; /g)?.length ?? 0;
     for (const format of ['text', 'markdown']) {
       const some = (await cli(['analyze', '--format', format], { stdin: many })).stdout;
       assert.equal(listed(some), 50);

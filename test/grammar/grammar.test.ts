@@ -59,10 +59,13 @@ interface Part {
 
 /** A template cut into its words and its slots. */
 const partsOf = (message: Message): Part[] =>
-  message.template.replaceAll('|-1}', '}').split(/(\{\w+\})/).flatMap((text): Part[] => {
-    if (text === '') return [];
-    return text.startsWith('{') ? [{ text, slot: text.slice(1, -1) as Slot }] : [{ text }];
-  });
+  message.template
+    .replaceAll('|-1}', '}')
+    .split(/(\{\w+\})/)
+    .flatMap((text): Part[] => {
+      if (text === '') return [];
+      return text.startsWith('{') ? [{ text, slot: text.slice(1, -1) as Slot }] : [{ text }];
+    });
 
 /** A line of the message with these numbers in its slots, and where each of them stands. */
 function fill(message: Message, thread: string, numbers: readonly string[], tail = '') {

@@ -72,7 +72,9 @@ suite('the server', () => {
       (_, k) => `${allocation(1000 + k)}\n(008) R/W/Cl events on cb ${1000 + k}, handle 4`,
     );
     const leaked = Array.from({ length: 350 }, (_, k) => allocation(2000 + k));
-    const { diagnostics } = await client.open([...idle, ...leaked, ...Array.from({ length: 200 }, () => '(008) Wait for cb 0, handle 4')].join('\n'));
+    const { diagnostics } = await client.open(
+      [...idle, ...leaked, ...Array.from({ length: 200 }, () => '(008) Wait for cb 0, handle 4')].join('\n'),
+    );
     assert.equal(diagnostics.length, 501);
     assert.ok(diagnostics.slice(0, 350).every((d) => d.code === 'leaked'));
     assert.ok(diagnostics.slice(350, 500).every((d) => d.code === 'idle'));

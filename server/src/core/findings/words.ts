@@ -10,41 +10,34 @@ export function instanceName(facts: Facts, i: number): string {
   return facts.instances.isPreexisting(i) ? `CB ${cb[i]}` : `CB ${cb[i]} (instance ${number[i]})`;
 }
 
-/** A finding in a few sentences: what is wrong, from which lines that follows, and what is not known. Log text in it is as it is. */
+/**
+ * A finding in a few sentences: what is wrong, from which lines that follows, and what is not known. It begins with what tells it
+ * from the next one, as lists cut the rest. Log text in it is as it is.
+ */
 export function findingText(facts: Facts, i: number): string {
+  return [findingHead(facts, i), findingReason(facts, i)].filter((part) => part !== '').join(' ');
+}
+
+/** The first sentence: `CB 16 (instance 19) leaked, outbound; silent since line 542.` */
+export function findingHead(facts: Facts, i: number): string {
   const name = instanceName(facts, i);
   const { instances } = facts;
-  const last = `line ${instances.lastActivity[i] + 1}`;
+  const silent = `${directionText(facts, i)}; silent since line ${instances.lastActivity[i] + 1}.`;
   switch (facts.verdict(i)) {
     case 'leaked':
-      return (
-        `${name} leaked${directionText(facts, i)}: allocated, but never used, disconnected or closed. ` +
-        `Silent since ${last}; ${quietText(facts, i)}. This is the pattern of KB 303102.`
-      );
+      return `${name} leaked${silent}`;
     case 'suspect':
-      return `${suspectText(facts, i)} Not certain: ${facts
-        .doubts(i)
-        .map((doubt) => doubtText(facts, i, doubt))
-        .join('; ')}.`;
+      return `${name} may have leaked${silent}`;
     case 'stuck':
-      return (
-        `${name} is stuck: its release began (${releaseSigns(facts, i)}) and did not finish. ` +
-        `Silent since ${last}; ${quietText(facts, i)}.`
-      );
+      return `${name} is stuck${silent}`;
     case 'reallocated':
-      return (
-        `${name} went back to the pool unlogged: the control block was allocated again at ` +
-        `line ${instances.freed[i] + 1}, and no close was logged before. Not a leak.`
-      );
+      return `${name} went back to the pool unlogged.`;
     case 'idle':
-      return (
-        `${name} is idle: it was used, and is not released. Silent since ${last}; ${quietText(facts, i)}. ` +
-        `Nothing in the log says that it is lost.`
-      );
+      return `${name} is idle${silent}`;
     case 'closing':
-      return `${name} is being released (${releaseSigns(facts, i)}): ${runEndText(facts, i)} before that finished.`;
+      return `${name} is being released.`;
     case 'active':
-      return `${name} is in use: ${runEndText(facts, i)} ${plural(facts.quiet(i), 'line')} after its last activity (${last}).`;
+      return `${name} is in use.`;
     case 'released': {
       const released = instances.released[i];
       return `${name} was released at line ${released + 1}, ${plural(released - instances.allocation[i], 'line')} after its allocation.`;
@@ -56,10 +49,44 @@ export function findingText(facts: Facts, i: number): string {
 
 /** What was seen of a suspect, in sentences, without its doubts. */
 export function suspectText(facts: Facts, i: number): string {
-  return (
-    `${instanceName(facts, i)} may have leaked${directionText(facts, i)}: allocated, and not used, disconnected or closed ` +
-    `as far as the log shows. Silent since line ${facts.instances.lastActivity[i] + 1}.`
-  );
+  return `${findingHead(facts, i)} It was allocated, and not used, disconnected or closed as far as the log shows.`;
+}
+
+/** What the verdict rests on, and what is not known: whole sentences. Empty where there is nothing to say. */
+export function findingReason(facts: Facts, i: number): string {
+  const { instances } = facts;
+  switch (facts.verdict(i)) {
+    case 'leaked':
+      return (
+        `It was allocated, but never used, disconnected or closed: the pattern of KB 303102. ` +
+        `${capitalised(quietText(facts, i))}.`
+      );
+    case 'suspect': {
+      const doubts = facts.doubts(i).map((doubt) => doubtText(facts, i, doubt));
+      return (
+        `Not certain: ${doubts.join('; ')}. ` +
+        `It was allocated, and not used, disconnected or closed as far as the log shows.`
+      );
+    }
+    case 'stuck':
+      return `Its release began (${releaseSigns(facts, i)}) and did not finish; ${quietText(facts, i)}.`;
+    case 'reallocated':
+      return (
+        `The control block was allocated again at line ${instances.freed[i] + 1}, and no close was logged before. ` +
+        `Not a leak.`
+      );
+    case 'idle':
+      return `It was used, and is not released; ${quietText(facts, i)}. Nothing in the log says that it is lost.`;
+    case 'closing':
+      return `Its release began (${releaseSigns(facts, i)}); ${runEndText(facts, i)} before it finished.`;
+    case 'active': {
+      const last = instances.lastActivity[i] + 1;
+      return `${capitalised(runEndText(facts, i))} ${plural(facts.quiet(i), 'line')} after its last activity (line ${last}).`;
+    }
+    case 'released':
+    case undefined:
+      return '';
+  }
 }
 
 /** One doubt about a suspect, with its figures and what would settle it: a clause without a full stop. Log text in it is as it is. */
@@ -169,6 +196,10 @@ function quietText(facts: Facts, i: number): string {
 function directionText(facts: Facts, i: number): string {
   const direction = facts.direction(i);
   return direction === undefined ? '' : `, ${direction}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function isLastRun(facts: Facts, i: number): boolean {

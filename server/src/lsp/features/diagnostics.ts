@@ -12,10 +12,8 @@ import type { Judged } from '../snapshot';
 
 export const SOURCE = 'winsock-log';
 
-/** Related lines shown per finding. */
-const MAX_RELATED = 8;
-/** Events shown per finding, after its lines. */
-const MAX_EVENTS = 4;
+/** Events shown per finding, after its lines; the hover has more. */
+const MAX_EVENTS = 2;
 
 export interface ShownFindings {
   /** Instances, worst first. */
@@ -89,7 +87,7 @@ function relatedEvents({ facts, events }: Judged, i: number): ShownRelated[] {
     }));
 }
 
-/** The lines that the finding rests on: last activity first, then what was seen of its life, in file order. */
+/** The lines that decide: its last activity, and what the doubts are about. Its whole life is in the hover. */
 function related(judged: Judged, i: number): ShownRelated[] {
   const { facts, rangeOf, uri } = judged;
   const { lastActivity, allocation, freed } = facts.instances;
@@ -98,11 +96,7 @@ function related(judged: Judged, i: number): ShownRelated[] {
     message: plain(message),
   });
   const last = lastActivity[i];
-  const result = [at(last, last === allocation[i] ? 'its last activity: the allocation itself' : 'its last activity')];
-  for (const { line, kind } of facts.evidence(i)) {
-    if (line === last || line === allocation[i] || result.length >= MAX_RELATED) continue;
-    result.push(at(line, facts.catalogue.message(kind)?.meaning ?? 'a line of its life'));
-  }
+  const result = last === allocation[i] ? [] : [at(last, 'its last activity')];
   if (facts.verdict(i) === 'reallocated') result.push(at(freed[i], 'allocated again here'));
   const doubts = facts.doubts(i);
   if (doubts.includes('cut'))

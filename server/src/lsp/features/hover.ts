@@ -1,9 +1,10 @@
 /** `textDocument/hover`: what this line says, and the whole life of the instance it belongs to. */
 import { MarkupKind } from 'vscode-languageserver-types';
+import type { Facts } from '../../core/findings/facts';
 import { eventLabel, hintNotProof } from '../../core/findings/citations';
 import { stagesOf, type Stage } from '../../core/document/life';
 import { explainLine, type LineExplanation } from '../../core/findings/lineExplanation';
-import { findingText, instanceName, plural } from '../../core/findings/words';
+import { findingHead, findingReason, instanceName, plural } from '../../core/findings/words';
 import { joinedMarkdown, markdownOf, markdownCode, markdownText, type Markdown } from '../../core/text/markdownText';
 import { cbRange } from '../convert';
 import { statementItem, statementText } from './knowledgeMarkdown';
@@ -38,6 +39,11 @@ export function hover(snapshot: Snapshot, line: number, options: HoverOptions): 
 function isExplained({ facts, settings }: Snapshot, i: number, line: number): boolean {
   const verdict = facts.verdict(i);
   return line === facts.instances.allocation[i] && verdict !== undefined && settings.severity[verdict] !== 'none';
+}
+
+/** The heading has said what is wrong; where it has no verdict, nothing has been said. */
+function reasonText(facts: Facts, i: number): string {
+  return facts.verdict(i) === undefined ? findingHead(facts, i) : findingReason(facts, i);
 }
 
 interface LifeOptions extends HoverOptions {
@@ -84,7 +90,7 @@ function lifeText(snapshot: Snapshot, i: number, options: LifeOptions): Markdown
       markdownOf`**${markdownText(instanceName(facts, i))}**${verdict ? markdownOf` — **${markdownText(verdict)}**` : markdownOf``}`,
       markdownText(numbers.join(' · ')),
       joinedMarkdown([markdownOf`| Line | What happened |`, markdownOf`| --: | :-- |`, ...rows], '\n'),
-      options.isExplained ? markdownOf`` : markdownText(findingText(facts, i)),
+      options.isExplained ? markdownOf`` : markdownText(reasonText(facts, i)),
       eventsText(snapshot, instances.cb[i], options),
       actions,
     ],
