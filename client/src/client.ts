@@ -4,6 +4,7 @@ import { registerAnalyseFile } from './largeLogs/analyseFile';
 import { Analyses } from './largeLogs/analyses';
 import type { WinsockLogApi } from './api';
 import { registerCommands } from './commands';
+import { Comparisons } from './compare/comparisons';
 import { ControlBlocks } from './controlBlocks/controlBlocks';
 import { KnownLogs } from './controlBlocks/knownLogs';
 import { Dimming } from './excerpts/dimming';
@@ -60,6 +61,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     registerAnalyseFile(largeLogs, channel),
     new Reports(running, analyses, channel),
     knownLogs,
+    new Comparisons(running, analyses, knownLogs),
     new Excerpts(running, analyses, lookup),
     new Dimming(lookup),
     new Timeline(running, analyses, channel, context.extensionUri),

@@ -7,6 +7,9 @@ import {
   type AnalyseFileParams,
   type AnalyseFileResult,
   Command,
+  COMPARE,
+  type CompareParams,
+  type CompareResult,
   EXCERPT,
   type ExcerptParams,
   type ExcerptResult,
@@ -128,6 +131,11 @@ export class Server implements Disposable {
   async workspaceLogs(params: WorkspaceLogsParams): Promise<WorkspaceLogsResult> {
     const client = await this.#start();
     return client.sendRequest<WorkspaceLogsResult>(WORKSPACE_LOGS, params);
+  }
+
+  async compare(params: CompareParams): Promise<CompareResult | null> {
+    const client = await this.#start();
+    return client.sendRequest<CompareResult | null>(COMPARE, params);
   }
 
   async excerpt(params: ExcerptParams): Promise<ExcerptResult | null> {

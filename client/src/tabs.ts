@@ -1,8 +1,8 @@
 import { type Tab, TabInputText, type Uri, window, workspace } from 'vscode';
 
-/** The name of a file, without its folder: text from outside, as a log is. */
+/** The name of a file or a folder, without what it is in: text from outside, as a log is. */
 export function nameOf(uri: Uri): string {
-  return uri.path.split('/').at(-1) ?? '';
+  return uri.path.replace(/\/$/, '').split('/').at(-1) ?? '';
 }
 
 /**

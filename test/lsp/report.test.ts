@@ -41,6 +41,34 @@ suite('the case report over LSP', () => {
     assert.deepEqual(await report(uri), result, 'twice the same');
   });
 
+  test('with event logs from elsewhere: they are read along, each once', async () => {
+    const elsewhere = new CaseFolder();
+    try {
+      const events = elsewhere.write('EV7.LOG', sampleEvents());
+      elsewhere.write('EV8.LOG', closeRace(18));
+      const uri = await open('Winsock.log', sample('failing'));
+      assert.doesNotMatch((await report(uri))?.text ?? '', /EV7/);
+      const text = (await report(uri, { more: [events, events, uri] }))?.text ?? '';
+      assert.match(text, /EV7\.LOG/);
+      // It was not asked for.
+      assert.doesNotMatch(text, /EV8\.LOG/);
+    } finally {
+      elsewhere.remove();
+    }
+  });
+
+  test('on several logs: all of them are in it', async () => {
+    const elsewhere = new CaseFolder();
+    try {
+      const other = elsewhere.write('Winsock-b.log', sample('normal'));
+      const text = (await report(await open('Winsock.log', sample('failing')), { more: [other] }))?.text ?? '';
+      assert.match(text, /Winsock\.log/);
+      assert.match(text, /Winsock-b\.log/);
+    } finally {
+      elsewhere.remove();
+    }
+  });
+
   test('the normal sample with the events alone: not confirmed', async () => {
     folder.write('EV0.LOG', sampleEvents());
     const result = await report(await open('Winsock.log', sample('normal')));

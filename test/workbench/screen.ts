@@ -42,22 +42,31 @@ export class Screen {
   }
 
   /** The view *Control Blocks*, unfolded and with room. */
-  async controlBlocks(): Promise<Locator> {
+  controlBlocks(): Promise<Locator> {
+    return this.#pane('Control Blocks');
+  }
+
+  /** The Explorer's own view of the folder. */
+  folders(): Promise<Locator> {
+    return this.#pane(path.basename(this.folder));
+  }
+
+  async #pane(title: string): Promise<Locator> {
     const headers = this.page.locator('.sidebar .pane-header');
-    await headers.filter({ hasText: 'Control Blocks' }).waitFor();
+    await headers.filter({ hasText: title }).waitFor();
     for (const header of await headers.all()) {
-      const isWanted = (await header.innerText()).includes('Control Blocks');
+      const isWanted = (await header.innerText()).includes(title);
       if ((await header.getAttribute('aria-expanded')) !== String(isWanted)) {
         await header.click();
       }
     }
-    return this.page.locator('.pane', { has: this.page.locator('.pane-header', { hasText: 'Control Blocks' }) });
+    return this.page.locator('.pane', { has: this.page.locator('.pane-header', { hasText: title }) });
   }
 
   /** The page of the timeline, when it has drawn. */
   async timeline(): Promise<Frame> {
     await this.run('Winsock Log: Open the Timeline');
-    const frame = await this.#frameWith('#legend');
+    const frame = await this.pageWith('#legend');
     await frame.locator('body[data-drawn]').waitFor();
     return frame;
   }
@@ -85,7 +94,8 @@ export class Screen {
     await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
   }
 
-  async #frameWith(selector: string): Promise<Frame> {
+  /** The page of ours that has such an element, when there is one. */
+  async pageWith(selector: string): Promise<Frame> {
     for (const end = Date.now() + 60_000; Date.now() < end;) {
       for (const frame of this.page.frames()) {
         // The workbench itself is no page of ours, and frames come and go.

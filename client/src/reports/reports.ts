@@ -2,6 +2,7 @@ import {
   commands,
   Disposable,
   env,
+  FileType,
   type LogOutputChannel,
   TabInputText,
   Uri,
@@ -37,7 +38,10 @@ const MAX_OFFERED = 50;
 const LOG_FILES = '**/[wW][iI][nN][sS][oO][cC][kK]*.[lL][oO][gG]';
 
 interface Shown {
+  /** A log or a folder. */
   readonly log: Uri;
+  /** Files that were taken along with it. */
+  more: readonly Uri[];
   readonly panel: WebviewPanel;
 }
 
@@ -57,7 +61,10 @@ export class Reports implements Disposable {
     this.#analyses = analyses;
     this.#channel = channel;
     this.#subscriptions = Disposable.from(
-      commands.registerCommand('winsockLog.createReport', (resource?: unknown) => this.#create(resource)),
+      commands.registerCommand('winsockLog.createReport', (resource?: unknown, selected?: unknown) =>
+        this.#create(resource, selected),
+      ),
+      commands.registerCommand('winsockLog.addToReport', () => this.#addToShown()),
       commands.registerCommand('winsockLog.saveReport', () => this.#saveShown()),
     );
   }
@@ -69,27 +76,54 @@ export class Reports implements Disposable {
     }
   }
 
-  /** Gives back what the report comes to, for other extensions and for tests. */
-  async #create(resource: unknown): Promise<Omit<ReportResult, 'text'> | undefined> {
+  /**
+   * On a log or a folder, and on what is selected with it in the Explorer. Gives back what the report comes to, for other
+   * extensions and for tests.
+   */
+  async #create(resource: unknown, selected: unknown): Promise<Omit<ReportResult, 'text'> | undefined> {
     const log = resource instanceof Uri ? resource : (logInFront(this.#analyses) ?? (await pickLog()));
     if (!log) {
       return undefined;
     }
+    const others = Array.isArray(selected) ? selected.filter((each) => each instanceof Uri) : [];
+    const more = others.filter((each) => each.toString() !== log.toString());
+    return this.#report(await withSlash(log), more);
+  }
+
+  async #report(log: Uri, more: readonly Uri[]): Promise<Omit<ReportResult, 'text'> | undefined> {
     const report = await withStatusProgress(plainText`Creating the case report`, () =>
-      this.#server.report({ uri: log.toString(), format: 'html', links: true }),
+      this.#server.report({ uri: log.toString(), more: more.map(String), format: 'html', links: true }),
     );
     if (!report) {
       void showWarning(plainText`There is no log to report on: “${plain(nameOf(log))}” cannot be read.`);
       return undefined;
     }
-    this.#show(log, report);
+    this.#show(log, more, report);
     return { answer: report.answer, headline: report.headline };
   }
 
-  #show(log: Uri, { text }: ReportResult): void {
+  /** Event logs are kept elsewhere at times: on another server, or as exported. */
+  async #addToShown(): Promise<void> {
+    const shown = this.#inFront();
+    if (!shown) {
+      return;
+    }
+    const files = await window.showOpenDialog({
+      title: 'Add Logs to the Case',
+      openLabel: 'Add',
+      canSelectMany: true,
+      defaultUri: Uri.joinPath(shown.log, '..'),
+    });
+    if (files) {
+      await this.#report(shown.log, [...shown.more, ...files]);
+    }
+  }
+
+  #show(log: Uri, more: readonly Uri[], { text }: ReportResult): void {
     const key = log.toString();
     let shown = this.#shown.get(key);
     if (shown) {
+      shown.more = more;
       shown.panel.reveal(undefined, true);
     } else {
       const panel = openPage(
@@ -106,16 +140,20 @@ export class Reports implements Disposable {
           localResourceRoots: [],
         },
       );
-      shown = { log, panel };
+      shown = { log, more, panel };
       this.#shown.set(key, shown);
       panel.onDidDispose(() => this.#shown.delete(key));
     }
     showPage(shown.panel.webview, serverPage(reportPage(text)));
   }
 
+  #inFront(): Shown | undefined {
+    return [...this.#shown.values()].find(({ panel }) => panel.active);
+  }
+
   /** The report in front, as a file or on the clipboard, without the links that work only here. */
   async #saveShown(): Promise<void> {
-    const shown = [...this.#shown.values()].find(({ panel }) => panel.active);
+    const shown = this.#inFront();
     if (!shown) {
       void showInformation(plainText`Create a case report first, and save it while it is in front.`);
       return;
@@ -147,7 +185,12 @@ export class Reports implements Disposable {
       return;
     }
     const { format, mask, save } = choice;
-    const report = await this.#server.report({ uri: shown.log.toString(), format, mask });
+    const report = await this.#server.report({
+      uri: shown.log.toString(),
+      more: shown.more.map(String),
+      format,
+      mask,
+    });
     if (!report) {
       void showWarning(plainText`“${plain(nameOf(shown.log))}” cannot be read any more.`);
     } else if (save) {
@@ -161,7 +204,7 @@ export class Reports implements Disposable {
   async #save(log: Uri, format: 'markdown' | 'html', text: string): Promise<void> {
     const extension = format === 'html' ? 'html' : 'md';
     const target = await window.showSaveDialog({
-      defaultUri: Uri.joinPath(log, '..', `case-report.${extension}`),
+      defaultUri: Uri.joinPath(log, log.path.endsWith('/') ? '.' : '..', `case-report.${extension}`),
       filters: format === 'html' ? { HTML: ['html'] } : { Markdown: ['md'] },
     });
     if (target) {
@@ -192,6 +235,16 @@ function logInFront(analyses: Analyses): Uri | undefined {
     return undefined;
   }
   return isWinsockLogName(nameOf(input.uri)) || analyses.of(input.uri) ? input.uri : undefined;
+}
+
+/** The server tells a folder by its slash. */
+async function withSlash(uri: Uri): Promise<Uri> {
+  const { type } = await workspace.fs.stat(uri).then(
+    (stat) => stat,
+    // It is for the server to say what cannot be read.
+    () => ({ type: FileType.Unknown }),
+  );
+  return (type & FileType.Directory) !== 0 && !uri.path.endsWith('/') ? uri.with({ path: `${uri.path}/` }) : uri;
 }
 
 async function pickLog(): Promise<Uri | undefined> {

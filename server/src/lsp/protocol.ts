@@ -203,7 +203,10 @@ export interface LensLinesResult {
 /** Client → server request: the case report over a log and the event logs beside it, or null where there is none to read. */
 export const REPORT = 'winsockLog/report';
 export interface ReportParams {
+  /** A log, or a folder with a slash at its end. */
   readonly uri: string;
+  /** Files that belong to the case, too, wherever they are: Winsock logs, and event logs. */
+  readonly more?: readonly string[];
   readonly format: 'markdown' | 'html';
   /** Replace host names and addresses by placeholders. */
   readonly mask?: boolean;
@@ -396,3 +399,24 @@ export interface ExcerptResult {
   readonly left: number;
 }
 export const ROW_FIELDS = 2;
+
+/** One side of a comparison: a log, or one of its runs, counted from 0. */
+export interface ComparedParams {
+  readonly uri: string;
+  readonly run?: number;
+}
+
+/**
+ * Client → server request: two logs, or two runs, side by side; null where one cannot be read, or has no such run.
+ */
+export const COMPARE = 'winsockLog/compare';
+export interface CompareParams {
+  readonly first: ComparedParams;
+  readonly second: ComparedParams;
+}
+export interface CompareResult {
+  /** One sentence. */
+  readonly headline: string;
+  /** A page without scripts. */
+  readonly html: string;
+}

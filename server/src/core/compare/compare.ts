@@ -72,8 +72,12 @@ export interface Comparison {
 }
 
 export function compareLogs(first: ComparedLog, second: ComparedLog): Comparison {
-  const [a, b] = [sideOf(first), sideOf(second)];
-  return { first: a, second: b, changes: measures.map((measure) => changeOf(measure, a, b)) };
+  return compareSides(sideOf(first), sideOf(second));
+}
+
+/** The same from the figures of either side, whose facts need not be at hand any more. */
+export function compareSides(first: Side, second: Side): Comparison {
+  return { first, second, changes: measures.map((measure) => changeOf(measure, first, second)) };
 }
 
 function changeOf(measure: Measure, first: Side, second: Side): MeasureChange {
@@ -87,7 +91,8 @@ function changeOf(measure: Measure, first: Side, second: Side): MeasureChange {
   };
 }
 
-function sideOf({ name, facts, run }: ComparedLog): Side {
+/** The figures of one side. */
+export function sideOf({ name, facts, run }: ComparedLog): Side {
   const { instances } = facts;
   const summary = emptySummary();
   const setUps: number[] = [];

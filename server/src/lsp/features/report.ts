@@ -10,6 +10,7 @@ import {
 } from '../../core/caseReport/buildCase';
 import { caseHtml } from '../../core/caseReport/html';
 import { caseMarkdown } from '../../core/caseReport/markdown';
+import type { NamedEventLog } from '../../core/eventlog/folderEvents';
 import { placeIn, readChains } from '../../core/intake/chains';
 import { LogIntake } from '../../core/intake/logIntake';
 import type { CaseFolders } from '../disk/caseFolders';
@@ -41,7 +42,7 @@ export interface ReportOptions {
  * logs beside that.
  */
 export async function report(
-  { uri, format, mask = false, links = false }: ReportParams,
+  { uri, more = [], format, mask = false, links = false }: ReportParams,
   options: ReportOptions,
   token?: CancellationToken,
 ): Promise<ReportResult | null> {
@@ -50,10 +51,13 @@ export async function report(
   await folders.look(uri);
   await readOpenEventLogs(uri, options);
   const isWholeFolder = isOnFolder(uri, options);
-  const { logs, copies, unread } = isWholeFolder
-    ? await logsOfFolder(uri, settings, options, token)
-    : await logsOf(uri, settings, options, token);
-  const files = folders.events(uri).files;
+  const {
+    logs: found,
+    copies,
+    unread,
+  } = isWholeFolder ? await logsOfFolder(uri, settings, options, token) : await logsOf(uri, settings, options, token);
+  const added = await addedTo(found, folders.events(uri).files, more, settings, options, token);
+  const { logs, files } = added;
   if (token?.isCancellationRequested || (logs.length === 0 && files.length === 0)) return null;
   const made = buildCase({
     logs,
@@ -80,6 +84,32 @@ export async function report(
 }
 
 const TOOL = 'winsock-log, the extension for VS Code';
+
+/** Adds files from wherever they are, each once. Files that cannot be read are left out, as in a folder. */
+async function addedTo(
+  logs: readonly QuotableLog[],
+  eventLogs: readonly NamedEventLog[],
+  more: readonly string[],
+  settings: Settings,
+  options: ReportOptions,
+  token: CancellationToken | undefined,
+): Promise<{ readonly logs: readonly QuotableLog[]; readonly files: readonly NamedEventLog[] }> {
+  const { folders } = options;
+  const all = [...logs];
+  const files = [...eventLogs];
+  const known = new Set([...all.map(({ id }) => keyOf(id ?? '')), ...files.map((file) => keyOf(file.uri))]);
+  for (const uri of more) {
+    const key = keyOf(uri);
+    if (token?.isCancellationRequested || known.has(key)) continue;
+    known.add(key);
+    await folders.look(uri, false);
+    await readOpenEventLogs(uri, options);
+    const events = folders.events(uri).files.find((file) => keyOf(file.uri) === key);
+    if (events) files.push(events);
+    else all.push(...(await logsOf(uri, settings, options, token)).logs);
+  }
+  return { logs: all, files };
+}
 
 /** Of the webview: the client lets it run this one command. */
 function commandHref(uri: string, line: number): string {

@@ -5,6 +5,7 @@
 import {
   ANALYSE_BYTES,
   ANALYSE_FILE,
+  COMPARE,
   EXCERPT,
   FIRST_LINES,
   FORGET_FILE,
@@ -53,6 +54,8 @@ const diagnostic = object({
   source: optional(nullable(string)),
   code: optional(nullable(either(string, integer))),
 });
+
+const compared = object({ uri: string, run: optional(uinteger) });
 
 const treeScope = { uri: string, filter: string, order: oneOf('line', 'cb', 'longest') };
 
@@ -120,13 +123,20 @@ export const requestParameters: ReadonlyMap<string, Check> = new Map([
   ],
   [TIMELINE_ROWS, request({ uri: string, from: uinteger, to: uinteger, limit: uinteger })],
   [TRACE, request({ uri: string })],
+  [COMPARE, request({ first: compared, second: compared })],
   [EXCERPT, request({ uri: string, kind: oneOf('controlBlock', 'withoutWaits', 'findings'), cb: optional(uinteger) })],
   [WORKSPACE_LOGS, request({ folder: string })],
   [LENS_LINES, request({ uri: string })],
   [INSTANCE_AT, request({ uri: string, line: uinteger })],
   [
     REPORT,
-    request({ uri: string, format: oneOf('markdown', 'html'), mask: optional(boolean), links: optional(boolean) }),
+    request({
+      uri: string,
+      more: optional(arrayOf(string)),
+      format: oneOf('markdown', 'html'),
+      mask: optional(boolean),
+      links: optional(boolean),
+    }),
   ],
   ['workspace/executeCommand', request({ command: string, arguments: optional(arrayOf(anything)) })],
 ]);

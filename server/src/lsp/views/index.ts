@@ -1,6 +1,7 @@
 /** The requests of the views, which need no open document. */
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import {
+  COMPARE,
   EXCERPT,
   LIFE,
   TIMELINE,
@@ -8,6 +9,7 @@ import {
   TRACE,
   TREE_CHILDREN,
   TREE_PATH,
+  type CompareParams,
   type ExcerptParams,
   type LifeParams,
   type TimelineParams,
@@ -16,6 +18,7 @@ import {
   type TreeChildrenParams,
   type TreePathParams,
 } from '../protocol';
+import { compare } from './compare';
 import { excerpt, type ExcerptOptions } from './excerpt';
 import { life } from './life';
 import { LogViews, type LogViewsOptions } from './logViews';
@@ -45,4 +48,5 @@ export function answerViews(connection: Connection, options: LogViewsOptions & O
   connection.onRequest(EXCERPT, (params: ExcerptParams, token: CancellationToken) =>
     excerpt(params, { ...options, views }, token),
   );
+  connection.onRequest(COMPARE, (params: CompareParams, token: CancellationToken) => compare(params, views, token));
 }

@@ -294,14 +294,20 @@ function summed(role: i32, thread: i32): bool {
       if (effect != USE) flush(false);
       return false;
     }
-    if (effect == USE && isUseTold(about) && isTaughtTold(about, role)) {
+    const hasHandle = ((role >> HANDLE_AT) & 3) != 0;
+    const handle = register(role >> HANDLE_AT);
+    const isHandleTold = !hasHandle || load<i32>(handles + ((about as usize) << 2)) == handle;
+    if (effect == USE && isUseTold(about) && isHandleTold && isTaughtTold(about, role)) {
       addUse(about, register(role >> BYTES_AT));
       return true;
     }
     tellContext(thread);
     if (effect != USE) flushOne(about);
     tellTaught(about, role);
-    if (effect == USE) tellUse(about);
+    if (effect == USE) {
+      if (hasHandle) store<i32>(handles + ((about as usize) << 2), handle);
+      tellUse(about);
+    }
     return false;
   }
   if (effect == OPEN) {

@@ -1,0 +1,90 @@
+/** A comparison as a page of its own: no script, nothing from outside. Its colours are those of an editor's theme, or the system's. */
+import { htmlOf, htmlText, type Html } from '../text/htmlText';
+import type { Comparison } from './compare';
+import { changeSentences, comparisonRows, headline, METHOD, sideName } from './words';
+
+export function comparisonHtml(comparison: Comparison): Html {
+  const rows = comparisonRows(comparison).map(
+    ([label, first, second]) =>
+      htmlOf`<tr><th scope="row">${htmlText(label)}</th><td>${htmlText(first)}</td><td>${htmlText(second)}</td></tr>`,
+  );
+  const sentences = changeSentences(comparison).map((sentence) => htmlOf`<li>${htmlText(sentence)}</li>`);
+  const changes = sentences.length === 0 ? htmlOf`` : htmlOf`<h2>What changed</h2><ul>${joined(sentences)}</ul>`;
+  return htmlOf`<!DOCTYPE html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline';" />
+        <title>Comparison of two Winsock logs</title>
+        <style>
+          :root {
+            color-scheme: light dark;
+          }
+          body {
+            max-width: 60rem;
+            margin: 0 auto;
+            padding: 0 1.5rem 2rem;
+            font-family: var(--vscode-font-family, system-ui, sans-serif);
+            color: var(--vscode-editor-foreground);
+            background: var(--vscode-editor-background);
+          }
+          h1 {
+            font-size: 1.5em;
+          }
+          h2 {
+            font-size: 1.15em;
+          }
+          .headline {
+            font-size: 1.15em;
+            font-weight: 600;
+          }
+          .scroll {
+            overflow-x: auto;
+          }
+          table {
+            border-collapse: collapse;
+          }
+          th,
+          td {
+            padding: 0.3em 1.5em 0.3em 0;
+            text-align: left;
+            vertical-align: top;
+            border-bottom: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, #8888));
+          }
+          tbody th {
+            font-weight: normal;
+          }
+          td {
+            font-variant-numeric: tabular-nums;
+          }
+          .method {
+            color: var(--vscode-descriptionForeground);
+          }
+        </style>
+      </head>
+      <body>
+        <main>
+          <h1>Comparison of two Winsock logs</h1>
+          <p class="headline">${htmlText(headline(comparison))}</p>
+          <div class="scroll" tabindex="0" role="region" aria-label="Figures">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Figure</th>
+                  <th scope="col">${htmlText(sideName(comparison.first))}</th>
+                  <th scope="col">${htmlText(sideName(comparison.second))}</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${joined(rows)}
+              </tbody>
+            </table>
+          </div>
+          ${changes}
+          <p class="method">${htmlText(METHOD)}</p>
+        </main>
+      </body>
+    </html>`;
+}
+
+const joined = (parts: readonly Html[]): Html => parts.reduce((all, part) => htmlOf`${all}${part}`, htmlOf``);

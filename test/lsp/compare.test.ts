@@ -1,0 +1,62 @@
+/** Two logs side by side, as a page, over a real connection. */
+import * as assert from 'node:assert/strict';
+import { COMPARE, type CompareParams, type CompareResult } from '../../server/src/lsp/protocol';
+import { CaseFolder } from '../support/caseFolder';
+import { LspClient, URI } from '../support/lspClient';
+import { sample } from '../support/paths';
+
+suite('a comparison over LSP', () => {
+  let client: LspClient;
+  let folder: CaseFolder;
+  setup(async () => {
+    folder = new CaseFolder();
+    client = await LspClient.start({ configuration: {} });
+  });
+  teardown(async () => {
+    assert.equal(await client.stop(), 0);
+    assert.equal(client.stderr, '');
+    folder.remove();
+  });
+
+  const compare = (first: CompareParams['first'], second: CompareParams['second']): Promise<CompareResult | null> =>
+    client.request(COMPARE, { first, second });
+  /** The cells of a row of the page. */
+  const row = (result: CompareResult | null, label: string): string[] => {
+    const cells = new RegExp(`<th scope="row">${label}</th>\\s*<td>([^<]*)</td>\\s*<td>([^<]*)</td>`).exec(
+      result?.html ?? '',
+    );
+    return cells?.slice(1) ?? [];
+  };
+
+  test('of an open log and one on disk: the figures of each in its column', async () => {
+    await client.open(sample('failing'));
+    const other = folder.write('Winsock.log', sample('normal'));
+    const result = await compare({ uri: URI }, { uri: other });
+    assert.deepEqual(row(result, 'Leaked'), ['1', '0']);
+    assert.deepEqual(row(result, 'Released'), ['0', '1']);
+    assert.ok(result && result.html.includes(result.headline));
+  });
+
+  test('of two runs of one log', async () => {
+    const life = (instance: number): string =>
+      `(001) CB 5 (instance ${instance}) allocated\n(008) close socket -1 on cb 5, handle 0\n`;
+    await client.open(life(1) + life(2) + life(3) + life(1));
+    const result = await compare({ uri: URI, run: 0 }, { uri: URI, run: 1 });
+    assert.deepEqual(row(result, 'Connections'), ['3', '1']);
+    assert.match(result?.html ?? '', /Winsock\.log, run 1[^]*Winsock\.log, run 2/);
+    assert.equal(await compare({ uri: URI, run: 0 }, { uri: URI, run: 2 }), null);
+  });
+
+  test('a file name cannot be markup', async () => {
+    const text = sample('normal');
+    const uri = folder.write('<img src=x>&.log', text);
+    const { html } = (await compare({ uri }, { uri })) ?? { html: '' };
+    assert.doesNotMatch(html, /<img/);
+    assert.match(html, /&lt;img src=x&gt;&amp;\.log/);
+  });
+
+  test('with a file that is not there: none', async () => {
+    await client.open(sample('failing'));
+    assert.equal(await compare({ uri: URI }, { uri: folder.uri('gone.log') }), null);
+  });
+});
