@@ -5,6 +5,7 @@
 // To add one, add a scene: what is open, and what to do until the picture shows what it is for.
 
 import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 
 import { cleanUp, openWorkbench, root, temporaryFolder } from './hosts/index.mjs';
@@ -62,6 +63,32 @@ const scenes = {
   },
 };
 
+/** A busier log than the article prints, which the script writes. */
+const BUSY = 'mtadata/Winsock.log';
+
+Object.assign(scenes, {
+  timeline: {
+    file: BUSY,
+    async play(page) {
+      await codeLens(page, 'released at').first().waitFor();
+      await showControlBlocks(page, 'CB 2 (instance 40)');
+      await runCommand(page, 'Winsock Log: Open the Timeline');
+      await timelinePage(page);
+      await runCommand(page, 'View: Focus Active Editor Group');
+    },
+  },
+  excerpt: {
+    file: BUSY,
+    async play(page) {
+      await codeLens(page, 'released at').first().waitFor();
+      await showControlBlocks(page, 'CB 2 (instance 40)');
+      await runCommand(page, 'Winsock Log: Open Findings Only');
+      await page.locator('.view-line', { hasText: 'Only instances with a finding' }).waitFor();
+      await page.locator('.view-line span.mtk1').first().waitFor();
+    },
+  },
+});
+
 const settings = {
   'editor.accessibilitySupport': 'off',
   'editor.cursorBlinking': 'solid',
@@ -115,6 +142,40 @@ async function showOutline(page, text) {
   const pane = page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Outline' }) });
   await pane.locator('.pane-header').click();
   await pane.locator('.monaco-list-row', { hasText: text }).waitFor();
+}
+
+/**
+ * Unfolds the view *Control Blocks*, and gives it the room of the others.
+ *
+ * @param {Page} page
+ * @param {string} text of a row
+ */
+async function showControlBlocks(page, text) {
+  const headers = page.locator('.sidebar .pane-header');
+  for (const header of await headers.all()) {
+    const isWanted = (await header.innerText()).includes('Control Blocks');
+    if ((await header.getAttribute('aria-expanded')) !== String(isWanted)) {
+      await header.click();
+    }
+  }
+  await page.locator('.monaco-list-row', { hasText: text }).waitFor();
+}
+
+/**
+ * Waits for the timeline to have drawn.
+ *
+ * @param {Page} page
+ */
+async function timelinePage(page) {
+  for (;;) {
+    for (const frame of page.frames()) {
+      const drawn = frame.locator(`body[data-log*="${path.dirname(BUSY)}"]`);
+      if ((await drawn.count().catch(() => 0)) > 0) {
+        return;
+      }
+    }
+    await page.waitForTimeout(100);
+  }
 }
 
 /**
@@ -229,6 +290,10 @@ async function main() {
   const { folder } = await temporaryFolder();
   const samples = path.join(folder, 'samples');
   await cp(path.join(root, 'samples'), samples, { recursive: true });
+  await runNpm(['run', 'compile'], root);
+  const { generateLog } = createRequire(import.meta.url)('../out/test/support/generateLog.js');
+  await mkdir(path.join(samples, path.dirname(BUSY)));
+  await writeFile(path.join(samples, BUSY), [...generateLog({ bytes: 3_000_000, leakEvery: 40, eol: '\n' })].join(''));
   for (const [name, scene] of Object.entries(scenes)) {
     if (wanted.includes(name)) {
       await takePicture(name, scene, samples);

@@ -25,7 +25,7 @@ let pictures = 0;
 
 suite('the views', function () {
   this.timeout(180_000);
-  let opened: Workbench;
+  let opened: Workbench | undefined;
   let workbench: Screen;
 
   suiteSetup(async () => {
@@ -44,7 +44,7 @@ suite('the views', function () {
     });
     workbench = new Screen(opened.page, opened.folder);
   });
-  suiteTeardown(() => opened.close());
+  suiteTeardown(() => opened?.close());
   teardown(async function () {
     if (this.currentTest?.state === 'failed') {
       await workbench.page.screenshot({ path: path.join(folderOfPictures, `failure-views-${++pictures}.png`) });
