@@ -254,7 +254,9 @@ suite('formats: hostile text', () => {
     assert.doesNotMatch(row, /<img|[^\\]\[link\]|[^\\]`code/);
   });
 
-  test('file names, too: in every format', async () => {
+  test('file names, too: in every format', async function () {
+    // Windows has no such names.
+    if (process.platform === 'win32') this.skip();
     const names = [
       '=cmd|calc.log',
       '-2+3.log',
