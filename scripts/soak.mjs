@@ -28,7 +28,7 @@ const settled = rests.slice(Math.floor(rests.length / 4));
 const [early, late] = [settled.slice(0, settled.length / 2), settled.slice(settled.length / 2)];
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 for (const [key, slack] of [
-  ['memory', (value) => value * 1.15 + 10],
+  ['memory', (value) => value * 1.15 + 32],
   ['handles', (value) => value],
 ]) {
   const [before, after] = [early, late].map((part) => median(part.map((rest) => rest[key]).filter(Number.isFinite)));

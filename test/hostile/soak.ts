@@ -4,7 +4,7 @@
  * have grown, neither in memory nor in handles. Run by `npm run soak -- MINUTES`.
  */
 import * as assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -40,6 +40,8 @@ export async function soak({ minutes, seed, print }: SoakOptions): Promise<Rest[
   const random = randomOf(seed);
   const below = (n: number): number => Math.floor(random() * n);
   const folder = mkdtempSync(path.join(tmpdir(), 'soak-'));
+  const large = path.join(folder, 'large');
+  mkdirSync(large);
   const client = await LspClient.start({ configuration: {} });
   const rests: Rest[] = [];
   const open = new Map<string, Open>();
@@ -107,7 +109,8 @@ export async function soak({ minutes, seed, print }: SoakOptions): Promise<Rest[
   };
 
   const followFile = async (): Promise<void> => {
-    const file = path.join(folder, `large${below(20)}.log`);
+    // Not beside the documents: no client here tells the server that a file is gone.
+    const file = path.join(large, `large${below(20)}.log`);
     const uri = pathToFileURL(file).href;
     writeFileSync(file, someText());
     await client.request(ANALYSE_FILE, { uri });
@@ -173,8 +176,9 @@ export async function soak({ minutes, seed, print }: SoakOptions): Promise<Rest[
         rests.push(rest);
         print(restText(rest));
         nextRest = Date.now() + Math.min(30_000, minutes * 6_000);
+        // What was published of an open document would be missed.
+        client.forget();
       }
-      client.forget();
     }
     assert.equal(client.stderr, '');
     assert.equal(await client.stop(), 0);
