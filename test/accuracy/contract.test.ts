@@ -3,8 +3,9 @@ import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LogDocument } from '../../server/src/core/document/logDocument';
 import type { Facts } from '../../server/src/core/findings/facts';
+import { cli } from '../cli/support/cli';
 import { readChunks, readSumming } from '../support/analyse';
-import { contractLog } from '../support/contractLogs';
+import { contractLog, type ContractLog } from '../support/contractLogs';
 import { readContract, type ContractReading } from '../support/contractReader';
 
 /** What is compared: all lines 1-based, null for what is not there. */
@@ -84,6 +85,67 @@ function ofFacts(facts: Facts): Figures {
   };
 }
 
+interface JsonFile {
+  readonly lines: number;
+  readonly longestSetUp: number;
+  readonly unrecognized: { readonly lines: number };
+  readonly runs: readonly { readonly firstLine: number; readonly lastLine: number }[];
+  readonly controlBlocks: readonly {
+    readonly cb: number;
+    readonly instance: number;
+    readonly run: number;
+    readonly verdict: string;
+    readonly direction: string | null;
+    readonly allocated: { readonly line: number; readonly thread: number };
+    readonly released: { readonly line: number; readonly thread: number } | null;
+    readonly lastActivity: { readonly line: number };
+    readonly bytesReceived: number;
+    readonly waits: number;
+    readonly doubts: readonly string[];
+    readonly turnover: number | null;
+  }[];
+  readonly preexisting: readonly number[];
+  readonly pool: {
+    readonly peak: { readonly inUse: number; readonly line: number | null };
+    readonly inUseAtEnd: number;
+    readonly exhaustedAt: number | null;
+  };
+}
+
+const ofJson = (file: JsonFile): Figures => ({
+  lines: file.lines,
+  unrecognised: file.unrecognized.lines,
+  longestSetUp: file.longestSetUp,
+  runs: file.runs.map(({ firstLine, lastLine }) => [firstLine, lastLine]),
+  preexisting: file.preexisting,
+  pool: [file.pool.peak.inUse, file.pool.peak.line, file.pool.inUseAtEnd, file.pool.exhaustedAt],
+  instances: file.controlBlocks.map((block) => ({
+    cb: block.cb,
+    number: block.instance,
+    run: block.run,
+    allocated: [block.allocated.line, block.allocated.thread],
+    verdict: block.verdict,
+    doubts: block.doubts,
+    turnover: block.turnover,
+    released: block.released && [block.released.line, block.released.thread],
+    lastActivity: block.lastActivity.line,
+    direction: block.direction,
+    bytes: block.bytesReceived,
+    waits: block.waits,
+  })),
+});
+
+async function analyzeJson({ text, settings }: ContractLog): Promise<JsonFile> {
+  const { leakThreshold, leakTurnover, poolSize } = settings;
+  const options = Object.entries({ leakThreshold, leakTurnover, poolSize }).flatMap(([name, value]) => [
+    `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    String(value),
+  ]);
+  const { stdout, stderr, status } = await cli(['analyze', '--format', 'json', ...options, '-'], { stdin: text });
+  assert.ok(status === 0 || status === 1, stderr);
+  return (JSON.parse(stdout) as { files: JsonFile[] }).files[0];
+}
+
 /** Cuts bytes into pieces of that size. */
 const piecesOf = (bytes: Uint8Array, size: number): Uint8Array[] =>
   Array.from({ length: Math.ceil(bytes.length / size) }, (_, k) => bytes.subarray(k * size, (k + 1) * size));
@@ -115,6 +177,15 @@ suite('the contract, read twice', () => {
         document.edit({ start: position, end: position, text: other.text });
         const text = document.text.slice(0, document.text.length);
         assert.deepEqual(ofFacts(document.facts(one.settings)), ofOracle(readContract(text, one.settings)));
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test('by the JSON of the command line', async () => {
+    await fc.assert(
+      fc.asyncProperty(contractLog, async (log) => {
+        assert.deepEqual(ofJson(await analyzeJson(log)), ofOracle(readContract(log.text, log.settings)));
       }),
       { numRuns: runs },
     );
