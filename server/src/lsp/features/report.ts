@@ -182,7 +182,7 @@ async function logsOfFolder(
       folder,
       pieces,
       read: async () => {
-        const intake = new LogIntake(snapshot?.facts.catalogue);
+        const intake = new LogIntake(snapshot?.facts.catalogue ?? settings.catalogue);
         for await (const piece of pieces()) {
           intake.push(piece);
           await pause();
