@@ -135,7 +135,8 @@ suite('under settings', () => {
   test('lenses of findings only', async () => {
     client = await LspClient.start({ configuration: { codeLens: { findingsOnly: true } } });
     await client.open(LOG);
-    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument });
+    const unresolved = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument });
+    const lenses = await Promise.all(unresolved.map((lens) => client.request<CodeLens>('codeLens/resolve', lens)));
     assert.deepEqual(
       lenses.map(({ range, command }) => [range.start.line, command?.title.slice(0, 10)]),
       [
