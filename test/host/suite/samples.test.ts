@@ -165,7 +165,9 @@ suite('the normal sample', () => {
       document.uri,
       new vscode.Range(0, 0, 99, 0),
     );
-    const named = hints.map((h) => `${document.lineAt(h.position.line).text} | ${typeof h.label === 'string' ? h.label : ''}`);
+    const named = hints.map(
+      (h) => `${document.lineAt(h.position.line).text} | ${typeof h.label === 'string' ? h.label : ''}`,
+    );
     equal(named.length > 0, true);
     for (const line of named) matches(line, /^(?!.*\bcb \d.*\|).* \| CB 2 \(instance 2\)/);
   });
