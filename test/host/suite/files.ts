@@ -8,6 +8,17 @@ export const allocation = (n: number): string => `(001) CB ${n} (instance ${n}) 
 export const release = (n: number): string => `(008) close socket -1 on cb ${n}, handle 0\n`;
 export const waits = (count: number): string => '(008) Wait for cb 0, handle 9036\n'.repeat(count);
 
+let connections = 1000;
+
+/** So many lines, 60 or more, after which whatever says nothing in them has been silent for long: 20 connections come, work and go. */
+export function silence(lines: number): string {
+  const connection = (): string => {
+    const named = `CB 99 (instance ${++connections}) allocated`;
+    return `(001) ${named}\n(008) R/W/Cl events on cb 99, handle 4\n(008) close socket -1 on cb 99, handle 0\n`;
+  };
+  return Array.from({ length: 20 }, connection).join('') + waits(lines - 60);
+}
+
 const encoder = new TextEncoder();
 
 export async function write(uri: vscode.Uri, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** Logs that grow on disk while they are open. */
 import * as vscode from 'vscode';
-import { allocation, append, expectFindings, release, replace, waits, write } from './files';
+import { allocation, append, expectFindings, release, replace, silence, waits, write } from './files';
 import { api, closeAll, equal, fileUri, until } from './support';
 
 suite('a log that grows while it is open', function () {
@@ -44,7 +44,7 @@ suite('a log that grows while it is open', function () {
     editor.selection = new vscode.Selection(710, 3, 710, 3);
     await append(uri, allocation(7));
     await expectFindings(uri, 'suspect 1501');
-    await append(uri, waits(250));
+    await append(uri, silence(250));
     await expectFindings(uri, 'leaked 1501');
     await append(uri, release(7));
     await expectFindings(uri);
@@ -54,18 +54,18 @@ suite('a log that grows while it is open', function () {
   });
 
   test('is truncated, and grows again', async () => {
-    await openNew(allocation(1) + allocation(2) + waits(250));
+    await openNew(allocation(1) + allocation(2) + silence(250));
     await expectFindings(uri, 'leaked 1', 'leaked 2');
     await write(uri, allocation(3));
     await expectFindings(uri, 'suspect 1');
-    await append(uri, waits(250));
+    await append(uri, silence(250));
     await expectFindings(uri, 'leaked 1');
   });
 
   test('is replaced', async () => {
-    await openNew(allocation(1) + waits(250));
+    await openNew(allocation(1) + silence(250));
     await expectFindings(uri, 'leaked 1');
-    await replace(uri, waits(10) + allocation(2) + allocation(3) + waits(300));
+    await replace(uri, waits(10) + allocation(2) + allocation(3) + silence(300));
     await expectFindings(uri, 'leaked 11', 'leaked 12');
   });
 
@@ -80,7 +80,7 @@ suite('a log that grows while it is open', function () {
       const top = editor.visibleRanges[0]?.start.line ?? 0;
       await append(uri, allocation(7));
       await expectFindings(uri, 'suspect 1501');
-      await append(uri, waits(250));
+      await append(uri, silence(250));
       await expectFindings(uri, 'leaked 1501');
       equal(Math.abs((editor.visibleRanges[0]?.start.line ?? 0) - top) <= 2, true, 'the same lines in view');
       equal(editor.document.isDirty, false);
@@ -102,7 +102,7 @@ suite('a log that grows while it is open', function () {
     await vscode.commands.executeCommand('winsockLog.followLog');
     await until(scrolled, () => lastVisible() >= 1800);
     await vscode.commands.executeCommand('winsockLog.followLog');
-    await append(uri, waits(300));
+    await append(uri, silence(300));
     await expectFindings(uri, 'leaked 1801');
     equal(lastVisible() < 1900, true, 'it is not followed any more');
   });
