@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
   const grep = process.env.WINSOCK_LOG_GREP;
   mocha.setup({ ...mochaOptions, ...(grep ? { grep } : {}) });
   await import('../suite/caseFile.test.js');
+  await import('../suite/evidence.test.js');
   await import('../suite/growingLog.test.js');
   await import('../suite/largeLog.test.js');
   await import('../suite/samples.test.js');
