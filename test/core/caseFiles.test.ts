@@ -91,8 +91,8 @@ suite('what a file is', () => {
     assert.equal(kind('Winsock.log', sampleEvents()), 'eventLog', 'whatever its name');
     assert.equal(kind('a.txt', otherRow + otherRow.replace('MSExchangeIS', 'MSExchangeMTA')), 'applicationLog');
     assert.equal(kind('a.txt', ''), 'empty');
+    assert.equal(kind('Winsock.log', '\r\n \n'), 'empty');
     assert.equal(kind('a.txt', 'Dear Sir,\n'), 'other');
-    assert.equal(kind('Winsock.log', '\n\n'), 'other');
     for (const { format, sample: text } of eventFormats)
       assert.match(kind('a.txt', text), /^(event|application)Log$/, format);
   });

@@ -148,7 +148,7 @@ export function holdsWinsockLines(text: string): boolean {
  */
 export function kindOf(name: string, head: Uint8Array, isNamed = false): ContentKind {
   const text = decodeText(head);
-  if (text.trim() === '') return head.length === 0 ? 'empty' : 'other';
+  if (text.trim() === '') return head.length < HEAD_BYTES ? 'empty' : 'other';
   const isLenient = isNamed || likelyWinsockName.test(name) || winsockName.test(name);
   if (isLenient ? holdsWinsockLines(text) : looksLikeWinsockLog(text.split(/\r\n?|\n/, WINSOCK_LINES)))
     return 'winsockLog';
