@@ -218,7 +218,9 @@ async function answers(client: LspClient, document: TextDocument): Promise<unkno
       position: { line: Math.floor((k * lineCount) / 8), character: 9 },
     }),
   );
-  return { diagnostics, whole: await Promise.all(whole), hovers: await Promise.all(hovers) };
+  // What a lens needs to be resolved is the server's own, and no two need to have the same.
+  const told = JSON.stringify(await Promise.all(whole), (key, value: unknown) => (key === 'data' ? undefined : value));
+  return { diagnostics, whole: told, hovers: await Promise.all(hovers) };
 }
 
 function stateOf(pid: number | undefined): Pick<Rest, 'memory' | 'handles'> {
