@@ -1,4 +1,4 @@
-/** Text in Markdown that is the tool's own words: it should stay readable as it is. Text from outside: `report/markdownText.ts`. */
+/** Text in Markdown that is the tool's own words: it should stay readable as it is. Text from outside: `text/markdownText.ts`. */
 import { markdownEntities } from '../text/markdownText';
 import { visible } from '../text/visible';
 
@@ -9,7 +9,9 @@ export function markdownWords(text: string): string {
       .replace(/[\\`*_~@]/g, '\\$&')
       .replace(/:\/\//g, '\\://')
       .replace(/(www)\./gi, '$1\\.')
-      .replace(/^(\s*)([#>+-])/, '$1\\$2'),
+      .replace(/^(\s*)([#>+-])/, '$1\\$2')
+      // A list would begin here.
+      .replace(/^(\s*\d+)([.)])/, '$1\\$2'),
   );
 }
 
