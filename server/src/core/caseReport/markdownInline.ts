@@ -11,7 +11,7 @@ export function markdownWords(text: string): string {
       .replace(/(www)\./gi, '$1\\.')
       .replace(/^(\s*)([#>+-])/, '$1\\$2')
       // A list would begin here.
-      .replace(/^(\s*\d+)([.)])/, '$1\\$2'),
+      .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2'),
   );
 }
 
