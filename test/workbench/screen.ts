@@ -46,11 +46,6 @@ export class Screen {
     return this.#pane('Control Blocks');
   }
 
-  /** The Explorer's own view of the folder. */
-  folders(): Promise<Locator> {
-    return this.#pane(path.basename(this.folder));
-  }
-
   async #pane(title: string): Promise<Locator> {
     const headers = this.page.locator('.sidebar .pane-header');
     await headers.filter({ hasText: title }).waitFor();
