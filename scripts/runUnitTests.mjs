@@ -23,15 +23,17 @@ for (const folder of folders[group]) {
   for (const file of await testFiles(path.join(tests, folder))) mocha.addFile(file);
 }
 
+const failed = [];
 const runner = await new Promise((resolve) => {
   const started = mocha.run(() => resolve(started));
+  started.on('fail', (test, error) => failed.push(`${test.fullTitle()}\n${error.message}`));
 });
 const { passes, failures, pending } = runner.stats;
 const results = path.resolve(tests, '../test-results');
 await mkdir(results, { recursive: true });
 await writeFile(
   path.join(results, `${group}.json`),
-  `${JSON.stringify({ passed: passes, failed: failures, skipped: pending })}\n`,
+  `${JSON.stringify({ passed: passes, failed: failures, skipped: pending, failures: failed })}\n`,
 );
 // Of the editors there may be none.
 process.exitCode = failures > 0 || (passes === 0 && group !== 'editors') ? 1 : 0;

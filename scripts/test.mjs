@@ -19,7 +19,10 @@ if (!['all', 'unit', 'editors', 'host'].includes(what)) {
 await installDependencies();
 await rm(results, { recursive: true, force: true });
 
-let failed = false;
+/** Of the message of a test that failed, as much as a reader of the end of a long output needs. */
+const MESSAGE_LENGTH = 2000;
+
+const failedSteps = [];
 // What is compiled to be imported has to be there before anything looks at the sources.
 const node = process.execPath;
 run('Scanner', node, 'scripts/buildScanner.mjs');
@@ -45,18 +48,20 @@ function run(title, command, ...args) {
   if (error) console.error(error.message);
   const ok = status === 0;
   console.log(`${title}: ${ok ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
-  failed ||= !ok;
+  if (!ok) failedSteps.push(title);
   return ok;
 }
 
 async function report() {
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const name of await readdir(results).catch(() => [])) {
-    const counts = JSON.parse(await readFile(path.join(results, name), 'utf8'));
+    const { failures = [], ...counts } = JSON.parse(await readFile(path.join(results, name), 'utf8'));
     for (const key of Object.keys(total)) total[key] += counts[key];
+    for (const failure of failures) console.log(`\nFAILED: ${failure.slice(0, MESSAGE_LENGTH)}`);
   }
+  if (failedSteps.length > 0) console.log(`\nFailed steps: ${failedSteps.join(', ')}`);
   // A step that broke before it could count anything is a failure, too.
-  if (failed && total.failed === 0) total.failed = 1;
+  if (failedSteps.length > 0 && total.failed === 0) total.failed = 1;
   console.log(
     `\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`,
   );

@@ -116,6 +116,12 @@ suite('a log continues another', () => {
     assert.ok(continues(earlier, table(wait(4) + allocate(5, 10) + allocate(5, 1) + allocate(3, 2))));
   });
 
+  test('also where it is mentioned behind a restart only: the log has no allocation of it before that', () => {
+    const restart = allocate(1, 40) + allocate(1, 3);
+    assert.ok(continues(table(allocate(7, 20)), table(restart + wait(7))));
+    assert.ok(!continues(table(allocate(7, 20)), table(allocate(7, 41) + restart + wait(7))));
+  });
+
   test('what was released before its end is of no account', () => {
     const done = table(allocate(3, 7) + release(3) + allocate(4, 8));
     assert.ok(continues(done, table(wait(4) + allocate(3, 7))));

@@ -121,7 +121,7 @@ function instancesOf(intake: LogIntake): InstanceTable {
  */
 export function continues(earlier: InstanceTable, later: InstanceTable): boolean {
   const next = firstAllocations(later);
-  const mentioned = preexisting(later);
+  const mentioned = mentionedFirst(later);
   let isMentioned = false;
   for (let i = 0; i < earlier.count; i++) {
     if (earlier.freed[i] >= 0) continue;
@@ -194,7 +194,19 @@ function firstAllocations(table: InstanceTable): ReadonlyMap<number, number> {
   return first;
 }
 
-/** What is mentioned before any allocation of its own: instance by control block. */
+/** The control blocks that are mentioned before any allocation of their own, in whichever run. */
+function mentionedFirst(table: InstanceTable): ReadonlySet<number> {
+  const mentioned = new Set<number>();
+  const allocated = new Set<number>();
+  for (let i = 0; i < table.count; i++) {
+    const cb = table.cb[i];
+    if (!table.isPreexisting(i)) allocated.add(cb);
+    else if (!allocated.has(cb)) mentioned.add(cb);
+  }
+  return mentioned;
+}
+
+/** What is mentioned before any allocation of its own and any restart of the MTA: instance by control block. */
 function preexisting(table: InstanceTable): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   for (let i = 0; i < table.count && table.run[i] === 0; i++)
