@@ -5,8 +5,12 @@
  *   node scripts/runUnitTests.mjs packaging  the scripts, and what they package
  *   node scripts/runUnitTests.mjs workbench  a served VS Code, driven through a browser
  *   node scripts/runUnitTests.mjs editors    other editors, if they are installed
+ *
+ * Property tests try the same cases in every run, so that a change is judged by what it changed. WINSOCK_LOG_SEED=random, or a number,
+ * tries others.
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import Mocha from 'mocha';
 
@@ -18,6 +22,9 @@ const folders = {
   editors: ['editors'],
 };
 const [group = 'unit'] = process.argv.slice(2);
+const { WINSOCK_LOG_SEED: seed = '303102' } = process.env;
+// The suites are CommonJS, whose fast-check has settings of its own.
+if (seed !== 'random') createRequire(import.meta.url)('fast-check').configureGlobal({ seed: Number(seed) });
 const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, reporter: 'spec' });
 for (const folder of folders[group]) {
   for (const file of await testFiles(path.join(tests, folder))) mocha.addFile(file);

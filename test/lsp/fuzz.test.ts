@@ -1,5 +1,5 @@
 /**
- * Bytes and messages that no editor would send. `WINSOCK_LOG_FUZZ=50000` tries more of them, `WINSOCK_LOG_FUZZ_SEED` others.
+ * Bytes and messages that no editor would send. `WINSOCK_LOG_FUZZ=50000` tries more of them.
  */
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
@@ -8,12 +8,10 @@ import { framed, RawServer, type Answer } from '../support/rawServer';
 import { allocated, opened, sequences, type Step } from '../support/lspMessages';
 
 const runs = Number(process.env.WINSOCK_LOG_FUZZ ?? 5000);
-const seed = Number(process.env.WINSOCK_LOG_FUZZ_SEED ?? 303102);
 /** The usual number takes its usual time on a slow machine, too: what is not tried today is reported, and does not fail. */
 const isUsual = process.env.WINSOCK_LOG_FUZZ === undefined;
 const options = (share: number, seconds: number): fc.Parameters<unknown> => ({
   numRuns: Math.ceil(runs * share),
-  seed,
   plugins: isUsual ? [fc.interruptAfterTimeLimit(seconds * 1000)] : [],
 });
 
