@@ -41,6 +41,24 @@ export class Screen {
     await this.page.locator('.tab').first().waitFor({ state: 'detached' });
   }
 
+  /** The folders and files of the Explorer, unfolded and with room. */
+  folders(): Promise<Locator> {
+    return this.#pane(path.basename(this.folder));
+  }
+
+  /** Chooses from the context menu of a row. */
+  async chooseFromMenu(row: Locator, title: string): Promise<void> {
+    await row.click({ button: 'right' });
+    // By the keyboard: of a menu that has just opened, a click of the mouse may be taken for the one that opened it.
+    const item = this.page.locator('.monaco-menu .action-item', { hasText: title });
+    await item.waitFor();
+    for (const focused = item.and(this.page.locator('.focused')); (await focused.count()) === 0;) {
+      await this.page.keyboard.press('ArrowUp');
+    }
+    await this.page.keyboard.press('Enter');
+    await item.waitFor({ state: 'detached' });
+  }
+
   /** The view *Control Blocks*, unfolded and with room. */
   controlBlocks(): Promise<Locator> {
     return this.#pane('Control Blocks');
@@ -78,15 +96,11 @@ export class Screen {
     await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings));
   }
 
-  async useTheme(theme: (typeof themes)[number]): Promise<void> {
+  /** `of`: a page that has the colours of the theme, too, when this returns. */
+  async useTheme(theme: (typeof themes)[number], of: Frame): Promise<void> {
     await this.configure({ 'workbench.colorTheme': theme });
-    const kind = {
-      'Default Light Modern': 'vs',
-      'Default Dark Modern': 'vs-dark',
-      'Default High Contrast Light': 'hc-light',
-      'Default High Contrast': 'hc-black',
-    }[theme];
-    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
+    // Newer versions call the same themes by shorter names.
+    await of.locator(`body[data-vscode-theme-id$="${theme.replace('Default ', '')}"]`).waitFor();
   }
 
   /** The page of ours that has such an element, when there is one. */

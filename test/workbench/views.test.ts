@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { generateLog, type LogProfile } from '../support/generateLog';
 import { inRoot, sample } from '../support/paths';
-import { violations } from './axe';
+import { violations, violationsOfCopy } from './axe';
 import { coloured, Screen, themes } from './screen';
 import { open, type Workbench } from './workbench';
 
@@ -51,7 +51,11 @@ suite('the views', function () {
     }
   });
   const row = (pane: Locator, text: string): Locator => pane.locator('.monaco-list-row', { hasText: text });
-  const unfold = (item: Locator): Promise<void> => item.locator('.monaco-tl-twistie').click();
+  const unfold = async (item: Locator): Promise<void> => {
+    if ((await item.getAttribute('aria-expanded')) === 'false') {
+      await item.locator('.monaco-tl-twistie').click();
+    }
+  };
 
   suite('Control Blocks', () => {
     test('finds the logs of the folder without opening any', async () => {
@@ -220,14 +224,59 @@ suite('the views', function () {
 
     for (const theme of themes) {
       test(`${theme}: the leaks are red on the panel's own background, and axe finds nothing`, async () => {
-        await workbench.useTheme(theme);
-        await workbench.page.waitForTimeout(800);
-        assert.ok((await coloured(frame, RED)).pixels > 1000);
-        const background = await coloured(frame, '--vscode-panel-background');
-        assert.ok(background.pixels > 10_000, 'the background is the theme’s');
+        await workbench.useTheme(theme, frame);
+        await shows(frame, RED, 1000);
+        await shows(frame, '--vscode-panel-background', 10_000);
         assert.deepEqual(await violations(frame), []);
       });
     }
+  });
+
+  suite('cases', () => {
+    const inEveryTheme = async (page: Frame): Promise<void> => {
+      for (const theme of themes) {
+        await workbench.useTheme(theme, page);
+        assert.deepEqual(await violationsOfCopy(page), [], theme);
+      }
+    };
+
+    test('a report on a folder of the Explorer has all of its logs; axe finds nothing in it, whatever the theme', async () => {
+      await workbench.closeEditors();
+      const folders = await workbench.folders();
+      await workbench.chooseFromMenu(row(folders, 'two'), 'Create Case Report');
+      const report = await workbench.pageWith('h1:text("Case report")');
+      const read = report.locator('tr', { hasText: /^\s*Read/ });
+      assert.match(
+        await read.first().innerText(),
+        /winsock-a\.log \(6 lines, 1 allocated\); winsock-b\.log \(28 lines, 1 allocated\)/,
+      );
+      await workbench.page.locator('.tab.active', { hasText: 'Case Report: two' }).waitFor();
+      await inEveryTheme(report);
+    });
+
+    test('two logs are compared on a page; axe finds nothing in it, whatever the theme', async () => {
+      await workbench.closeEditors();
+      await workbench.open('two/winsock-a.log');
+      await workbench.page.locator('.codelens-decoration', { hasText: 'never released' }).waitFor();
+      await workbench.run('Winsock Log: Compare with Another Log or Run');
+      await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'winsock-b.log' }).click();
+      const comparison = await workbench.pageWith('h1:text("Comparison")');
+      const leaked = comparison.locator('tbody tr', { has: comparison.locator('th', { hasText: /^leaked$/i }) });
+      assert.deepEqual(await leaked.locator('td').allInnerTexts(), ['1', '0']);
+      await inEveryTheme(comparison);
+    });
+
+    test('two that are selected in the Explorer are compared without a question', async () => {
+      await workbench.closeEditors();
+      const folders = await workbench.folders();
+      await unfold(row(folders, 'two'));
+      await row(folders, 'winsock-a.log').click();
+      await row(folders, 'winsock-b.log').click({ modifiers: ['Control'] });
+      await workbench.chooseFromMenu(row(folders, 'winsock-b.log'), 'Compare with Another Log or Run');
+      const comparison = await workbench.pageWith('h1:text("Comparison")');
+      const heads = comparison.locator('thead th');
+      assert.deepEqual((await heads.allInnerTexts()).slice(1), ['winsock-a.log', 'winsock-b.log']);
+    });
   });
 
   suite('excerpts', () => {
@@ -253,6 +302,14 @@ suite('the views', function () {
     });
   });
 });
+
+/** Waits until the picture has more than so many pixels of a colour of the theme. */
+async function shows(frame: Frame, variable: string, pixels: number): Promise<void> {
+  const end = Date.now() + 40_000;
+  for (let found = await coloured(frame, variable); found.pixels <= pixels; found = await coloured(frame, variable)) {
+    assert.ok(Date.now() < end, `${found.pixels} pixels of ${variable}, and not ${pixels}`);
+  }
+}
 
 /** Where the uppermost bar of a leak is, below the curve. */
 async function firstRedLane(frame: Frame): Promise<number> {

@@ -68,24 +68,29 @@ export function poolSvg(pool: PoolPicture, { id, name, escape, href }: PoolSvgOp
   }
   parts.push(label(coordinate(LEFT + PLOT_WIDTH / 2), String(HEIGHT - 6), 'line of the log', 'middle'));
   if (peak.line >= 0) parts.push(...peakMark(pool, x, y));
-  parts.push(...strips(lines, escape, href));
   const titleText = `Control blocks in use over ${name}`;
   const description =
     `Over ${grouped(lines)} lines at most ${grouped(peak.inUse)} of ${grouped(size)} control blocks are in use, ` +
     `at the end ${grouped(pool.inUseAtEnd)}, of which ${grouped(pool.lostAtEnd)} are lost.`;
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-title ${id}-desc" style="font:12px system-ui,sans-serif">` +
-    `<title id="${id}-title">${escape(titleText)}</title><desc id="${id}-desc">${escape(description)}</desc>${parts.join('')}</svg>`
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" style="font:12px system-ui,sans-serif">` +
+    `<g role="img" aria-labelledby="${id}-title ${id}-desc">` +
+    `<title id="${id}-title">${escape(titleText)}</title><desc id="${id}-desc">${escape(description)}</desc>${parts.join('')}</g>` +
+    `${strips(lines, escape, href)}</svg>`
   );
 }
 
-/** Invisible stripes to click on, each for its part of the log. With the keyboard the links in the text lead to the same places. */
-function strips(lines: number, escape: PoolSvgOptions['escape'], href: PoolSvgOptions['href']): string[] {
+/**
+ * Invisible stripes to click on, each for its part of the log. They are for the mouse: the links in the text lead to the same places.
+ * They are beside the image, not in it, because nothing in an image can be chosen.
+ */
+function strips(lines: number, escape: PoolSvgOptions['escape'], href: PoolSvgOptions['href']): string {
+  if (!href) return '';
   const count = Math.min(STRIPS, lines);
   const width = coordinate(PLOT_WIDTH / Math.max(count, 1));
-  return Array.from({ length: count }, (_, k) => {
+  const links = Array.from({ length: count }, (_, k) => {
     const first = Math.floor((k * lines) / count);
-    const target = href?.(first);
+    const target = href(first);
     if (target === undefined) return '';
     const left = coordinate(LEFT + (k * PLOT_WIDTH) / count);
     return (
@@ -93,6 +98,7 @@ function strips(lines: number, escape: PoolSvgOptions['escape'], href: PoolSvgOp
       `<rect x="${left}" y="${TOP}" width="${width}" height="${PLOT_HEIGHT}" style="fill:transparent"/></a>`
     );
   });
+  return `<g aria-hidden="true">${links.join('')}</g>`;
 }
 
 function peakMark({ peak, lines }: PoolPicture, x: (line: number) => string, y: (value: number) => string): string[] {
