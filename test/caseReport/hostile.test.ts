@@ -26,7 +26,7 @@ suite('Hostile text', () => {
       const html = caseHtml(caseOf({ ...hostile(nasty), mask }));
       const elements = parseXml(html);
       const allowed = new Set(
-        'html head meta title style body main h1 h2 h3 div span strong nav a table thead tbody tr th td ul ol li p code b figure figcaption svg desc path line text circle'.split(
+        'html head meta title style body main h1 h2 h3 div span strong nav a table thead tbody tr th td ul ol li p code b figure figcaption svg g desc path line text circle'.split(
           ' ',
         ),
       );
