@@ -20,8 +20,8 @@ interface Entry {
 
 suite('templates from lines', () => {
   const cases: readonly (readonly [line: string, template: string | undefined])[] = [
-    ['(008) WSASend on cb 3, 40 bytes', 'WSASend on cb {cb}, {n} bytes'],
-    ['(#) WSASend on cb #, # bytes', 'WSASend on cb {cb}, {n} bytes'],
+    ['(008) WSAFake on cb 3, 40 bytes', 'WSAFake on cb {cb}, {n} bytes'],
+    ['(#) WSAFake on cb #, # bytes', 'WSAFake on cb {cb}, {n} bytes'],
     ['(1234) Socket 12 bound, handle 5, offset 7', 'Socket {socket} bound, handle {handle}, offset {offset}'],
     ['(008) cb 1 passed to cb 2', 'cb {cb} passed to cb {n}'],
     ['(008) Timer -5 at 10:20', 'Timer -{n} at {n}:{n}'],
@@ -49,7 +49,7 @@ suite('templates from lines', () => {
 
 suite('winsock-log shapes', () => {
   const folder = useFolder();
-  const send = (cb: number): string => `(008) WSASend on cb ${cb}, ${cb * 10} bytes\n`;
+  const send = (cb: number): string => `(008) WSAFake on cb ${cb}, ${cb * 10} bytes\n`;
 
   test('as a table: counts, first lines, control blocks and templates, over several logs', async () => {
     const a = folder().file('a.log', `${leak(1, 1)}${send(1)}${send(2)}strange line\n`);
@@ -62,7 +62,7 @@ suite('winsock-log shapes', () => {
       .map((row) => row.trim().split(/ {2,}/));
     assert.deepEqual(rows, [
       ['Lines', 'First', 'CB', 'Template'],
-      ['3', `${a}:6`, '1 2 3', 'WSASend on cb {cb}, {n} bytes'],
+      ['3', `${a}:6`, '1 2 3', 'WSAFake on cb {cb}, {n} bytes'],
       ['1', `${a}:8`, '-', 'strange line', '(cannot be taught)'],
       ['1', `${b}:2`, '-', 'Timer {n} expired'],
     ]);
@@ -75,7 +75,7 @@ suite('winsock-log shapes', () => {
     const entries = JSON.parse(readFileSync(shapes, 'utf8')) as Entry[];
     assert.deepEqual(entries, [
       {
-        template: 'WSASend on cb {cb}, {n} bytes',
+        template: 'WSAFake on cb {cb}, {n} bytes',
         effect: '',
         meaning: '',
         count: 1,
@@ -101,11 +101,11 @@ suite('winsock-log shapes', () => {
     for (const [format, said] of [
       [
         'text',
-        /Taught shapes that count in the verdicts:\n {2}- WSASend on cb \{cb\}, \{n\} bytes \(setUp\), in 1 instance\n/,
+        /Taught shapes that count in the verdicts:\n {2}- WSAFake on cb \{cb\}, \{n\} bytes \(setUp\), in 1 instance\n/,
       ],
-      ['markdown', /\| `WSASend on cb \{cb\}, \{n\} bytes` \| setUp \| 1 \|/],
-      ['json', /"taughtShapes":\[\{"template":"WSASend on cb \{cb\}, \{n\} bytes","effect":"setUp","instances":1\}\]/],
-      ['ndjson', /"taughtShapes":\[\{"template":"WSASend/],
+      ['markdown', /\| `WSAFake on cb \{cb\}, \{n\} bytes` \| setUp \| 1 \|/],
+      ['json', /"taughtShapes":\[\{"template":"WSAFake on cb \{cb\}, \{n\} bytes","effect":"setUp","instances":1\}\]/],
+      ['ndjson', /"taughtShapes":\[\{"template":"WSAFake/],
     ] as const) {
       const result = await cli(['analyze', '-f', format, '--shapes', shapes, log]);
       assert.match(result.stdout, said);

@@ -399,13 +399,13 @@ suite('doubts', () => {
   test('a line of unknown kind may be its use, whatever comes after', () => {
     const facts = expectVerdicts(`
       (001) CB 4 (instance 9) allocated                 # suspect unknownLines
-      (008) WSASend on cb 4, 12 bytes
+      (008) WSAFake on cb 4, 12 bytes
       (008) Later on cb 4
       ${goesOn}`);
-    assert.deepEqual(facts.unknownLine(0), { line: 1, text: '(008) WSASend on cb 4, 12 bytes' });
+    assert.deepEqual(facts.unknownLine(0), { line: 1, text: '(008) WSAFake on cb 4, 12 bytes' });
     expectVerdicts(`
       (001) CB 4 (instance 9) allocated                 # suspect tooSoon cut unknownLines
-      (008) WSASend on cb 4, 12 bytes
+      (008) WSAFake on cb 4, 12 bytes
       <cut>`);
   });
 

@@ -53,22 +53,28 @@ function readPlainly(catalogue: Catalogue, lines: readonly string[]): Facts {
 
 suite('taught shapes', () => {
   test('a line of a taught shape is no longer of unknown kind', () => {
-    const log = '(001) CB 4 (instance 9) allocated\n(008) WSASend on cb 4, 12 bytes\n';
+    const log = '(001) CB 4 (instance 9) allocated\n(008) WSAFake on cb 4, 12 bytes\n';
     assert.deepEqual(read(new Catalogue(), log, false).doubts(0), ['tooSoon', 'unknownLines']);
-    const facts = read(taught({ template: 'WSASend on cb {cb}, {bytes} bytes', effect: 'use' }), log, false);
+    const facts = read(taught({ template: 'WSAFake on cb {cb}, {bytes} bytes', effect: 'use' }), log, false);
     assert.equal(facts.verdict(0), 'active');
     assert.equal(facts.unrecognisedLines, 0);
     assert.deepEqual(
       facts.taughtShapes.map(({ message, instances }) => [message.template, instances]),
-      [['WSASend on cb {cb}, {bytes} bytes', 1]],
+      [['WSAFake on cb {cb}, {bytes} bytes', 1]],
     );
     assert.deepEqual(facts.instances.taught(0), [0]);
   });
 
   test('bytes that are sent are not bytes received', () => {
-    const catalogue = taught({ template: 'WSASend on cb {cb}, {bytes} bytes', effect: 'use' });
-    const facts = read(catalogue, '(001) CB 4 (instance 9) allocated\n(008) WSASend on cb 4, 12 bytes', true);
+    const catalogue = taught({ template: 'WSAFake on cb {cb}, {bytes} bytes', effect: 'use' });
+    const facts = read(catalogue, '(001) CB 4 (instance 9) allocated\n(008) WSAFake on cb 4, 12 bytes', true);
     assert.equal(facts.instances.bytesReceived[0], 0);
+  });
+
+  test('events of a template without {cb} may be a signal, too', () => {
+    const catalogue = taught({ template: 'Got events {eventMask}', effect: 'use' });
+    const log = '(001) CB 4 (instance 9) allocated\n(001) Got events 1\n(001) Got events 48\n';
+    assert.deepEqual(plain(read(catalogue, log, true)), plain(read(catalogue, log, false)));
   });
 
   test('a template without {cb} belongs to the control block that its thread named last', () => {
@@ -92,7 +98,7 @@ suite('taught shapes', () => {
   });
 
   for (const [why, entry, says] of [
-    ['no object', 'WSASend', /^Shape 1: it is not an object/],
+    ['no object', 'WSAFake', /^Shape 1: it is not an object/],
     ['no template', { effect: 'use' }, /no "template"/],
     ['no effect', { template: 'x {cb}' }, /no "effect"/],
     [

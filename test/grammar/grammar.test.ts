@@ -9,47 +9,10 @@ import { assertSnapshot, render } from './snapshot';
 import { readGrammar, scopesOf, valuesOf } from './structure';
 import { loadGrammar, root, splitLines, type Token, type Tokenize } from './tokenize';
 
-/** The scope of each slot, without the suffix. */
-const slotScopes: Readonly<Partial<Record<Slot, string>>> = {
-  cb: 'entity.name.type.cb',
-  instance: 'constant.numeric.instance',
-  threadCb: 'constant.numeric.thread-cb',
-  messageType: 'constant.numeric.message-type',
-  socket: 'constant.numeric.socket',
-  handle: 'constant.numeric.handle',
-  eventCount: 'constant.numeric.event-count',
-  eventMask: 'constant.numeric.event-mask',
-  offset: 'constant.numeric.offset',
-  bytes: 'constant.numeric.bytes',
-  bytesReceived: 'constant.numeric.bytes',
-  dataBytes: 'constant.numeric.bytes',
-  result: 'constant.numeric.result',
-};
-
-/** The words that say what a line does, and what their innermost scope says of them; for the KB articles' own lines. */
-const verbs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  allocated: {
-    CB: 'markup.inserted.allocate',
-    instance: 'markup.inserted.allocate',
-    allocated: 'markup.inserted.allocate',
-  },
-  useThread: { 'Use thread': 'support.function.set-up' },
-  message: { 'Message type': 'support.function.set-up' },
-  socketCreated: { Socket: 'support.function.set-up', created: 'support.function.set-up' },
-  accepted: { 'WSAAccept OK': 'support.function.set-up' },
-  acceptEvents: { 'Ac/Cl/Cn': 'constant.language.event-set', events: 'support.function.set-up' },
-  ioEvents: { 'R/W/Cl': 'constant.language.event-set', events: 'support.function.use' },
-  notified: { Events: 'support.function.use', notified: 'support.function.use' },
-  receiveHeader: { 'Receive header': 'support.function.use' },
-  headerDone: { 'Header done': 'support.function.use' },
-  recv: { WSARecv: 'support.function.use' },
-  recvReturned: { 'WSARecv returned': 'support.function.use' },
-  tpktReceived: { 'Entire TPKT received': 'support.function.use' },
-  ioctl: { 'ioctlsocket returned': 'support.function.use' },
-  noMoreData: { 'No more data': 'support.function.use' },
-  wait: { ' Wait for cb ': 'comment.line.wait' },
-  disconnect: { 'Issue Disconnect': 'markup.changed.release' },
-  close: { 'close socket': 'markup.changed.release' },
+/** What is no number. */
+const scopes: Readonly<Record<string, RegExp>> = {
+  thread: /^variable\.language\.thread$/,
+  cb: /^entity\.name\.type\.cb$/,
 };
 
 interface Part {
@@ -139,26 +102,21 @@ suite('grammar of Winsock.log', () => {
   };
 
   function assertShape(message: Message, { line, thread, slots }: ReturnType<typeof fill>): void {
-    const isWait = message.name === 'wait';
+    const isWait = message.effect === 'wait';
     assert.equal(ruleOf(line), message.name, line);
     for (const { slot, start, end } of [{ slot: 'thread' as const, ...thread }, ...slots]) {
       const token = tokenAt(line, start);
       assert.deepEqual([token.start, token.end], [start, end], `${slot} of ${line}`);
-      const scope = slot === 'thread' ? 'variable.language.thread' : slotScopes[slot];
-      assert.equal(innermost(token), isWait ? `comment.line.wait.${slot}` : scope, `${slot} of ${line}`);
+      assert.match(
+        innermost(token) ?? '',
+        isWait ? /^comment\.line\.wait\./ : (scopes[slot] ?? /^constant\.numeric\./),
+      );
     }
     const muted = tokensOf(line).every(({ scopes }) => scopes.includes('comment.line.wait.winsock-log'));
     assert.equal(muted, isWait, line);
   }
 
   suite('structure', () => {
-    test('has one rule per message of the catalogue, and one for elisions', () => {
-      const { patterns, repository } = readGrammar('winsock-log');
-      const names = ['elision', ...knownMessages.map(({ name }) => name)].sort();
-      assert.deepEqual(Object.keys(repository).sort(), names);
-      assert.deepEqual(patterns.map(({ include }) => include?.slice(1)).sort(), names);
-    });
-
     test('gives no scope that does not end in the name of the language', () => {
       for (const scope of scopesOf('winsock-log')) assert.match(scope, /^[a-z][\w.-]*\.winsock-log$/);
     });
@@ -178,8 +136,6 @@ suite('grammar of Winsock.log', () => {
         const filled = fill(message, sample?.[1] ?? '', values);
         assert.equal(filled.line, message.sample);
         assertShape(message, filled);
-        for (const [text, scope] of Object.entries(verbs[message.name]))
-          assert.equal(scopeOf(filled.line, text), scope, text);
       });
     }
 

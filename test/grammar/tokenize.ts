@@ -39,13 +39,15 @@ export function splitLines(text: string): string[] {
 
 let engine: Promise<void> | undefined;
 
-export async function loadGrammar(name: GrammarName): Promise<Tokenize> {
+/** Without `json`, the grammar as it is in syntaxes/. */
+export async function loadGrammar(name: GrammarName, json?: string): Promise<Tokenize> {
   engine ??= loadWASM(wasm());
   await engine;
   const registry = new Registry({
     onigLib: Promise.resolve({ createOnigScanner, createOnigString }),
     loadGrammar: (scope) => {
       const path = grammarPath(scope.replace(/^text\./, '') as GrammarName);
+      if (json !== undefined && scope === scopeName(name)) return Promise.resolve(parseRawGrammar(json, path));
       if (!existsSync(path)) return Promise.resolve(null);
       return Promise.resolve(parseRawGrammar(readFileSync(path, 'utf8'), path));
     },

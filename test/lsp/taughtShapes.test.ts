@@ -5,10 +5,10 @@ import { TEACH_SHAPE } from '../../server/src/lsp/protocol';
 import { LspClient, URI } from '../support/lspClient';
 
 const LOG = `(001) CB 4 (instance 9) allocated
-(008) WSASend on cb 4, 12 bytes
+(008) WSAFake on cb 4, 12 bytes
 `;
 const settings = { leakThreshold: 0, leakTurnover: 0 };
-const taught = { template: 'WSASend on cb {cb}, {n} bytes', effect: 'use', meaning: 'Data went out.' };
+const taught = { template: 'WSAFake on cb {cb}, {n} bytes', effect: 'use', meaning: 'Data went out.' };
 
 suite('shapes that users teach, over LSP', () => {
   let client: LspClient;
@@ -32,7 +32,7 @@ suite('shapes that users teach, over LSP', () => {
       range: { start: position, end: position },
       context: { diagnostics: [] },
     });
-    assert.equal(action?.title, 'Teach the shape of this line: WSASend on cb {cb}, {n} bytes');
+    assert.equal(action?.title, 'Teach the shape of this line: WSAFake on cb {cb}, {n} bytes');
     assert.deepEqual(action.command?.command, TEACH_SHAPE);
     assert.deepEqual(action.command.arguments, [taught.template, URI]);
   });

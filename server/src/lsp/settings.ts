@@ -2,6 +2,7 @@
 import {
   defaultSettings,
   defaultSeverities,
+  severities,
   verdicts,
   type AnalysisSettings,
   type Severity,
@@ -93,7 +94,5 @@ function flag(value: unknown): boolean | undefined {
 }
 
 function severityOf(value: unknown): Severity | undefined {
-  return value === 'error' || value === 'warning' || value === 'information' || value === 'hint' || value === 'none'
-    ? value
-    : undefined;
+  return severities.find((severity) => severity === value);
 }

@@ -15,7 +15,8 @@ export type Verdict = (typeof verdicts)[number];
 export const doubts = ['tooSoon', 'cut', 'unknownLines', 'mayListen', 'otherLog'] as const;
 export type Doubt = (typeof doubts)[number];
 
-export type Severity = 'error' | 'warning' | 'information' | 'hint' | 'none';
+export const severities = ['error', 'warning', 'information', 'hint', 'none'] as const;
+export type Severity = (typeof severities)[number];
 
 export interface AnalysisSettings {
   /** Lines without activity before an instance can be long quiet; at least 0. */

@@ -283,28 +283,29 @@ function unsummed(kind: i32): bool {
 /** True if the line only adds to a sum. Keeps track of what the receiver knows. */
 function summed(role: i32, thread: i32): bool {
   const effect = role & EFFECT;
+  const isUse = effect == USE && !isSignal(role);
   if ((role & FROM_CONTEXT) != 0) {
     if (thread >= SUMMED) {
-      if (effect != USE) flush(false);
+      if (!isUse) flush(false);
       return false;
     }
     const about = load<i32>(contexts + ((thread as usize) << 2)) - 1;
     if (about < 0) {
       // The receiver knows which, and it may be one with sums.
-      if (effect != USE) flush(false);
+      if (!isUse) flush(false);
       return false;
     }
     const hasHandle = ((role >> HANDLE_AT) & 3) != 0;
     const handle = register(role >> HANDLE_AT);
     const isHandleTold = !hasHandle || load<i32>(handles + ((about as usize) << 2)) == handle;
-    if (effect == USE && isUseTold(about) && isHandleTold && isTaughtTold(about, role)) {
+    if (isUse && isUseTold(about) && isHandleTold && isTaughtTold(about, role)) {
       addUse(about, register(role >> BYTES_AT));
       return true;
     }
     tellContext(thread);
-    if (effect != USE) flushOne(about);
+    if (!isUse) flushOne(about);
     tellTaught(about, role);
-    if (effect == USE) {
+    if (isUse) {
       if (hasHandle) store<i32>(handles + ((about as usize) << 2), handle);
       tellUse(about);
     }
@@ -332,7 +333,7 @@ function summed(role: i32, thread: i32): bool {
     tellTaught(cb, role);
     return false;
   }
-  if (effect == USE && thread < SUMMED && !isSignal(role)) {
+  if (isUse && thread < SUMMED) {
     if (isUseTold(cb) && (!hasHandle || load<i32>(handles + at) == handle) && isTaughtTold(cb, role)) {
       setContext(thread, cb, true);
       addUse(cb, register(role >> BYTES_AT));

@@ -1,32 +1,3 @@
-/**
- * Writes docs/domain.md from the knowledge tables (server/src/core/knowledge, the message catalogue), so that the document
- * says what the tool knows, and no more. Needs `npm run compile`. `--check`: writes nothing, and fails if it is out of date.
- */
-import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import * as prettier from 'prettier';
-
-const root = path.resolve(import.meta.dirname, '..');
-const target = path.join(root, 'docs/domain.md');
-const require = createRequire(import.meta.url);
-const core = (name) => require(path.join(root, 'out/server/src/core', name));
-
-const { articles } = core('knowledge/articles.js');
-const { releases } = core('knowledge/builds.js');
-const { eventCategories, events } = core('knowledge/events.js');
-const { sourceNames } = core('knowledge/statement.js');
-const { messageQualifiers, messageTypes } = core('knowledge/messageTypes.js');
-const { maskWords, networkEvents } = core('knowledge/networkEvents.js');
-const { networkTypes } = core('knowledge/networkTypes.js');
-const { indexKindFacts, modules, tasks } = core('knowledge/origins.js');
-const { ceilings, disconnectTimer, mtaParametersKey, registryValues, sizingRules, traps } =
-  core('knowledge/registry.js');
-const { sources } = core('knowledge/sources.js');
-const { winsockErrors } = core('knowledge/winsockErrors.js');
-const { knownMessages } = core('log/catalogue.js');
-const { buildsText } = core('caseReport/articleRows.js');
-
 const gradeWords = { documented: 'documented', inferred: '*inferred*', unknown: '**not known**' };
 const escape = (text) =>
   String(text)
@@ -35,25 +6,53 @@ const escape = (text) =>
     .replace(/\|/g, '\\|');
 const code = (text) => `\`${String(text).replace(/\|/g, '\\|')}\``;
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-const url = new Map(sources.map((source) => [source.name, source.url]));
-/** Names in brackets; their addresses stand at the end, so that the tables can be read. */
-const cite = (source) =>
-  sourceNames(source)
-    .map((name) => (url.get(name) ? `[${name}]` : name))
-    .join(', ');
-/** Grade and source: the last two columns of every table. */
-const basis = ({ grade, source }) => [gradeWords[grade], cite(source)];
 const BASIS = ['Grade', 'Source'];
-const facts = (list) =>
-  table(
-    ['Statement', ...BASIS],
-    list.map((fact) => [escape(fact.text), ...basis(fact)]),
-  );
 
-const text = `# The MTA, its logs, and lost control blocks
+/** docs/domain.md: what the knowledge tables and the catalogue say, and no more. */
+export function domainDocs(core) {
+  const {
+    articles,
+    buildsText,
+    ceilings,
+    disconnectTimer,
+    eventCategories,
+    events,
+    indexKindFacts,
+    knownMessages,
+    maskWords,
+    messageQualifiers,
+    messageTypes,
+    modules,
+    mtaParametersKey,
+    networkEvents,
+    networkTypes,
+    registryValues,
+    releases,
+    sizingRules,
+    sourceNames,
+    sources,
+    tasks,
+    traps,
+    winsockErrors,
+  } = core;
+  const url = new Map(sources.map((source) => [source.name, source.url]));
+  /** Names in brackets; their addresses stand at the end, so that the tables can be read. */
+  const cite = (source) =>
+    sourceNames(source)
+      .map((name) => (url.get(name) ? `[${name}]` : name))
+      .join(', ');
+  /** Grade and source: the last two columns of every table. */
+  const basis = ({ grade, source }) => [gradeWords[grade], cite(source)];
+  const facts = (list) =>
+    table(
+      ['Statement', ...BASIS],
+      list.map((fact) => [escape(fact.text), ...basis(fact)]),
+    );
+
+  return `# The MTA, its logs, and lost control blocks
 
 What this tool knows of the Exchange MTA, and where it knows it from. This document is written by
-\`scripts/writeDomainDocs.mjs\` from the tables that the tool itself uses; change those, not this.
+\`npm run generate\` from the tables that the tool itself uses; change those, not this.
 
 Every statement has a **grade**:
 
@@ -73,12 +72,13 @@ How \`Winsock.log\` is switched on is in no public source. One sample of it is p
 ## Lines of Winsock.log
 
 Each begins with the MTA's thread id, as \`(008)\`. There is no time in them. Lines of other shapes are counted and kept, and
-never an error.
+never an error. [shapes.md](shapes.md#effect) explains the effects; \`open\` begins an instance.
 
 ${table(
-  ['Line', 'Says', ...BASIS],
+  ['Line', 'Effect', 'Says', ...BASIS],
   knownMessages.map((row) => [
     code(row.template.replace(/\{(\w+)(?:\|-1)?\}/g, '<$1>')),
+    row.effect,
     escape(row.meaning),
     ...basis(row),
   ]),
@@ -94,8 +94,8 @@ ${table(
 )}
 
 A type above 255 is read as type and qualifier: ${messageQualifiers
-  .map(({ qualifier, name, meaning }) => `${qualifier} ${name} (${meaning})`)
-  .join(', ')} (*inferred*).
+    .map(({ qualifier, name, meaning }) => `${qualifier} ${name} (${meaning})`)
+    .join(', ')} (*inferred*).
 
 ### Network events
 
@@ -264,15 +264,4 @@ ${sources
   .map((source) => `[${source.name}]: ${source.url}`)
   .join('\n')}
 `;
-
-const options = await prettier.resolveConfig(target);
-const formatted = await prettier.format(text, { ...options, parser: 'markdown' });
-if (process.argv.includes('--check')) {
-  const present = await readFile(target, 'utf8').catch(() => '');
-  if (present.replaceAll('\r\n', '\n') !== formatted) {
-    console.error('docs/domain.md is out of date: node scripts/writeDomainDocs.mjs writes it.');
-    process.exitCode = 1;
-  }
-} else {
-  await writeFile(target, formatted);
 }
