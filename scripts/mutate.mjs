@@ -6,7 +6,7 @@
 // newer Node than the product does, so both are installed once into .vscode-test, and are no dependencies of the project.
 
 import { spawnSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -31,6 +31,7 @@ const { values, positionals: globs } = parseArgs({
   options: { suites: { type: 'string', default: 'core,grammar,cli,caseReport' } },
 });
 const config = path.join(root, 'out/stryker.config.json');
+await mkdir(path.dirname(config), { recursive: true });
 await writeFile(
   config,
   JSON.stringify({

@@ -13,6 +13,9 @@ const MB = 1_000_000;
 /** Connections that live for some forty packets; one in five hundred leaks. */
 export const realistic = (megabytes) => log(`realistic-${megabytes}MB.log`, { bytes: megabytes * MB, packets: 40 });
 
+/** The same with connections of some six packets: 184 000 instances in a gigabyte. */
+export const busy = (megabytes) => log(`busy-${megabytes}MB.log`, { bytes: megabytes * MB, packets: 6 });
+
 /** 49 MB with some 40 000 short-lived instances: hard on whatever grows with instances. */
 export const dense = () => log('dense-49MB.log', { bytes: 49 * MB, packets: 0.6, concurrent: 3, leakEvery: 400 });
 
