@@ -13,6 +13,7 @@ const floors = [
   ['findings'],
   ['intake', 'document'],
   ['formats', 'caseReport', 'caseFiles', 'compare'],
+  ['assistants'],
 ];
 
 const coreImports = (upper) => ({

@@ -2,7 +2,6 @@
 //
 //   import { build } from './build.mjs';  await build({ dev: true });
 
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +13,12 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** The Node of the oldest VS Code promised (1.100 runs Node 20), and a browser of the same age. */
 const node = { platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { platform: 'browser', target: 'es2022' };
+
+/** fdir asks where it is, which a CommonJS bundle does not know by itself. */
+const knowsItsPlace = {
+  define: { 'import.meta.url': 'bundleUrl' },
+  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
 
 const bundles = [
   {
@@ -37,16 +42,22 @@ const bundles = [
     out: 'dist/cli.js',
     options: {
       ...node,
-      // fdir asks where it is, which a CommonJS bundle does not know by itself.
-      define: { 'import.meta.url': 'bundleUrl' },
-      banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+      ...knowsItsPlace,
+      banner: { js: `#!/usr/bin/env node\n${knowsItsPlace.banner.js}` },
     },
-    optional: true,
+  },
+  {
+    // What `winsock-log mcp` loads, and no other command.
+    in: 'server/src/cli/mcp/mcp.ts',
+    out: 'dist/mcp.js',
+    options: { ...node, ...knowsItsPlace },
   },
 ];
 
 /** What may be bundled. Anything else in a bundle came in by mistake, and costs every user its size. */
 const expectedPackages = new Set([
+  '@modelcontextprotocol/core',
+  '@modelcontextprotocol/server',
   'balanced-match',
   'brace-expansion',
   'fdir',
@@ -60,28 +71,28 @@ const expectedPackages = new Set([
   'vscode-languageserver-protocol',
   'vscode-languageserver-textdocument',
   'vscode-languageserver-types',
+  'zod',
 ]);
 
 /** @returns {Promise<{ bundled: string[] } | undefined>} names and versions of the bundled packages; undefined for a watch */
 export async function build({ dev = false, watch = false, quiet = false } = {}) {
-  const wanted = bundles.filter((bundle) => !bundle.optional || existsSync(path.join(root, bundle.in)));
   const started = performance.now();
   await buildScanner();
   if (watch) {
     const contexts = await Promise.all(
-      wanted.map((each) => esbuild.context(optionsOf(each, dev, [progressLines(each), scannerSource]))),
+      bundles.map((each) => esbuild.context(optionsOf(each, dev, [progressLines(each), scannerSource]))),
     );
     await Promise.all(contexts.map((context) => context.watch()));
     return undefined;
   }
-  const results = await Promise.all(wanted.map((each) => esbuild.build(optionsOf(each, dev))));
+  const results = await Promise.all(bundles.map((each) => esbuild.build(optionsOf(each, dev))));
   if (!dev) {
     // Left by a build for debugging: nothing refers to them any more.
-    await Promise.all(wanted.map(({ out }) => rm(path.join(root, `${out}.map`), { force: true })));
+    await Promise.all(bundles.map(({ out }) => rm(path.join(root, `${out}.map`), { force: true })));
   }
   const bundled = await writeThirdPartyNotices(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   if (!quiet) {
-    for (const [index, { out }] of wanted.entries()) {
+    for (const [index, { out }] of bundles.entries()) {
       console.log(`${out.padEnd(24)} ${kilobytes(results[index].metafile.outputs[out].bytes)}`);
     }
     console.log(`Built in ${Math.round(performance.now() - started)} ms.`);
@@ -103,10 +114,18 @@ function optionsOf(bundle, dev, plugins = []) {
     // The client refers to the server's sources for types alone, each with a tsconfig of its own: one answer for all.
     tsconfigRaw: { compilerOptions: { target: 'ES2022', useDefineForClassFields: true } },
     logLevel: 'warning',
-    plugins,
+    plugins: [ownFiles, ...plugins],
     ...bundle.options,
   };
 }
+
+/** What is loaded only when it is wanted, from a bundle of its own beside the one that wants it. */
+const ownFiles = {
+  name: 'ownFiles',
+  setup(hooks) {
+    hooks.onResolve({ filter: /^\.\/mcp\.js$/ }, ({ path: file }) => ({ path: file, external: true }));
+  },
+};
 
 /** Says when a round of a watch begins and ends, for the problem matcher of .vscode/tasks.json. */
 function progressLines({ out }) {

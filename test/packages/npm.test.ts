@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { McpClient } from '../cli/support/mcp';
 import { generateLog } from '../support/generateLog';
 import { LspClient } from '../support/lspClient';
 import { inRoot, sample } from '../support/paths';
@@ -35,6 +36,11 @@ suite('The npm package', function () {
       const found = await run([...command, 'analyze', '--format', 'json', log]);
       const { files } = JSON.parse(found.stdout) as { files: { controlBlocks: { cb: number; instance: number }[] }[] };
       assert.deepEqual([files[0].controlBlocks[0].cb, files[0].controlBlocks[0].instance], [18, 21]);
+
+      const mcp = await McpClient.start([path.dirname(log)], { main: path.join(place, 'dist', 'cli.js') });
+      const { total } = await mcp.answer<{ total: { leaked: number } }>('list_findings');
+      await mcp.close();
+      assert.equal(total.leaked, 1);
 
       // Large enough to be read by workers, which are a file of their own.
       const large = path.join(folder, 'Winsock.log');

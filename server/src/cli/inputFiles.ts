@@ -16,17 +16,18 @@ const isWindows = process.platform === 'win32';
 
 /**
  * The Winsock logs that the arguments name, in their order, and in that of names where one argument stands for several; each file
- * once. What cannot be found has its place in that order, too. Rejects only where it is interrupted.
+ * once. What cannot be found has its place in that order, too. Rejects only where it is interrupted. `folderOf` reads folders.
  */
 export async function findInputFiles(
   names: readonly string[],
   signal: AbortSignal,
+  folderOf = caseFolderOf,
 ): Promise<readonly (InputFile | InputError)[]> {
   const inputs: (InputFile | InputError)[] = [];
   const known = new Set<string>();
   for (const name of names) {
     try {
-      for (const input of await filesOf(name, signal)) {
+      for (const input of await filesOf(name, signal, folderOf)) {
         if (input instanceof InputError) {
           inputs.push(input);
           continue;
@@ -49,20 +50,28 @@ interface Found extends InputFile {
   readonly identity?: string | undefined;
 }
 
-async function filesOf(argument: string, signal: AbortSignal): Promise<readonly (Found | InputError)[]> {
+async function filesOf(
+  argument: string,
+  signal: AbortSignal,
+  folderOf: typeof caseFolderOf,
+): Promise<readonly (Found | InputError)[]> {
   if (argument === STDIN) return [{ file: STDIN, size: 0, identity: STDIN }];
   const found: (Found | InputError)[] = [];
   for (const name of await namesOf(argument)) {
     const stamp = await stampOf(name);
     if ('problem' in stamp) found.push(new InputError(name, stamp.problem));
-    else if (stamp.type === 'folder') found.push(...(await logsIn(name, signal)));
+    else if (stamp.type === 'folder') found.push(...(await logsIn(name, signal, folderOf)));
     else found.push({ ...stamp, file: name });
   }
   return found;
 }
 
-async function logsIn(folder: string, signal: AbortSignal): Promise<readonly (Found | InputError)[]> {
-  const { winsockLogs, leftOut } = await takeInventory(caseFolderOf(folder, signal));
+async function logsIn(
+  folder: string,
+  signal: AbortSignal,
+  folderOf: typeof caseFolderOf,
+): Promise<readonly (Found | InputError)[]> {
+  const { winsockLogs, leftOut } = await takeInventory(folderOf(folder, signal));
   const logs = winsockLogs
     .map((log) => ({ ...log, file: path.join(folder, log.name) }))
     .sort((a, b) => byNaturalOrder(a.file, b.file));

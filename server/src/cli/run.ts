@@ -7,6 +7,7 @@ import { completionCommand } from './completion/command';
 import { helpText } from './helpText';
 import { lspCommand } from './lsp/command';
 import { manualCommand } from './manual';
+import { mcpCommand } from './mcp/command';
 import { ClosedPipeError, OutputError } from './output';
 import { reportCommand } from './report/command';
 import { shapesCommand } from './shapes/command';
@@ -17,6 +18,7 @@ export const commands: readonly Subcommand[] = [
   compareCommand,
   shapesCommand,
   lspCommand,
+  mcpCommand,
   completionCommand(() => commands),
   manualCommand(() => commands),
 ];

@@ -25,6 +25,18 @@ export function clockSettings(given: Arguments): Pick<AnalysisSettings, 'leakThr
   };
 }
 
+export const poolSizeOption: Option = {
+  name: 'pool-size',
+  value: 'N',
+  help: "control blocks in the pool (registry value 'TCP/IP control blocks')",
+  default: String(defaultSettings.poolSize),
+};
+
+/** Undefined where it is not set. */
+export function poolSizeSetting(given: Arguments): number | undefined {
+  return count('--pool-size', given.value('pool-size'), 'control blocks');
+}
+
 export const shapesOption: Option = {
   name: 'shapes',
   value: 'FILE',

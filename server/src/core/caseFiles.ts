@@ -110,6 +110,11 @@ export function isEventLogName(name: string): boolean {
   return eventName.test(name) || likelyEventName.test(name);
 }
 
+/** Whether a folder is one in which nobody keeps logs, and many files are: nobody who looks for logs goes there. */
+export function isSkippedFolder(name: string): boolean {
+  return /^(?:\..*|node_modules|\$recycle\.bin|system volume information)$/i.test(name);
+}
+
 /** How sure a name makes that a file belongs to a case; undefined for one that is never looked into. */
 export function rankOfName(name: string): NameRank | undefined {
   if (winsockName.test(name) || eventName.test(name)) return 'sure';

@@ -4,13 +4,15 @@ import { formatNames, type FormatName } from '../../core/formats/formats';
 import { STDIN } from '../../core/formats/report';
 import { colorWishes, type ColorWish } from '../color';
 import { UsageError } from '../command';
-import { checkFiles, count, oneOf, parseArguments, type Option } from '../options';
+import { checkFiles, oneOf, parseArguments, type Option } from '../options';
 import {
   clockSettings,
   leakThresholdOption,
   leakTurnoverOption,
   noProgressOption,
   outputOption,
+  poolSizeOption,
+  poolSizeSetting,
   shapesOption,
 } from '../sharedOptions';
 
@@ -48,12 +50,7 @@ export const analyzeOptions: readonly Option[] = [
   leakThresholdOption,
   leakTurnoverOption,
   shapesOption,
-  {
-    name: 'pool-size',
-    value: 'N',
-    help: "control blocks in the pool (registry value 'TCP/IP control blocks')",
-    default: String(defaultSettings.poolSize),
-  },
+  poolSizeOption,
   {
     name: 'verdict',
     value: 'V[,V…]',
@@ -102,7 +99,7 @@ export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
     output: given.value('output'),
     settings: {
       ...clockSettings(given),
-      poolSize: count('--pool-size', given.value('pool-size'), 'control blocks') ?? defaultSettings.poolSize,
+      poolSize: poolSizeSetting(given) ?? defaultSettings.poolSize,
     },
     shapes: given.value('shapes'),
     verdicts: given.isSet('verdict') ? verdictSet(given.values('verdict')) : undefined,

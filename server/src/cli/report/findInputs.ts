@@ -22,10 +22,15 @@ export interface Search {
   readonly events: readonly string[];
   /** Look for event logs beside the logs that were named. */
   readonly besideLogs: boolean;
+  /** How folders are read. */
+  readonly folderOf?: typeof caseFolderOf;
 }
 
-export async function findInputs({ named, events, besideLogs }: Search, signal: AbortSignal): Promise<Inputs> {
-  const found = new Sorting(signal);
+export async function findInputs(
+  { named, events, besideLogs, folderOf = caseFolderOf }: Search,
+  signal: AbortSignal,
+): Promise<Inputs> {
+  const found = new Sorting(signal, folderOf);
   for (const name of named) await found.add(name, 'case');
   for (const name of events) await found.add(name, 'events');
   if (besideLogs && found.eventLogs.length === 0) {
@@ -43,7 +48,10 @@ class Sorting implements Inputs {
   readonly #known = new Set<string>();
   readonly #folders = new Set<string>();
 
-  constructor(private readonly signal: AbortSignal) {}
+  constructor(
+    private readonly signal: AbortSignal,
+    private readonly folderOf: typeof caseFolderOf,
+  ) {}
 
   /** A file or folder that the user names: of a case, or as event logs. */
   async add(argument: string, as: 'case' | 'events'): Promise<void> {
@@ -95,7 +103,7 @@ class Sorting implements Inputs {
 
   /** Takes what is in a folder, not in the folders of that. False where there is nothing, and nothing that could not be read. */
   async #take(folder: string, as: 'case' | 'events'): Promise<boolean> {
-    const { winsockLogs, eventLogs, leftOut } = await takeInventory(caseFolderOf(folder, this.signal));
+    const { winsockLogs, eventLogs, leftOut } = await takeInventory(this.folderOf(folder, this.signal));
     this.signal.throwIfAborted();
     const isAgain = this.#folders.has(path.resolve(folder));
     this.#folders.add(path.resolve(folder));

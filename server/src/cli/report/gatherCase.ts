@@ -30,7 +30,7 @@ export type OnProgress = (file: string, read: number, total: number | undefined)
 
 export async function gatherCase(
   inputs: Inputs,
-  options: ReportCommandOptions,
+  options: Pick<ReportCommandOptions, 'leakThreshold' | 'leakTurnover' | 'poolSize' | 'build' | 'mask'>,
   catalogue: Catalogue,
   signal: AbortSignal,
   onProgress: OnProgress,

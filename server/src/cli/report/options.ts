@@ -3,13 +3,14 @@ import { defaultSettings } from '../../core/findings/verdict';
 import { parseBuild } from '../../core/knowledge/builds';
 import { visible } from '../../core/text/visible';
 import { UsageError } from '../command';
-import { checkFiles, count, oneOf, parseArguments, type Option } from '../options';
+import { checkFiles, oneOf, parseArguments, type Option } from '../options';
 import {
   clockSettings,
   leakThresholdOption,
   leakTurnoverOption,
   noProgressOption,
   outputOption,
+  poolSizeSetting,
   shapesOption,
 } from '../sharedOptions';
 
@@ -98,7 +99,7 @@ export function parseReportOptions(args: readonly string[]): ReportCommandOption
     output,
     mask: given.isSet('mask'),
     build,
-    poolSize: count('--pool-size', given.value('pool-size'), 'control blocks'),
+    poolSize: poolSizeSetting(given),
     ...clockSettings(given),
     shapes: given.value('shapes'),
     progress: !given.isSet('no-progress'),

@@ -89,8 +89,11 @@ export function findingReason(facts: Facts, i: number): string {
   }
 }
 
-/** One doubt about a suspect, with its figures and what would settle it: a clause without a full stop. Log text in it is as it is. */
-export function doubtText(facts: Facts, i: number, doubt: Doubt): string {
+/**
+ * One doubt about a suspect, with its figures and what would settle it: a clause without a full stop. Log text in it is as it is;
+ * without quotes, there is none in it.
+ */
+export function doubtText(facts: Facts, i: number, doubt: Doubt, withQuotes = true): string {
   switch (doubt) {
     case 'tooSoon':
       return `it is too soon to tell: ${tooSoonText(facts, i)}; ${isLastRun(facts, i) ? 'keep logging' : 'the MTA was restarted before more could be seen'}`;
@@ -101,7 +104,7 @@ export function doubtText(facts: Facts, i: number, doubt: Doubt): string {
     case 'unknownLines': {
       const unknown = facts.unknownLine(i);
       if (!unknown) return 'a line of unknown shape may be its use';
-      const quote = unknown.text === undefined ? '' : ` (“${quoted(unknown.text)}”)`;
+      const quote = unknown.text === undefined || !withQuotes ? '' : ` (“${quoted(unknown.text)}”)`;
       return `line ${unknown.line + 1}${quote} is of unknown shape and may be its use; teaching its shape would settle that`;
     }
     case 'mayListen':

@@ -11,7 +11,7 @@ import {
   unrecognizedMember,
   writeInstance,
 } from './logJson';
-import { selectedInstances, type About, type Failure, type Format, type LogReport } from './report';
+import { selectedInstances, type About, type Failure, type Format, type LogReport, type Piece } from './report';
 
 /** Rises where a member is taken away or changes its meaning; new members may come at any time. */
 export const SCHEMA_VERSION = 2;
@@ -31,21 +31,8 @@ export function jsonFormat(about: About): Format {
       yield `"verdicts":${verdicts ? JSON.stringify([...verdicts]) : 'null'}},\n"files":[`;
     },
     *log(report: LogReport) {
-      const { facts } = report;
-      yield `${logs++ === 0 ? '' : ','}\n{"file":${jsonString(report.file)}${chainMembers(report)},${sizeMembers(report)},\n`;
-      yield `${unrecognizedMember(report)},\n${runsMember(facts)},\n${taughtShapesMember(facts)},\n"controlBlocks":[`;
-      const rows = new AsciiRows();
-      const placeIn = placeWriter(report);
-      let begin = firstRow;
-      for (const i of selectedInstances(facts, about.verdicts)) {
-        rows.text(begin);
-        writeInstance(rows, facts, i, placeIn);
-        rows.text(endOfRow);
-        if (rows.isFull) yield rows.take();
-        begin = nextRow;
-      }
-      yield rows.take();
-      yield `],\n${outcomeMembers(facts)}}`;
+      yield logs++ === 0 ? '\n' : ',\n';
+      yield* logObject(report, selectedInstances(report.facts, about.verdicts));
     },
     failure(failure: Failure) {
       failures.push(failure);
@@ -56,4 +43,23 @@ export function jsonFormat(about: About): Format {
       yield `],\n"errors":[${rows.join(',')}]}\n`;
     },
   };
+}
+
+/** The object of one log, with the rows of these instances. */
+export function* logObject(report: LogReport, instances: Iterable<number>): Generator<Piece> {
+  const { facts } = report;
+  yield `{"file":${jsonString(report.file)}${chainMembers(report)},${sizeMembers(report)},\n`;
+  yield `${unrecognizedMember(report)},\n${runsMember(facts)},\n${taughtShapesMember(facts)},\n"controlBlocks":[`;
+  const rows = new AsciiRows();
+  const placeIn = placeWriter(report);
+  let begin = firstRow;
+  for (const i of instances) {
+    rows.text(begin);
+    writeInstance(rows, facts, i, placeIn);
+    rows.text(endOfRow);
+    if (rows.isFull) yield rows.take();
+    begin = nextRow;
+  }
+  yield rows.take();
+  yield `],\n${outcomeMembers(facts)}}`;
 }

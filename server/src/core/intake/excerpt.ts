@@ -65,6 +65,13 @@ export class Excerpt implements ByteSink {
     return this.#owners;
   }
 
+  /** The lines of one instance that are in it, as they are, without what cannot end a row; 0-based. */
+  linesOf(instance: number): readonly { readonly line: number; readonly text: string }[] {
+    return this.#lines
+      .map((line, k) => ({ line, text: this.#texts[k], owner: this.#owners[k] }))
+      .filter(({ owner }) => owner === instance);
+  }
+
   /** One row for each line: its 1-based number, and what it says, as it is, but for what would end the row. */
   get text(): string {
     const width = String((this.#lines.at(-1) ?? 0) + 1).length;

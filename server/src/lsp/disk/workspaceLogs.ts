@@ -2,6 +2,7 @@
 import { WorkDoneProgress, type CancellationToken, type Connection } from 'vscode-languageserver';
 import {
   byNaturalOrder,
+  isSkippedFolder,
   rankOfName,
   takeInventory,
   type CaseFile,
@@ -25,8 +26,6 @@ import type { LogStore } from './logStore';
 const MAX_FOLDERS = 1000;
 /** Logs that are read: nobody reads on in a longer list. */
 const MAX_LOGS = 1000;
-/** Folders in which nobody keeps logs, and many files are. */
-const skipped = /^(?:\..*|node_modules|\$recycle\.bin|system volume information)$/i;
 
 export interface WorkspaceLogsOptions {
   readonly store: (uri: string) => LogStore | undefined;
@@ -106,7 +105,7 @@ class WorkspaceLooks {
     };
     try {
       const entries = await folder.entries();
-      for (const { name, type } of entries) if (type === 'folder' && !skipped.test(name)) found(name);
+      for (const { name, type } of entries) if (type === 'folder' && !isSkippedFolder(name)) found(name);
       const wanted = entries.filter(isWanted);
       if (wanted.length === 0) return { winsockLogs: [], leftOut: [] };
       const kinds: KnownKinds = this.#kinds.get(uri) ?? new Map<never, never>();

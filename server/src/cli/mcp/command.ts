@@ -1,0 +1,50 @@
+/** `winsock-log mcp`: the tools of an assistant, for a client of the Model Context Protocol to start. */
+import { Exit, UsageError, type Subcommand } from '../command';
+import { parseArguments, type Option } from '../options';
+import {
+  clockSettings,
+  leakThresholdOption,
+  leakTurnoverOption,
+  poolSizeOption,
+  poolSizeSetting,
+  shapesOption,
+} from '../sharedOptions';
+import { readShapesFile } from '../shapesFile';
+
+const options: readonly Option[] = [leakThresholdOption, leakTurnoverOption, poolSizeOption, shapesOption];
+
+export const mcpCommand: Subcommand = {
+  name: 'mcp',
+  summary: 'run an MCP server, for an assistant to ask about logs',
+  description:
+    'Runs a server of the Model Context Protocol over standard input and output. A client starts it; docs/assistants.md has configurations.',
+  usage: '[OPTION…] FOLDER…',
+  notes: [
+    'The server reads the logs in the FOLDERs and in folders below them, and nothing else; it writes nothing, and opens no connection. ' +
+      'Its tools list logs and findings, explain a control block, and make the case report, with the facts that --format json has.',
+  ],
+  options,
+  exitStatuses: [
+    [0, 'the client has ended it'],
+    [2, 'wrong usage, or a FOLDER that cannot be read'],
+    [130, 'interrupted'],
+  ],
+  examples: ['mcp logs', 'mcp C:\\Exchsrvr\\Mtadata D:\\cases'],
+  async run(args, host) {
+    const given = parseArguments(args, options);
+    if (given.positionals.length === 0) throw new UsageError('name the folders that may be read');
+    if (given.positionals.includes('')) throw new UsageError('a folder name is empty');
+    const { taught } = await readShapesFile(given.value('shapes'));
+    // No other command needs it, and it is as large as all of them.
+    const { serve } = await import('./mcp.js');
+    const problem = await serve({
+      folders: given.positionals,
+      clock: clockSettings(given),
+      poolSize: poolSizeSetting(given),
+      taught,
+      host,
+    });
+    if (problem !== undefined) throw new UsageError(problem);
+    return Exit.ok;
+  },
+};

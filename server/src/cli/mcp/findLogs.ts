@@ -1,0 +1,59 @@
+/** The logs in folders and in the folders below them. */
+import path from 'node:path';
+import {
+  isSkippedFolder,
+  rankOfName,
+  takeInventory,
+  type CaseFile,
+  type CaseFolder,
+  type LeftOut,
+} from '../../core/caseFiles';
+import { InputError } from '../../node/inputError';
+
+/** Folders looked into. */
+const MAX_FOLDERS = 1000;
+
+export interface FolderOfLogs {
+  readonly folder: string;
+  readonly winsockLogs: readonly CaseFile[];
+  readonly eventLogs: readonly CaseFile[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * The folders that hold a log, or something that is none and may be expected to be one; those named first. Of a folder below those named,
+ * only files whose names say what they are are looked into: there may be any number of others. Links to folders are not followed.
+ */
+export async function* findLogs(
+  named: readonly string[],
+  folderOf: (folder: string, signal: AbortSignal) => CaseFolder,
+  signal: AbortSignal,
+): AsyncGenerator<FolderOfLogs> {
+  const folders = [...named];
+  for (let k = 0; k < folders.length; k++) {
+    signal.throwIfAborted();
+    const folder = folders[k];
+    const reader = folderOf(folder, signal);
+    try {
+      const entries = await reader.entries();
+      const below = entries.filter(({ name, type }) => type === 'folder' && !isSkippedFolder(name));
+      const room = Math.max(0, MAX_FOLDERS - folders.length);
+      folders.push(...below.slice(0, room).map(({ name }) => path.join(folder, name)));
+      const wanted =
+        k < named.length ? entries : entries.filter(({ name }) => ['sure', 'likely'].includes(rankOfName(name) ?? ''));
+      const { winsockLogs, eventLogs, leftOut } = await takeInventory({
+        ...reader,
+        entries: () => Promise.resolve(wanted),
+      });
+      const lost = below
+        .slice(room)
+        .map(({ name }) => ({ name, reason: `it is not looked into: ${MAX_FOLDERS} folders are`, isLoss: true }));
+      if (winsockLogs.length + eventLogs.length + leftOut.length + lost.length > 0) {
+        yield { folder, winsockLogs, eventLogs, leftOut: [...leftOut, ...lost] };
+      }
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      yield { folder, winsockLogs: [], eventLogs: [], leftOut: [{ name: '', reason: error.reason, isLoss: true }] };
+    }
+  }
+}

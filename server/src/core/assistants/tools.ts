@@ -1,0 +1,124 @@
+/**
+ * The tools that assistants are offered, in the words that tell them when to use which. One list for every door; `package.json` repeats
+ * what VS Code wants to know without running anything, and a test holds it to this.
+ */
+import { findingVerdicts } from '../formats/report';
+import { verdicts, type Verdict } from '../findings/verdict';
+import { fixNote, untrustedNote } from './answer';
+
+export interface AssistantTool {
+  readonly title: string;
+  /** For the assistant. */
+  readonly description: string;
+  /** JSON schema of its arguments. */
+  readonly inputSchema: {
+    readonly type: 'object';
+    readonly properties: Readonly<Record<string, object>>;
+    readonly required?: readonly string[];
+    readonly additionalProperties: false;
+  };
+}
+
+/** Instances in one list of findings. */
+export const instanceLimits = { byDefault: 50, most: 200 } as const;
+
+/** What is listed where an assistant does not ask for certain verdicts: the findings. */
+export const defaultVerdicts: readonly Verdict[] = verdicts.filter((verdict) => findingVerdicts.has(verdict));
+
+export interface ListFindingsArguments {
+  readonly path?: string;
+  readonly verdicts?: readonly Verdict[];
+  readonly limit?: number;
+}
+
+export interface ExplainArguments {
+  readonly path: string;
+  readonly cb: number;
+  readonly instance?: number;
+}
+
+export interface CaseReportArguments {
+  readonly path?: string;
+  readonly format?: 'markdown' | 'json';
+  readonly mask?: boolean;
+}
+
+const path = (description: string): object => ({ type: 'string', description });
+
+export const listLogs: AssistantTool = {
+  title: 'List the logs',
+  description: `Lists the Winsock logs and event logs of an Exchange MTA that can be read here, and what looks like one and was left out. ${untrustedNote}`,
+  inputSchema: {
+    type: 'object',
+    properties: { path: path('A folder; by default all that can be read.') },
+    additionalProperties: false,
+  },
+};
+
+export const listFindings: AssistantTool = {
+  title: 'List findings in Winsock logs',
+  description:
+    'Analyses Winsock.log files of an Exchange MTA and lists the WinSock control blocks that leaked (KB 303102), may have leaked, or are ' +
+    `stuck, with their line numbers, the worst first. Says what it left out. ${untrustedNote} ${fixNote}`,
+  inputSchema: {
+    type: 'object',
+    properties: {
+      path: path('A log, or a folder with logs; by default all logs that can be read.'),
+      verdicts: {
+        type: 'array',
+        items: { type: 'string', enum: [...verdicts] },
+        description: `Only instances of these verdicts; by default ${defaultVerdicts.join(', ')}.`,
+      },
+      limit: {
+        type: 'integer',
+        minimum: 1,
+        maximum: instanceLimits.most,
+        description: `Instances to list at most; by default ${instanceLimits.byDefault}.`,
+      },
+    },
+    additionalProperties: false,
+  },
+};
+
+export const explainControlBlock: AssistantTool = {
+  title: 'Explain a control block',
+  description:
+    'Tells the life of one WinSock control block in a Winsock.log: the verdict on it and its reasons, what makes that uncertain and what ' +
+    `would settle it, and its lines of the log. ${untrustedNote} ${fixNote}`,
+  inputSchema: {
+    type: 'object',
+    properties: {
+      path: path('The log.'),
+      cb: { type: 'integer', minimum: 0, description: 'The number of the control block: 18 for CB 18.' },
+      instance: {
+        type: 'integer',
+        minimum: 0,
+        description:
+          'The number of the instance, where the control block was used more than once; by default the one with the worst verdict.',
+      },
+    },
+    required: ['path', 'cb'],
+    additionalProperties: false,
+  },
+};
+
+export const caseReport: AssistantTool = {
+  title: 'Make a case report',
+  description:
+    'Makes the case report over a Winsock.log and the event logs beside it: whether KB 303102 is confirmed, inconclusive or not ' +
+    'confirmed, whether its fix is installed, why, what would overturn that, and the next steps. ' +
+    `${untrustedNote} ${fixNote}`,
+  inputSchema: {
+    type: 'object',
+    properties: {
+      path: path('A log, or the folder of a case. It can be left out where there is only one.'),
+      format: {
+        type: 'string',
+        enum: ['markdown', 'json'],
+        description: 'markdown (the default) to read, json for single facts.',
+      },
+      mask: { type: 'boolean', description: 'Replace host names and addresses by placeholders.' },
+    },
+    additionalProperties: false,
+  },
+};
