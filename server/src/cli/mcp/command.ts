@@ -17,7 +17,7 @@ export const mcpCommand: Subcommand = {
   name: 'mcp',
   summary: 'run an MCP server, for an assistant to ask about logs',
   description:
-    'Runs a server of the Model Context Protocol over standard input and output. A client starts it; docs/assistants.md has configurations.',
+    'Runs a server of the Model Context Protocol. A client starts it; docs/assistants.md has configurations.',
   usage: '[OPTION…] FOLDER…',
   notes: [
     'The server reads the logs in the FOLDERs and in folders below them, and nothing else; it writes nothing, and opens no connection. ' +
