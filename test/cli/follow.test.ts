@@ -242,6 +242,19 @@ suite('a file that grows', () => {
     assert.deepEqual(listener.logs, ['one\nend of one\n']);
   });
 
+  test('copied and truncated, then rotated by rename, all between two looks: no log goes on in another', async () => {
+    const file = folder().file('winsock.log', 'one\n');
+    const listener = listen(file);
+    await listener.sees([], 'one\n');
+    appendFileSync(file, 'end of one\n');
+    copyFileSync(file, `${file}.2`);
+    writeFileSync(file, 'two, and longer than the first\n');
+    renameSync(file, `${file}.1`);
+    writeFileSync(file, 'three\n');
+    await listener.sees(['replaced', 'replaced'], 'three\n');
+    assert.deepEqual(listener.logs, ['one\nend of one\n', 'two, and longer than the first\n']);
+  });
+
   test('a rotated log that was compressed at once is not read, and that is said', async () => {
     const file = folder().file('winsock.log', 'one\n');
     const listener = listen(file);
@@ -283,12 +296,13 @@ suite('news of a log', () => {
     const news = new News(wording);
     return logs.map((log) => {
       const facts: Facts = analyse(log, defaultSettings);
-      return news
-        .next(facts)
-        .map(
-          ({ kind, instance, before }) =>
-            `${kind} ${facts.instances.cb[instance]} ${facts.verdict(instance)}${before ? ` was ${before}` : ''}`,
-        );
+      const said = news.next(facts).map((each) => {
+        if (each.kind === 'gone') return `gone ${each.was.name} was ${each.was.verdict}`;
+        const { kind, instance, before } = each;
+        return `${kind} ${facts.instances.cb[instance]} ${facts.verdict(instance)}${before ? ` was ${before}` : ''}`;
+      });
+      news.settle(analyse(log.slice(0, log.lastIndexOf('\n') + 1), defaultSettings));
+      return said;
     });
   };
 
@@ -312,6 +326,22 @@ suite('news of a log', () => {
       ['withdrawn 1 active was idle'],
       ['finding 1 idle'],
       ['withdrawn 1 released was idle'],
+    ]);
+  });
+
+  test('what rests on an unfinished line is taken back when the line says something else', () => {
+    const before = leak(1, 1);
+    const allocated = `${before}(001) CB 2 (instance 2) allocated`;
+    assert.deepEqual(
+      after(verdictOf, before, allocated, `${allocated} or not`, `${before}(001) CB 2 (inst`, allocated),
+      [['finding 1 suspect'], ['finding 2 suspect'], ['gone CB 2 (instance 2) was suspect'], [], ['finding 2 suspect']],
+    );
+    const released = `${before}(008) close socket -1 on cb 1, handle 0`;
+    assert.deepEqual(after(verdictOf, before, released, `${released}0`, `${released} again\n`), [
+      ['finding 1 suspect'],
+      ['withdrawn 1 released was suspect'],
+      [],
+      ['finding 1 suspect'],
     ]);
   });
 

@@ -95,7 +95,7 @@ export class TailedFile {
       if (!this.#isMissing) this.listener.missing();
       this.#isMissing = true;
       // Who has the file open may go on writing to it.
-      if (this.#handle) await this.#readOn(this.#handle, signal);
+      if (this.#handle && (await this.#goesOn(this.#handle))) await this.#readOn(this.#handle, signal);
       return;
     }
     this.#isMissing = false;
@@ -109,7 +109,9 @@ export class TailedFile {
       this.#handle = await open(this.file, 'r');
       if (this.#position === 0) await this.#rotated?.remember();
     } else if (!isSameFile(named, await this.#handle.stat({ bigint: true }))) {
-      await this.#readOn(this.#handle, signal);
+      // It may have been truncated before, and hold another log by now: then the old one is found as a copy, or lost.
+      const wentOn = await this.#goesOn(this.#handle);
+      if (wentOn) await this.#readOn(this.#handle, signal);
       // Until something is in the new file, the writer may still be at the old one.
       if (named.size === 0n) return;
       const next = await openOrNothing(this.file);
@@ -119,7 +121,7 @@ export class TailedFile {
       this.#handle = next;
       this.#seen = '';
       await old.close();
-      if (!(await this.#goesOn(next))) await this.#change('replaced', isDeleted, signal);
+      if (!(await this.#goesOn(next))) await this.#change('replaced', isDeleted || !wentOn, signal);
     }
     const stats = await this.#handle.stat({ bigint: true });
     const seen = `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;

@@ -186,8 +186,9 @@ export class FollowSession {
       if (!(error instanceof InputError)) throw error;
       this.#troubled(input, error);
     }
-    const bulletin = input.log.bulletin();
-    if (bulletin) this.#pending.push([...this.#format.news(input.log.file, bulletin.facts, bulletin.news)]);
+    input.log.bulletin((facts, news) => {
+      this.#pending.push([...this.#format.news(input.log.file, facts, news)]);
+    });
   }
 
   /** A log that could be read before may be so again: while it is rotated, or the network is away. It is said once. */

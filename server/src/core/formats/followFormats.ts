@@ -52,7 +52,13 @@ export function followTextFormat(about: About): FollowFormat {
     *news(file, facts, news) {
       const name = nameText(file);
       const counts = new Map<Verdict, number>();
-      for (const { kind, instance, before } of news) {
+      for (const announcement of news) {
+        if (announcement.kind === 'gone') {
+          const { verdict, name: instance, line } = announcement.was;
+          yield `  ${name}:${line + 1}: no longer ${verdict}: ${instance}; the line that allocated it was not finished\n`;
+          continue;
+        }
+        const { kind, instance, before } = announcement;
         if (kind === 'withdrawn') {
           const line = facts.instances.allocation[instance] + 1;
           yield `  ${name}:${line}: no longer ${before}: ${findingText(facts, instance)}\n`;
@@ -93,7 +99,10 @@ export function followNdjsonFormat(about: About): FollowFormat {
       return verdict && wanted.has(verdict) ? instanceMembers(facts, i) : undefined;
     },
     *news(file, facts, news) {
-      for (const { kind, instance } of news) yield instanceRecord(kind, file, instanceMembers(facts, instance));
+      for (const each of news) {
+        if (each.kind === 'gone') yield instanceRecord('withdrawn', file, each.was.wording);
+        else yield instanceRecord(each.kind, file, instanceMembers(facts, each.instance));
+      }
     },
     newLog: (file, { reason, mayHaveLost }) => [
       `{"type":"newLog","file":${jsonString(file)},"reason":"${reason}","mayHaveLost":${mayHaveLost}}\n`,

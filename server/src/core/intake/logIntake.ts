@@ -1,4 +1,7 @@
-/** A whole log being taken in, whichever way its bytes come: everything that a report needs to know of it. */
+/**
+ * A log being taken in, whichever way its bytes come: everything that a report needs to know of it. It can be judged at any time,
+ * also with a last line that is not finished: that counts, as it does in a document, and is taken back when more of it comes.
+ */
 import { Facts, type FactsOptions } from '../findings/facts';
 import type { AnalysisSettings } from '../findings/verdict';
 import { Fold } from '../lifecycle/fold';
@@ -79,9 +82,29 @@ export class LogIntake implements ByteSink {
     return this.#shapes.counts();
   }
 
-  /** What the log says so far. Stale once more bytes are pushed. */
+  /** What the whole lines so far say; after `end`, all of them. Stale once more bytes are pushed. */
   facts(settings: AnalysisSettings, options?: FactsOptions): Facts {
     return new Facts(this.#fold, settings, options);
+  }
+
+  /** Answers from what the log says so far, as if it ended here. The facts are only valid until `answer` returns. */
+  judge<R>(settings: AnalysisSettings, answer: (facts: Facts) => R): R {
+    const fold = this.#fold;
+    if (this.#reader.isAtLineEnd) return answer(this.facts(settings));
+    const checkpoint = fold.checkpoint();
+    let buffer = new Uint8Array(0);
+    this.#reader.peekEnd({
+      buffer: (bytes) => (buffer = bytes as Uint8Array<ArrayBuffer>),
+      line: (kind, thread, cb, x, y, start, end) => {
+        fold.step(kind, thread, cb, x, y);
+        if (kind === Kind.unrecognisedOwn) fold.quoteUnknown(() => decodeLine(buffer.subarray(start, end)));
+      },
+    });
+    try {
+      return answer(this.facts(settings));
+    } finally {
+      fold.restore(checkpoint);
+    }
   }
 
   buffer(bytes: Uint8Array): void {

@@ -2,6 +2,7 @@
 import { knownShapes, type Catalogue } from '../log/catalogue';
 import { MAX_LINE_BYTES } from '../log/parseLine';
 import { Scanner, type LineSink } from '../log/scanner';
+import { joined } from '../text/bytes';
 import { GUESS_BYTES, guessEncoding, Utf16Transcoder, type EncodingGuess } from '../text/encoding';
 
 /** A sink that can see the bytes of the lines it is told of. */
@@ -14,6 +15,7 @@ const LF = 10;
 const CR = 13;
 
 export class LogReader {
+  readonly #catalogue: Catalogue;
   readonly #scanner: Scanner;
   readonly #sink: ByteSink;
   #guess: EncodingGuess | undefined;
@@ -29,6 +31,7 @@ export class LogReader {
 
   constructor(sink: ByteSink, catalogue: Catalogue = knownShapes) {
     this.#sink = sink;
+    this.#catalogue = catalogue;
     this.#scanner = new Scanner(catalogue);
   }
 
@@ -46,14 +49,14 @@ export class LogReader {
   push(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
     if (this.#guess) {
-      this.#decode(chunk, false);
+      this.#decode(chunk);
       return;
     }
     const wanted = GUESS_BYTES - this.#carried;
     this.#keep(chunk.subarray(0, wanted));
     if (this.#carried >= GUESS_BYTES) {
       this.#begin();
-      this.#decode(chunk.subarray(wanted), false);
+      this.#decode(chunk.subarray(wanted));
     }
   }
 
@@ -66,7 +69,26 @@ export class LogReader {
   /** The log is at its end: what is left is its last line. */
   end(): void {
     if (!this.#guess) this.#begin();
-    this.#decode(new Uint8Array(0), true);
+    this.#scan(this.#transcoder?.rest() ?? new Uint8Array(0), true);
+  }
+
+  /** True if `end` would report no line: there is none without an end. False for lines that wait for the encoding to be known. */
+  get isAtLineEnd(): boolean {
+    return this.#carried === 0 && (this.#skipping || !this.#transcoder?.rest().length);
+  }
+
+  /** Reports to another sink what `end` would report here; more may be pushed afterwards. */
+  peekEnd(sink: ByteSink): void {
+    const carried = this.#carry.slice(0, this.#carried);
+    if (!this.#guess) {
+      const reader = new LogReader(sink, this.#catalogue);
+      reader.push(carried);
+      reader.end();
+    } else if (!this.isAtLineEnd) {
+      const line = joined(carried, this.#transcoder?.rest() ?? new Uint8Array(0));
+      sink.buffer(line);
+      this.#scanner.scan(line, 0, line.length, true, sink);
+    }
   }
 
   #begin(): void {
@@ -74,11 +96,11 @@ export class LogReader {
     this.#carried = 0;
     this.#guess = guessEncoding(head);
     if (this.#guess.family !== 'bytes') this.#transcoder = new Utf16Transcoder(this.#guess.family);
-    this.#decode(head.subarray(this.#guess.bom), false);
+    this.#decode(head.subarray(this.#guess.bom));
   }
 
-  #decode(bytes: Uint8Array, final: boolean): void {
-    this.#scan(this.#transcoder ? this.#transcoder.transcode(bytes, final) : bytes, final);
+  #decode(bytes: Uint8Array): void {
+    this.#scan(this.#transcoder ? this.#transcoder.transcode(bytes) : bytes, false);
   }
 
   #scan(bytes: Uint8Array, final: boolean): void {

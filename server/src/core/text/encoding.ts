@@ -1,4 +1,5 @@
 /** Which encoding a log is in, and how to read it. */
+import { joined } from './bytes';
 
 export type Encoding = 'ascii' | 'latin1' | 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be';
 
@@ -36,15 +37,33 @@ export function guessEncoding(head: Uint8Array): EncodingGuess {
 export class Utf16Transcoder {
   readonly #decoder: TextDecoder;
   readonly #encoder = new TextEncoder();
+  readonly #high: 0 | 1;
+  /** The bytes of a character that is not whole yet. */
+  #rest: Uint8Array = new Uint8Array(0);
 
   constructor(family: 'utf-16le' | 'utf-16be') {
     // The reader has skipped the mark already; one further in is a character like any other.
     this.#decoder = new TextDecoder(family, { ignoreBOM: true });
+    this.#high = family === 'utf-16le' ? 1 : 0;
   }
 
-  /** The UTF-8 of `bytes` and what was left over before; with `final`, of all that is left. */
-  transcode(bytes: Uint8Array, final: boolean): Uint8Array {
-    return this.#encoder.encode(this.#decoder.decode(bytes, { stream: !final }));
+  /** The UTF-8 of the whole characters of what was left over before, and `bytes`. The caller may reuse `bytes`. */
+  transcode(bytes: Uint8Array): Uint8Array {
+    const all = this.#rest.length === 0 ? bytes : joined(this.#rest, bytes);
+    let end = all.length & ~1;
+    // The first half of a surrogate pair.
+    if (end > 0 && (all[end - 2 + this.#high] & 0xfc) === 0xd8) end -= 2;
+    this.#rest = all.slice(end);
+    return this.#utf8(all.subarray(0, end));
+  }
+
+  /** The UTF-8 of what is left over, should nothing follow it. */
+  rest(): Uint8Array {
+    return this.#utf8(this.#rest);
+  }
+
+  #utf8(bytes: Uint8Array): Uint8Array {
+    return this.#encoder.encode(this.#decoder.decode(bytes));
   }
 }
 

@@ -2,8 +2,8 @@
 import type { FolderEvents } from '../../core/eventlog/folderEvents';
 import { wholeLine } from '../convert';
 import { diagnostics } from '../features/diagnostics';
+import { LogIntake } from '../../core/intake/logIntake';
 import type { Catalogue } from '../../core/log/catalogue';
-import { GrowingLog } from './growingLog';
 import type { DiskStore, FollowedFile, GrowthListener } from './logStore';
 import type { DiskState, StatusParams } from '../protocol';
 import type { Settings } from '../settings';
@@ -21,7 +21,7 @@ export type Progress = (read: number, total: number) => void;
 export class FileAnalysis implements GrowthListener {
   /** The file; undefined where the client reads it. */
   readonly #file: FollowedFile | undefined;
-  #log: GrowingLog;
+  #log: LogIntake;
   #origin: DiskState['origin'] = 'opened';
   #isGrown = false;
   #isMissing = false;
@@ -42,7 +42,7 @@ export class FileAnalysis implements GrowthListener {
     disk: DiskStore | undefined,
     readonly catalogue: Catalogue,
   ) {
-    this.#log = new GrowingLog(catalogue);
+    this.#log = new LogIntake(catalogue);
     this.#file = disk?.follow(uri, this);
   }
 
@@ -143,7 +143,7 @@ export class FileAnalysis implements GrowthListener {
   }
 
   #begin(origin: DiskState['origin']): void {
-    this.#log = new GrowingLog(this.catalogue);
+    this.#log = new LogIntake(this.catalogue);
     this.#generation++;
     this.#origin = origin;
     this.#isGrown = false;

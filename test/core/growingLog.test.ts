@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
-import { GrowingLog } from '../../server/src/lsp/disk/growingLog';
+import { LogIntake } from '../../server/src/core/intake/logIntake';
 import { plain, readChunks } from '../support/analyse';
 import { generateLog } from '../support/generateLog';
 import { sample } from '../support/paths';
@@ -16,7 +16,7 @@ const encode: Readonly<Record<string, (text: string) => Buffer>> = {
   'utf-16be with a mark': (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
 };
 
-const said = (log: GrowingLog): unknown => log.judge(defaultSettings, plain);
+const said = (log: LogIntake): unknown => log.judge(defaultSettings, plain);
 
 suite('a log that grows', () => {
   for (const [name, bytesOf] of Object.entries(encode)) {
@@ -25,7 +25,7 @@ suite('a log that grows', () => {
         const log = bytesOf([...generateLog({ bytes: 9000, leakEvery: 3, unknownEvery: 50, eol })].join(''));
         fc.assert(
           fc.property(fc.array(fc.nat({ max: log.length }), { maxLength: 8 }), (cuts) => {
-            const growing = new GrowingLog();
+            const growing = new LogIntake();
             let from = 0;
             for (const to of [...cuts, log.length].sort((a, b) => a - b)) {
               growing.push(log.subarray(from, to));
@@ -43,7 +43,7 @@ suite('a log that grows', () => {
   test('any bytes at all', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 1500 }), { maxLength: 6 }), (pieces) => {
-        const growing = new GrowingLog();
+        const growing = new LogIntake();
         for (const [i, piece] of pieces.entries()) {
           growing.push(piece);
           assert.deepEqual(said(growing), plain(readChunks([Buffer.concat(pieces.slice(0, i + 1))])));
@@ -53,7 +53,7 @@ suite('a log that grows', () => {
   });
 
   test('a last line that is not finished counts, and is taken back when more of it comes', () => {
-    const growing = new GrowingLog();
+    const growing = new LogIntake();
     const push = (text: string): unknown => {
       growing.push(Buffer.from(text));
       return growing.judge(defaultSettings, (facts) => [facts.lines, facts.summary.suspect, facts.summary.released]);
@@ -66,7 +66,7 @@ suite('a log that grows', () => {
   });
 
   test('a line too long to be held back, and the lines after it', () => {
-    const growing = new GrowingLog();
+    const growing = new LogIntake();
     const parts = ['(001) CB 70 (instance 90) allocated\n', 'x'.repeat(300_000), 'y'.repeat(300_000), '\n(001) Mess'];
     for (const [i, part] of parts.entries()) {
       growing.push(Buffer.from(part));
