@@ -269,6 +269,33 @@ suite('taking stock of a folder', () => {
     assert.match(inventory.leftOut[0].reason, /256 MB of event logs/);
   });
 
+  test('takes the newest event logs first: by the MTA’s numbers, else by when they were modified', async () => {
+    const rows = '7/31/97,4:15:31 PM,MSExchangeMTA,Warning,None,9221,N/A,EXCHSRV1,Text\n';
+    const inventory = await takeInventory(
+      folderOf({
+        'app-june.csv': { size: 1, modified: 6 },
+        'app-july.csv': { size: 1, modified: 7 },
+        'app-may.csv': { size: 1, modified: 5 },
+        'EV1.LOG': { size: 1, modified: 9 },
+        'EV0.LOG': { size: 1, modified: 1 },
+        rows,
+      }),
+    );
+    assert.deepEqual(names(inventory)[1], ['EV0.LOG', 'EV1.LOG', 'app-july.csv', 'app-june.csv', 'app-may.csv']);
+  });
+
+  test('takes the newest event log in any case, however large it is', async () => {
+    const size = caseLimits.eventLogBytes + 1;
+    const inventory = await takeInventory(
+      folderOf({ text: sampleEvents(), 'EV0.LOG': { size }, 'EV1.LOG': { size: 1 } }),
+    );
+    assert.deepEqual(names(inventory)[1], ['EV0.LOG']);
+    assert.deepEqual(
+      inventory.leftOut.map(({ name }) => name),
+      ['EV1.LOG'],
+    );
+  });
+
   test('lists some of the files left out by name, and counts the others', async () => {
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, k) => [`EV${k}.LOG`, new Error('locked')]));
     const { leftOut } = await takeInventory(folderOf(many));

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { caseLimits } from '../../server/src/core/caseFiles';
 import { REPORT, type ReportResult } from '../../server/src/lsp/protocol';
 import { CaseFolder } from '../support/caseFolder';
-import { closeRace } from '../support/events';
+import { closeRace, exhausted, started } from '../support/events';
 import { LspClient } from '../support/lspClient';
 import { sample } from '../support/paths';
 
@@ -16,11 +16,11 @@ suite('a folder with large event logs', () => {
     const folder = new CaseFolder();
     const client = await LspClient.start({ configuration: {} });
     try {
-      const events = closeRace(18);
-      // Two and a half times as many events as are kept, in files each of which holds less.
-      const perFile = caseLimits.events * 0.83;
-      const text = events.repeat(Math.ceil(perFile / 2));
-      for (const name of ['EV0.LOG', 'EV1.LOG', 'EV2.LOG']) folder.write(name, text);
+      // Each log has more events than are kept, and the oldest has something to say before its flood begins.
+      const flood = closeRace(18).repeat(caseLimits.events * 0.6);
+      folder.write('EV0.LOG', flood);
+      folder.write('EV1.LOG', started('2653.23') + exhausted(60) + closeRace(5) + flood);
+      folder.write('EV2.LOG', closeRace(7));
       const uri = folder.write('Winsock.log', sample('failing'));
       await client.open(sample('failing'), uri);
       let hovers = 0;
@@ -34,9 +34,19 @@ suite('a folder with large event logs', () => {
         hovers++;
       }
       const { text: markdown = '' } = (await report) ?? {};
-      assert.match(markdown, /^- `EV1\.LOG`: it was read up to line [\d,]+ only: no more than 200,000 events/m);
-      assert.match(markdown, /^- `EV2\.LOG`: no more than 200,000 events/m);
-      assert.doesNotMatch(markdown, /^- `EV0\.LOG`/m);
+      for (const name of ['EV0', 'EV1']) {
+        const left = new RegExp(
+          `^- \`${name}\\.LOG\`: 24,99\\d of its 60,00\\d events that bear on control blocks are taken, of each kind the newest`,
+          'm',
+        );
+        assert.match(markdown, left);
+      }
+      assert.doesNotMatch(markdown, /^- `EV2\.LOG`/m);
+      assert.match(markdown, /5\.5\.2653\.23/, 'the build is not lost in the flood');
+      assert.match(markdown, /pool of 60/, 'nor is the size of the pool');
+      for (const cb of [5, 7]) assert.match(markdown, new RegExp(`CB ${cb} does not occur in Winsock\\.log`));
+      const { limits } = await client.statusWhere((status) => status.limits.length > 0);
+      assert.deepEqual(limits, ['Beside the log, not read or not whole: EV0.LOG, EV1.LOG. The case report says why.']);
       assert.ok(hovers > 20, `${hovers} hovers`);
       if (process.platform === 'linux') {
         const status = readFileSync(`/proc/${client.pid}/status`, 'utf8');

@@ -61,8 +61,9 @@ export interface LeftOut {
 }
 
 export interface CaseInventory {
-  /** The surest names first, then in natural order: `EV0.LOG`, `EV1.LOG`, `EV10.LOG`. */
+  /** The surest names first, then in natural order. */
   readonly winsockLogs: readonly CaseFile[];
+  /** The surest names first, then the newest: `EV0.LOG`, which the MTA writes, before `EV1.LOG`; others by when they were modified. */
   readonly eventLogs: readonly CaseFile[];
   readonly leftOut: readonly LeftOut[];
 }
@@ -73,8 +74,8 @@ export const caseLimits = {
   openNames: 2000,
   /** Bytes of event logs, decompressed. The MTA begins a new one at 5 MB (KB 163325). */
   eventLogBytes: 256 * 1024 * 1024,
-  /** Events kept of all event logs together. */
-  events: 200_000,
+  /** Events kept of all event logs together: some 30 MB. A full log of the MTA's own, of nothing but short events, has half as many. */
+  events: 50_000,
   /** Bytes of Winsock logs. They are read in pieces, and not kept. */
   winsockLogBytes: 4 * 1024 * 1024 * 1024,
   /** For reading event logs, from the first to the last. A disk that needs longer is a network that is nearly down. */
@@ -185,7 +186,7 @@ export async function takeInventory(folder: CaseFolder, known: KnownKinds = new 
   for (const name of known.keys()) if (!candidates.some((candidate) => candidate.name === name)) known.delete(name);
   return {
     winsockLogs: withinBytes(winsockLogs, caseLimits.winsockLogBytes, 'Winsock logs', leftOut),
-    eventLogs: withinBytes(eventLogs, caseLimits.eventLogBytes, 'event logs', leftOut),
+    eventLogs: withinBytes(eventLogs.sort(newestFirst), caseLimits.eventLogBytes, 'event logs', leftOut),
     leftOut: leftOut.list(),
   };
 }
@@ -285,7 +286,14 @@ function notALog(name: string): string {
   return `it is neither a Winsock.log nor an event log of the MTA${isWinsock ? ': other programs, Windows among them, write logs of that name' : ''}`;
 }
 
-/** As many of the files as the limit allows. */
+function newestFirst(a: CaseFile, b: CaseFile): number {
+  const [first, second] = [rankOfName(a.name) ?? 'open', rankOfName(b.name) ?? 'open'];
+  const byRank = ranks.indexOf(first) - ranks.indexOf(second);
+  if (byRank !== 0) return byRank;
+  return (first === 'sure' ? 0 : b.modified - a.modified) || byNaturalOrder(a.name, b.name);
+}
+
+/** As many of the files as the limit allows; the first of them in any case, of which as much is read as may be. */
 function withinBytes(
   files: readonly CaseFile[],
   limit: number,
@@ -294,7 +302,7 @@ function withinBytes(
 ): readonly CaseFile[] {
   let bytes = 0;
   return files.filter(({ name, size }) => {
-    if (bytes + size <= limit) {
+    if (bytes === 0 || bytes + size <= limit) {
       bytes += size;
       return true;
     }

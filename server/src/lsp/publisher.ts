@@ -73,7 +73,7 @@ export class Publisher {
     if (!snapshot) return;
     const { version } = snapshot;
     await this.#outlet.diagnostics({ uri, version, diagnostics: diagnostics(snapshot) });
-    await this.#outlet.status(documentStatus(snapshot));
+    await this.#outlet.status(documentStatus(snapshot, this.#folders.notRead(uri, false)));
     this.lookBeside(uri, false);
   }
 

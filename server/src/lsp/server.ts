@@ -44,6 +44,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const folders = new CaseFolders({
     store: storeOf,
     open: () => documents.all(),
+    large: (): readonly string[] => largeFiles.uris,
     pause,
   });
   const snapshots = new Snapshots({

@@ -9,6 +9,8 @@ import { namesOf } from '../inputFiles';
 export interface Inputs {
   readonly logs: readonly string[];
   readonly eventLogs: readonly string[];
+  /** The event logs that the user named: these are read whole, however large they are. */
+  readonly named: ReadonlySet<string>;
   /** Found in a folder, and not part of the case. Nothing is lost by that. */
   readonly notRead: readonly { readonly file: string; readonly reason: string }[];
   /** What was named, or should have been read, and cannot be. */
@@ -43,6 +45,7 @@ export async function findInputs(
 class Sorting implements Inputs {
   readonly logs: string[] = [];
   readonly eventLogs: string[] = [];
+  readonly named = new Set<string>();
   readonly notRead: { readonly file: string; readonly reason: string }[] = [];
   readonly failures: InputError[] = [];
   readonly #known = new Set<string>();
@@ -88,8 +91,10 @@ class Sorting implements Inputs {
   async #addFile(file: string, as: 'case' | 'events'): Promise<void> {
     const name = path.basename(file);
     const kind = as === 'events' ? 'eventLog' : kindOf(name, await readHead(file, HEAD_BYTES, this.signal), true);
-    if (kind === 'eventLog' || kind === 'applicationLog') this.eventLogs.push(file);
-    else if (kind === 'winsockLog' || isWinsockLogName(name)) this.logs.push(file);
+    if (kind === 'eventLog' || kind === 'applicationLog') {
+      this.eventLogs.push(file);
+      this.named.add(file);
+    } else if (kind === 'winsockLog' || isWinsockLogName(name)) this.logs.push(file);
     else throw new InputError(file, 'it is neither a Winsock.log nor an event log of the MTA; name one');
   }
 

@@ -5,7 +5,7 @@ import { buildCase, type CaseReport, type EventLogInput, type WinsockLogInput } 
 import { quotedLines } from '../../core/caseReport/findings';
 import { distinctNames } from '../../core/caseReport/names';
 import { isWinsockLogName } from '../../core/caseFiles';
-import { CaseBudget, overBudget, readEventLog } from '../../core/caseBudget';
+import { CaseBudget, onlySoMuch, readEventLog, type ReadEventLog } from '../../core/caseBudget';
 import { defaultSettings } from '../../core/findings/verdict';
 import { readChains } from '../../core/intake/chains';
 import { stampOf } from '../../node/caseFolder';
@@ -84,17 +84,23 @@ export async function gatherCase(
       return { ...parts[parts.length - 1], parts, facts: intake.facts(settings), shapes, encoding };
     }),
   );
-  const eventLogs: EventLogInput[] = [];
+  const read = new Map<string, ReadEventLog>();
   const budget = new CaseBudget(() => performance.now());
   for (const file of inputs.eventLogs) {
-    const read = await attempt(() => {
+    const log = await attempt(() => {
+      const isNamed = inputs.named.has(file);
       const { spent } = budget;
-      if (spent !== undefined) throw new InputError(file, overBudget(spent));
-      return readEventLog(readBytes(file, signal), budget, () => Promise.resolve());
+      if (spent !== undefined && !isNamed) throw new InputError(file, onlySoMuch(spent));
+      return readEventLog(readBytes(file, signal), budget, () => Promise.resolve(), isNamed);
     });
-    if (!read) continue;
-    eventLogs.push({ name: names(file), log: read.log, file: await fileInfo(file, signal) });
-    if (read.cut !== undefined) failures.push(new InputError(file, read.cut));
+    if (log) read.set(file, log);
+  }
+  budget.divide();
+  const eventLogs: EventLogInput[] = [];
+  for (const [file, each] of read) {
+    eventLogs.push({ name: names(file), log: each.log, file: await fileInfo(file, signal) });
+    const loss = budget.lossOf(each);
+    if (loss !== undefined) failures.push(new InputError(file, loss));
   }
   const unread = await Promise.all(
     failures.map(async ({ file, reason }) => {

@@ -141,19 +141,19 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
         )
       : undefined,
   'KB 236586': ({ events }) =>
-    events.some(({ id, errorCode }) => id === 4287 && errorCode === 8640)
+    events.of(4287).some(({ errorCode }) => errorCode === 8640)
       ? possible(
           documented('KB 236586', 'Event 4287 with code 8640 fits; it is also logged by any outage (KB 175354).'),
         )
       : undefined,
   'KB 266792': ({ events }) =>
-    events.some(({ id, errorCode }) => id === 4283 && (errorCode === 8464 || errorCode === 8465))
+    events.of(4283).some(({ errorCode }) => errorCode === 8464 || errorCode === 8465)
       ? possible(
           documented('KB 266792', 'Event 4283 with that code fits, but alone is no evidence; the MTA must hang too.'),
         )
       : undefined,
   'KB 276222': (evidence) => {
-    const lost = evidence.events.some(({ id, text }) => id === 9405 && /Failed\s+to\s+find\s+socket/i.test(text));
+    const lost = evidence.events.of(9405).some(({ text }) => /Failed\s+to\s+find\s+socket/i.test(text));
     if (!lost) return undefined;
     const reason = inEvents('Event 9405 says that a socket was not found in the wait set.');
     return has(evidence, 9202, 0)
@@ -174,17 +174,16 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
       : undefined;
   },
   'KB 188040': ({ events }) =>
-    events.some(({ id, errorCode }) => id === 2004 && errorCode === 255)
+    events.of(2004).some(({ errorCode }) => errorCode === 255)
       ? fits(inEvents('Event 2004 with code 255 was logged.'))
       : undefined,
   'KB 182619': (evidence) => (has(evidence, 9404) ? fits(inEvents('Event 9404 was logged.')) : undefined),
   'KB 157701': ({ events }) =>
-    events.some(({ id, text }) => id === 9405 && /SBPDSCLS/i.test(text))
+    events.of(9405).some(({ text }) => /SBPDSCLS/i.test(text))
       ? fits(inEvents('Event 9405 names SBPDSCLS: a control block was closed by another thread.'))
       : undefined,
   'KB 152941': (evidence) =>
-    evidence.events.some(({ id, text }) => id === 9405 && /Exception/i.test(text)) &&
-    (has(evidence, 9215) || has(evidence, 9224))
+    evidence.events.of(9405).some(({ text }) => /Exception/i.test(text)) && (has(evidence, 9215) || has(evidence, 9224))
       ? possible(inEvents('Event 9405 with an exception, and failed connections.'))
       : undefined,
   'KB 152877': (evidence) =>
@@ -253,7 +252,7 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
       ? fits(documented('KB 169143', 'Event 9221 with 10054 is logged at every close. By design.'))
       : undefined,
   'KB 170007': ({ events }) =>
-    events.some(({ id, socketError, task }) => id === 9224 && socketError === 10053 && task === 'TP4 DRIVER')
+    events.of(9224).some(({ socketError, task }) => socketError === 10053 && task === 'TP4 DRIVER')
       ? possible(
           documented(
             'KB 170007',

@@ -3,6 +3,8 @@ import { winsockCbOf } from '../eventlog/event';
 import { FolderEvents } from '../eventlog/folderEvents';
 import { statedPoolSize } from '../eventlog/serverFacts';
 import { isStartOrStop, startsAndStops } from '../eventlog/startsAndStops';
+import { bears } from '../eventlog/tally';
+import type { Facts } from '../findings/facts';
 import { defaultSettings } from '../findings/verdict';
 import { unjudgedNotes } from '../formats/unjudged';
 import { articleRows } from './articleRows';
@@ -10,7 +12,8 @@ import { diagnose } from './diagnose';
 import type { Diagnosis } from './diagnosis';
 import { annexRow, entriesOf, patternsOf, unreleasedInstanceOf, weighedVerdicts, type Entry } from './entries';
 import { eventCoverage, eventGroups, eventRef, type PlacedEvent } from './eventGroups';
-import { findingOf, type FindingContext } from './findings';
+import { findingOf, MAX_EVENTS, type FindingContext } from './findings';
+import { atOnce, STEP, type InSteps } from './inSteps';
 import { maskOf, noMask, type Mask } from './mask';
 import type {
   CaseInput,
@@ -21,6 +24,7 @@ import type {
   FileInfo,
   Finding,
   LogCoverage,
+  PoolPoint,
   SettingRow,
   Sourced,
   StartOrStopRow,
@@ -28,7 +32,7 @@ import type {
 } from './model';
 import { notLookedAt } from './notLookedAt';
 import { overturnsOf } from './overturn';
-import { mostLost, poolPicture } from './poolCurve';
+import { pointsOf, poolPicture } from './poolCurve';
 
 export type * from './model';
 
@@ -42,6 +46,11 @@ const MAX_SHAPES = 10;
  * the logs in the order given, then the event logs in order of time.
  */
 export function buildCase(input: CaseInput): CaseReport {
+  return atOnce(caseSteps(input));
+}
+
+/** The same, in steps. */
+export function* caseSteps(input: CaseInput): InSteps<CaseReport> {
   const eventLogs = inOrderOfTime(input.eventLogs);
   const mask = input.mask === true ? maskOf(eventLogs.map(({ log }) => log)) : noMask;
   const logs = input.logs.map((log) => ({
@@ -49,20 +58,18 @@ export function buildCase(input: CaseInput): CaseReport {
     name: mask(log.name),
     parts: log.parts?.map((part) => ({ ...part, name: mask(part.name) })),
   }));
-  const placed = eventLogs.flatMap(({ log }, k) =>
-    log.events.map((event): PlacedEvent => ({ event, source: logs.length + k })),
-  );
-  const entries = entriesOf(logs);
+  const placed = yield* placedEvents(eventLogs, logs.length);
+  const entries = yield* entriesOf(logs);
+  const pools = yield* poolsOf(logs);
   const isNamed = logs.length > 1 || logs.some(({ parts = [] }) => parts.length > 1);
-  const pools = logs.flatMap(({ facts }, source) => (facts.instances.count > 0 ? [{ facts, source }] : []));
   const diagnosis = diagnose({
     instances: entries.findings
       .filter(({ verdict }) => weighedVerdicts.has(verdict))
       .map((entry) => unreleasedInstanceOf(logs[entry.source], entry, isNamed)),
     counts: entries.counts,
     unusable: unusableLogs(input, logs, mask),
-    lostAtOnce: pools.reduce((most, { facts }) => Math.max(most, mostLost(facts)), 0),
-    lostAtEnd: pools.reduce((most, { facts }) => Math.max(most, poolPicture(facts, 0, 1).lostAtEnd), 0),
+    lostAtOnce: pools.reduce((most, { points }) => points.reduce((each, { lost }) => Math.max(each, lost), most), 0),
+    lostAtEnd: pools.reduce((most, { points }) => Math.max(most, points.at(-1)?.lost ?? 0), 0),
     peak: pools.reduce((most, { facts }) => Math.max(most, facts.pool.peak.inUse), 0),
     lines: logs.reduce(
       ({ all, unknown }, { facts }) => ({ all: all + facts.lines, unknown: unknown + facts.unrecognisedLines }),
@@ -72,7 +79,14 @@ export function buildCase(input: CaseInput): CaseReport {
     build: input.build,
     poolSize: input.poolSize,
   });
-  const eventsOf = eventsByCb(placed, mask);
+  yield;
+  const overturns = overturnsOf({ input, logs, entries, diagnosis, mask });
+  const evidence = evidenceOf(entries.findings, { logs, mask, eventsOf: eventsByCb(placed, mask) });
+  yield;
+  const patterns = patternsOf(entries.findings, logs);
+  const annex = entries.findings.map((entry) => annexRow(logs[entry.source].facts, entry));
+  yield;
+  const events = yield* eventGroups(placed, logs, mask);
   return {
     answer: diagnosis.answer,
     headline: diagnosis.headline,
@@ -81,7 +95,7 @@ export function buildCase(input: CaseInput): CaseReport {
     needsLook: diagnosis.needsLook,
     reasons: diagnosis.reasons,
     deciding: diagnosis.deciding,
-    overturns: overturnsOf({ input, logs, entries, diagnosis, mask }),
+    overturns,
     sources: [...logs.map((log) => logSource(log, input)), ...eventLogs.map((each) => eventSource(each, mask, input))],
     copies: (input.copies ?? []).map(({ name, copyOf, file }) => ({
       name: mask(name),
@@ -92,12 +106,12 @@ export function buildCase(input: CaseInput): CaseReport {
     startsAndStops: timelineOf(placed, mask),
     poolSize: poolSizeOf(diagnosis, placed),
     settings: settingsOf(input),
-    evidence: evidenceOf(entries.findings, { logs, mask, eventsOf }),
-    patterns: patternsOf(entries.findings, logs),
-    annex: entries.findings.map((entry) => annexRow(logs[entry.source].facts, entry)),
+    evidence,
+    patterns,
+    annex,
     counts: entries.counts,
-    pools: pools.map(({ facts, source }) => poolPicture(facts, source, diagnosis.poolSize.value)),
-    events: eventGroups(placed, logs, mask),
+    pools: pools.map(({ facts, points, source }) => poolPicture(facts, points, source, diagnosis.poolSize.value)),
+    events,
     articles: articleRows(diagnosis),
     nextSteps: diagnosis.nextSteps,
     coverage: {
@@ -109,6 +123,30 @@ export function buildCase(input: CaseInput): CaseReport {
     isMasked: input.mask === true,
     mask,
   };
+}
+
+function* placedEvents(eventLogs: readonly EventLogInput[], firstSource: number): InSteps<readonly PlacedEvent[]> {
+  const placed: PlacedEvent[] = [];
+  for (const [k, { log }] of eventLogs.entries()) {
+    for (const [at, event] of log.events.entries()) {
+      if (at % STEP === 0) yield;
+      if (bears(event)) placed.push({ event, source: firstSource + k });
+    }
+  }
+  return placed;
+}
+
+interface PoolOfLog {
+  readonly facts: Facts;
+  readonly source: number;
+  readonly points: readonly PoolPoint[];
+}
+
+function* poolsOf(logs: readonly WinsockLogInput[]): InSteps<readonly PoolOfLog[]> {
+  const pools: PoolOfLog[] = [];
+  for (const [source, { facts }] of logs.entries())
+    if (facts.instances.count > 0) pools.push({ facts, source, points: yield* pointsOf(facts) });
+  return pools;
 }
 
 /** Why no log can be judged, one clause each. Only looked at where none can. */
@@ -153,24 +191,25 @@ function eventSource({ name, id, log, file }: EventLogInput, mask: Mask, input: 
     file: fileOf(file, input),
     parts: [],
     lines: log.lines,
-    items: log.events.length,
+    items: log.tally.events,
   };
 }
 
+/** Only the events of the few control blocks that are asked for are written out. */
 function eventsByCb(placed: readonly PlacedEvent[], mask: Mask): (cb: number) => readonly EventRef[] {
-  const byCb = new Map<number, EventRef[]>();
+  const byCb = new Map<number, PlacedEvent[]>();
   for (const each of placed) {
     const cb = winsockCbOf(each.event);
     if (cb === undefined) continue;
     const list = byCb.get(cb);
-    if (list) list.push(eventRef(each, mask));
-    else byCb.set(cb, [eventRef(each, mask)]);
+    if (list) list.push(each);
+    else byCb.set(cb, [each]);
   }
-  return (cb) => byCb.get(cb) ?? [];
+  return (cb) => (byCb.get(cb) ?? []).slice(0, MAX_EVENTS).map((each) => eventRef(each, mask));
 }
 
 function timelineOf(placed: readonly PlacedEvent[], mask: Mask): readonly StartOrStopRow[] {
-  // Of hundreds of thousands of events, the few that matter: only these are copied.
+  // Only the few that matter are copied.
   const turns = placed.filter(({ event }) => isStartOrStop(event)).map((each) => ({ ...each.event, each }));
   return startsAndStops(turns).map(({ kind, build, event }) => ({ ...eventRef(event.each, mask), kind, build }));
 }

@@ -211,7 +211,7 @@ function describe(each: UnreleasedInstance): Statement {
 function aboutEvents(evidence: Evidence): readonly Statement[] {
   const { events, leaked, suspects, stuck, fix } = evidence;
   const statements: Statement[] = [];
-  const pair = events.filter(({ id }) => id === 9215 || id === 9214);
+  const pair = [...events.of(9215), ...events.of(9214)];
   const unread = pair.filter(({ controlBlockIndex }) => controlBlockIndex === undefined).length;
   const cbs = new Set(pair.map(winsockCbOf));
   const named = (instances: readonly UnreleasedInstance[]): string =>

@@ -7,6 +7,7 @@ import { findingVerdicts } from '../formats/report';
 import { RELEASE_BEGUN, Seen } from '../lifecycle/instances';
 import type { UnreleasedInstance } from './diagnosis';
 import { fileAt } from './fileAt';
+import { STEP, type InSteps } from './inSteps';
 import type { AnnexRow, Pattern, WinsockLogInput } from './model';
 import { stageOf, stageWords } from './stage';
 
@@ -32,12 +33,13 @@ export interface Entries {
 /** The verdicts that are weighed one by one. */
 export const weighedVerdicts: ReadonlySet<Verdict | undefined> = new Set<Verdict>(['leaked', 'suspect', 'stuck']);
 
-export function entriesOf(logs: readonly WinsockLogInput[]): Entries {
+export function* entriesOf(logs: readonly WinsockLogInput[]): InSteps<Entries> {
   const counts = emptySummary();
   const findings: Entry[] = [];
   for (const [source, { facts }] of logs.entries()) {
     const instances = new Map<number, number>();
     for (let i = 0; i < facts.instances.count; i++) {
+      if (i % STEP === 0) yield;
       const cb = facts.instances.cb[i];
       const earlierInstances = instances.get(cb) ?? 0;
       instances.set(cb, earlierInstances + 1);

@@ -2,9 +2,9 @@
 import { winsockCbOf, type MtaEvent } from '../eventlog/event';
 import { explainEvent } from '../eventlog/explain';
 import { instanceName } from '../findings/words';
-import { eventKnowledge } from '../knowledge/events';
 import { cut } from './findings';
 import { weighedVerdicts } from './entries';
+import { STEP, type InSteps } from './inSteps';
 import type { Mask } from './mask';
 import type { EventCoverage, EventGroup, EventInstance, EventLogInput, EventRef, WinsockLogInput } from './model';
 
@@ -30,21 +30,21 @@ export function eventRef({ event, source }: PlacedEvent, mask: Mask): EventRef {
   };
 }
 
-/** The groups in order of event id and socket error. Events that are not known to bear on control blocks, and name none, are left out. */
-export function eventGroups(
+/** The groups in order of event id and socket error. */
+export function* eventGroups(
   placed: readonly PlacedEvent[],
   logs: readonly WinsockLogInput[],
   mask: Mask,
-): EventGroup[] {
+): InSteps<readonly EventGroup[]> {
   const groups = new Map<string, PlacedEvent[]>();
-  for (const each of placed) {
-    if (!bears(each.event)) continue;
+  for (const [k, each] of placed.entries()) {
+    if (k % STEP === 0) yield;
     const key = `${each.event.id ?? ''} ${each.event.socketError ?? ''}`;
     const group = groups.get(key);
     if (group) group.push(each);
     else groups.set(key, [each]);
   }
-  const instances = instancesByCb(
+  const instances = yield* instancesByCb(
     logs,
     new Set(placed.map(({ event }) => winsockCbOf(event)).filter((cb) => cb !== undefined)),
   );
@@ -52,10 +52,6 @@ export function eventGroups(
   return [...groups.values()]
     .map((group) => groupOf(group, instances, mask))
     .sort((a, b) => order(a.id, b.id) || order(a.socketError, b.socketError));
-}
-
-function bears(event: MtaEvent): boolean {
-  return (event.id !== undefined && eventKnowledge(event.id) !== undefined) || winsockCbOf(event) !== undefined;
 }
 
 function groupOf(group: readonly PlacedEvent[], instances: ReadonlyMap<number, InstancesOfCb>, mask: Mask): EventGroup {
@@ -93,15 +89,16 @@ interface InstancesOfCb {
 }
 
 /** The instances in the logs of the control blocks that events name. */
-function instancesByCb(
+function* instancesByCb(
   logs: readonly WinsockLogInput[],
   wanted: ReadonlySet<number>,
-): ReadonlyMap<number, InstancesOfCb> {
+): InSteps<ReadonlyMap<number, InstancesOfCb>> {
   const found = new Map<number, InstancesOfCb>();
   if (wanted.size === 0) return found;
   for (const [source, { facts }] of logs.entries()) {
     const { instances } = facts;
     for (let i = 0; i < instances.count; i++) {
+      if (i % STEP === 0) yield;
       const cb = instances.cb[i];
       if (!wanted.has(cb)) continue;
       let known = found.get(cb);
@@ -123,24 +120,17 @@ function firstOf(known: InstancesOfCb | undefined): Pick<EventGroup['cbs'][numbe
 }
 
 export function eventCoverage({ log }: EventLogInput, source: number, mask: Mask): EventCoverage {
-  const { events, unrecognised, unrecognisedLines, otherSources } = log;
-  const times = events.map(({ timeText }) => timeText).filter((text) => text !== undefined);
+  const { events, tally, unrecognisedLines, firstUnrecognised, otherSources } = log;
+  const masked = (text: string | undefined): string | undefined => (text === undefined ? undefined : mask(text));
   return {
     source,
-    firstTime: times.length > 0 ? mask(times[0]) : undefined,
-    lastTime: times.length > 0 ? mask(times[times.length - 1]) : undefined,
+    firstTime: masked(tally.firstTime),
+    lastTime: masked(tally.lastTime),
     unrecognisedLines,
-    firstUnrecognised: unrecognised.at(0)?.firstLine,
+    firstUnrecognised,
     otherSources,
-    otherEvents: events.filter((event) => !bears(event)).length,
-    unreadEvents: events.filter(isUnread).length,
+    otherEvents: tally.events - tally.bearing,
+    unreadEvents: tally.unread,
+    droppedEvents: Math.max(0, tally.bearing - events.length),
   };
-}
-
-/** Whether an event that should name a control block, a build or a pool size does not, in any wording that is known. */
-function isUnread({ id, controlBlockIndex, build, configuredCount }: MtaEvent): boolean {
-  if (id === undefined) return false;
-  if (id === 9298 || id === 9299) return build === undefined;
-  if (id === 9156) return configuredCount === undefined;
-  return eventKnowledge(id)?.index === 'winsockCb' && controlBlockIndex === undefined;
 }

@@ -14,6 +14,24 @@ import {
 } from './diagnosis';
 import { knownBuilds, weighFix } from './fix';
 
+/** Rules ask for one id after the other. */
+export class EventsById {
+  readonly #byId = new Map<number, DiagnosisEvent[]>();
+
+  constructor(events: readonly DiagnosisEvent[]) {
+    for (const event of events) {
+      if (event.id === undefined) continue;
+      const known = this.#byId.get(event.id);
+      if (known) known.push(event);
+      else this.#byId.set(event.id, [event]);
+    }
+  }
+
+  of(id: number): readonly DiagnosisEvent[] {
+    return this.#byId.get(id) ?? [];
+  }
+}
+
 export interface Evidence {
   readonly leaked: readonly UnreleasedInstance[];
   /** Of the leaked, those that are outbound or of unknown direction: what the article describes. */
@@ -31,7 +49,7 @@ export interface Evidence {
   readonly unusable: readonly string[];
   readonly lostAtOnce: number;
   readonly lostAtEnd: number;
-  readonly events: readonly DiagnosisEvent[];
+  readonly events: EventsById;
   readonly builds: readonly KnownBuild[];
   /** The Exchange versions of the builds. */
   readonly versions: readonly ExchangeVersion[];
@@ -61,7 +79,7 @@ export function gather(input: DiagnosisInput): Evidence {
     unusable,
     lostAtOnce,
     lostAtEnd,
-    events,
+    events: new EventsById(events),
     builds,
     versions: [...new Set(builds.flatMap(({ version }) => version?.version ?? []))],
     fix: weighFix(builds),
@@ -77,8 +95,6 @@ function knownPoolSize(given: number | undefined, events: readonly DiagnosisEven
   return stated ? { value: stated.poolSize, from: 'events' } : { value: DEFAULT_POOL_SIZE, from: 'default' };
 }
 
-export function has(evidence: Pick<Evidence, 'events'>, id: number, socketError?: number): boolean {
-  return evidence.events.some(
-    (event) => event.id === id && (socketError === undefined || event.socketError === socketError),
-  );
+export function has({ events }: Pick<Evidence, 'events'>, id: number, socketError?: number): boolean {
+  return events.of(id).some((event) => socketError === undefined || event.socketError === socketError);
 }

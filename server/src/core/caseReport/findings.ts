@@ -12,12 +12,12 @@ import type { CaseReport, Criterion, EventRef, ExcerptLine, Finding, WinsockLogI
 export interface FindingContext {
   readonly logs: readonly WinsockLogInput[];
   readonly mask: Mask;
-  /** Of the control block with this number. */
+  /** Of the control block with this number, the first of them. */
   readonly eventsOf: (cb: number) => readonly EventRef[];
 }
 
 /** Events cited with one finding, at most: a control block may be named every minute. */
-const MAX_EVENTS = 5;
+export const MAX_EVENTS = 5;
 
 export function findingOf({ source, i, earlierInstances }: Omit<Entry, 'reached'>, context: FindingContext): Finding {
   const { logs, mask, eventsOf } = context;
@@ -39,7 +39,7 @@ export function findingOf({ source, i, earlierInstances }: Omit<Entry, 'reached'
     earlierInstances,
     excerpt: excerptOf(facts, i, source),
     criteria: verdict === 'leaked' || verdict === 'suspect' ? criteriaOf(facts, i, source) : [],
-    events: eventsOf(cb).slice(0, MAX_EVENTS),
+    events: eventsOf(cb),
   };
 }
 

@@ -81,7 +81,8 @@ export function caseJson(report: CaseReport, tool: Tool, options: ReportOptions 
       doubts: row.doubts,
       turnover: orNull(row.turnover),
     })),
-    eventLogs: report.coverage.eventLogs.map(({ source, firstTime, lastTime, unreadEvents, unrecognisedLines }) => {
+    eventLogs: report.coverage.eventLogs.map((eventLog) => {
+      const { source, firstTime, lastTime, unreadEvents, droppedEvents, unrecognisedLines } = eventLog;
       const { name, file, lines, items } = report.sources[source];
       return {
         name,
@@ -91,6 +92,7 @@ export function caseJson(report: CaseReport, tool: Tool, options: ReportOptions 
         firstTime: orNull(firstTime),
         lastTime: orNull(lastTime),
         unreadEvents,
+        droppedEvents,
         unrecognizedLines: unrecognisedLines,
       };
     }),

@@ -37,8 +37,9 @@ const shapes: readonly { readonly kind: 'host' | 'address'; readonly pattern: Re
 export function maskOf(eventLogs: readonly EventLog[]): Mask {
   const placeholders = new Placeholders();
   const known = new Map<string, string>();
-  for (const { events } of eventLogs) {
-    for (const { computer, networkAddress } of events) {
+  for (const { events, tally } of eventLogs) {
+    // The names of all events, as far as they are kept; and of those that may be quoted in any case.
+    for (const { computer, networkAddress } of [...tally.names, ...events]) {
       if (computer !== undefined && computer.trim().length > 1)
         known.set(computer.trim().toLowerCase(), placeholders.of('host', computer.trim()));
       if (networkAddress === undefined) continue;

@@ -293,6 +293,8 @@ export interface EventCoverage {
   readonly otherEvents: number;
   /** Events whose wording could not be read, so that the control block, build or size that they name is not known. */
   readonly unreadEvents: number;
+  /** Events that bear on control blocks, and that are too many to be kept. */
+  readonly droppedEvents: number;
 }
 
 export interface CaseReport {

@@ -1,15 +1,15 @@
 /** The pool over a log, as few points as a picture needs: how many control blocks are in use, and how many of them are lost. */
 import type { Facts } from '../findings/facts';
 import { poolOf, walkOccupancy } from '../findings/pool';
+import { STEP, type InSteps } from './inSteps';
 import type { PoolPicture, PoolPoint } from './model';
 
 /** More points than this are drawn together. */
 export const MAX_POINTS = 300;
 
 /** The picture of one log against a pool of `size`. */
-export function poolPicture(facts: Facts, source: number, size: number): PoolPicture {
+export function poolPicture(facts: Facts, all: readonly PoolPoint[], source: number, size: number): PoolPicture {
   const { peak, inUseAtEnd, exhaustedAt } = poolOf(facts.instances, size);
-  const all = pointsOf(facts);
   const points = all.length > MAX_POINTS ? sampled(all, facts.lines) : all;
   return {
     source,
@@ -25,17 +25,13 @@ export function poolPicture(facts: Facts, source: number, size: number): PoolPic
   };
 }
 
-/** How many were lost at once, at most. */
-export function mostLost(facts: Facts): number {
-  return pointsOf(facts).reduce((most, { lost }) => Math.max(most, lost), 0);
-}
-
 /** One point for each line at which either curve changes. */
-function pointsOf(facts: Facts): PoolPoint[] {
+export function* pointsOf(facts: Facts): InSteps<readonly PoolPoint[]> {
   const { instances } = facts;
   const changes = new Map<number, number>();
   const change = (line: number, by: number): void => void changes.set(line, (changes.get(line) ?? 0) + by);
   for (let i = 0; i < instances.count; i++) {
+    if (i % STEP === 0) yield;
     const verdict = facts.verdict(i);
     if (verdict !== 'leaked' && verdict !== 'stuck') continue;
     change(instances.allocation[i], 1);

@@ -2,6 +2,7 @@
 
 import { type IndexKind } from '../knowledge/origins';
 import { type EventTime } from './eventTime';
+import { type EventTally } from './tally';
 
 /**
  * How the event is written.
@@ -89,20 +90,17 @@ export interface MtaEvent {
   readonly spans: readonly EventSpan[];
 }
 
-/** 0-based, both included. */
-export interface LineRange {
-  readonly firstLine: number;
-  readonly lastLine: number;
-}
-
 export interface EventLog {
   /** Lines of the text; an empty rest after the last line end is none. */
   readonly lines: number;
-  /** In order of place. */
+  /** In order of place. Of a log that is not open, only those that a case needs are kept. */
   readonly events: readonly MtaEvent[];
-  /** Lines that belong to no event and are not blank, in order. */
-  readonly unrecognised: readonly LineRange[];
+  /** Of all events, kept or not. */
+  readonly tally: EventTally;
+  /** Lines that belong to no event and are not blank. */
   readonly unrecognisedLines: number;
+  /** The first of them, 0-based; undefined where there is none. */
+  readonly firstUnrecognised: number | undefined;
   /** Events of other programs than the MTA, which an Application log holds too. They are passed over. */
   readonly otherSources: number;
 }

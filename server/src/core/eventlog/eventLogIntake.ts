@@ -2,35 +2,44 @@
 import { joined } from '../text/bytes';
 import { decodeLine, guessEncoding, GUESS_BYTES, type EncodingGuess } from '../text/encoding';
 import type { EventLog, MtaEvent } from './event';
+import type { KeptEvents } from './keptEvents';
 import { EventLogSteps } from './steps';
+import { bears } from './tally';
 
 const LF = 10;
 const CR = 13;
 
 /** A line that is longer is decoded in parts. */
 const MAX_HELD_BYTES = 65_536;
-/** Of an event's words, no reader wants more. */
-const MAX_TEXT = 4000;
+/** Of an event's words, no report shows more. */
+const MAX_TEXT = 1000;
 /** Different texts that are kept only once. */
 const MAX_SHARED = 10_000;
 
 export class EventLogIntake {
   readonly #share = new Shared();
-  readonly #steps = new EventLogSteps(undefined, { keep: (event) => this.#kept(event) });
+  readonly #steps: EventLogSteps;
+  readonly #kept: KeptEvents;
   #guess: EncodingGuess | undefined;
   #decoder: TextDecoder | undefined;
   /** Before the encoding is known, all that has come; then the beginning of a line. */
   #held = new Uint8Array(0);
   #bytes = 0;
 
+  /** `kept` gets the events that bear on control blocks. */
+  constructor(kept: KeptEvents) {
+    this.#kept = kept;
+    this.#steps = new EventLogSteps(undefined, {
+      keep: (event) => this.#own(event),
+      take: (event) => {
+        kept.add(event);
+      },
+    });
+  }
+
   /** Bytes taken in so far. */
   get bytes(): number {
     return this.#bytes;
-  }
-
-  /** Events read so far. */
-  get events(): number {
-    return this.#steps.count;
   }
 
   /** Takes the next bytes of the log. They are not kept: the caller may reuse the buffer. */
@@ -54,9 +63,15 @@ export class EventLogIntake {
     return this.#steps.advance();
   }
 
-  /** What has been read so far; the rest that has come is read first. */
+  /** What has been read so far; the rest that has come is read first. Its events are those that are kept when somebody looks. */
   get log(): EventLog {
-    return this.#steps.log;
+    const kept = this.#kept;
+    return {
+      ...this.#steps.log,
+      get events() {
+        return kept.events;
+      },
+    };
   }
 
   #decode(bytes: Uint8Array<ArrayBuffer>, isLast: boolean): void {
@@ -77,7 +92,7 @@ export class EventLogIntake {
   }
 
   /** Spans are for whoever has the text before him. A string cut from a text would keep all of that. */
-  #kept(event: MtaEvent): MtaEvent {
+  #own(event: MtaEvent): MtaEvent {
     const text = <T extends undefined>(value: string | T): string | T =>
       value === undefined ? value : this.#share.of(value);
     return {
@@ -87,7 +102,8 @@ export class EventLogIntake {
       module: text(event.module),
       task: text(event.task),
       timeText: text(event.timeText),
-      text: this.#share.of(event.text.slice(0, MAX_TEXT)),
+      // Of other events nothing is told but who they name, and when they were logged.
+      text: bears(event) ? this.#share.of(event.text.slice(0, MAX_TEXT)) : '',
       build: text(event.build),
       networkAddress: event.networkAddress && {
         hex: this.#share.of(event.networkAddress.hex),

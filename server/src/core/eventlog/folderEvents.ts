@@ -1,7 +1,7 @@
 /** The event logs that lie beside a Winsock.log, taken together: what they say of a control block, and of the server. */
 import { eventKnowledge, type EventKnowledge } from '../knowledge/events';
 import { winsockCbOf, type EventLog, type MtaEvent } from './event';
-import { compareEventTimes, type EventTime } from './eventTime';
+import { compareEventTimes } from './eventTime';
 import { statedBuild, statedPoolSize } from './serverFacts';
 
 export interface NamedEventLog {
@@ -23,18 +23,17 @@ export interface Stated<T> extends CitedEvent {
 }
 
 /** The nearer to the loss of a control block, the earlier an event is cited. */
-const rank: Readonly<Record<EventKnowledge['bearing'], number>> = {
-  closeRace: 0,
-  exhaustion: 1,
-  connection: 2,
-  limit: 3,
-  lifecycle: 4,
-  otherLayer: 5,
-};
+const ranks: readonly EventKnowledge['bearing'][] = [
+  'closeRace',
+  'exhaustion',
+  'connection',
+  'limit',
+  'lifecycle',
+  'otherLayer',
+];
 
 export function bearingRank({ id }: Pick<MtaEvent, 'id'>): number {
-  const bearing = id === undefined ? undefined : eventKnowledge(id)?.bearing;
-  return bearing === undefined ? rank.otherLayer : rank[bearing];
+  return ranks.indexOf((id === undefined ? undefined : eventKnowledge(id)?.bearing) ?? 'otherLayer');
 }
 
 export class FolderEvents {
@@ -42,16 +41,34 @@ export class FolderEvents {
 
   /** Oldest first, as far as their times show. */
   readonly files: readonly NamedEventLog[];
-  #byCb: ReadonlyMap<number, readonly CitedEvent[]> | undefined;
   #stated: { readonly poolSize: Stated<number> | undefined; readonly build: Stated<string> | undefined } | undefined;
 
   constructor(files: readonly NamedEventLog[]) {
     this.files = files.length < 2 ? files : [...files].sort(olderFirst);
   }
 
-  /** The events that name a control block of Winsock.log, those that bear most on its loss first, then in order of place. */
-  naming(cb: number): readonly CitedEvent[] {
-    return (this.#byCb ??= indexByCb(this.files)).get(cb) ?? [];
+  /**
+   * The events that name a control block of Winsock.log, those that bear most on its loss first, then in order of place; at most `limit`.
+   */
+  naming(cb: number, limit = Infinity): readonly CitedEvent[] {
+    const cited: CitedEvent[] = [];
+    for (let rank = 0; rank < ranks.length; rank++) {
+      for (const file of this.files) {
+        for (const event of indexOf(file).get(cb)?.[rank] ?? []) {
+          if (cited.length >= limit) return cited;
+          cited.push({ file, event });
+        }
+      }
+    }
+    return cited;
+  }
+
+  /** How many events name a control block of Winsock.log. */
+  countNaming(cb: number): number {
+    return this.files.reduce(
+      (sum, file) => (indexOf(file).get(cb) ?? []).reduce((count, { length }) => count + length, sum),
+      0,
+    );
   }
 
   /** The size of the TCP/IP pool, by the latest event 9156 or 9228. */
@@ -86,25 +103,30 @@ export class FolderEvents {
   }
 }
 
-function indexByCb(files: readonly NamedEventLog[]): ReadonlyMap<number, readonly CitedEvent[]> {
-  const byCb = new Map<number, CitedEvent[]>();
-  for (const file of files) {
-    for (const event of file.log.events) {
-      const cb = winsockCbOf(event);
-      if (cb === undefined) continue;
-      const known = byCb.get(cb);
-      if (known) known.push({ file, event });
-      else byCb.set(cb, [{ file, event }]);
-    }
+/** The events of one log that name a control block, by that and by their rank, each list in order of place. */
+type ByCb = ReadonlyMap<number, readonly (readonly MtaEvent[])[]>;
+
+/** A list of events never changes: of a log that does, there is another list. */
+const indexes = new WeakMap<readonly MtaEvent[], ByCb>();
+
+function indexOf({ log: { events } }: NamedEventLog): ByCb {
+  const known = indexes.get(events);
+  if (known) return known;
+  const byCb = new Map<number, MtaEvent[][]>();
+  for (const event of events) {
+    const cb = winsockCbOf(event);
+    if (cb === undefined) continue;
+    let byRank = byCb.get(cb);
+    if (!byRank) byCb.set(cb, (byRank = ranks.map(() => [])));
+    byRank[bearingRank(event)].push(event);
   }
-  // Stable: what bears alike stays in order of place.
-  for (const cited of byCb.values()) cited.sort((a, b) => bearingRank(a.event) - bearingRank(b.event));
+  indexes.set(events, byCb);
   return byCb;
 }
 
 /** Those without times first; of one time, EV1 before EV0, which is the current one. */
 function olderFirst(a: NamedEventLog, b: NamedEventLog): number {
-  const [first, second] = [lastTime(a), lastTime(b)];
+  const [first, second] = [a.log.tally.newest, b.log.tally.newest];
   if (!first || !second) return Number(first !== undefined) - Number(second !== undefined) || byNumber(a, b);
   return compareEventTimes(first, second) || byNumber(a, b);
 }
@@ -116,8 +138,4 @@ function byNumber(a: NamedEventLog, b: NamedEventLog): number {
 
 function numberOf(name: string): number {
   return Number(/^ev(\d{1,6})\./i.exec(name)?.[1] ?? '0');
-}
-
-function lastTime({ log }: NamedEventLog): EventTime | undefined {
-  return log.events.findLast(({ time }) => time !== undefined)?.time;
 }

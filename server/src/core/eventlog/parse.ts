@@ -1,31 +1,50 @@
 /** Reads the MTA's text event log (EV*.LOG) and exports of its events in the Application log. */
 
 import { eventKnowledge } from '../knowledge/events';
-import { type EventFormat, type EventLog, type EventSpan, type LineRange, type MtaEvent } from './event';
+import { type EventFormat, type EventLog, type EventSpan, type MtaEvent } from './event';
 import { parseEventTime } from './eventTime';
 import { idOfText, readFields, SqueezedText } from './fields';
 import { datePattern, findMarks, type HeadMark, type HeaderMark, isMta, type Mark, type Part } from './marks';
 import { findTail, findTextOrigin, type FoundOrigin, type FoundTail } from './origin';
+import { tallyOf } from './tally';
 import { TextLines } from './textLines';
+
+/** 0-based, both included. */
+export interface LineRange {
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+/** The events of a text, and nothing that is counted of them. */
+export interface ParsedEvents extends Omit<EventLog, 'tally'> {
+  /** Lines that belong to no event and are not blank, in order. */
+  readonly unrecognised: readonly LineRange[];
+}
 
 /**
  * Reads a log of either kind, also with both in it, also with other text between the events. Never throws; what is no event is
  * counted. Line ends are LF, CRLF or a lone CR, as an editor counts them. Time and memory are linear in the text. `firstLine`: the
  * 0-based number of the text's first line, where it is part of a longer one.
  */
-export function parseEventLog(text: string, firstLine = 0): EventLog {
+export function parseEvents(text: string, firstLine = 0): ParsedEvents {
   return new LogReader(new TextLines(text), firstLine).read();
 }
 
+/** The same, counted. */
+export function parseEventLog(text: string): ParsedEvents & EventLog {
+  const parsed = parseEvents(text);
+  return { ...parsed, tally: tallyOf(parsed.events) };
+}
+
 /** The events of the beginning of a text. */
-export interface EventLogPart extends EventLog {
+export interface EventLogPart extends ParsedEvents {
   /** Where the rest of the text begins, after its line ends have become `\n`: at a line with which an event begins. */
   readonly end: number;
 }
 
 /**
  * Reads the beginning of a text that goes on, up to the last place from which the rest can be read by itself. What it says, and then
- * what is said of the rest, is what `parseEventLog` says of the whole. Undefined where there is no such place. `firstLine`: the number
+ * what is said of the rest, is what `parseEvents` says of the whole. Undefined where there is no such place. `firstLine`: the number
  * of the text's first line.
  */
 export function parseEventLogPart(text: string, firstLine: number): EventLogPart | undefined {
@@ -76,7 +95,7 @@ class LogReader {
     this.#taken = new Uint8Array(lines.count);
   }
 
-  read(): EventLog {
+  read(): ParsedEvents {
     const cursor = this.#readMarks(() => undefined);
     this.#readParagraphs(cursor, this.#lines.text.length);
     return this.#logOf(this.#lines.count, this.#events.length, this.#otherSources);
@@ -111,7 +130,7 @@ class LogReader {
     return cursor;
   }
 
-  #logOf(lines: number, events: number, otherSources: number): EventLog {
+  #logOf(lines: number, events: number, otherSources: number): ParsedEvents {
     return { lines, events: this.#events.slice(0, events), ...this.#unrecognised(lines), otherSources };
   }
 
@@ -461,7 +480,7 @@ class LogReader {
       this.#taken[line] = by;
   }
 
-  #unrecognised(lines: number): Pick<EventLog, 'unrecognised' | 'unrecognisedLines'> {
+  #unrecognised(lines: number): Pick<ParsedEvents, 'unrecognised' | 'unrecognisedLines' | 'firstUnrecognised'> {
     const ranges: LineRange[] = [];
     let count = 0;
     let first = -1;
@@ -475,7 +494,7 @@ class LogReader {
         first = -1;
       }
     }
-    return { unrecognised: ranges, unrecognisedLines: count };
+    return { unrecognised: ranges, unrecognisedLines: count, firstUnrecognised: ranges.at(0)?.firstLine };
   }
 }
 

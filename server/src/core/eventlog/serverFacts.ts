@@ -1,12 +1,16 @@
 /** What events state about the server: its build, and the size of its pool. */
 
 import { type MtaEvent } from './event';
+import { compareEventTimes } from './eventTime';
 
-/** The build of the last start or stop in the log (events 9298, 9299), with the event that states it. Undefined where there is none. */
-export function statedBuild<E extends Pick<MtaEvent, 'id' | 'build'>>(
+/**
+ * The build of the last start or stop in the log (events 9298, 9299), with the event that states it. Undefined where there is none. The
+ * last is the one with the latest time; of those without times, the last in order.
+ */
+export function statedBuild<E extends Pick<MtaEvent, 'id' | 'build' | 'time'>>(
   events: readonly E[],
 ): { readonly build: string; readonly event: E } | undefined {
-  const event = events.findLast(({ id, build }) => (id === 9298 || id === 9299) && build !== undefined);
+  const event = latest(events, ({ id, build }) => (id === 9298 || id === 9299) && build !== undefined);
   return event?.build === undefined ? undefined : { build: event.build, event };
 }
 
@@ -14,15 +18,29 @@ export function statedBuild<E extends Pick<MtaEvent, 'id' | 'build'>>(
  * The pool size of a network type (1 is TCP/IP) by the last event 9156 or 9228 that states it, with that event. Undefined where none
  * does.
  */
-export function statedPoolSize<E extends Pick<MtaEvent, 'id' | 'networkType' | 'configuredCount'>>(
+export function statedPoolSize<E extends Pick<MtaEvent, 'id' | 'networkType' | 'configuredCount' | 'time'>>(
   events: readonly E[],
   networkType = 1,
 ): { readonly poolSize: number; readonly event: E } | undefined {
-  const event = events.findLast(
+  const event = latest(
+    events,
     (candidate) =>
       (candidate.id === 9156 || candidate.id === 9228) &&
       candidate.networkType === networkType &&
       candidate.configuredCount !== undefined,
   );
   return event?.configuredCount === undefined ? undefined : { poolSize: event.configuredCount, event };
+}
+
+/** Exports of the Application log begin with the newest event, the MTA's own logs with the oldest: the order does not tell. */
+function latest<E extends Pick<MtaEvent, 'time'>>(
+  events: readonly E[],
+  isWanted: (event: E) => boolean,
+): E | undefined {
+  let found: E | undefined;
+  for (const event of events) {
+    if (!isWanted(event)) continue;
+    if (!found?.time || !event.time || compareEventTimes(found.time, event.time) <= 0) found = event;
+  }
+  return found;
 }

@@ -1,6 +1,7 @@
 /** Reading an event log in steps: as its text comes, and so that whoever reads it can attend to other things between. */
-import type { EventLog, LineRange, MtaEvent } from './event';
-import { parseEventLog, parseEventLogPart } from './parse';
+import type { EventLog, MtaEvent } from './event';
+import { parseEventLogPart, parseEvents, type ParsedEvents } from './parse';
+import { EventCounter } from './tally';
 
 /** Characters read at once: some 5 ms. */
 const STEP = 32_768;
@@ -11,6 +12,8 @@ const MAX_STEP = 32 * STEP;
 export interface EventLogStepsOptions {
   /** What is kept of each event; by default all of it. */
   readonly keep?: (event: MtaEvent) => MtaEvent;
+  /** Takes each event that bears on control blocks. Then none is kept here. */
+  readonly take?: ((event: MtaEvent) => void) | undefined;
   readonly step?: number;
   readonly maxStep?: number;
 }
@@ -23,6 +26,7 @@ export class EventLogSteps {
   readonly #step: number;
   readonly #maxStep: number;
   readonly #keep: (event: MtaEvent) => MtaEvent;
+  readonly #take: ((event: MtaEvent) => void) | undefined;
   readonly #pending = new Pending();
   /** So much is looked at once: more than a step, where that had no place to cut it. */
   #wanted: number;
@@ -33,12 +37,16 @@ export class EventLogSteps {
   #lines = 0;
   #otherSources = 0;
   readonly #events: MtaEvent[] = [];
-  readonly #unrecognised: LineRange[] = [];
+  readonly #counter = new EventCounter();
   #unrecognisedLines = 0;
+  #firstUnrecognised: number | undefined;
+  #log: EventLog | undefined;
 
   /** `text`: the whole of it; without one, it comes by `push`. */
-  constructor(text?: string, { keep = (event) => event, step = STEP, maxStep = MAX_STEP }: EventLogStepsOptions = {}) {
+  constructor(text?: string, options: EventLogStepsOptions = {}) {
+    const { keep = (event: MtaEvent) => event, take, step = STEP, maxStep = MAX_STEP } = options;
     this.#keep = keep;
+    this.#take = take;
     this.#step = this.#wanted = step;
     this.#maxStep = maxStep;
     if (text === undefined) return;
@@ -60,11 +68,6 @@ export class EventLogSteps {
     return this.#isDone;
   }
 
-  /** Events read so far. */
-  get count(): number {
-    return this.#events.length;
-  }
-
   /** Reads the next step. True when all is read that has come. */
   advance(): boolean {
     if (this.#isDone) return true;
@@ -73,7 +76,7 @@ export class EventLogSteps {
     if (!this.#isWhole && this.#pending.length <= wanted) return true;
     const text = this.#unread + withLineFeeds(this.#pending.take(wanted));
     if (this.#isWhole && this.#pending.length === 0) {
-      this.#add(parseEventLog(text, this.#lines));
+      this.#add(parseEvents(text, this.#lines));
       this.#unread = '';
       this.#isDone = true;
       return true;
@@ -88,41 +91,45 @@ export class EventLogSteps {
     return false;
   }
 
-  /** Reads what has come, and gives all of it. */
+  /** Reads what has come, and gives all of it; the same object once the text is at its end. */
   get log(): EventLog {
     while (!this.advance());
-    return {
+    if (this.#log) return this.#log;
+    const log = {
       lines: this.#lines,
       events: this.#events,
-      unrecognised: this.#unrecognised,
+      tally: this.#counter.tally,
       unrecognisedLines: this.#unrecognisedLines,
+      firstUnrecognised: this.#firstUnrecognised,
       otherSources: this.#otherSources,
     };
+    if (this.#isDone) this.#log = log;
+    return log;
   }
 
   /** No event begins in a long text: it is cut where the eye would. */
   #cut(text: string): void {
     const end = [text.lastIndexOf('\n\n') + 2, text.lastIndexOf('\n') + 1].find((at) => at > 1) ?? text.length;
-    const part = parseEventLog(text.slice(0, end), this.#lines);
+    const part = parseEvents(text.slice(0, end), this.#lines);
     // A line that goes on is one line, however many steps it takes.
     const isInLine = text[end - 1] !== '\n';
     this.#goOn(isInLine ? { ...part, lines: part.lines - 1 } : part, text.slice(end));
   }
 
-  #goOn(part: EventLog, unread: string): void {
+  #goOn(part: ParsedEvents, unread: string): void {
     this.#add(part);
     this.#unread = unread;
     this.#wanted = this.#step;
   }
 
-  #add(part: EventLog): void {
-    for (const event of part.events) this.#events.push(this.#keep(event));
-    for (const range of part.unrecognised) {
-      const last = this.#unrecognised.at(-1);
-      if (last && last.lastLine + 1 >= range.firstLine)
-        this.#unrecognised.splice(-1, 1, { firstLine: last.firstLine, lastLine: range.lastLine });
-      else this.#unrecognised.push(range);
+  #add(part: ParsedEvents): void {
+    for (const each of part.events) {
+      const event = this.#keep(each);
+      const bears = this.#counter.add(event);
+      if (!this.#take) this.#events.push(event);
+      else if (bears) this.#take(event);
     }
+    this.#firstUnrecognised ??= part.firstUnrecognised;
     this.#lines += part.lines;
     this.#unrecognisedLines += part.unrecognisedLines;
     this.#otherSources += part.otherSources;

@@ -34,9 +34,9 @@ export function citation({ event, file }: CitedEvent): string {
 
 /** One sentence that names the events of a control block; empty where there are none. */
 export function citationText(events: FolderEvents, cb: number): string {
-  const cited = events.naming(cb);
+  const cited = events.naming(cb, MAX_NAMED);
   if (cited.length === 0) return '';
-  const more = cited.length - MAX_NAMED;
-  const named = cited.slice(0, MAX_NAMED).map(citation).join(', ');
+  const more = events.countNaming(cb) - cited.length;
+  const named = cited.map(citation).join(', ');
   return `Events that name CB ${cb}: ${named}${more > 0 ? ` and ${more} more` : ''}; hints, not proof.`;
 }

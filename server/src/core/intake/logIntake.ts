@@ -69,6 +69,11 @@ export class LogIntake implements ByteSink {
     return this.#fold.lines;
   }
 
+  /** Instances seen so far. */
+  get instances(): number {
+    return this.#fold.instances.count;
+  }
+
   /** What the first bytes told of the encoding; undefined until enough of them have come: no line is read before. */
   get guess(): EncodingGuess | undefined {
     return this.#reader.encoding;

@@ -68,6 +68,11 @@ export class FileAnalyses {
     connection.onNotification(FORGET_FILE, ({ uri }: ForgetFileParams) => this.forget(uri));
   }
 
+  /** What is analysed. */
+  get uris(): readonly string[] {
+    return [...this.#analyses.keys()];
+  }
+
   /** The settings have changed: all is judged again, and nothing is read again but where the shapes changed. */
   async rejudge(): Promise<void> {
     await Promise.all(

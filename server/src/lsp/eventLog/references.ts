@@ -23,7 +23,7 @@ export function eventReferences(
     .filter((event) => winsockCbOf(event) === cb)
     .map((event) => eventLocation(snapshot.uri, event));
   const others = events
-    .naming(cb)
+    .naming(cb, MAX_LINES)
     .filter(({ file }) => file.uri !== snapshot.uri)
     .map(({ file, event }) => eventLocation(file.uri, event));
   const instances = includeDeclaration ? eventDefinition(snapshot, position, beside) : [];

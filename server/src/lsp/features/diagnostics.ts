@@ -78,13 +78,10 @@ function messageText({ facts, events }: Judged, i: number): PlainText {
 function relatedEvents({ facts, events }: Judged, i: number): ShownRelated[] {
   if (!citesEvents(facts.verdict(i))) return [];
   const cb = facts.instances.cb[i];
-  return events
-    .naming(cb)
-    .slice(0, MAX_EVENTS)
-    .map(({ file, event }) => ({
-      location: eventLocation(file.uri, event),
-      message: plain(`event ${eventLabel(event)} names CB ${cb}: a hint, not proof`),
-    }));
+  return events.naming(cb, MAX_EVENTS).map(({ file, event }) => ({
+    location: eventLocation(file.uri, event),
+    message: plain(`event ${eventLabel(event)} names CB ${cb}: a hint, not proof`),
+  }));
 }
 
 /** The lines that decide: its last activity, and what the doubts are about. Its whole life is in the hover. */

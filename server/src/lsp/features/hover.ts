@@ -122,15 +122,16 @@ function lineText({ what, numbers }: LineExplanation): Markdown {
 
 /** The events beside the log that name a control block; empty where none does. */
 function eventsText({ events }: Snapshot, cb: number, { commandLinks }: HoverOptions): Markdown {
-  const cited = events.naming(cb);
+  const cited = events.naming(cb, MAX_EVENTS);
   if (cited.length === 0) return markdownOf``;
-  const items = cited.slice(0, MAX_EVENTS).map(({ event, file }) => {
+  const items = cited.map(({ event, file }) => {
     const place = commandLinks
       ? commandLink(`line ${event.firstLine + 1} of ${file.name}`, Command.goToLine, [file.uri, event.firstLine])
       : markdownText(`line ${event.firstLine + 1} of ${file.name}`);
     return markdownOf`${markdownText(eventLabel(event))} (${place})`;
   });
-  if (cited.length > items.length) items.push(markdownOf`${cited.length - items.length} more`);
+  const more = events.countNaming(cb) - cited.length;
+  if (more > 0) items.push(markdownOf`${more} more`);
   return markdownOf`Events that name CB ${cb}: ${joinedMarkdown(items, ', ')}\\. ${statementText(hintNotProof)}`;
 }
 

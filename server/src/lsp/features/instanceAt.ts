@@ -46,12 +46,13 @@ function evidence({ facts, log, uri, events }: Snapshot, i: number, lines: reado
 
 /** The events that name its control block, one on each line. */
 function eventLines(events: FolderEvents, cb: number): string[] {
-  const cited = events.naming(cb);
+  const cited = events.naming(cb, MAX_EVENTS);
   if (cited.length === 0) return [];
-  const rows = cited.slice(0, MAX_EVENTS).map(({ event, file }) => {
+  const rows = cited.map(({ event, file }) => {
     const words = event.text.replace(/\s+/g, ' ').trim().slice(0, 200);
     return `${String(event.firstLine + 1).padStart(8)}  ${file.name}: ${[event.id, event.timeText, words].filter(Boolean).join(' ')}`;
   });
-  if (cited.length > rows.length) rows.push(`          … ${cited.length - rows.length} more events …`);
+  const more = events.countNaming(cb) - cited.length;
+  if (more > 0) rows.push(`          … ${more} more events …`);
   return ['', `Events that name CB ${cb}. ${hintNotProof.text}`, ...rows];
 }

@@ -1,7 +1,7 @@
 /** `winsockLog/report`: the case report over a Winsock log and the event logs beside it. */
 import type { CancellationToken } from 'vscode-languageserver';
 import {
-  buildCase,
+  caseSteps,
   type CopyInput,
   type EventLogInput,
   type FileInfo,
@@ -9,6 +9,7 @@ import {
   type WinsockLogInput,
 } from '../../core/caseReport/buildCase';
 import { caseHtml } from '../../core/caseReport/html';
+import type { InSteps } from '../../core/caseReport/inSteps';
 import { caseMarkdown } from '../../core/caseReport/markdown';
 import type { NamedEventLog } from '../../core/eventlog/folderEvents';
 import { placeIn, readChains } from '../../core/intake/chains';
@@ -26,6 +27,9 @@ import type { Snapshot } from '../snapshot';
 /** Bytes of a log read between two turns of the event loop. */
 const STEP_BYTES = 2 * 1024 * 1024;
 
+/** As long as one turn of the event loop may take. */
+const TURN_MS = 4;
+
 export interface ReportOptions {
   readonly folders: CaseFolders;
   readonly document: (uri: string) => OpenDocument | undefined;
@@ -41,10 +45,18 @@ export interface ReportOptions {
  * Null where the log cannot be read, or nobody waits for the answer any more. Asked of an event log, it is over all Winsock
  * logs beside that.
  */
-export async function report(
-  { uri, more = [], format, mask = false, links = false }: ReportParams,
+export function report(
+  params: ReportParams,
   options: ReportOptions,
   token?: CancellationToken,
+): Promise<ReportResult | null> {
+  return options.folders.during(params.uri, () => reportOn(params, options, token));
+}
+
+async function reportOn(
+  { uri, more = [], format, mask = false, links = false }: ReportParams,
+  options: ReportOptions,
+  token: CancellationToken | undefined,
 ): Promise<ReportResult | null> {
   const settings = await options.settingsOf(uri);
   const { folders } = options;
@@ -59,7 +71,7 @@ export async function report(
   const added = await addedTo(found, folders.events(uri).files, more, settings, options, token);
   const { logs, files } = added;
   if (token?.isCancellationRequested || (logs.length === 0 && files.length === 0)) return null;
-  const made = buildCase({
+  const steps = caseSteps({
     logs,
     copies,
     eventLogs: await Promise.all(
@@ -74,6 +86,7 @@ export async function report(
     poolSize: settings.isPoolSizeSet ? settings.poolSize : undefined,
     mask,
   });
+  const made = await inTurns(steps, options.pause);
   const written = {
     lineHref: links ? commandHref : undefined,
     lineAt: (source: number, line: number) => logs.at(source)?.lineAt?.(line),
@@ -81,6 +94,18 @@ export async function report(
   };
   const text = format === 'html' ? caseHtml(made, written) : caseMarkdown(made, written);
   return { text, answer: made.answer, headline: made.headline };
+}
+
+/** Takes as many steps at once as others can wait for. */
+async function inTurns<T>(steps: InSteps<T>, pause: () => Promise<void>): Promise<T> {
+  let began = performance.now();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (performance.now() - began < TURN_MS) continue;
+    await pause();
+    began = performance.now();
+  }
 }
 
 const TOOL = 'winsock-log, the extension for VS Code';
@@ -102,11 +127,13 @@ async function addedTo(
     const key = keyOf(uri);
     if (token?.isCancellationRequested || known.has(key)) continue;
     known.add(key);
-    await folders.look(uri, false);
-    await readOpenEventLogs(uri, options);
-    const events = folders.events(uri).files.find((file) => keyOf(file.uri) === key);
-    if (events) files.push(events);
-    else all.push(...(await logsOf(uri, settings, options, token)).logs);
+    await folders.during(uri, async () => {
+      await folders.look(uri, false);
+      await readOpenEventLogs(uri, options);
+      const events = folders.events(uri).files.find((file) => keyOf(file.uri) === key);
+      if (events) files.push(events);
+      else all.push(...(await logsOf(uri, settings, options, token)).logs);
+    });
   }
   return { logs: all, files };
 }

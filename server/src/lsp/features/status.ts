@@ -1,4 +1,5 @@
 /** `winsockLog/status`: the figures of a log, for the language status item. */
+import type { NotRead } from '../../core/caseReport/model';
 import type { CitedEvent } from '../../core/eventlog/folderEvents';
 import { shownFindings } from './diagnostics';
 import { MAX_SYMBOLS } from '../limits';
@@ -44,8 +45,19 @@ function placeOf({ event, file }: CitedEvent): EventPlace {
 }
 
 /** The same for a document, which has more to be limited than a file has. */
-export function documentStatus(snapshot: Snapshot): StatusParams {
-  return { ...status(snapshot), limits: [...listLimits(snapshot), ...editorLimits(snapshot)], disk: null };
+export function documentStatus(snapshot: Snapshot, notRead: readonly NotRead[]): StatusParams {
+  const limits = [...listLimits(snapshot), ...editorLimits(snapshot), ...folderLimits(notRead)];
+  return { ...status(snapshot), limits, disk: null };
+}
+
+/** Files that are named; the report has them all. */
+const MAX_NAMED = 3;
+
+function folderLimits(notRead: readonly NotRead[]): string[] {
+  if (notRead.length === 0) return [];
+  const named = notRead.slice(0, MAX_NAMED).map(({ name }) => name);
+  const more = notRead.length > named.length ? ' and more' : '';
+  return [`Beside the log, not read or not whole: ${named.join(', ')}${more}. The case report says why.`];
 }
 
 function listLimits(judged: Judged): string[] {

@@ -102,8 +102,8 @@ function logBlocks(report: CaseReport, log: LogCoverage): Block[] {
 }
 
 function eventLogBlocks(report: CaseReport, eventLog: EventCoverage): Block[] {
-  const { source, firstTime, lastTime, unrecognisedLines, firstUnrecognised, otherSources, otherEvents, unreadEvents } =
-    eventLog;
+  const { source, firstTime, lastTime, unrecognisedLines, firstUnrecognised, otherSources } = eventLog;
+  const { otherEvents, unreadEvents, droppedEvents } = eventLog;
   const { name, lines, items } = report.sources[source];
   const span =
     firstTime === undefined
@@ -115,6 +115,12 @@ function eventLogBlocks(report: CaseReport, eventLog: EventCoverage): Block[] {
   if (otherEvents > 0)
     rows.push({
       text: [`${counted(otherEvents, 'event')} of them not known to bear on control blocks: not shown here.`],
+    });
+  if (droppedEvents > 0)
+    rows.push({
+      text: [
+        `${counted(droppedEvents, 'event')} that bear on control blocks are too many to be kept. Of each kind, by id, error and control block, the newest are; under Events, only these are counted.`,
+      ],
     });
   if (otherSources > 0) rows.push({ text: [`${counted(otherSources, 'event')} of other programs, passed over.`] });
   if (unreadEvents > 0)

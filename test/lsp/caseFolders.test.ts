@@ -1,0 +1,156 @@
+/** What the server remembers of folders and of logs that are not open: for as long as it helps, and no longer. */
+import * as assert from 'node:assert/strict';
+import type { LogStore } from '../../server/src/lsp/disk/logStore';
+import { CaseFolders } from '../../server/src/lsp/disk/caseFolders';
+import { ClosedLogs } from '../../server/src/lsp/disk/closedLogs';
+import type { OpenDocument } from '../../server/src/lsp/openDocument';
+import { OpenLog } from '../../server/src/lsp/openLog';
+import { defaultSettings } from '../../server/src/core/findings/verdict';
+import { knownShapes } from '../../server/src/core/log/catalogue';
+import type { Settings } from '../../server/src/lsp/settings';
+import { joinUri } from '../../server/src/lsp/uris';
+import { closeRace } from '../support/events';
+import { sample } from '../support/paths';
+
+const settings = { ...defaultSettings, isPoolSizeSet: true, catalogue: knownShapes } as unknown as Settings;
+const pause = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+/** A disk on which every folder has the same files. It counts how often each of them is read. */
+function disk(files: Readonly<Record<string, string>>): { store: LogStore; reads: string[] } {
+  const reads: string[] = [];
+  const bytes = (name: string): Buffer => Buffer.from(files[name]);
+  const store: LogStore = {
+    folder: () => ({
+      entries: () => Promise.resolve(Object.keys(files).map((name) => ({ name, type: 'file' as const }))),
+      stat: (names) =>
+        Promise.resolve(names.map((name) => ({ type: 'file' as const, size: bytes(name).length, modified: 1 }))),
+      head: (name, limit) => Promise.resolve(bytes(name).subarray(0, limit)),
+    }),
+    // eslint-disable-next-line @typescript-eslint/require-await
+    async *pieces(uri) {
+      reads.push(uri);
+      yield bytes(uri.slice(uri.lastIndexOf('/') + 1));
+    },
+  };
+  return { store, reads };
+}
+
+const folder = (k: number): string => `file:///case${k}`;
+
+suite('the folders of logs', () => {
+  function folders({ large = [] }: { readonly large?: readonly string[] } = {}) {
+    const open: OpenDocument[] = [];
+    const { store, reads } = disk({ 'Winsock.log': sample('failing'), 'EV0.LOG': closeRace(18) });
+    const all = new CaseFolders({ store: () => store, open: () => open, large: () => large, pause });
+    const openLog = (k: number): string => {
+      const uri = joinUri(folder(k), 'Winsock.log');
+      open.push(new OpenLog(uri, 'winsock-log', 1, sample('failing')));
+      return uri;
+    };
+    const close = (uri: string): void => {
+      open.splice(
+        open.findIndex((document) => document.uri === uri),
+        1,
+      );
+      all.closed(uri);
+    };
+    const named = (k: number): number => all.events(joinUri(folder(k), 'Winsock.log')).countNaming(18);
+    return { all, openLog, close, reads, named };
+  }
+
+  test('are known for as long as a document of them is open, however many others are asked for', async () => {
+    const { all, openLog, close, named } = folders();
+    const uri = openLog(0);
+    await all.look(uri);
+    for (let k = 1; k < 20; k++) await all.look(`${folder(k)}/`);
+    assert.equal(named(0), 2);
+    close(uri);
+    assert.equal(named(0), 0, 'forgotten with its last document');
+  });
+
+  test('of which nothing is open are forgotten but for the last ones', async () => {
+    const { all, named } = folders();
+    for (let k = 0; k < 20; k++) await all.look(`${folder(k)}/`);
+    assert.equal(named(19), 2);
+    assert.deepEqual(
+      Array.from({ length: 12 }, (_, k) => named(k)),
+      Array.from({ length: 12 }, () => 0),
+    );
+  });
+
+  test('are kept while somebody is at work on them', async () => {
+    const { all, named } = folders();
+    await all.during(`${folder(0)}/`, async () => {
+      await all.look(`${folder(0)}/`);
+      for (let k = 1; k < 20; k++) await all.look(`${folder(k)}/`);
+      assert.equal(named(0), 2);
+    });
+    for (let k = 1; k < 20; k++) await all.look(`${folder(k)}/`);
+    assert.equal(named(0), 0);
+  });
+
+  test('of logs that are too large to be documents count as open', async () => {
+    const uri = joinUri(folder(0), 'Winsock.log');
+    const { all, named } = folders({ large: [uri] });
+    await all.look(uri);
+    for (let k = 1; k < 20; k++) await all.look(`${folder(k)}/`);
+    assert.equal(named(0), 2);
+  });
+
+  test('take their closed logs with them', async () => {
+    const { all, openLog, close, reads } = folders();
+    const uri = openLog(0);
+    const closed = joinUri(folder(0), 'Winsock.log');
+    assert.ok(await all.closedLog(closed, settings));
+    assert.ok(await all.closedLog(closed, settings));
+    assert.equal(reads.filter((each) => each === closed).length, 1, 'read once for two answers');
+    close(uri);
+    assert.ok(await all.closedLog(closed, settings));
+    assert.equal(reads.filter((each) => each === closed).length, 2);
+  });
+});
+
+suite('logs that are not open', () => {
+  const log = (instances: number): string =>
+    Array.from({ length: instances }, (_, k) => `(001) CB ${k % 20} (instance ${k}) allocated`).join('\n');
+
+  test('are read once, also by those who ask at the same time, and again when they have changed', async () => {
+    const { store, reads } = disk({ a: log(5) });
+    const logs = new ClosedLogs(pause);
+    const uri = joinUri(folder(0), 'a');
+    const [first, second] = await Promise.all([1, 2].map(() => logs.read(store, uri, '1', knownShapes)));
+    assert.equal(first, second);
+    assert.equal(reads.length, 1);
+    await logs.read(store, uri, '2', knownShapes);
+    assert.equal(reads.length, 2);
+  });
+
+  test('are kept up to so many instances, those that were asked for last', async () => {
+    const { store, reads } = disk({ a: log(200_000), b: log(200_000), c: log(200_000) });
+    const logs = new ClosedLogs(pause);
+    const read = (name: string) => logs.read(store, joinUri(folder(0), name), '1', knownShapes);
+    for (const name of ['a', 'b', 'a', 'c', 'a', 'c']) await read(name);
+    assert.deepEqual(
+      reads.map((uri) => uri.at(-1)),
+      ['a', 'b', 'c'],
+    );
+    await read('b');
+    assert.equal(reads.length, 4, 'the one that nobody had asked for since had to go');
+  });
+
+  test('that cannot be read are tried again', async () => {
+    let attempts = 0;
+    const store: LogStore = {
+      ...disk({}).store,
+      // eslint-disable-next-line @typescript-eslint/require-await, require-yield
+      async *pieces() {
+        attempts++;
+        throw new Error('locked');
+      },
+    };
+    const logs = new ClosedLogs(pause);
+    for (let k = 0; k < 2; k++)
+      assert.equal(await logs.read(store, joinUri(folder(0), 'a'), '1', knownShapes), 'locked');
+    assert.equal(attempts, 2);
+  });
+});
