@@ -32,6 +32,21 @@ export class LogIntake implements ByteSink {
     this.#scanner = new Scanner(catalogue);
   }
 
+  /** Reads a log to its end. `pause` is called after each piece, and may reject to stop. */
+  static async read(
+    pieces: AsyncIterable<Uint8Array>,
+    catalogue: Catalogue,
+    pause: () => Promise<void>,
+  ): Promise<LogIntake> {
+    const intake = new LogIntake(catalogue);
+    for await (const piece of pieces) {
+      intake.push(piece);
+      await pause();
+    }
+    intake.end();
+    return intake;
+  }
+
   /** The shapes that it is read by. */
   get catalogue(): Catalogue {
     return this.#fold.catalogue;

@@ -128,13 +128,10 @@ class WorkspaceLooks {
     const known = this.#counts.get(uri);
     if (known?.madeOf === madeOf) return known.counts;
     try {
-      const intake = new LogIntake(settings.catalogue);
-      for await (const piece of store.pieces(uri)) {
-        if (token.isCancellationRequested) return 'it was not read to its end';
-        intake.push(piece);
+      const intake = await LogIntake.read(store.pieces(uri), settings.catalogue, async () => {
+        if (token.isCancellationRequested) throw new Error('it was not read to its end');
         await this.#options.pause();
-      }
-      intake.end();
+      });
       const counts = countsOf(intake.facts(settings));
       this.#counts.set(uri, { madeOf, counts });
       return counts;

@@ -208,15 +208,7 @@ async function logsOfFolder(
       name: fileName(id),
       folder,
       pieces,
-      read: async () => {
-        const intake = new LogIntake(snapshot?.facts.catalogue ?? settings.catalogue);
-        for await (const piece of pieces()) {
-          intake.push(piece);
-          await pause();
-        }
-        intake.end();
-        return intake;
-      },
+      read: () => LogIntake.read(pieces(), snapshot?.facts.catalogue ?? settings.catalogue, pause),
     })),
     { pause },
   );
@@ -265,7 +257,7 @@ async function* piecesOf({ log: { text } }: Snapshot): AsyncGenerator<Uint8Array
   for (let at = 0; at < bytes.length; at += STEP_BYTES) yield bytes.subarray(at, at + STEP_BYTES);
 }
 
-/** A log that is open, taken in once more: a report counts the shapes of its unknown lines, which nothing else needs. */
+/** A log that is open, read once more: only a report needs the shapes of its unknown lines, so no document keeps their counts. */
 async function openLog(
   uri: string,
   { document, snapshotOf, pause }: ReportOptions,
@@ -273,12 +265,7 @@ async function openLog(
 ): Promise<QuotableLog | undefined> {
   const snapshot = await snapshotOf(uri, token);
   if (!snapshot) return undefined;
-  const intake = new LogIntake(snapshot.facts.catalogue);
-  for await (const piece of piecesOf(snapshot)) {
-    intake.push(piece);
-    await pause();
-  }
-  intake.end();
+  const intake = await LogIntake.read(piecesOf(snapshot), snapshot.facts.catalogue, pause);
   return {
     name: fileName(uri),
     id: uri,
