@@ -1,5 +1,5 @@
 /** The bytes that the server has sent as Base64. */
-export function bytesOf(base64: string): ArrayBuffer {
+export function fromBase64(base64: string): ArrayBuffer {
   const binary = atob(base64);
   const bytes = new Uint8Array(binary.length);
   for (let k = 0; k < bytes.length; k++) {

@@ -20,7 +20,7 @@ import { type Facts } from '../../server/src/core/findings/facts';
 import { defaultSettings as defaults } from '../../server/src/core/findings/verdict';
 import { knownShapes } from '../../server/src/core/log/catalogue';
 import { News, type Wording } from '../../server/src/core/formats/news';
-import { findingVerdicts } from '../../server/src/core/formats/report';
+import { findingVerdicts } from '../../server/src/core/formats/analyzedLog';
 import { TailedFile } from '../../server/src/node/tailedFile';
 import { analyse } from '../support/analyse';
 import { generateLog } from '../support/generateLog';

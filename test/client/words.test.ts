@@ -1,7 +1,7 @@
 /** What the client says of a log, in the status bar and in its one message. */
 import * as assert from 'node:assert/strict';
 import { diskChangeOf, diskChangeWords } from '../../client/src/growth/diskChange';
-import { largeLogWords, megabytes, offerText, type LargeLogFigures } from '../../client/src/largeLogs/largeLogWords';
+import { largeLogWords, fileSize, offerText, type LargeLogFigures } from '../../client/src/largeLogs/largeLogWords';
 import { statusWords } from '../../client/src/status/statusWords';
 import type { StatusParams } from '../../server/src/lsp/protocol';
 
@@ -131,7 +131,7 @@ suite('the words for a log that is read from disk', () => {
   });
 
   test('sizes are those that VS Code shows', () => {
-    assert.deepEqual([60_000_000, 1024 ** 3 * 1.5, 0].map(megabytes), ['57.2 MB', '1.5 GB', '0.0 MB']);
+    assert.deepEqual([60_000_000, 1024 ** 3 * 1.5, 0].map(fileSize), ['57.2 MB', '1.5 GB', '0.0 MB']);
   });
 });
 

@@ -14,7 +14,7 @@ import {
   workspace,
 } from 'vscode';
 import { ROW_FIELDS, type ExcerptKind, type ExcerptResult } from '../../../server/src/lsp/protocol';
-import { bytesOf } from '../base64';
+import { fromBase64 } from '../base64';
 import { cbOf, logOf, type TreeElement } from '../controlBlocks/elements';
 import type { InstanceLookup } from '../instanceLookup';
 import type { Analyses } from '../largeLogs/analyses';
@@ -88,7 +88,7 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
     if (!result) {
       return plainText`# ${plain(nameOf(log))} cannot be read.\n`;
     }
-    const rows = new Int32Array(bytesOf(result.rows));
+    const rows = new Int32Array(fromBase64(result.rows));
     const owners = new Map<number, number>();
     for (let k = 0; k < rows.length; k += ROW_FIELDS) {
       owners.set(rows[k], rows[k + 1]);

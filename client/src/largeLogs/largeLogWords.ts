@@ -37,7 +37,7 @@ const NOT_AVAILABLE = joinedPlain(
 export function largeLogWords(figures: LargeLogFigures): LargeLogWords {
   const { state, status, problem } = figures;
   const name = plain(figures.name);
-  const size = megabytes(status?.disk?.bytes ?? figures.bytes);
+  const size = fileSize(status?.disk?.bytes ?? figures.bytes);
   if (!status) {
     switch (state) {
       case 'cancelled':
@@ -96,12 +96,12 @@ function changes({ disk }: StatusParams, problem: string | null): PlainText[] {
 
 /** The one message about a log, when its results come for the first time. */
 export function offerText(name: string, status: StatusParams): PlainText {
-  const size = megabytes(status.disk?.bytes ?? 0);
+  const size = fileSize(status.disk?.bytes ?? 0);
   return plainText`“${plain(name)}” (${size}) was read from disk, as VS Code gives no file above 50 MB to extensions: ${statusWords(status).text}.`;
 }
 
 /** As VS Code counts them: 57.2 MB. */
-export function megabytes(bytes: number): PlainText {
+export function fileSize(bytes: number): PlainText {
   const [size, unit] = bytes < 1024 ** 3 ? [bytes / 1024 ** 2, 'MB'] : [bytes / 1024 ** 3, 'GB'];
   return plain(`${size.toFixed(1)} ${unit}`);
 }

@@ -2,7 +2,7 @@ import { Disposable, EventEmitter, type LogOutputChannel, type Uri, window, work
 import type { Analyses } from './analyses';
 import { FedFile } from './fedFile';
 import type { LargeLogFigures, LargeLogState } from './largeLogWords';
-import { megabytes } from './largeLogWords';
+import { fileSize } from './largeLogWords';
 import { isWinsockLogName, looksLikeWinsockLog, rankOfName, WINSOCK_LINES } from '../../../server/src/core/caseFiles';
 import { withLateProgress } from './lookProgress';
 import { Pulse } from '../growth/pulse';
@@ -196,7 +196,7 @@ export class LargeLogs implements Disposable {
       this.#enter(log, 'reading', null);
     }
     try {
-      const title = plainText`Analysing “${plain(nameOf(log.uri))}” (${megabytes(log.bytes)})`;
+      const title = plainText`Analysing “${plain(nameOf(log.uri))}” (${fileSize(log.bytes)})`;
       const { result, isCancelled } = await withLateProgress(title, async (onPercentage, token) => ({
         result: log.fed
           ? await log.fed.look(onPercentage, token)

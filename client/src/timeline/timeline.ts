@@ -12,7 +12,7 @@ import {
   workspace,
 } from 'vscode';
 import type { StatusParams, TimelineResult, VerdictName } from '../../../server/src/lsp/protocol';
-import { bytesOf } from '../base64';
+import { fromBase64 } from '../base64';
 import { logOf, type TreeElement } from '../controlBlocks/elements';
 import type { Analyses } from '../largeLogs/analyses';
 import { isWinsockLog } from '../recognition/language';
@@ -255,7 +255,7 @@ function logWords(uri: string, status: StatusParams): TimelineLog {
 }
 
 function withArrays(result: TimelineResult): TimelineData {
-  return { ...result, bars: bytesOf(result.bars), pool: bytesOf(result.pool) };
+  return { ...result, bars: fromBase64(result.bars), pool: fromBase64(result.pool) };
 }
 
 function newNonce(): string {

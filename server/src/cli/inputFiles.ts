@@ -2,7 +2,7 @@
 import * as path from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { byNaturalOrder, isEventLogName, takeInventory } from '../core/caseFiles';
-import { STDIN } from '../core/formats/report';
+import { STDIN } from '../core/formats/analyzedLog';
 import { caseFolderOf, stampOf } from '../node/caseFolder';
 import { InputError } from '../node/inputError';
 

@@ -72,7 +72,7 @@ function parse(
 }
 
 /** One of the allowed values, whatever its case; undefined where the option was not given. */
-export function oneOf<T extends string>(
+export function choiceOf<T extends string>(
   option: string,
   value: string | undefined,
   allowed: readonly T[],

@@ -1,7 +1,7 @@
 /** Where a command writes to: standard output, nowhere, or a file (`outputFile.ts`). */
 import type { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { batched, type Piece } from '../core/formats/report';
+import { batched, type Piece } from '../core/formats/analyzedLog';
 import { codeOf, reasonOf } from '../node/inputError';
 import { Exit } from './command';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { fstatSync, unlinkSync, type BigIntStats } from 'node:fs';
 import { access, constants, lstat, open, readlink, realpath, rename, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
-import { STDIN, type Piece } from '../core/formats/report';
+import { STDIN, type Piece } from '../core/formats/analyzedLog';
 import { visible } from '../core/text/visible';
 import { codeOf } from '../node/inputError';
 import { UsageError, type Host } from './command';

@@ -1,6 +1,6 @@
 /** The progress bar: on a terminal's standard error, and only for what takes longer than a second. */
 import { byteSize } from '../core/formats/counts';
-import { displayName } from '../core/formats/report';
+import { displayName } from '../core/formats/analyzedLog';
 import { visible } from '../core/text/visible';
 
 /** What it needs of the terminal. */

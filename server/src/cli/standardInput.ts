@@ -1,6 +1,6 @@
 import { createReadStream, fstatSync, type BigIntStats } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { STDIN } from '../core/formats/report';
+import { STDIN } from '../core/formats/analyzedLog';
 import { CHUNK_BYTES } from '../node/byteSource';
 import { InputError, reasonOf } from '../node/inputError';
 import type { Host } from './command';

@@ -11,12 +11,12 @@ import {
   type SymbolInformation,
 } from 'vscode-languageserver';
 import type { ClientAbilities } from './client';
-import { plainText } from './markdown';
+import { withoutMarkup } from './markdown';
 
 export function fittingHover(hover: Hover | null, { markdown }: ClientAbilities): Hover | null {
   if (!hover || markdown) return hover;
   const { value } = hover.contents as MarkupContent;
-  return { ...hover, contents: { kind: MarkupKind.PlainText, value: plainText(value) } };
+  return { ...hover, contents: { kind: MarkupKind.PlainText, value: withoutMarkup(value) } };
 }
 
 export function fittingDiagnostic(diagnostic: Diagnostic, { diagnostics: can }: ClientAbilities): Diagnostic {

@@ -25,7 +25,7 @@ function percent(character: string): string {
 }
 
 /** Our own Markdown as plain text, for clients that show nothing else. It knows what is written here and in the features, no more. */
-export function plainText(markdown: string): string {
+export function withoutMarkup(markdown: string): string {
   return markdown
     .split('\n')
     .filter((line) => !/^(\| ?:?-+:? ?)+\|$/.test(line))

@@ -1,5 +1,5 @@
 /** Errors of inputs, in words that a user can act on: which file, why, and what to do. */
-import { displayName } from '../core/formats/report';
+import { displayName } from '../core/formats/analyzedLog';
 import { visible } from '../core/text/visible';
 
 export class InputError extends Error {

@@ -1,7 +1,7 @@
 /** Cases for tests: from texts to a case file, as a host does it. */
 import { readFileSync } from 'node:fs';
 import { buildCase, type CaseInput, type CaseReport } from '../../../server/src/core/caseReport/buildCase';
-import type { ReportOptions } from '../../../server/src/core/caseReport/blocks';
+import type { RenderOptions } from '../../../server/src/core/caseReport/blocks';
 import { caseHtml } from '../../../server/src/core/caseReport/html';
 import { caseMarkdown } from '../../../server/src/core/caseReport/markdown';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
@@ -42,7 +42,7 @@ export function inputOf({ logs = {}, events = {}, leakThreshold, leakTurnover = 
 export const caseOf = (given: Given): CaseReport => buildCase(inputOf(given));
 
 /** The lines of the logs, for quotes. */
-export const linesOf = ({ logs = {} }: Given): Required<Pick<ReportOptions, 'lineAt'>> => {
+export const linesOf = ({ logs = {} }: Given): Required<Pick<RenderOptions, 'lineAt'>> => {
   const lines = Object.values(logs).map((text) => text.split(/\r\n?|\n/));
   return { lineAt: (source, line) => lines.at(source)?.at(line) };
 };

@@ -1,4 +1,5 @@
 /** The timeline's page: takes the mouse and the keyboard, asks for what is to be seen, and draws it. */
+import { grouped } from '../../../../server/src/core/formats/counts';
 import { BAR_FIELDS, type LifeResult } from '../../../../server/src/lsp/protocol';
 import type { FromPage, PageCommand, TimelineLog, TimelineState, ToPage } from '../messages';
 import { CanvasPen, SvgPen } from './pen';
@@ -9,7 +10,6 @@ import {
   decode,
   type Decoded,
   draw,
-  grouped,
   GUTTER,
   laneAt,
   LANE_HEIGHT,

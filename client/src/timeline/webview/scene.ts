@@ -1,5 +1,6 @@
 /** The timeline as a picture: where everything is, and how it is drawn. Knows nothing of the page. */
 import { verdicts } from '../../../../server/src/core/findings/verdict';
+import { grouped } from '../../../../server/src/core/formats/counts';
 import { BAR_FIELDS, POOL_FIELDS } from '../../../../server/src/lsp/protocol';
 import type { TimelineData, TimelineLog } from '../messages';
 import type { Pen } from './pen';
@@ -269,8 +270,4 @@ function ticks(view: View): number[] {
     }
   }
   return result;
-}
-
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -1,7 +1,7 @@
 /** `winsock-log analyze`: from arguments to an exit status. */
 import * as path from 'node:path';
-import type { About } from '../../core/formats/report';
-import { STDIN } from '../../core/formats/report';
+import type { About } from '../../core/formats/analyzedLog';
+import { STDIN } from '../../core/formats/analyzedLog';
 import { wantsColor } from '../color';
 import { PROGRAM, UsageError, type Subcommand, type Host } from '../command';
 import { findInputFiles } from '../inputFiles';
@@ -9,7 +9,7 @@ import { refuseOutputOverInput } from '../outputFile';
 import { readShapesFile } from '../shapesFile';
 import { follow } from './follow';
 import { analyzeOptions, LIST_LIMIT, parseAnalyzeOptions, type AnalyzeOptions } from './options';
-import { reportOn } from './reportOn';
+import { analyzeInputs } from './analyzeInputs';
 
 export const analyzeCommand: Subcommand = {
   name: 'analyze',
@@ -50,7 +50,7 @@ export const analyzeCommand: Subcommand = {
     const inputs = await findInputFiles(named, host.interrupt);
     const options = { ...parsed, files: inputs.map(({ file }) => file) };
     await refuseOutputOverInput([...options.files, ...taught], options.output, host);
-    return reportOn(inputs, options, aboutOf(options, host), host, catalogue);
+    return analyzeInputs(inputs, options, aboutOf(options, host), host, catalogue);
   },
 };
 

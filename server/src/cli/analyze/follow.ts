@@ -1,7 +1,7 @@
 /** `--follow`: reads on as the logs grow, and announces findings as they come and go. */
 import { setTimeout } from 'node:timers/promises';
 import { followNdjsonFormat, followTextFormat, type FollowFormat } from '../../core/formats/followFormats';
-import { displayName, STDIN, type About, type Piece } from '../../core/formats/report';
+import { displayName, STDIN, type About, type Piece } from '../../core/formats/analyzedLog';
 import type { Catalogue } from '../../core/log/catalogue';
 import { visible } from '../../core/text/visible';
 import { isGzip } from '../../node/decompress';
@@ -12,7 +12,7 @@ import { ClosedPipeError, StandardOutput, writePieces } from '../output';
 import { hasFailed } from './failLevel';
 import { FollowedLog } from './followedLog';
 import type { AnalyzeOptions } from './options';
-import { reportOf } from './reportOn';
+import { analyzedLog } from './analyzeInputs';
 
 /** A look at a file that has not changed costs one `stat`. */
 const POLL_MS = 250;
@@ -210,7 +210,7 @@ export class FollowSession {
     this.#found ||= hasFailed(facts.summary, this.options.failOn);
     this.#pending.push(
       this.#format.news(log.file, facts, news),
-      this.#format.summary(reportOf(log.file, intake, this.about), before),
+      this.#format.summary(analyzedLog(log.file, intake, this.about), before),
     );
   }
 

@@ -1,10 +1,10 @@
 /** The options of `analyze`: from arguments to plain data, everything checked. */
 import { defaultSettings, verdicts, type AnalysisSettings, type Verdict } from '../../core/findings/verdict';
 import { formatNames, type FormatName } from '../../core/formats/formats';
-import { STDIN } from '../../core/formats/report';
+import { STDIN } from '../../core/formats/analyzedLog';
 import { colorWishes, type ColorWish } from '../color';
 import { UsageError } from '../command';
-import { checkFiles, oneOf, parseArguments, type Option } from '../options';
+import { checkFiles, choiceOf, parseArguments, type Option } from '../options';
 import {
   clockSettings,
   leakThresholdOption,
@@ -95,7 +95,7 @@ export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
   const given = parseArguments(args, analyzeOptions);
   const options: AnalyzeOptions = {
     files: given.positionals,
-    format: oneOf('--format', given.value('format'), formatNames) ?? 'text',
+    format: choiceOf('--format', given.value('format'), formatNames) ?? 'text',
     output: given.value('output'),
     settings: {
       ...clockSettings(given),
@@ -103,13 +103,13 @@ export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
     },
     shapes: given.value('shapes'),
     verdicts: given.isSet('verdict') ? verdictSet(given.values('verdict')) : undefined,
-    failOn: oneOf('--fail-on', given.value('fail-on'), failLevels) ?? 'leaked',
+    failOn: choiceOf('--fail-on', given.value('fail-on'), failLevels) ?? 'leaked',
     chain: given.isSet('chain'),
     follow: given.isSet('follow'),
     all: given.isSet('all'),
     quiet: given.isSet('quiet'),
     progress: !given.isSet('no-progress'),
-    color: oneOf('--color', given.value('color'), colorWishes) ?? 'auto',
+    color: choiceOf('--color', given.value('color'), colorWishes) ?? 'auto',
   };
   check(options);
   return options;
@@ -134,6 +134,6 @@ function check({ files, chain, follow, format, output, quiet }: AnalyzeOptions):
 /** The options' values, each one verdict or several with commas between, as a set in the order of severity. */
 function verdictSet(values: readonly string[]): ReadonlySet<Verdict> {
   const names = values.flatMap((value) => value.split(','));
-  const wanted = new Set(names.map((name) => oneOf('--verdict', name.trim(), [...verdicts, 'all'])));
+  const wanted = new Set(names.map((name) => choiceOf('--verdict', name.trim(), [...verdicts, 'all'])));
   return new Set(verdicts.filter((verdict) => wanted.has('all') || wanted.has(verdict)));
 }

@@ -2,12 +2,12 @@
 import { compareLogs, type ComparedLog } from '../../core/compare/compare';
 import { compareFormatNames, compareFormats, type CompareFormatName } from '../../core/compare/formats';
 import { defaultSettings, type AnalysisSettings } from '../../core/findings/verdict';
-import { displayName, STDIN } from '../../core/formats/report';
+import { displayName, STDIN } from '../../core/formats/analyzedLog';
 import { InputError } from '../../node/inputError';
 import { readLogFile, readLogStream } from '../../node/readLog';
 import { wantsColor } from '../color';
 import { Exit, PROGRAM, UsageError, type Subcommand, type Host } from '../command';
-import { checkFiles, count, oneOf, parseArguments, type Option } from '../options';
+import { checkFiles, count, choiceOf, parseArguments, type Option } from '../options';
 import { StandardOutput, writePieces } from '../output';
 import { openOutputFile, refuseOutputOverInput } from '../outputFile';
 import { ProgressBar } from '../progress';
@@ -87,7 +87,7 @@ function parseCompareOptions(args: readonly string[]): CompareOptions {
   if (output === '') throw new UsageError('--output takes the name of a file');
   return {
     files: second === undefined ? [first] : [first, second],
-    format: oneOf('--format', given.value('format'), compareFormatNames) ?? 'text',
+    format: choiceOf('--format', given.value('format'), compareFormatNames) ?? 'text',
     output,
     runs: runsOf(given.value('runs')),
     settings: {

@@ -3,7 +3,7 @@ import { caseHtml } from '../../core/caseReport/html';
 import { caseMarkdown } from '../../core/caseReport/markdown';
 import { caseJson } from '../../core/caseReport/json';
 import type { CaseReport } from '../../core/caseReport/model';
-import type { ReportOptions } from '../../core/caseReport/blocks';
+import type { RenderOptions } from '../../core/caseReport/blocks';
 import { Exit, PROGRAM, type Subcommand, type Host } from '../command';
 import { ClosedPipeError, StandardOutput, writePieces, type Output } from '../output';
 import { openOutputFile, refuseOutputOverInput } from '../outputFile';
@@ -81,7 +81,7 @@ function textOf(
   report: CaseReport,
   format: ReportCommandOptions['format'],
   { version }: Host,
-  lineAt: ReportOptions['lineAt'],
+  lineAt: RenderOptions['lineAt'],
 ): string {
   const options = { lineAt, tool: `${PROGRAM} ${version}` };
   switch (format) {

@@ -1,6 +1,6 @@
 /** Reads the files of a case. */
 import path from 'node:path';
-import type { ReportOptions } from '../../core/caseReport/blocks';
+import type { RenderOptions } from '../../core/caseReport/blocks';
 import { buildCase, type CaseReport, type EventLogInput, type WinsockLogInput } from '../../core/caseReport/buildCase';
 import { quotedLines } from '../../core/caseReport/findings';
 import { distinctNames } from '../../core/caseReport/names';
@@ -22,7 +22,7 @@ export interface Gathered {
   /** Undefined where nothing could be read. */
   readonly report: CaseReport | undefined;
   /** The lines that it quotes. */
-  readonly lineAt?: ReportOptions['lineAt'];
+  readonly lineAt?: RenderOptions['lineAt'];
   readonly failures: readonly InputError[];
 }
 
@@ -127,7 +127,7 @@ export async function gatherCase(
 }
 
 /** The lines that a report quotes, read once more: by then it is known which. */
-async function quotes(report: CaseReport, signal: AbortSignal): Promise<ReportOptions['lineAt']> {
+async function quotes(report: CaseReport, signal: AbortSignal): Promise<RenderOptions['lineAt']> {
   const texts = new Map<string, string>();
   for (const [source, { parts }] of report.sources.entries()) {
     const wanted = quotedLines(report, source);

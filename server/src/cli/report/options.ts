@@ -3,7 +3,7 @@ import { defaultSettings } from '../../core/findings/verdict';
 import { parseBuild } from '../../core/knowledge/builds';
 import { visible } from '../../core/text/visible';
 import { UsageError } from '../command';
-import { checkFiles, oneOf, parseArguments, type Option } from '../options';
+import { checkFiles, choiceOf, parseArguments, type Option } from '../options';
 import {
   clockSettings,
   leakThresholdOption,
@@ -108,7 +108,7 @@ export function parseReportOptions(args: readonly string[]): ReportCommandOption
 
 /** By the option, else by the output's name. */
 function formatOf(format: string | undefined, output: string | undefined): ReportFormat {
-  const named = oneOf('--format', format, reportFormats);
+  const named = choiceOf('--format', format, reportFormats);
   if (named !== undefined) return named;
   if (output === undefined) return 'markdown';
   return /\.x?html?$/i.test(output) ? 'html' : /\.json$/i.test(output) ? 'json' : 'markdown';

@@ -1,11 +1,11 @@
 /** `winsock-log shapes`: the lines that are not understood, to be taught. */
-import { STDIN } from '../../core/formats/report';
+import { STDIN } from '../../core/formats/analyzedLog';
 import { UnknownShapes, unknownShapesFile, unknownShapesTable } from '../../core/formats/unknownShapes';
 import { taughtEffects } from '../../core/log/taughtShapes';
 import { InputError } from '../../node/inputError';
 import { readLogFile, readLogStream } from '../../node/readLog';
 import { Exit, PROGRAM, UsageError, type Subcommand, type Host } from '../command';
-import { checkFiles, oneOf, parseArguments, type Option } from '../options';
+import { checkFiles, choiceOf, parseArguments, type Option } from '../options';
 import { StandardOutput, writePieces } from '../output';
 import { openOutputFile, refuseOutputOverInput } from '../outputFile';
 import { ProgressBar } from '../progress';
@@ -58,7 +58,7 @@ export const shapesCommand: Subcommand = {
 async function listShapes(args: readonly string[], host: Host): Promise<number> {
   const given = parseArguments(args, options);
   const { positionals: files } = given;
-  const format = oneOf('--format', given.value('format'), formatNames) ?? 'table';
+  const format = choiceOf('--format', given.value('format'), formatNames) ?? 'table';
   const name = given.value('output');
   if (files.length === 0) throw new UsageError('name a log');
   checkFiles(files);

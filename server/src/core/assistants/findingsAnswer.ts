@@ -3,7 +3,7 @@ import { emptySummary, type Summary } from '../findings/judge';
 import { verdicts, type AnalysisSettings, type Verdict } from '../findings/verdict';
 import { logObject, SCHEMA_VERSION } from '../formats/json';
 import { instanceMembers } from '../formats/logJson';
-import { selectedInstances, type Failure, type LogReport, type Piece } from '../formats/report';
+import { selectedInstances, type Failure, type AnalyzedLog, type Piece } from '../formats/analyzedLog';
 import { answerOf, fixNote, untrustedNote, type Answer, type LeftOut } from './answer';
 import { defaultVerdicts, instanceLimits } from './tools';
 
@@ -54,7 +54,7 @@ export class FindingsAnswer {
     this.#limit = Math.min(wish.limit ?? instanceLimits.byDefault, instanceLimits.most);
   }
 
-  add(report: LogReport): void {
+  add(report: AnalyzedLog): void {
     const { facts } = report;
     const counts = verdicts.map((verdict) => facts.summary[verdict]);
     for (const [rank, verdict] of verdicts.entries()) {
@@ -102,7 +102,7 @@ export class FindingsAnswer {
   }
 
   /** As many as could be shown, if no other log had any. */
-  #rowsOf({ facts }: LogReport): readonly Row[] {
+  #rowsOf({ facts }: AnalyzedLog): readonly Row[] {
     const byRank = verdicts.map((): number[] => []);
     for (const i of selectedInstances(facts, this.#verdicts)) {
       const verdict = facts.verdict(i);

@@ -1,5 +1,5 @@
 /** The answer to *make a case report*: what `report` writes of the same files. */
-import type { ReportOptions } from '../caseReport/blocks';
+import type { RenderOptions } from '../caseReport/blocks';
 import { caseJson, type Tool } from '../caseReport/json';
 import { caseMarkdown } from '../caseReport/markdown';
 import type { CaseReport } from '../caseReport/model';
@@ -12,7 +12,7 @@ export function reportAnswer(
   report: CaseReport,
   format: 'markdown' | 'json',
   tool: Tool,
-  options: ReportOptions,
+  options: RenderOptions,
 ): Answer {
   const members = {
     notes: [untrustedNote, fixNote],

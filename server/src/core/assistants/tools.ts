@@ -2,7 +2,7 @@
  * The tools that assistants are offered, in the words that tell them when to use which. One list for every door; `package.json` repeats
  * what VS Code wants to know without running anything, and a test holds it to this.
  */
-import { findingVerdicts } from '../formats/report';
+import { findingVerdicts } from '../formats/analyzedLog';
 import { verdicts, type Verdict } from '../findings/verdict';
 import { fixNote, untrustedNote } from './answer';
 

@@ -46,7 +46,7 @@ export type Block =
   | { readonly kind: 'excerpt'; readonly lines: readonly ExcerptLine[] }
   | { readonly kind: 'pool'; readonly pool: PoolPicture; readonly name: string };
 
-export interface ReportOptions {
+export interface RenderOptions {
   /**
    * Where a link to a line leads: `file` is the `id` of the input, `line` is 1-based. Undefined: no link. By default Markdown
    * links to `<name>#L<line>` beside the report, and HTML does not link.
@@ -61,7 +61,7 @@ export interface ReportOptions {
 /** The lines of an excerpt as they are shown. What is neither at hand nor written out is left out. */
 export function quotesOf(
   { mask }: CaseReport,
-  { lineAt }: ReportOptions,
+  { lineAt }: RenderOptions,
   lines: readonly ExcerptLine[],
 ): readonly (Place & { readonly text: string })[] {
   return lines.flatMap(({ source, line, written }) => {

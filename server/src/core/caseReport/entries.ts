@@ -3,7 +3,7 @@ import type { Facts } from '../findings/facts';
 import { emptySummary } from '../findings/judge';
 import { verdicts, type Verdict } from '../findings/verdict';
 import { releaseSigns } from '../findings/words';
-import { findingVerdicts } from '../formats/report';
+import { findingVerdicts } from '../formats/analyzedLog';
 import { RELEASE_BEGUN, Seen } from '../lifecycle/instances';
 import type { UnreleasedInstance } from './diagnosis';
 import { fileAt } from './fileAt';

@@ -3,7 +3,7 @@
  * read it.
  */
 import { sourceNamed } from '../knowledge/sources';
-import { basisWords, quotesOf, type Block, type Inline, type ReportOptions, type Text } from './blocks';
+import { basisWords, quotesOf, type Block, type Inline, type RenderOptions, type Text } from './blocks';
 import { contentOf, REPORT_TITLE } from './content';
 import { fileAt } from './fileAt';
 import { reportStyle } from './htmlStyle';
@@ -15,7 +15,7 @@ import { poolSvg } from './poolSvg';
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** Deterministic, and harmless whatever the logs hold. */
-export function caseHtml(report: CaseReport, options: ReportOptions = {}): string {
+export function caseHtml(report: CaseReport, options: RenderOptions = {}): string {
   return new HtmlWriter(report, options).write();
 }
 
@@ -23,9 +23,9 @@ class HtmlWriter {
   #pictures = 0;
 
   readonly #report: CaseReport;
-  readonly #options: ReportOptions;
+  readonly #options: RenderOptions;
 
-  constructor(report: CaseReport, options: ReportOptions) {
+  constructor(report: CaseReport, options: RenderOptions) {
     this.#report = report;
     this.#options = options;
   }

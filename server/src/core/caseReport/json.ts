@@ -1,7 +1,7 @@
 /** The case report as JSON, for programs: `docs/report.schema.json`. All lines are 1-based. */
 import { sourceNames, type Statement } from '../knowledge/statement';
 import { harmlessJson } from '../text/harmlessJson';
-import { quotesOf, type ReportOptions } from './blocks';
+import { quotesOf, type RenderOptions } from './blocks';
 import { fileAt } from './fileAt';
 import type { CaseReport, EventRef, FileInfo, Place } from './model';
 
@@ -14,7 +14,7 @@ export interface Tool {
 }
 
 /** One document, a member a line. */
-export function caseJson(report: CaseReport, tool: Tool, options: ReportOptions = {}): string {
+export function caseJson(report: CaseReport, tool: Tool, options: RenderOptions = {}): string {
   const statement = ({ text, grade, source }: Statement) => ({ text, grade, sources: sourceNames(source) });
   const at = (place: Place) => {
     const { name, line } = fileAt(report.sources[place.source], place.line);

@@ -1,7 +1,7 @@
 /** The case report as Markdown (GitHub's): for a ticket or a wiki. */
 import { sourceNamed } from '../knowledge/sources';
 import { markdownCode } from '../text/markdownText';
-import { basisWords, quotesOf, type Block, type Column, type Inline, type ReportOptions, type Text } from './blocks';
+import { basisWords, quotesOf, type Block, type Column, type Inline, type RenderOptions, type Text } from './blocks';
 import { contentOf, REPORT_TITLE } from './content';
 import { fileAt } from './fileAt';
 import { fileTarget, markdownTarget, markdownWords } from './markdownInline';
@@ -9,7 +9,7 @@ import type { CaseReport, ExcerptLine, Place } from './model';
 import { poolText } from './poolText';
 
 /** Deterministic, and harmless whatever the logs hold. Ends with a line end. */
-export function caseMarkdown(report: CaseReport, options: ReportOptions = {}): string {
+export function caseMarkdown(report: CaseReport, options: RenderOptions = {}): string {
   return new MarkdownWriter(report, options).write();
 }
 
@@ -18,9 +18,9 @@ class MarkdownWriter {
   readonly #named = new Map<string, string>();
 
   readonly #report: CaseReport;
-  readonly #options: ReportOptions;
+  readonly #options: RenderOptions;
 
-  constructor(report: CaseReport, options: ReportOptions) {
+  constructor(report: CaseReport, options: RenderOptions) {
     this.#report = report;
     this.#options = options;
   }

@@ -2,7 +2,7 @@
 import type { Facts } from '../findings/facts';
 import { verdicts, type Verdict } from '../findings/verdict';
 import { plural } from '../findings/words';
-import { displayName, type LogReport } from './report';
+import { displayName, type AnalyzedLog } from './analyzedLog';
 import { visible } from '../text/visible';
 
 /** `5,511,050` */
@@ -25,7 +25,7 @@ export function byteSize(bytes: number): string {
 }
 
 /** What the log is: its size, lines, encoding and runs. */
-export function sizeText({ bytes, encoding, facts }: LogReport): string {
+export function sizeText({ bytes, encoding, facts }: AnalyzedLog): string {
   const names = {
     ascii: 'ASCII',
     latin1: 'Latin-1',
@@ -39,7 +39,7 @@ export function sizeText({ bytes, encoding, facts }: LogReport): string {
 }
 
 /** What a chain consists of, a line each; nothing for a log that is one file. Plain text. */
-export function chainLines({ chain }: LogReport): string[] {
+export function chainLines({ chain }: AnalyzedLog): string[] {
   if (!chain) return [];
   const parts = chain.parts.map(({ file, firstLine, lines }) =>
     lines === 0
@@ -71,7 +71,7 @@ export function verdictCounts(summary: Readonly<Record<Verdict, number>>): strin
 }
 
 /** How full the pool was. */
-export function poolText(facts: Facts): string {
+export function poolSentence(facts: Facts): string {
   const { size, peak, inUseAtEnd, exhaustedAt } = facts.pool;
   if (peak.inUse === 0) return `none of ${grouped(size)} control blocks was seen in use`;
   const full = exhaustedAt < 0 ? 'never full' : `first full at line ${exhaustedAt + 1}`;

@@ -4,7 +4,7 @@
  */
 import type { Facts } from '../findings/facts';
 import { NO_LINE } from '../lifecycle/instances';
-import { selectedInstances, type About, type Format } from './report';
+import { selectedInstances, type About, type Format } from './analyzedLog';
 import { visible } from '../text/visible';
 
 const header =

@@ -7,7 +7,7 @@ import { jsonString } from '../text/harmlessJson';
 import { instanceMembers } from './logJson';
 import { errorRecord, instanceRecord, summaryRecord } from './ndjson';
 import type { Announcement } from './news';
-import { findingVerdicts, type About, type Failure, type LogReport, type Piece } from './report';
+import { findingVerdicts, type About, type Failure, type AnalyzedLog, type Piece } from './analyzedLog';
 import { styleOf } from './style';
 import { countsText, findingLines } from './text';
 
@@ -33,7 +33,7 @@ export interface FollowFormat {
   newLog(file: string, change: LogChange, facts: Facts): Iterable<Piece>;
   failure(failure: Failure): Iterable<Piece>;
   /** The end: the sum of the present log. */
-  summary(report: LogReport, before: Before): Iterable<Piece>;
+  summary(log: AnalyzedLog, before: Before): Iterable<Piece>;
 }
 
 export function followTextFormat(about: About): FollowFormat {
@@ -108,6 +108,6 @@ export function followNdjsonFormat(about: About): FollowFormat {
       `{"type":"newLog","file":${jsonString(file)},"reason":"${reason}","mayHaveLost":${mayHaveLost}}\n`,
     ],
     failure: (failure) => [errorRecord(failure)],
-    summary: (report) => [summaryRecord(report)],
+    summary: (log) => [summaryRecord(log)],
   };
 }

@@ -1,9 +1,9 @@
-/** The formats of a report, by their names on the command line. */
+/** The formats of an analysis, by their names on the command line. */
 import { csvFormat } from './csv';
 import { jsonFormat } from './json';
 import { markdownFormat } from './markdown';
 import { ndjsonFormat } from './ndjson';
-import type { About, Format } from './report';
+import type { About, Format } from './analyzedLog';
 import { sarifFormat } from './sarif';
 import { textFormat } from './text';
 

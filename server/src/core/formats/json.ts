@@ -11,7 +11,7 @@ import {
   unrecognizedMember,
   writeInstance,
 } from './logJson';
-import { selectedInstances, type About, type Failure, type Format, type LogReport, type Piece } from './report';
+import { selectedInstances, type About, type Failure, type Format, type AnalyzedLog, type Piece } from './analyzedLog';
 
 /** Rises where a member is taken away or changes its meaning; new members may come at any time. */
 export const SCHEMA_VERSION = 2;
@@ -30,9 +30,9 @@ export function jsonFormat(about: About): Format {
       yield `"settings":{"leakThreshold":${settings.leakThreshold},"leakTurnover":${settings.leakTurnover},"poolSize":${settings.poolSize},`;
       yield `"verdicts":${verdicts ? JSON.stringify([...verdicts]) : 'null'}},\n"files":[`;
     },
-    *log(report: LogReport) {
+    *log(log: AnalyzedLog) {
       yield logs++ === 0 ? '\n' : ',\n';
-      yield* logObject(report, selectedInstances(report.facts, about.verdicts));
+      yield* logObject(log, selectedInstances(log.facts, about.verdicts));
     },
     failure(failure: Failure) {
       failures.push(failure);
@@ -46,12 +46,12 @@ export function jsonFormat(about: About): Format {
 }
 
 /** The object of one log, with the rows of these instances. */
-export function* logObject(report: LogReport, instances: Iterable<number>): Generator<Piece> {
-  const { facts } = report;
-  yield `{"file":${jsonString(report.file)}${chainMembers(report)},${sizeMembers(report)},\n`;
-  yield `${unrecognizedMember(report)},\n${runsMember(facts)},\n${taughtShapesMember(facts)},\n"controlBlocks":[`;
+export function* logObject(log: AnalyzedLog, instances: Iterable<number>): Generator<Piece> {
+  const { facts } = log;
+  yield `{"file":${jsonString(log.file)}${chainMembers(log)},${sizeMembers(log)},\n`;
+  yield `${unrecognizedMember(log)},\n${runsMember(facts)},\n${taughtShapesMember(facts)},\n"controlBlocks":[`;
   const rows = new AsciiRows();
-  const placeIn = placeWriter(report);
+  const placeIn = placeWriter(log);
   let begin = firstRow;
   for (const i of instances) {
     rows.text(begin);

@@ -7,7 +7,7 @@ import { doubts, verdicts, type Doubt } from '../findings/verdict';
 import { NO_LINE } from '../lifecycle/instances';
 import { harmlessJson, jsonString } from '../text/harmlessJson';
 import { ascii, AsciiRows } from './asciiRows';
-import { placeOf, type LogReport } from './report';
+import { placeOf, type AnalyzedLog } from './analyzedLog';
 
 /** The members of an instance's object, without its braces. */
 export function instanceMembers(facts: Facts, i: number): string {
@@ -66,11 +66,11 @@ export function writeInstance(rows: AsciiRows, facts: Facts, i: number, placeIn?
 export type PlaceWriter = (line: number) => Uint8Array;
 
 /** Undefined for a log that is one file: where its lines are goes without saying. */
-export function placeWriter(report: LogReport): PlaceWriter | undefined {
-  if (!report.chain) return undefined;
+export function placeWriter(log: AnalyzedLog): PlaceWriter | undefined {
+  if (!log.chain) return undefined;
   const encoder = new TextEncoder();
   return (line) => {
-    const place = placeOf(report, line);
+    const place = placeOf(log, line);
     return encoder.encode(`,"in":{"file":${jsonString(place.file)},"line":${place.line + 1}}`);
   };
 }
@@ -81,7 +81,7 @@ function writeLine(rows: AsciiRows, line: number, placeIn: PlaceWriter | undefin
 }
 
 /** `,"parts":…,"copies":…` of a chain; nothing for a log that is one file. */
-export function chainMembers({ chain }: LogReport): string {
+export function chainMembers({ chain }: AnalyzedLog): string {
   if (!chain) return '';
   const parts = chain.parts.map(
     ({ file, firstLine, lines }) => `{"file":${jsonString(file)},"firstLine":${firstLine + 1},"lines":${lines}}`,
@@ -135,11 +135,11 @@ function byName<K extends string, V>(names: readonly K[], valueOf: (name: K) => 
 }
 
 /** `"bytes":…,"lines":…,"encoding":…`: what the log is. */
-export function sizeMembers(report: LogReport): string {
-  return `"bytes":${report.bytes},"lines":${report.facts.lines},"encoding":"${report.encoding}"`;
+export function sizeMembers(log: AnalyzedLog): string {
+  return `"bytes":${log.bytes},"lines":${log.facts.lines},"encoding":"${log.encoding}"`;
 }
 
-export function unrecognizedMember({ facts, shapes }: LogReport): string {
+export function unrecognizedMember({ facts, shapes }: AnalyzedLog): string {
   const rows = shapes.shapes.map(
     ({ shape, count, firstLine }) => `{"shape":${jsonString(shape)},"count":${count},"firstLine":${firstLine + 1}}`,
   );

@@ -2,10 +2,10 @@
 import type { Facts } from '../findings/facts';
 import { verdicts, type Verdict } from '../findings/verdict';
 import { findingText, instanceName } from '../findings/words';
-import { chainLines, grouped, poolText, sizeText, verdictPhrase } from './counts';
+import { chainLines, grouped, poolSentence, sizeText, verdictPhrase } from './counts';
 import { lostOf } from './lost';
 import { markdownCode, markdownText } from '../text/markdownText';
-import { displayName, findingVerdicts, type About, type Format, type LogReport } from './report';
+import { displayName, findingVerdicts, type About, type Format, type AnalyzedLog } from './analyzedLog';
 import { unjudgedNotes } from './unjudged';
 import { MAX_LISTED_SHAPES } from './text';
 import { verdictTexts } from './verdictText';
@@ -14,12 +14,12 @@ export function markdownFormat(about: About): Format {
   const wanted = about.verdicts ?? findingVerdicts;
   return {
     begin: () => ['# Winsock.log analysis\n'],
-    *log(report) {
-      const { facts } = report;
-      yield `\n## ${markdownCode(displayName(report.file))}: ${verdictPhrase(facts)}\n\n`;
-      yield `${sizeText(report)}. Pool: ${poolText(facts)}.\n\n`;
-      for (const line of chainLines(report)) yield `- ${markdownText(line)}\n`;
-      if (report.chain) yield '\n';
+    *log(log) {
+      const { facts } = log;
+      yield `\n## ${markdownCode(displayName(log.file))}: ${verdictPhrase(facts)}\n\n`;
+      yield `${sizeText(log)}. Pool: ${poolSentence(facts)}.\n\n`;
+      for (const line of chainLines(log)) yield `- ${markdownText(line)}\n`;
+      if (log.chain) yield '\n';
       yield '| Verdict | Instances | Meaning |\n| --- | ---: | --- |\n';
       for (const v of verdicts)
         if (facts.summary[v] > 0)
@@ -28,7 +28,7 @@ export function markdownFormat(about: About): Format {
       for (const v of verdicts) if (wanted.has(v) && facts.summary[v] > 0) yield* group(facts, v, about.limit);
       yield* lost(facts);
       yield* taught(facts);
-      yield* unjudged(report);
+      yield* unjudged(log);
     },
     failure: ({ file, message }) => [
       `\n## ${markdownCode(displayName(file))}: could not be read\n\n${markdownText(message)}\n`,
@@ -72,12 +72,12 @@ function* taught({ taughtShapes }: Facts): Generator<string> {
     yield `| ${markdownCode(message.template)} | ${message.effect} | ${grouped(instances)} |\n`;
 }
 
-function* unjudged(report: LogReport): Generator<string> {
-  const notes = unjudgedNotes(report);
+function* unjudged(log: AnalyzedLog): Generator<string> {
+  const notes = unjudgedNotes(log);
   if (notes.length === 0) return;
   yield '\n### Not judged\n\n';
   for (const note of notes) yield `- ${note}\n`;
-  const { shapes } = report.shapes;
+  const { shapes } = log.shapes;
   if (shapes.length === 0) return;
   yield '\n| Shape not known | Lines | First line |\n| --- | ---: | ---: |\n';
   for (const { shape, count, firstLine } of shapes.slice(0, MAX_LISTED_SHAPES))

@@ -11,17 +11,17 @@ import {
   unrecognizedMember,
   writeInstance,
 } from './logJson';
-import { selectedInstances, type About, type Failure, type Format, type LogReport } from './report';
+import { selectedInstances, type About, type Failure, type Format, type AnalyzedLog } from './analyzedLog';
 
 /** A record of a followed log. `members` are the instance's. */
 export function instanceRecord(type: 'finding' | 'withdrawn', file: string, members: string): string {
   return `{"type":"${type}","file":${jsonString(file)},${members}}\n`;
 }
 
-export function summaryRecord(report: LogReport): string {
+export function summaryRecord(log: AnalyzedLog): string {
   return (
-    `{"type":"summary","file":${jsonString(report.file)}${chainMembers(report)},${sizeMembers(report)},` +
-    `${unrecognizedMember(report)},${runsMember(report.facts)},${taughtShapesMember(report.facts)},${outcomeMembers(report.facts)}}\n`
+    `{"type":"summary","file":${jsonString(log.file)}${chainMembers(log)},${sizeMembers(log)},` +
+    `${unrecognizedMember(log)},${runsMember(log.facts)},${taughtShapesMember(log.facts)},${outcomeMembers(log.facts)}}\n`
   );
 }
 
@@ -34,10 +34,10 @@ const endOfRow = ascii('}\n');
 export function ndjsonFormat(about: About): Format {
   return {
     begin: () => [],
-    *log(report) {
-      const { facts, file } = report;
+    *log(log) {
+      const { facts, file } = log;
       const rows = new AsciiRows();
-      const placeIn = placeWriter(report);
+      const placeIn = placeWriter(log);
       const begin = new TextEncoder().encode(`{"type":"controlBlock","file":${jsonString(file)},`);
       for (const i of selectedInstances(facts, about.verdicts)) {
         rows.text(begin);
@@ -46,7 +46,7 @@ export function ndjsonFormat(about: About): Format {
         if (rows.isFull) yield rows.take();
       }
       yield rows.take();
-      yield summaryRecord(report);
+      yield summaryRecord(log);
     },
     failure: (failure) => [errorRecord(failure)],
     end: () => [],

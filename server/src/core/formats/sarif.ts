@@ -13,8 +13,8 @@ import {
   type About,
   type Failure,
   type Format,
-  type LogReport,
-} from './report';
+  type AnalyzedLog,
+} from './analyzedLog';
 import { verdictTexts } from './verdictText';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -54,18 +54,18 @@ export function sarifFormat(about: About): Format {
       yield `{"$schema":"${SCHEMA}",\n"version":"2.1.0",\n"runs":[{\n`;
       yield `"tool":{"driver":${harmlessJson(driver)}},\n"columnKind":"utf16CodeUnits",\n"results":[`;
     },
-    *log(report) {
+    *log(log) {
       const locations = new Map<string, ArtifactLocation>();
-      for (const { file } of report.chain?.parts ?? [report]) {
+      for (const { file } of log.chain?.parts ?? [log]) {
         const uri = uriOf(file);
         locations.set(file, { uri, index: artifacts.length });
         artifacts.push(
-          harmlessJson({ location: { uri }, roles: ['analysisTarget'], encoding: encodings[report.encoding] }),
+          harmlessJson({ location: { uri }, roles: ['analysisTarget'], encoding: encodings[log.encoding] }),
         );
       }
-      const firsts = firstAllocations(report.facts);
-      for (const i of selectedInstances(report.facts, wanted)) {
-        yield separator + harmlessJson(result(report, i, locations, firsts));
+      const firsts = firstAllocations(log.facts);
+      for (const i of selectedInstances(log.facts, wanted)) {
+        yield separator + harmlessJson(result(log, i, locations, firsts));
         separator = ',\n';
       }
     },
@@ -107,18 +107,18 @@ function rule(verdict: Verdict): object {
 }
 
 function result(
-  report: LogReport,
+  log: AnalyzedLog,
   i: number,
   locations: ReadonlyMap<string, ArtifactLocation>,
   firsts: readonly number[],
 ): object {
-  const { facts } = report;
+  const { facts } = log;
   const { instances } = facts;
   const verdict = facts.verdict(i) ?? 'active';
   const severity = defaultSeverities[verdict];
   const line = instances.allocation[i];
   const physical = (line0: number, text?: string): object => {
-    const place = placeOf(report, line0);
+    const place = placeOf(log, line0);
     return {
       artifactLocation: locations.get(place.file),
       region: { startLine: place.line + 1, ...(text === undefined ? {} : { snippet: { text } }) },

@@ -2,9 +2,9 @@
 import type { Facts } from '../findings/facts';
 import { verdicts, type Verdict } from '../findings/verdict';
 import { doubtText, findingText, plural, suspectText } from '../findings/words';
-import { chainLines, counted, grouped, nameText, poolText, sizeText, verdictCounts, verdictPhrase } from './counts';
+import { chainLines, counted, grouped, nameText, poolSentence, sizeText, verdictCounts, verdictPhrase } from './counts';
 import { lostOf } from './lost';
-import { findingVerdicts, placeOf, type About, type Format, type LogReport } from './report';
+import { findingVerdicts, placeOf, type About, type Format, type AnalyzedLog } from './analyzedLog';
 import { styleOf, type Style } from './style';
 import { unjudgedNotes } from './unjudged';
 import { verdictTexts } from './verdictText';
@@ -20,20 +20,20 @@ export function textFormat(about: About): Format {
   let logs = 0;
   return {
     begin: () => [],
-    *log(report) {
-      const { facts } = report;
-      const name = nameText(report.file);
+    *log(log) {
+      const { facts } = log;
+      const name = nameText(log.file);
       if (logs++ > 0) yield '\n';
       yield `${style.bold(name)}: ${toneOf(facts, style)(style.bold(verdictPhrase(facts)))}\n`;
-      yield `${style.dim(sizeText(report))}\n`;
-      for (const line of chainLines(report)) yield `${style.dim(line)}\n`;
+      yield `${style.dim(sizeText(log))}\n`;
+      for (const line of chainLines(log)) yield `${style.dim(line)}\n`;
       for (const verdict of verdicts) {
         totals.set(verdict, (totals.get(verdict) ?? 0) + facts.summary[verdict]);
-        if (wanted.has(verdict) && facts.summary[verdict] > 0) yield* group(report, verdict, about.limit, style);
+        if (wanted.has(verdict) && facts.summary[verdict] > 0) yield* group(log, verdict, about.limit, style);
       }
       yield* pool(facts);
       yield* taught(facts);
-      yield* unjudged(report, style);
+      yield* unjudged(log, style);
       yield `\n${style.bold('SUMMARY')}: ${name}: ${countsText(facts.allocated, facts.summary)}\n`;
     },
     failure: () => [],
@@ -68,13 +68,13 @@ export function countsText(allocated: number, summary: Readonly<Record<Verdict, 
   return `${counted(allocated, 'instance')} allocated: ${verdictCounts(summary)}`;
 }
 
-function* group(report: LogReport, verdict: Verdict, limit: number, style: Style): Generator<string> {
-  const { facts } = report;
+function* group(log: AnalyzedLog, verdict: Verdict, limit: number, style: Style): Generator<string> {
+  const { facts } = log;
   const { title, meaning, advice } = verdictTexts[verdict];
   const { shown, total } = facts.findings((v) => v === verdict, limit);
   yield `\n${style.bold(`${title} (${grouped(total)})`)}: ${meaning}\n\n`;
   for (const i of shown) {
-    const { file, line } = placeOf(report, facts.instances.allocation[i]);
+    const { file, line } = placeOf(log, facts.instances.allocation[i]);
     yield* findingLines(facts, i, `${nameText(file)}:${line + 1}`, style);
   }
   if (total > shown.length) yield `  … and ${grouped(total - shown.length)} more: --all lists them.\n`;
@@ -82,7 +82,7 @@ function* group(report: LogReport, verdict: Verdict, limit: number, style: Style
 }
 
 function* pool(facts: Facts): Generator<string> {
-  yield `\nPool: ${poolText(facts)}\n`;
+  yield `\nPool: ${poolSentence(facts)}\n`;
   const { atEnd, curve } = lostOf(facts);
   if (Math.max(...curve) === 0) return;
   const share = Math.round((atEnd * 100) / facts.settings.poolSize);
@@ -97,12 +97,12 @@ function* taught({ taughtShapes }: Facts): Generator<string> {
     yield `  - ${visible(message.template)} (${message.effect}), in ${counted(instances, 'instance')}\n`;
 }
 
-function* unjudged(report: LogReport, style: Style): Generator<string> {
-  const notes = unjudgedNotes(report);
+function* unjudged(log: AnalyzedLog, style: Style): Generator<string> {
+  const notes = unjudgedNotes(log);
   if (notes.length === 0) return;
   yield '\nNot judged:\n';
   for (const note of notes) yield `  - ${note}\n`;
-  const { shapes } = report.shapes;
+  const { shapes } = log.shapes;
   if (shapes.length === 0) return;
   const listed = shapes.slice(0, MAX_LISTED_SHAPES);
   const rows = listed.map(

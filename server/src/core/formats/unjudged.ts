@@ -1,12 +1,12 @@
 /** What the verdicts could not take into account, and why: said once in every report that a person reads. Plain text. */
 import { plural } from '../findings/words';
 import { counted, grouped } from './counts';
-import type { LogReport } from './report';
+import type { AnalyzedLog } from './analyzedLog';
 
 /** Control blocks named in one sentence, at most. */
 const MAX_NAMED = 20;
 
-export function unjudgedNotes({ facts, shapes }: LogReport): string[] {
+export function unjudgedNotes({ facts, shapes }: AnalyzedLog): string[] {
   const { lines, unrecognisedLines, instances, settings, summary, preexisting, runs, longestSetUp } = facts;
   if (lines === 0) return ['The log is empty.'];
   const notes: string[] = [];

@@ -4,7 +4,7 @@
  */
 import { decodeLine, tryUtf8 } from '../text/encoding';
 
-export interface Shape {
+export interface CountedShape {
   /** Its text; one that is longer than `MAX_SHAPE_BYTES` ends with `…`. */
   readonly shape: string;
   readonly count: number;
@@ -16,7 +16,7 @@ export interface Shape {
 
 export interface ShapeCounts {
   /** Most frequent first, then in order of appearance. */
-  readonly shapes: readonly Shape[];
+  readonly shapes: readonly CountedShape[];
   /** Unrecognised lines of yet other, rarer shapes. */
   readonly otherLines: number;
 }
@@ -85,7 +85,7 @@ export class ShapeCounter {
 
   counts(): ShapeCounts {
     // Different bytes may read the same, in a log of mixed encodings: to a reader that is one shape.
-    const byText = new Map<string, Shape>();
+    const byText = new Map<string, CountedShape>();
     this.#ends.forEach((end, i) => {
       const shape = shapeText(this.#bytes.subarray(this.#startOf(i), end));
       const known = byText.get(shape);

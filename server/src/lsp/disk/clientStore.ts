@@ -23,7 +23,7 @@ export function clientStore(connection: Connection): LogStore {
     try {
       const answer = await connection.sendRequest<ReadFileResult>(READ_FILE, params);
       if (typeof answer !== 'string') return answer;
-      const bytes = bytesOf(answer);
+      const bytes = fromBinaryString(answer);
       // There is nothing to decompress it with, and its bytes would pass for something else.
       return params.from === 0 && isGzip(bytes) ? { problem: 'it is compressed, and on no disk' } : bytes;
     } catch (error) {
@@ -69,7 +69,7 @@ function problemOf(error: unknown): Problem {
 }
 
 /** One character for each byte: JSON has no bytes. Far faster than `Uint8Array.from`, which would go through an iterator. */
-export function bytesOf(binary: string): Uint8Array {
+export function fromBinaryString(binary: string): Uint8Array {
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
   return bytes;

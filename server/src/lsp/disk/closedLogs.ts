@@ -63,14 +63,9 @@ export class ClosedLogs {
   }
 
   async #readNow(store: LogStore, uri: string, catalogue: Catalogue): Promise<ClosedIntake> {
-    const intake = new LogIntake(catalogue);
     try {
-      for await (const piece of store.pieces(uri, AbortSignal.timeout(caseLimits.milliseconds))) {
-        intake.push(piece);
-        await this.#pause();
-      }
-      intake.end();
-      return intake;
+      const pieces = store.pieces(uri, AbortSignal.timeout(caseLimits.milliseconds));
+      return await LogIntake.read(pieces, catalogue, this.#pause);
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }

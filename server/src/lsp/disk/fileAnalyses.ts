@@ -14,7 +14,7 @@ import {
 } from 'vscode-languageserver';
 import type { FolderEvents } from '../../core/eventlog/folderEvents';
 import { decodeText } from '../../core/text/decodeText';
-import { bytesOf } from './clientStore';
+import { fromBinaryString } from './clientStore';
 import { FileAnalysis, type Progress } from './fileAnalysis';
 import type { DiskStore } from './logStore';
 import { withPoolSize } from '../poolSize';
@@ -169,7 +169,7 @@ export class FileAnalyses {
     // The server has been started anew in between: it has not seen the beginning.
     if (!begins && !this.#analyses.has(uri)) return { problem: 'its beginning is not known' };
     const analysis = await this.#analysisOf(uri, undefined);
-    analysis.feed(bytesOf(bytes), begins, isLast);
+    analysis.feed(fromBinaryString(bytes), begins, isLast);
     await this.#tell(analysis);
     return { problem: null };
   }

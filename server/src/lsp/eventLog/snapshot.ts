@@ -15,7 +15,7 @@ export interface EventSnapshot {
 
 /** A line without its end and the blanks around it. */
 export function textRange({ text }: Pick<EventSnapshot, 'text'>, line: number): Range {
-  const raw = lineText(text, line).trimEnd();
+  const raw = textOfLine(text, line).trimEnd();
   return columns(line, raw.length - raw.trimStart().length, raw.length);
 }
 
@@ -34,6 +34,6 @@ export function idRange(snapshot: Pick<EventSnapshot, 'text'>, event: MtaEvent):
   return id ? spanRange(id) : textRange(snapshot, event.firstLine);
 }
 
-export function lineText(text: TextDocument, line: number): string {
+export function textOfLine(text: TextDocument, line: number): string {
   return text.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }).replace(/[\r\n]+$/, '');
 }

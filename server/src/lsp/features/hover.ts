@@ -7,7 +7,7 @@ import { explainLine, type LineExplanation } from '../../core/findings/lineExpla
 import { findingHead, findingReason, instanceName, plural } from '../../core/findings/words';
 import { joinedMarkdown, markdownOf, markdownCode, markdownText, type Markdown } from '../../core/text/markdownText';
 import { cbRange } from '../convert';
-import { statementItem, statementText } from './knowledgeMarkdown';
+import { statementItem, statementMarkdown } from './knowledgeMarkdown';
 import { commandLink } from '../markdown';
 import { Command } from '../protocol';
 import type { ShownHover } from '../shown';
@@ -117,7 +117,7 @@ function stageText({ log }: Snapshot, stage: Stage): Markdown {
 /** What this line says, what its numbers mean, and how each is known. */
 function lineText({ what, numbers }: LineExplanation): Markdown {
   const items = numbers.flatMap(({ name, facts }) => facts.map((fact, k) => statementItem(fact, k === 0 ? name : '')));
-  return joinedMarkdown([statementText(what), joinedMarkdown(items, '\n')], '\n\n');
+  return joinedMarkdown([statementMarkdown(what), joinedMarkdown(items, '\n')], '\n\n');
 }
 
 /** The events beside the log that name a control block; empty where none does. */
@@ -132,7 +132,7 @@ function eventsText({ events }: Snapshot, cb: number, { commandLinks }: HoverOpt
   });
   const more = events.countNaming(cb) - cited.length;
   if (more > 0) items.push(markdownOf`${more} more`);
-  return markdownOf`Events that name CB ${cb}: ${joinedMarkdown(items, ', ')}\\. ${statementText(hintNotProof)}`;
+  return markdownOf`Events that name CB ${cb}: ${joinedMarkdown(items, ', ')}\\. ${statementMarkdown(hintNotProof)}`;
 }
 
 function list(name: string, numbers: readonly number[]): string {

@@ -12,15 +12,15 @@ const gradeWords: Readonly<Record<Grade, Markdown>> = {
 };
 
 /** A statement, and behind it how it is known: `… *(inferred from KB 303102)*`. */
-export function statementText({ text, grade, source }: Statement): Markdown {
+export function statementMarkdown({ text, grade, source }: Statement): Markdown {
   return markdownOf`${markdownText(text)} *(${gradeWords[grade]}${joinedMarkdown(sourceNames(source).map(sourceText), ', ')})*`;
 }
 
 /** As an item of a list, under a label of the project's own where there is one. */
 export function statementItem(statement: Statement, label = ''): Markdown {
   return label === ''
-    ? markdownOf`- ${statementText(statement)}`
-    : markdownOf`- **${markdownText(label)}:** ${statementText(statement)}`;
+    ? markdownOf`- ${statementMarkdown(statement)}`
+    : markdownOf`- **${markdownText(label)}:** ${statementMarkdown(statement)}`;
 }
 
 function sourceText(name: string): Markdown {

@@ -1,6 +1,6 @@
 /**
- * What a report is made of, and the form in which every format hands it out: pieces of text, so that a report of any
- * length is written without ever being whole in memory.
+ * A log that was analysed, as the formats write it; and the form in which every format hands it out: pieces of text, so that an
+ * output of any length is written without ever being whole in memory.
  */
 import type { Facts } from '../findings/facts';
 import { defaultSeverities, verdicts, type AnalysisSettings, type Verdict } from '../findings/verdict';
@@ -8,7 +8,7 @@ import type { ShapeCounts } from '../intake/shapes';
 import type { Encoding } from '../text/encoding';
 
 /** One log, read to its end. */
-export interface LogReport {
+export interface AnalyzedLog {
   /** As the user named it; `-` for standard input. */
   readonly file: string;
   /** Bytes of the log itself: of a compressed one, decompressed. */
@@ -23,12 +23,12 @@ export interface LogReport {
 /** Several files that are analysed as one log, whose lines are counted through all of them. */
 export interface ChainOfLogs {
   /** Oldest first. */
-  readonly parts: readonly LogPart[];
+  readonly parts: readonly ChainPart[];
   /** Files that hold nothing but what one of the parts holds. */
   readonly copies: readonly { readonly file: string; readonly of: string }[];
 }
 
-export interface LogPart {
+export interface ChainPart {
   readonly file: string;
   /** 0-based, in the chain. */
   readonly firstLine: number;
@@ -36,7 +36,7 @@ export interface LogPart {
 }
 
 /** The file that a 0-based line of a log is in, and its 0-based number there. */
-export function placeOf({ file, chain }: LogReport, line: number): { readonly file: string; readonly line: number } {
+export function placeOf({ file, chain }: AnalyzedLog, line: number): { readonly file: string; readonly line: number } {
   const part = chain?.parts.findLast(({ firstLine }) => firstLine <= line);
   return part ? { file: part.file, line: line - part.firstLine } : { file, line };
 }
@@ -48,7 +48,7 @@ export interface Failure {
   readonly message: string;
 }
 
-/** What holds for all the logs of one report. */
+/** What holds for all the logs of one output. */
 export interface About {
   readonly tool: { readonly name: string; readonly version: string };
   /** All the inputs, as they are named. */
@@ -63,10 +63,10 @@ export interface About {
   readonly pathSeparator: '/' | '\\';
 }
 
-/** A report in the making: `begin`, then one call for each input in their order, then `end`. Pieces may be of any size. */
+/** An output in the making: `begin`, then one call for each input in their order, then `end`. Pieces may be of any size. */
 export interface Format {
   begin(): Iterable<Piece>;
-  log(report: LogReport): Iterable<Piece>;
+  log(log: AnalyzedLog): Iterable<Piece>;
   failure(failure: Failure): Iterable<Piece>;
   end(): Iterable<Piece>;
 }
@@ -93,7 +93,7 @@ export function displayName(file: string): string {
 /** The name of standard input. */
 export const STDIN = '-';
 
-/** Puts small texts together to such of about 64 KiB: fewer writes, and no whole report in memory. Bytes are large already. */
+/** Puts small texts together to such of about 64 KiB: fewer writes, and no whole output in memory. Bytes are large already. */
 export function* batched(pieces: Iterable<Piece>): Generator<Piece> {
   let batch = '';
   for (const piece of pieces) {

@@ -1,10 +1,10 @@
-/** Reads logs to their end and writes one report on them. */
+/** Reads logs to their end and writes what they say, in the format that was asked for. */
 import { availableParallelism } from 'node:os';
 import * as path from 'node:path';
 import { readChains } from '../../core/intake/chains';
 import type { LogIntake } from '../../core/intake/logIntake';
 import { formats } from '../../core/formats/formats';
-import { STDIN, type About, type ChainOfLogs, type LogReport, type Piece } from '../../core/formats/report';
+import { STDIN, type About, type ChainOfLogs, type AnalyzedLog, type Piece } from '../../core/formats/analyzedLog';
 import type { Catalogue } from '../../core/log/catalogue';
 import { InputError } from '../../node/inputError';
 import { PARALLEL_BYTES } from '../../node/parallelRead';
@@ -19,7 +19,7 @@ import { hasFailed } from './failLevel';
 import type { InputFile } from '../inputFiles';
 import type { AnalyzeOptions } from './options';
 
-export async function reportOn(
+export async function analyzeInputs(
   inputs: readonly (InputFile | InputError)[],
   options: AnalyzeOptions,
   about: About,
@@ -53,9 +53,9 @@ export async function reportOn(
         await fail(log);
         continue;
       }
-      const report = { ...reportOf(log.file, log.intake, about), chain: log.chain };
-      found ||= hasFailed(report.facts.summary, options.failOn);
-      await write(format.log(report));
+      const analyzed = { ...analyzedLog(log.file, log.intake, about), chain: log.chain };
+      found ||= hasFailed(analyzed.facts.summary, options.failOn);
+      await write(format.log(analyzed));
     }
     await write(format.end());
     await output.commit();
@@ -72,7 +72,7 @@ function* joined(...parts: Iterable<Piece>[]): Generator<Piece> {
   for (const part of parts) yield* part;
 }
 
-export function reportOf(file: string, intake: LogIntake, about: About): LogReport {
+export function analyzedLog(file: string, intake: LogIntake, about: About): AnalyzedLog {
   const { bytes, encoding, shapes } = intake;
   return { file, bytes, encoding, shapes, facts: intake.facts(about.settings) };
 }
