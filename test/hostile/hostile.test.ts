@@ -12,7 +12,16 @@ import { checkJson, checkNdjson, checkSarif } from '../cli/support/schemas';
 import { LspClient } from '../support/lspClient';
 import { readContract } from '../support/contractReader';
 import { hostileCase, type HostileCase } from './corpus';
-import { judgeCharacters, judgeCsv, judgeHtml, judgeSarif, judgeText, judgeXml, markdownRenderers } from './judges';
+import {
+  judgeCharacters,
+  judgeCsv,
+  judgeHtml,
+  judgeMail,
+  judgeSarif,
+  judgeText,
+  judgeXml,
+  markdownRenderers,
+} from './judges';
 
 const count = Number(process.env['HOSTILE'] ?? 200);
 /** Rendering takes its time: a short run takes turns, a long one renders every case with each. */
@@ -106,7 +115,9 @@ suite('a hostile corpus', () => {
       for (const { stdout } of [await analyze(of, 'markdown'), await report(of, 'markdown')]) {
         for (const [name, render] of isLong ? renderers : [renderers[of.seed % renderers.length]]) {
           try {
-            assert.ok(judgeText(judgeHtml(render(stdout), of), of) > 0, 'nothing of the case is in it');
+            const html = render(stdout);
+            judgeMail(html);
+            assert.ok(judgeText(judgeHtml(html, of), of) > 0, 'nothing of the case is in it');
           } catch (error) {
             throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
           }
@@ -155,7 +166,9 @@ suite('a hostile corpus', () => {
               if (hover === null) continue;
               const { value } = hover.contents as { readonly value: string };
               judgeCharacters(value);
-              judgeText(judgeHtml(render(value), of, isCommand), of);
+              const html = render(value);
+              judgeMail(html);
+              judgeText(judgeHtml(html, of, isCommand), of);
             }
             const { diagnostics } = await client.diagnosticsOf(uri, 1);
             const symbols = await client.request('textDocument/documentSymbol', { textDocument });

@@ -96,6 +96,20 @@ export function judgeHtml(
   return text.join('');
 }
 
+/**
+ * GitHub's `cmark-gfm` makes a link of each mail address that is neither code nor in a link, escaped or not: it looks for them in
+ * the text that all other renderers leave as it is.
+ */
+export function judgeMail(html: string): void {
+  const visit = (node: Html.Node): void => {
+    if (['code', 'pre', 'a'].includes(node.nodeName)) return;
+    if (node.nodeName === '#text')
+      assert.doesNotMatch((node as Html.TextNode).value, /[a-z0-9.+_-]@[a-z0-9-]+\.[a-z0-9]/i, 'a mail address');
+    if ('childNodes' in node) node.childNodes.forEach(visit);
+  };
+  visit(parseHtml(html));
+}
+
 function judgeLink(href: string, files: HostileCase['files']): void {
   if (articles.test(href) || /^#[\w-]*$/.test(href)) return;
   const path = href.replace(/#L\d+(?:-L?\d+)?$/, '');

@@ -7,8 +7,9 @@ export function markdownWords(text: string): string {
   return markdownEntities(
     visible(text)
       .replace(/[\\`*_~@]/g, '\\$&')
-      .replace(/:\/\//g, '\\://')
-      .replace(/(www)\./gi, '$1\\.')
+      .replace(/\/\//g, '/\\/')
+      // VS Code's preview makes a link of `server.de`, too. The endings of our own files are no domains, and may stay readable.
+      .replace(/\.(?=\p{L}{2})(?!(?:log|exe|dll|sys|txt|csv|bak|old)\b)|(?<=www)\./giu, '\\.')
       .replace(/^(\s*)([#>+-])/, '$1\\$2')
       // A list would begin here.
       .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2'),

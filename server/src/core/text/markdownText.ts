@@ -16,12 +16,14 @@ export function markdownText(text: string): Markdown {
 
 /**
  * What a backslash does not keep from being markup everywhere. Entities for brackets: in the text of a link, `marked`, which renders
- * VS Code's hovers, takes their backslashes away and then looks for links. Comes after all other escapes, as it brings
- * characters of its own.
+ * VS Code's hovers, takes their backslashes away and then looks for links. A WORD JOINER, which nobody sees, in mail addresses: `cmark-gfm`,
+ * which renders for GitHub, looks for those when all escapes are gone, and makes links of them. Comes after all other escapes, as it
+ * brings characters of its own.
  */
 export function markdownEntities(text: string): string {
   return text
     .replace(/&/g, '&amp;')
+    .replace(/(?<=[\w.+-])(?=\\?@)/g, '&#8288;')
     .replace(/</g, '&lt;')
     .replace(/\|/g, '&#124;')
     .replace(/\[/g, '&#91;')
