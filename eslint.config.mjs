@@ -66,6 +66,10 @@ const surfaces = [
     selector: 'AssignmentExpression > MemberExpression.left[property.name=/^(html|tooltip|description)$/]',
     message: 'Text reaches VS Code through surface.ts.',
   },
+  {
+    selector: 'Property[key.name=/^(invocationMessage|pastTenseMessage|confirmationMessages)$/]',
+    message: 'Use toolInvocation() of surface.ts.',
+  },
   // The ways round these rules.
   {
     selector: 'VariableDeclarator[init.name=/^(window|languages|env)$/]',

@@ -3,6 +3,7 @@ import { type ExtensionContext, window, workspace } from 'vscode';
 import { registerAnalyseFile } from './largeLogs/analyseFile';
 import { Analyses } from './largeLogs/analyses';
 import type { WinsockLogApi } from './api';
+import { registerAssistantTools } from './assistants/tools';
 import { registerCommands } from './commands';
 import { Comparisons } from './compare/comparisons';
 import { ControlBlocks } from './controlBlocks/controlBlocks';
@@ -25,6 +26,10 @@ import { registerShowActions } from './showActions';
 import { Timeline } from './timeline/timeline';
 
 let server: Server | undefined;
+
+function extensionVersion({ extension }: ExtensionContext): string {
+  return (extension.packageJSON as { version: string }).version;
+}
 
 /** All that node and browser have in common, which is everything but the way to the server. */
 export function activate(context: ExtensionContext, createClient: CreateClient): WinsockLogApi {
@@ -62,6 +67,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     new Reports(running, analyses, channel),
     knownLogs,
     new Comparisons(running, analyses, knownLogs),
+    registerAssistantTools(running, knownLogs, extensionVersion(context)),
     new Excerpts(running, analyses, lookup),
     new Dimming(lookup),
     new Timeline(running, analyses, channel, context.extensionUri),

@@ -3,9 +3,12 @@ import type { BaseLanguageClient, LanguageClientOptions, StaticFeature } from 'v
 import {
   ANALYSE_BYTES,
   ANALYSE_FILE,
+  ASSISTANT,
   type AnalyseBytesParams,
   type AnalyseFileParams,
   type AnalyseFileResult,
+  type AssistantParams,
+  type AssistantResult,
   Command,
   COMPARE,
   type CompareParams,
@@ -101,6 +104,11 @@ export class Server implements Disposable {
   async report(params: ReportParams): Promise<ReportResult | null> {
     const client = await this.#start();
     return client.sendRequest<ReportResult | null>(REPORT, params);
+  }
+
+  async assistant(params: AssistantParams, token: CancellationToken): Promise<AssistantResult | null> {
+    const client = await this.#start();
+    return client.sendRequest<AssistantResult | null>(ASSISTANT, params, token);
   }
 
   async treeChildren(params: TreeChildrenParams): Promise<TreeChildrenResult | null> {

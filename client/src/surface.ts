@@ -14,6 +14,7 @@ import {
   MarkdownString,
   type LanguageStatusItem,
   type LanguageStatusSeverity,
+  type PreparedToolInvocation,
   type Progress,
   ProgressLocation,
   type QuickPickItem,
@@ -224,6 +225,11 @@ export function showPage(webview: Webview, page: Html): void {
 /** A page that the server has made: there, log text and file names have been through `htmlText`. */
 export function serverPage(text: string): Html {
   return text as Html;
+}
+
+/** What a chat says while an assistant uses a tool. */
+export function toolInvocation(message: PlainText): PreparedToolInvocation {
+  return { invocationMessage: message };
 }
 
 export interface Question {

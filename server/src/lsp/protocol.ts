@@ -220,6 +220,31 @@ export interface ReportResult {
   readonly headline: string;
 }
 
+/**
+ * Client → server request: what a tool for assistants answers, of logs that need not be open. The client has seen to it that they may be
+ * read, and what they are called.
+ */
+export const ASSISTANT = 'winsockLog/assistant';
+export interface AssistantParams {
+  readonly tool: 'listFindings' | 'explainControlBlock' | 'caseReport';
+  /** The first one alone, but for a list of findings. For a case report also a folder, with a slash at its end. */
+  readonly logs: readonly { readonly uri: string; readonly name: string }[];
+  /** The client's version, which goes into the answer. */
+  readonly version: string;
+  readonly verdicts?: readonly VerdictName[];
+  readonly limit?: number;
+  readonly cb?: number;
+  readonly instance?: number;
+  readonly format?: 'markdown' | 'json';
+  readonly mask?: boolean;
+}
+export interface AssistantResult {
+  /** For the assistant. */
+  readonly text: string;
+  /** The text says why there is no answer. */
+  readonly isError: boolean;
+}
+
 /** Commands that lenses, hovers and code actions call. The client implements them; arguments are plain JSON. */
 export const Command = {
   /** `[uri: string, line: number]`: reveal the line (0-based) and put the cursor there. */

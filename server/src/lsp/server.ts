@@ -86,18 +86,19 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     publisher.withdraw(uri);
   });
 
+  const report = {
+    folders,
+    document: documents.get.bind(documents),
+    settingsOf,
+    snapshotOf,
+    infoOf: async (uri: string) => (uri.startsWith('file:') ? runtime.disk?.info(uri) : undefined),
+    pause,
+  };
   answerRequests(connection, {
     client,
     snapshots,
     events: new EventAnswers({ folders, snapshotOf }),
-    report: {
-      folders,
-      document: (uri) => documents.get(uri),
-      settingsOf,
-      snapshotOf,
-      infoOf: async (uri) => (uri.startsWith('file:') ? runtime.disk?.info(uri) : undefined),
-      pause,
-    },
+    report,
   });
   answerWorkspaceLogs(connection, { store: storeOf, settingsOf, pause });
   answerLenses(connection, client, snapshots);
@@ -108,6 +109,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     fromDisk: (uri, answer) => largeFiles.from(uri, answer),
     closedLog: (uri, effective) => folders.closedLog(uri, effective),
     read: (uri, push, token) => readLogBytes(uri, push, storeOf(uri), token),
+    report,
     pause,
   });
   followChanges(connection, { client, documents, settings, publisher, folders, largeFiles });

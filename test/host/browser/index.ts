@@ -9,6 +9,7 @@ import { mochaOptions, runMocha } from '../suite/runMocha';
 export async function run(): Promise<void> {
   const grep = process.env.WINSOCK_LOG_GREP;
   mocha.setup({ ...mochaOptions, ...(grep ? { grep } : {}) });
+  await import('../suite/assistants.test.js');
   await import('../suite/caseFile.test.js');
   await import('../suite/evidence.test.js');
   await import('../suite/growingLog.test.js');

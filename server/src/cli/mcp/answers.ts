@@ -1,6 +1,6 @@
 /** What the tools of an assistant answer, of files on disk: as `analyze` and `report` read them. */
 import path from 'node:path';
-import { answerOf, AssistantError, untrustedNote, type Answer } from '../../core/assistants/answer';
+import { answerOf, AssistantError, checkIsLog, untrustedNote, type Answer } from '../../core/assistants/answer';
 import { FindingsAnswer } from '../../core/assistants/findingsAnswer';
 import { findLife, lifeAnswer, lifeExcerpt } from '../../core/assistants/lifeAnswer';
 import { reportAnswer } from '../../core/assistants/reportAnswer';
@@ -86,11 +86,16 @@ export class Answers {
       try {
         const intake = await readLogFile(input.file, { catalogue, signal });
         const { bytes, encoding, shapes } = intake;
-        answer.add({ file: input.file, bytes, encoding, shapes, facts: intake.facts(settings) });
+        const facts = intake.facts(settings);
+        // Those of a folder have been looked into; a file that was named has not.
+        checkIsLog(path.basename(input.file), facts);
+        answer.add({ file: input.file, bytes, encoding, shapes, facts });
       } catch (error) {
         signal.throwIfAborted();
-        if (!(error instanceof InputError)) throw error;
-        answer.fail({ file: error.file, message: error.message });
+        const isForeseen = error instanceof InputError || error instanceof AssistantError;
+        // What was asked for alone is no part of an answer.
+        if (!isForeseen || (error instanceof AssistantError && inputs.length === 1)) throw error;
+        answer.fail({ file: input.file, message: error.message });
       }
     }
     return answer.end();
@@ -109,6 +114,7 @@ export class Answers {
       },
     });
     const facts = intake.facts(this.#settings);
+    checkIsLog(path.basename(file), facts);
     const life = findLife(facts, cb, instance);
     const excerpt = lifeExcerpt(life);
     for await (const piece of readBytes(file, signal)) excerpt.push(piece);

@@ -2,6 +2,8 @@
  * What an assistant gets: facts as plain data, within bounds, with what must be said along with them. The same through every door:
  * the command line's MCP server, and the tools of the extension.
  */
+import { isWinsockLogName } from '../caseFiles';
+import type { Facts } from '../findings/facts';
 import { visible } from '../text/visible';
 
 export interface Answer {
@@ -13,6 +15,16 @@ export interface Answer {
 
 /** Something that can be told to an assistant: what it asked for is not there, or not for it. Its text is plain and safe. */
 export class AssistantError extends Error {}
+
+/**
+ * Throws where a file that was named is no Winsock log: its lines are of no use to the case, and may be anything that somebody keeps in
+ * the same folder. `name` is the file's, without its folder.
+ */
+export function checkIsLog(name: string, facts: Facts): void {
+  if (facts.instances.count === 0 && !isWinsockLogName(name)) {
+    throw new AssistantError(`${visible(name)} is no Winsock log: none of its lines mentions a control block.`);
+  }
+}
 
 /** Goes along with every answer, and with the descriptions of the tools. */
 export const untrustedNote =

@@ -1,7 +1,9 @@
 /** `winsockLog/report`: the case report over a Winsock log and the event logs beside it. */
 import type { CancellationToken } from 'vscode-languageserver';
+import type { RenderOptions } from '../../core/caseReport/blocks';
 import {
   caseSteps,
+  type CaseReport,
   type CopyInput,
   type EventLogInput,
   type FileInfo,
@@ -45,19 +47,38 @@ export interface ReportOptions {
  * Null where the log cannot be read, or nobody waits for the answer any more. Asked of an event log, it is over all Winsock
  * logs beside that.
  */
-export function report(
-  params: ReportParams,
+export async function report(
+  { format, ...params }: ReportParams,
   options: ReportOptions,
   token?: CancellationToken,
 ): Promise<ReportResult | null> {
+  const made = await makeReport(params, options, token);
+  if (!made) return null;
+  const { report: model, written } = made;
+  const text = format === 'html' ? caseHtml(model, written) : caseMarkdown(model, written);
+  return { text, answer: model.answer, headline: model.headline };
+}
+
+export interface MadeReport {
+  readonly report: CaseReport;
+  /** How to write it. */
+  readonly written: RenderOptions;
+}
+
+/** The report before it is written in any format. */
+export function makeReport(
+  params: Omit<ReportParams, 'format'>,
+  options: ReportOptions,
+  token?: CancellationToken,
+): Promise<MadeReport | undefined> {
   return options.folders.during(params.uri, () => reportOn(params, options, token));
 }
 
 async function reportOn(
-  { uri, more = [], format, mask = false, links = false }: ReportParams,
+  { uri, more = [], mask = false, links = false }: Omit<ReportParams, 'format'>,
   options: ReportOptions,
   token: CancellationToken | undefined,
-): Promise<ReportResult | null> {
+): Promise<MadeReport | undefined> {
   const settings = await options.settingsOf(uri);
   const { folders } = options;
   await folders.look(uri);
@@ -70,7 +91,7 @@ async function reportOn(
   } = isWholeFolder ? await logsOfFolder(uri, settings, options, token) : await logsOf(uri, settings, options, token);
   const added = await addedTo(found, folders.events(uri).files, more, settings, options, token);
   const { logs, files } = added;
-  if (token?.isCancellationRequested || (logs.length === 0 && files.length === 0)) return null;
+  if (token?.isCancellationRequested || (logs.length === 0 && files.length === 0)) return undefined;
   const steps = caseSteps({
     logs,
     copies,
@@ -92,8 +113,7 @@ async function reportOn(
     lineAt: (source: number, line: number) => logs.at(source)?.lineAt?.(line),
     tool: TOOL,
   };
-  const text = format === 'html' ? caseHtml(made, written) : caseMarkdown(made, written);
-  return { text, answer: made.answer, headline: made.headline };
+  return { report: made, written };
 }
 
 /** Takes as many steps at once as others can wait for. */

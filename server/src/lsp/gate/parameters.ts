@@ -5,6 +5,7 @@
 import {
   ANALYSE_BYTES,
   ANALYSE_FILE,
+  ASSISTANT,
   COMPARE,
   EXCERPT,
   FIRST_LINES,
@@ -20,6 +21,7 @@ import {
   TREE_PATH,
   WORKSPACE_LOGS,
 } from '../protocol';
+import { verdicts } from '../../core/findings/verdict';
 import {
   anything,
   arrayOf,
@@ -125,6 +127,20 @@ export const requestParameters: ReadonlyMap<string, Check> = new Map([
   [TRACE, request({ uri: string })],
   [COMPARE, request({ first: compared, second: compared })],
   [EXCERPT, request({ uri: string, kind: oneOf('controlBlock', 'withoutWaits', 'findings'), cb: optional(uinteger) })],
+  [
+    ASSISTANT,
+    request({
+      tool: oneOf('listFindings', 'explainControlBlock', 'caseReport'),
+      logs: arrayOf(object({ uri: string, name: string })),
+      version: string,
+      verdicts: optional(arrayOf(oneOf(...verdicts))),
+      limit: optional(uinteger),
+      cb: optional(uinteger),
+      instance: optional(uinteger),
+      format: optional(oneOf('markdown', 'json')),
+      mask: optional(boolean),
+    }),
+  ],
   [WORKSPACE_LOGS, request({ folder: string })],
   [LENS_LINES, request({ uri: string })],
   [INSTANCE_AT, request({ uri: string, line: uinteger })],

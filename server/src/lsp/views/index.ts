@@ -1,6 +1,7 @@
 /** The requests of the views, which need no open document. */
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import {
+  ASSISTANT,
   COMPARE,
   EXCERPT,
   LIFE,
@@ -9,6 +10,7 @@ import {
   TRACE,
   TREE_CHILDREN,
   TREE_PATH,
+  type AssistantParams,
   type CompareParams,
   type ExcerptParams,
   type LifeParams,
@@ -18,6 +20,7 @@ import {
   type TreeChildrenParams,
   type TreePathParams,
 } from '../protocol';
+import { assistant, type AssistantOptions } from './assistant';
 import { compare } from './compare';
 import { excerpt, type ExcerptOptions } from './excerpt';
 import { life } from './life';
@@ -25,7 +28,10 @@ import { LogViews, type LogViewsOptions } from './logViews';
 import { timeline, timelineRows, trace } from './timeline';
 import { treeChildren, treePath } from './tree';
 
-export function answerViews(connection: Connection, options: LogViewsOptions & Omit<ExcerptOptions, 'views'>): void {
+export function answerViews(
+  connection: Connection,
+  options: LogViewsOptions & Omit<ExcerptOptions, 'views'> & AssistantOptions,
+): void {
   const views = new LogViews(options);
   connection.onRequest(TREE_CHILDREN, async (params: TreeChildrenParams, token: CancellationToken) => {
     return (await views.of(params.uri, token, (view) => treeChildren(view, params))) ?? null;
@@ -47,6 +53,9 @@ export function answerViews(connection: Connection, options: LogViewsOptions & O
   });
   connection.onRequest(EXCERPT, (params: ExcerptParams, token: CancellationToken) =>
     excerpt(params, { ...options, views }, token),
+  );
+  connection.onRequest(ASSISTANT, (params: AssistantParams, token: CancellationToken) =>
+    assistant(params, options, token),
   );
   connection.onRequest(COMPARE, (params: CompareParams, token: CancellationToken) => compare(params, views, token));
 }

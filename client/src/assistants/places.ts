@@ -1,0 +1,36 @@
+/** The logs that a path of an assistant can mean: those of the workspace, and those that are open. */
+import { Uri, workspace } from 'vscode';
+import { isWithinReach } from '../target';
+
+/** How a log is called in answers: an assistant gives that back as a path. Text from outside. */
+export function placeName(uri: Uri): string {
+  return workspace.getWorkspaceFolder(uri) ? workspace.asRelativePath(uri) : uri.toString(true);
+}
+
+/**
+ * What a path may mean, the likeliest first; nothing where it leads out of the workspace and is not open. It begins in a folder of the
+ * workspace, with or without the name of that; or it is absolute; or a URI.
+ */
+export function placesOf(path: string, known: readonly Uri[]): readonly Uri[] {
+  if (path.includes('\0')) {
+    return [];
+  }
+  const folders = workspace.workspaceFolders ?? [];
+  const inFolders = folders.flatMap(({ uri, name }) => [
+    ...(path.startsWith(`${name}/`) ? [Uri.joinPath(uri, path.slice(name.length + 1))] : []),
+    Uri.joinPath(uri, path),
+  ]);
+  const isAbsolute = /^(?:[\\/]|[a-z]:[\\/])/i.test(path);
+  const named = known.filter((uri) => placeName(uri) === path);
+  const places = /^[a-z][a-z\d+.-]+:\//i.test(path) ? uriOf(path) : isAbsolute ? [Uri.file(path)] : inFolders;
+  // Joined once more, as a URI may have dots in it that lead out.
+  return [...named, ...places.map((uri) => Uri.joinPath(uri, '.')).filter(isWithinReach)];
+}
+
+function uriOf(text: string): Uri[] {
+  try {
+    return [Uri.parse(text, true)];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,122 @@
+/** What the tools for assistants answer over LSP: the facts of the command line, of logs that are open and of logs that are not. */
+import * as assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { ASSISTANT, type AssistantParams, type AssistantResult } from '../../server/src/lsp/protocol';
+import { cliProcess } from '../cli/support/cli';
+import { CaseFolder } from '../support/caseFolder';
+import { generateLog } from '../support/generateLog';
+import { LspClient } from '../support/lspClient';
+import { sample, sampleEvents } from '../support/paths';
+
+suite('the tools for assistants over LSP', () => {
+  let client: LspClient;
+  let folder: CaseFolder;
+  setup(async () => {
+    folder = new CaseFolder();
+    client = await LspClient.start({ configuration: {} });
+  });
+  teardown(async () => {
+    assert.equal(await client.stop(), 0);
+    assert.equal(client.stderr, '');
+    folder.remove();
+  });
+
+  const ask = (params: Partial<AssistantParams> & Pick<AssistantParams, 'tool' | 'logs'>): Promise<AssistantResult> =>
+    client.request(ASSISTANT, { version: '0.1.0', ...params });
+  const answer = async (...args: Parameters<typeof ask>): Promise<Record<string, unknown>> => {
+    const { text, isError } = await ask(...args);
+    assert.ok(!isError, text);
+    return JSON.parse(text) as Record<string, unknown>;
+  };
+  const analysed = async (uri: string, ...options: string[]): Promise<unknown> =>
+    JSON.parse(
+      (
+        await cliProcess([
+          ...['analyze', '--format', 'json'],
+          ...['--verdict', 'leaked,suspect,stuck,reallocated,idle', ...options, fileURLToPath(uri)],
+        ])
+      ).stdout,
+    );
+
+  test('findings are those of the command line, of a log that is open, and of one that is not', async () => {
+    const text = [...generateLog({ bytes: 300_000, packets: 3, leakEvery: 20, unknownEvery: 2000 })].join('');
+    const uri = folder.write('Winsock.log', text);
+    const logs = [{ uri, name: fileURLToPath(uri) }];
+    const expected = await analysed(uri);
+    assert.deepEqual((await answer({ tool: 'listFindings', logs, limit: 200 })).analysis, expected);
+    await client.open(text, uri);
+    assert.deepEqual((await answer({ tool: 'listFindings', logs, limit: 200 })).analysis, expected);
+  });
+
+  test('of several logs, one that cannot be read is named among the errors', async () => {
+    const failing = folder.write('Winsock.log', sample('failing'));
+    const { analysis, total } = await answer({
+      tool: 'listFindings',
+      logs: [
+        { uri: failing, name: 'Winsock.log' },
+        { uri: folder.uri('gone.log'), name: 'gone.log' },
+      ],
+    });
+    assert.equal((total as { leaked: number }).leaked, 1);
+    assert.deepEqual((analysis as { errors: unknown }).errors, [
+      { file: 'gone.log', message: 'gone.log cannot be read.' },
+    ]);
+  });
+
+  test('an open log counts as it is in the editor', async () => {
+    const uri = folder.write('Winsock.log', sample('normal'));
+    await client.open(sample('failing'), uri);
+    const logs = [{ uri, name: 'Winsock.log' }];
+    const life = await answer({ tool: 'explainControlBlock', logs, cb: 18 });
+    assert.equal(life.verdict, 'leaked');
+    assert.deepEqual((life.life as unknown[])[0], { line: 1, logLine: '(001) CB 18 (instance 21) allocated' });
+    const report = await answer({ tool: 'caseReport', logs, format: 'json' });
+    assert.equal(report.answer, 'confirmed');
+  });
+
+  test('the case report of a folder is that of the command line', async () => {
+    const uri = folder.write('Winsock.log', sample('failing'));
+    folder.write('EV0.LOG', sampleEvents());
+    const [inFolder, ofLog] = [`${folder.uri('')}/`, uri].map((each) => [{ uri: each, name: 'case' }]);
+    const { stdout } = await cliProcess(['report', '--format', 'json', fileURLToPath(uri)]);
+    const expected = JSON.parse(stdout) as Record<string, unknown>;
+    for (const logs of [ofLog, inFolder]) {
+      const { report } = (await answer({ tool: 'caseReport', logs, format: 'json' })) as { report: object };
+      for (const member of [
+        'answer',
+        'fix',
+        'headline',
+        'leaked',
+        'findings',
+        'events',
+        'articles',
+        'nextSteps',
+        'reasons',
+      ]) {
+        assert.deepEqual((report as Record<string, unknown>)[member], expected[member], member);
+      }
+    }
+  });
+
+  test('what is no log, is not there, or makes no sense is refused, and the server goes on', async () => {
+    const secret = [{ uri: folder.write('secret.txt', 'password\n'.repeat(20)), name: 'secret.txt' }];
+    const gone = [{ uri: folder.uri('Winsock.log'), name: 'gone [x](command:y) \u202e' }];
+    const failing = [{ uri: folder.write('winsock.1.log', sample('failing')), name: 'winsock.1.log' }];
+    for (const [params, pattern] of [
+      [{ tool: 'listFindings', logs: secret }, /secret\.txt is no Winsock log/],
+      [{ tool: 'explainControlBlock', logs: secret, cb: 1 }, /secret\.txt is no Winsock log/],
+      [{ tool: 'listFindings', logs: gone }, /\\u202e cannot be read/],
+      [{ tool: 'listFindings', logs: [] }, /There is no log/],
+      [{ tool: 'explainControlBlock', logs: failing, cb: 99 }, /no CB 99/],
+      [{ tool: 'explainControlBlock', logs: failing }, /no CB -1/],
+      [{ tool: 'caseReport', logs: [{ uri: folder.uri('nowhere/'), name: 'x' }] }, /There is no Winsock\.log/],
+    ] as [Parameters<typeof ask>[0], RegExp][]) {
+      const { text, isError } = await ask(params);
+      assert.ok(isError);
+      assert.match(text, pattern);
+    }
+    await assert.rejects(ask({ tool: 'listFindings', logs: failing, limit: -1 }));
+    await assert.rejects(ask({ tool: 'shell' as 'caseReport', logs: failing }));
+    assert.equal(((await answer({ tool: 'listFindings', logs: failing })).total as { leaked: number }).leaked, 1);
+  });
+});
