@@ -6,8 +6,6 @@ import type { Target } from '../target';
 /** Of documents that show a part of a log. They are only read: nothing provides a way to write them. */
 export const EXCERPT_SCHEME = 'winsock-log-excerpt';
 
-export const EXCERPT_LANGUAGE_ID = 'winsock-log-excerpt';
-
 /** Gives them their language. */
 const EXTENSION = 'winsock-excerpt';
 

@@ -27,7 +27,7 @@ export function manualCommand(all: () => readonly Subcommand[]): Subcommand {
 }
 
 /** The page for man(1); plain ASCII but for what the commands' own words hold. */
-export function manualPage(commands: readonly Subcommand[], version: string): string {
+function manualPage(commands: readonly Subcommand[], version: string): string {
   return [
     `.TH ${PROGRAM.toUpperCase()} 1 "" "${PROGRAM} ${version}"`,
     '.SH NAME',

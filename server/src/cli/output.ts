@@ -37,6 +37,17 @@ export async function writePieces(output: Output, pieces: Iterable<Piece>, inter
   }
 }
 
+/** Writes an output that is whole, or void. */
+export async function writeWhole(output: Output, pieces: Iterable<Piece>, interrupt: AbortSignal): Promise<void> {
+  try {
+    await writePieces(output, pieces, interrupt);
+    await output.commit();
+  } catch (error) {
+    await output.abandon();
+    throw error;
+  }
+}
+
 export class StandardOutput implements Output {
   constructor(readonly stream: Writable) {}
 

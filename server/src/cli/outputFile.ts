@@ -7,7 +7,7 @@ import { STDIN, type Piece } from '../core/formats/analyzedLog';
 import { visible } from '../core/text/visible';
 import { codeOf } from '../node/inputError';
 import { UsageError, type Host } from './command';
-import { OutputError, outputReason, type Output } from './output';
+import { OutputError, outputReason, StandardOutput, type Output } from './output';
 import { standardInputStats } from './standardInput';
 
 /** Links that lead to links, at most: as Linux has it. */
@@ -53,6 +53,11 @@ function standardOutputStats({ stdout }: Host): BigIntStats | undefined {
 
 async function statOrNothing(file: string): Promise<BigIntStats | undefined> {
   return stat(file, { bigint: true }).catch(() => undefined);
+}
+
+/** Where a command writes to: the file of that name, or the standard output. */
+export function openOutput(name: string | undefined, host: Host): Promise<Output> {
+  return name === undefined ? Promise.resolve(new StandardOutput(host.stdout)) : openOutputFile(name, host);
 }
 
 /**

@@ -144,7 +144,7 @@ export function looksLikeWinsockLog(firstLines: readonly string[]): boolean {
 }
 
 /** Whether a text has a line of a Winsock log at all: enough for a file that is named like one, or that somebody names. */
-export function holdsWinsockLines(text: string): boolean {
+function holdsWinsockLines(text: string): boolean {
   return text.split(/\r\n?|\n/).some((line) => mentionsControlBlock.test(line));
 }
 

@@ -17,7 +17,7 @@ const MAX_BODY_BYTES = 512 * 1024 * 1024 - 64;
 
 const HEADER_LINE = /^([\w-]+):[ \t]*([\x20-\x7e]*?)[ \t]*$/;
 
-export class FramingError extends Error {}
+class FramingError extends Error {}
 
 export class StrictMessageReader extends AbstractMessageReader {
   readonly #stream: Readable;

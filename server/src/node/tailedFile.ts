@@ -66,11 +66,6 @@ export class TailedFile {
     this.#rotated = readsRotated ? new RotatedFiles(file) : undefined;
   }
 
-  /** Bytes read of the present log. */
-  get position(): number {
-    return this.#position;
-  }
-
   /** Looks once, and reads all that is new. Rejects with an `InputError` where the log is there but cannot be read. */
   async poll(signal?: AbortSignal): Promise<void> {
     try {

@@ -14,7 +14,6 @@ import {
   DEFAULT_POOL_SIZE,
   registryValue,
   registryValues,
-  sizesFor,
   sizingRules,
 } from '../../../server/src/core/knowledge/registry';
 import { winsockError } from '../../../server/src/core/knowledge/winsockErrors';
@@ -124,14 +123,6 @@ suite('the pool in the registry', () => {
 
   test('is sized by rules that disagree, each true to its own example', () => {
     for (const rule of sizingRules) assert.equal(rule.size(rule.example.connectors), rule.example.size, rule.name);
-    assert.deepEqual(
-      sizesFor(5)!.map(({ size }) => size),
-      [50, 60, 55],
-    );
-  });
-
-  test('has no size for no connectors', () => {
-    for (const connectors of [0, -1, 1.5, Number.NaN, Infinity]) assert.equal(sizesFor(connectors), undefined);
   });
 
   test('is named by the network type of an event', () => {

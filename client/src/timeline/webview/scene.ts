@@ -8,8 +8,8 @@ import type { Theme } from './theme';
 
 export const GUTTER = 58;
 export const RIGHT = 8;
-export const POOL_TOP = 6;
-export const POOL_HEIGHT = 64;
+const POOL_TOP = 6;
+const POOL_HEIGHT = 64;
 export const AXIS_TOP = POOL_TOP + POOL_HEIGHT;
 export const AXIS_HEIGHT = 20;
 export const LANES_TOP = AXIS_TOP + AXIS_HEIGHT + 2;
@@ -67,7 +67,7 @@ export function decode(data: TimelineData): Decoded {
 
 export const plotWidth = ({ width }: View): number => Math.max(1, width - GUTTER - RIGHT);
 
-export function xOf(view: View, line: number): number {
+function xOf(view: View, line: number): number {
   return GUTTER + ((line - view.from) / (view.to - view.from)) * plotWidth(view);
 }
 

@@ -4,20 +4,19 @@ import * as path from 'node:path';
 import { readChains } from '../../core/intake/chains';
 import type { LogIntake } from '../../core/intake/logIntake';
 import { formats } from '../../core/formats/formats';
-import { STDIN, type About, type ChainOfLogs, type AnalyzedLog, type Piece } from '../../core/formats/analyzedLog';
+import { type About, type ChainOfLogs, type AnalyzedLog, type Piece } from '../../core/formats/analyzedLog';
 import type { Catalogue } from '../../core/log/catalogue';
 import { InputError } from '../../node/inputError';
 import { PARALLEL_BYTES } from '../../node/parallelRead';
 import { readBytes } from '../../node/readBytes';
-import { readLogFile, readLogStream } from '../../node/readLog';
 import { Exit, PROGRAM, type Host } from '../command';
-import { ClosedPipeError, nowhere, StandardOutput, writePieces, type Output } from '../output';
-import { openOutputFile } from '../outputFile';
+import { ClosedPipeError, nowhere, writePieces, type Output } from '../output';
+import { openOutput } from '../outputFile';
 import { ProgressBar } from '../progress';
-import { standardInput } from '../standardInput';
 import { hasFailed } from './failLevel';
 import type { InputFile } from '../inputFiles';
 import type { AnalyzeOptions } from './options';
+import { readInput } from '../readInput';
 
 export async function analyzeInputs(
   inputs: readonly (InputFile | InputError)[],
@@ -26,7 +25,7 @@ export async function analyzeInputs(
   host: Host,
   catalogue: Catalogue,
 ): Promise<number> {
-  const output = await openOutput(options, host);
+  const output = await outputOf(options, host);
   const format = formats[options.format](about);
   const progress = new ProgressBar(host.stderr, options.progress && !options.quiet);
   // The beginning goes out with the first log: until then there is nothing to write, and a closed pipe loses nothing.
@@ -46,7 +45,7 @@ export async function analyzeInputs(
   };
   try {
     progress.begin();
-    const read = (file: string): Promise<LogIntake> => readLog(file, host, progress, catalogue);
+    const read = (file: string): Promise<LogIntake> => readInput(file, catalogue, progress, host);
     for await (const log of options.chain ? readAsChains(inputs, read, host) : readAhead(inputs, read)) {
       progress.clear();
       if (log instanceof InputError) {
@@ -152,18 +151,6 @@ async function* readAsChains(
   }
 }
 
-async function readLog(file: string, host: Host, progress: ProgressBar, catalogue: Catalogue): Promise<LogIntake> {
-  const options = {
-    catalogue,
-    signal: host.interrupt,
-    onProgress: (bytes: number, total: number | undefined) => {
-      progress.update(file, bytes, total);
-    },
-  };
-  return file === STDIN ? readLogStream(STDIN, standardInput(host), options) : readLogFile(file, options);
-}
-
-function openOutput({ output, quiet }: AnalyzeOptions, host: Host): Promise<Output> {
-  if (output !== undefined) return openOutputFile(output, host);
-  return Promise.resolve(quiet ? nowhere : new StandardOutput(host.stdout));
+function outputOf({ output, quiet }: AnalyzeOptions, host: Host): Promise<Output> {
+  return output === undefined && quiet ? Promise.resolve(nowhere) : openOutput(output, host);
 }

@@ -2,14 +2,13 @@
 import { compareLogs, type ComparedLog } from '../../core/compare/compare';
 import { compareFormatNames, compareFormats, type CompareFormatName } from '../../core/compare/formats';
 import { defaultSettings, type AnalysisSettings } from '../../core/findings/verdict';
-import { displayName, STDIN } from '../../core/formats/analyzedLog';
+import { displayName } from '../../core/formats/analyzedLog';
 import { InputError } from '../../node/inputError';
-import { readLogFile, readLogStream } from '../../node/readLog';
 import { wantsColor } from '../color';
 import { Exit, PROGRAM, UsageError, type Subcommand, type Host } from '../command';
 import { checkFiles, count, choiceOf, parseArguments, type Option } from '../options';
-import { StandardOutput, writePieces } from '../output';
-import { openOutputFile, refuseOutputOverInput } from '../outputFile';
+import { writeWhole } from '../output';
+import { openOutput, refuseOutputOverInput } from '../outputFile';
 import { ProgressBar } from '../progress';
 import {
   clockSettings,
@@ -20,7 +19,7 @@ import {
   shapesOption,
 } from '../sharedOptions';
 import { readShapesFile } from '../shapesFile';
-import { standardInput } from '../standardInput';
+import { readInput } from '../readInput';
 
 const compareOptions: readonly Option[] = [
   {
@@ -114,16 +113,7 @@ async function compare(options: CompareOptions, host: Host): Promise<number> {
   const bar = new ProgressBar(host.stderr, options.progress);
   const read = async (file: string): Promise<ComparedLog> => {
     bar.begin();
-    const reading = {
-      catalogue,
-      signal: host.interrupt,
-      onProgress: (bytes: number, total: number | undefined) => {
-        bar.update(file, bytes, total);
-      },
-    };
-    const intake = await (file === STDIN
-      ? readLogStream(STDIN, standardInput(host), reading)
-      : readLogFile(file, reading));
+    const intake = await readInput(file, catalogue, bar, host);
     return { name: displayName(file), facts: intake.facts(settings) };
   };
   let sides: readonly [ComparedLog, ComparedLog];
@@ -138,16 +128,10 @@ async function compare(options: CompareOptions, host: Host): Promise<number> {
   }
   bar.clear();
   const comparison = compareLogs(...sides);
-  const output = name === undefined ? new StandardOutput(host.stdout) : await openOutputFile(name, host);
-  try {
-    const tool = { name: PROGRAM, version: host.version };
-    const color = wantsColor('auto', name, host);
-    await writePieces(output, [compareFormats[format](comparison, { tool, settings, color })], host.interrupt);
-    await output.commit();
-  } catch (error) {
-    await output.abandon();
-    throw error;
-  }
+  const tool = { name: PROGRAM, version: host.version };
+  const color = wantsColor('auto', name, host);
+  const text = compareFormats[format](comparison, { tool, settings, color });
+  await writeWhole(await openOutput(name, host), [text], host.interrupt);
   const leaks = comparison.changes.find(({ measure }) => measure === 'leaked');
   return leaks?.direction === 'higher' ? Exit.found : Exit.ok;
 }

@@ -5,8 +5,8 @@ import { caseJson } from '../../core/caseReport/json';
 import type { CaseReport } from '../../core/caseReport/model';
 import type { RenderOptions } from '../../core/caseReport/blocks';
 import { Exit, PROGRAM, type Subcommand, type Host } from '../command';
-import { ClosedPipeError, StandardOutput, writePieces, type Output } from '../output';
-import { openOutputFile, refuseOutputOverInput } from '../outputFile';
+import { ClosedPipeError, writePieces, type Output } from '../output';
+import { openOutput, refuseOutputOverInput } from '../outputFile';
 import { ProgressBar } from '../progress';
 import { readShapesFile } from '../shapesFile';
 import { findInputs } from './findInputs';
@@ -50,7 +50,7 @@ async function report(options: ReportCommandOptions, host: Host): Promise<number
     name,
     host,
   );
-  const output = name === undefined ? new StandardOutput(host.stdout) : await openOutputFile(name, host);
+  const output = await openOutput(name, host);
   const progress = new ProgressBar(host.stderr, options.progress);
   progress.begin();
   try {

@@ -14,7 +14,7 @@ import {
   shapesOption,
 } from '../sharedOptions';
 
-export const reportFormats = ['markdown', 'html', 'json'] as const;
+const reportFormats = ['markdown', 'html', 'json'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 export interface ReportCommandOptions {

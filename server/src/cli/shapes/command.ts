@@ -1,17 +1,15 @@
 /** `winsock-log shapes`: the lines that are not understood, to be taught. */
-import { STDIN } from '../../core/formats/analyzedLog';
 import { UnknownShapes, unknownShapesFile, unknownShapesTable } from '../../core/formats/unknownShapes';
 import { taughtEffects } from '../../core/log/taughtShapes';
 import { InputError } from '../../node/inputError';
-import { readLogFile, readLogStream } from '../../node/readLog';
 import { Exit, PROGRAM, UsageError, type Subcommand, type Host } from '../command';
 import { checkFiles, choiceOf, parseArguments, type Option } from '../options';
-import { StandardOutput, writePieces } from '../output';
-import { openOutputFile, refuseOutputOverInput } from '../outputFile';
+import { writeWhole } from '../output';
+import { openOutput, refuseOutputOverInput } from '../outputFile';
 import { ProgressBar } from '../progress';
 import { noProgressOption, outputOption, shapesOption } from '../sharedOptions';
-import { standardInput } from '../standardInput';
 import { readShapesFile } from '../shapesFile';
+import { readInput } from '../readInput';
 
 const formatNames = ['table', 'json'] as const;
 
@@ -70,17 +68,8 @@ async function listShapes(args: readonly string[], host: Host): Promise<number> 
   let failed = false;
   for (const file of files) {
     progress.begin();
-    const reading = {
-      catalogue,
-      signal: host.interrupt,
-      onProgress: (bytes: number, total: number | undefined) => {
-        progress.update(file, bytes, total);
-      },
-    };
     try {
-      const intake = await (file === STDIN
-        ? readLogStream(STDIN, standardInput(host), reading)
-        : readLogFile(file, reading));
+      const intake = await readInput(file, catalogue, progress, host);
       shapes.add(file, intake.shapes);
       progress.clear();
     } catch (error) {
@@ -90,14 +79,8 @@ async function listShapes(args: readonly string[], host: Host): Promise<number> 
       host.stderr.write(`${PROGRAM}: ${error.message}\n`);
     }
   }
-  const output = name === undefined ? new StandardOutput(host.stdout) : await openOutputFile(name, host);
-  try {
-    const list = shapes.list();
-    await writePieces(output, format === 'json' ? unknownShapesFile(list) : unknownShapesTable(list), host.interrupt);
-    await output.commit();
-  } catch (error) {
-    await output.abandon();
-    throw error;
-  }
+  const list = shapes.list();
+  const pieces = format === 'json' ? unknownShapesFile(list) : unknownShapesTable(list);
+  await writeWhole(await openOutput(name, host), pieces, host.interrupt);
   return failed ? Exit.error : Exit.ok;
 }

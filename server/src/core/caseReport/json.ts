@@ -6,7 +6,7 @@ import { fileAt } from './fileAt';
 import type { CaseReport, EventRef, FileInfo, Place } from './model';
 
 /** Rises where a member is taken away or changes its meaning; new members may come at any time. */
-export const REPORT_SCHEMA_VERSION = 1;
+const REPORT_SCHEMA_VERSION = 1;
 
 export interface Tool {
   readonly name: string;

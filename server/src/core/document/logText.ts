@@ -81,16 +81,6 @@ export class LogText {
     return Math.max(low, 0);
   }
 
-  /** UTF-16 length of the text between two byte offsets. */
-  utf16Length(from: number, to: number): number {
-    let units = 0;
-    for (let p = from; p < to; p++) {
-      const byte = this.#bytes[p];
-      if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
-    }
-    return units;
-  }
-
   /** Replaces the bytes `[from, to)` by a text. Line starts are those of before until they are indexed anew. */
   replace(from: number, to: number, text: string): void {
     const insert = encoder.encode(text);

@@ -55,7 +55,7 @@ export interface MtaEvent {
   /** The MTA's own number, such as 12 or 14. */
   readonly severity: number | undefined;
   readonly level: EventLevel | undefined;
-  /** As written; see `applicationCategory` for one name for both kinds of log. */
+  /** As written; `eventCategories` has the names of both kinds of log. */
   readonly category: string | undefined;
   /** As written, of an Application log. */
   readonly computer: string | undefined;

@@ -1,8 +1,8 @@
 /** What an event's text tells: numbers found by the words around them. */
 
 import { eventIdOfWords } from '../knowledge/events';
-import { type IndexKind, indexKindOf } from '../knowledge/origins';
-import { type EventSpan, type NetworkAddress, type SpanOf } from './event';
+import { indexKindOf } from '../knowledge/origins';
+import type { EventSpan, MtaEvent, NetworkAddress, SpanOf } from './event';
 import { decodeNetworkAddress } from './networkAddress';
 import { isBlank, type TextLines } from './textLines';
 
@@ -60,19 +60,22 @@ export class SqueezedText {
   }
 }
 
-export interface TextFields {
-  readonly controlBlockIndex: number | undefined;
-  readonly indexIs: IndexKind;
-  readonly socketError: number | undefined;
-  readonly errorCode: number | undefined;
-  readonly networkType: number | undefined;
-  readonly configuredCount: number | undefined;
-  readonly messageType: number | undefined;
-  readonly build: string | undefined;
-  readonly networkAddress: NetworkAddress | undefined;
+/** What an event's text says, as its event has it. */
+export interface TextFields extends Pick<
+  MtaEvent,
+  | 'controlBlockIndex'
+  | 'indexIs'
+  | 'socketError'
+  | 'errorCode'
+  | 'networkType'
+  | 'configuredCount'
+  | 'messageType'
+  | 'build'
+  | 'networkAddress'
+  | 'spans'
+> {
   /** The module that shifted texts show in the place of the error; else undefined. */
   readonly shiftedModule: string | undefined;
-  readonly spans: readonly EventSpan[];
 }
 
 const patterns = {

@@ -310,7 +310,7 @@ function readBehindId(text: string, idEnd: number, end: number, fields: HeadFiel
 const onlyBlanks = (text: string, start: number, end: number): boolean => text.slice(start, end).trim() === '';
 
 /** The level of a word; undefined for another word, such as `None`. */
-export function levelOf(word: string): EventLevel | undefined {
+function levelOf(word: string): EventLevel | undefined {
   const lower = word.trim().toLowerCase();
   return lower === 'error' || lower === 'warning' || lower === 'information' ? lower : undefined;
 }

@@ -28,7 +28,7 @@ export function eventLabel({ id, socketError }: Pick<MtaEvent, 'id' | 'socketErr
 }
 
 /** `9215 (line 4 of EV0.LOG)`: lines are 1-based here. */
-export function citation({ event, file }: CitedEvent): string {
+function citation({ event, file }: CitedEvent): string {
   return `${event.id ?? 'an event'} (line ${event.firstLine + 1} of ${file.name})`;
 }
 

@@ -19,7 +19,7 @@ export interface Clock {
   readonly setUpNeeded: number;
 }
 
-export function isLongQuiet({ quiet, quietNeeded, turnover, turnoverNeeded, setUpNeeded }: Clock): boolean {
+function isLongQuiet({ quiet, quietNeeded, turnover, turnoverNeeded, setUpNeeded }: Clock): boolean {
   return quiet >= quietNeeded && turnover >= turnoverNeeded && quiet >= setUpNeeded;
 }
 

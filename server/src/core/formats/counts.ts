@@ -4,6 +4,7 @@ import { verdicts, type Verdict } from '../findings/verdict';
 import { plural } from '../findings/words';
 import { displayName, type AnalyzedLog } from './analyzedLog';
 import { visible } from '../text/visible';
+import type { Encoding } from '../text/encoding';
 
 /** `5,511,050` */
 export function grouped(count: number | string): string {
@@ -24,18 +25,19 @@ export function byteSize(bytes: number): string {
   return `${size.toFixed(1)} ${['kB', 'MB', 'GB', 'TB', 'PB'][unit]}`;
 }
 
+export const encodingNames: Readonly<Record<Encoding, string>> = {
+  ascii: 'ASCII',
+  latin1: 'Latin-1',
+  'utf-8': 'UTF-8',
+  'utf-8-bom': 'UTF-8 with BOM',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+};
+
 /** What the log is: its size, lines, encoding and runs. */
 export function sizeText({ bytes, encoding, facts }: AnalyzedLog): string {
-  const names = {
-    ascii: 'ASCII',
-    latin1: 'Latin-1',
-    'utf-8': 'UTF-8',
-    'utf-8-bom': 'UTF-8 with BOM',
-    'utf-16le': 'UTF-16 LE',
-    'utf-16be': 'UTF-16 BE',
-  };
   const runs = facts.runs.length > 1 ? `, ${facts.runs.length} runs of the MTA` : '';
-  return `${byteSize(bytes)}, ${counted(facts.lines, 'line')}, ${names[encoding]}${runs}`;
+  return `${byteSize(bytes)}, ${counted(facts.lines, 'line')}, ${encodingNames[encoding]}${runs}`;
 }
 
 /** What a chain consists of, a line each; nothing for a log that is one file. Plain text. */

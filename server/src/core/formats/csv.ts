@@ -53,7 +53,7 @@ function row(facts: Facts, i: number): string {
 const FORMULA = /^[=+\-@\t\r＝＋－＠][^]/;
 
 /** A cell of text: no formula, no invisible characters, quoted where it must be. */
-export function csvText(text: string): string {
+function csvText(text: string): string {
   const harmless = FORMULA.test(text) ? `'${visible(text)}` : visible(text);
   // Where a comma is the decimal point, spreadsheets separate by semicolons.
   return /[",;\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;

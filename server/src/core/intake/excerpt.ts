@@ -15,7 +15,7 @@ export type ExcerptWish =
   | { readonly kind: 'instances'; readonly instances: ReadonlySet<number> };
 
 /** Between the number of a line and its text, as the grammar of excerpts has it. */
-export const NUMBER_END = ' │ ';
+const NUMBER_END = ' │ ';
 
 /** Of the text that is made: an editor colours no more, and a reader reads no more. */
 const MAX_CHARACTERS = 16 * 1024 * 1024;

@@ -89,11 +89,6 @@ export class LogIntake implements ByteSink {
     return this.#fold.instances.count;
   }
 
-  /** What the first bytes told of the encoding; undefined until enough of them have come: no line is read before. */
-  get guess(): EncodingGuess | undefined {
-    return this.#reader.encoding;
-  }
-
   get encoding(): Encoding {
     return this.#encoding.encoding(this.#reader.encoding);
   }

@@ -24,9 +24,9 @@ export interface ShapeCounts {
 /** Shapes that are told of. */
 export const MAX_SHAPES = 1000;
 /** Shapes that are counted: a frequent one may come late, after many that come once. */
-export const MAX_COUNTED_SHAPES = 16_384;
+const MAX_COUNTED_SHAPES = 16_384;
 export const MAX_SHAPE_BYTES = 200;
-export const MAX_SHAPE_CBS = 16;
+const MAX_SHAPE_CBS = 16;
 
 const ZERO = 48;
 const NINE = 57;

@@ -601,8 +601,3 @@ export const eventCategories: readonly {
   { text: 'X.400 Service Event', application: 'X.400 Service', grade: 'inferred', source: 'KB 164528, KB 232602' },
   { text: 'Interface Event', application: 'Interface', grade: 'inferred', source: 'KB 319936, KB 170056' },
 ];
-
-/** The Application log's name of a category, given either name; the name itself where the table has none. */
-export function applicationCategory(category: string): string {
-  return eventCategories.find((row) => row.text === category)?.application ?? category;
-}

@@ -129,14 +129,6 @@ export const sizingRules: readonly SizingRule[] = [
   },
 ];
 
-/** What each rule asks for. Undefined where `connectors` is not a whole number of at least 1. In the order of `sizingRules`. */
-export function sizesFor(
-  connectors: number,
-): readonly { readonly rule: SizingRule; readonly size: number }[] | undefined {
-  if (!Number.isSafeInteger(connectors) || connectors < 1) return undefined;
-  return sizingRules.map((rule) => ({ rule, size: rule.size(connectors) }));
-}
-
 export interface Ceiling {
   readonly limit: number;
   readonly what: string;

@@ -19,7 +19,7 @@ export interface TaughtShapes {
 }
 
 /** More shapes than this are refused: kinds of lines are kept as bytes. */
-export const MAX_TAUGHT = 200;
+const MAX_TAUGHT = 200;
 const MAX_TEMPLATE = 200;
 const MAX_MEANING = 500;
 

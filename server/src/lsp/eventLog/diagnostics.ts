@@ -34,7 +34,7 @@ export function eventDiagnostics(snapshot: EventSnapshot): ShownDiagnostic[] {
 }
 
 /** Events of other layers are explained where the cursor is, not marked: their control blocks are not those of Winsock.log. */
-export function bearsOnControlBlocks({ id }: Pick<MtaEvent, 'id'>): boolean {
+function bearsOnControlBlocks({ id }: Pick<MtaEvent, 'id'>): boolean {
   const bearing = id === undefined ? undefined : eventKnowledge(id)?.bearing;
   return bearing !== undefined && bearing !== 'otherLayer' && bearing !== 'lifecycle';
 }

@@ -34,6 +34,6 @@ export function idRange(snapshot: Pick<EventSnapshot, 'text'>, event: MtaEvent):
   return id ? spanRange(id) : textRange(snapshot, event.firstLine);
 }
 
-export function textOfLine(text: TextDocument, line: number): string {
+function textOfLine(text: TextDocument, line: number): string {
   return text.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }).replace(/[\r\n]+$/, '');
 }

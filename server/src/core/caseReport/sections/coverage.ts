@@ -1,6 +1,5 @@
 /** What was read, what of it could not be judged, and what was not looked at. */
-import { counted, grouped, verdictCounts } from '../../formats/counts';
-import type { Encoding } from '../../text/encoding';
+import { counted, encodingNames, grouped, verdictCounts } from '../../formats/counts';
 import {
   statementText,
   heading,
@@ -14,15 +13,6 @@ import {
   type Item,
 } from '../blocks';
 import type { CaseReport, EventCoverage, FileInfo, LogCoverage } from '../model';
-
-const encodings: Readonly<Record<Encoding, string>> = {
-  ascii: 'ASCII',
-  latin1: 'Latin-1',
-  'utf-8': 'UTF-8',
-  'utf-8-bom': 'UTF-8 with BOM',
-  'utf-16le': 'UTF-16 LE',
-  'utf-16be': 'UTF-16 BE',
-};
 
 export function coverageSection(report: CaseReport): Block[] {
   const { logs, eventLogs } = report.coverage;
@@ -72,7 +62,7 @@ function logBlocks(report: CaseReport, log: LogCoverage): Block[] {
     heading(3, `coverage-${source + 1}`, { code: name }),
     list([
       [
-        `${counted(lines, 'line')}, ${encodings[encoding]}; ${counted(items, 'instance')} allocated: ${verdictCounts(counts)}.`,
+        `${counted(lines, 'line')}, ${encodingNames[encoding]}; ${counted(items, 'instance')} allocated: ${verdictCounts(counts)}.`,
       ],
       ...(parts.length > 1
         ? [

@@ -18,7 +18,7 @@ import {
 } from '../blocks';
 import type { CaseReport, Sourced } from '../model';
 
-export const answerWords: Readonly<Record<Answer, string>> = {
+const answerWords: Readonly<Record<Answer, string>> = {
   confirmed: 'Confirmed',
   inconclusive: 'Inconclusive',
   notConfirmed: 'Not confirmed',
