@@ -1,5 +1,7 @@
 /** What the server remembers of folders and of logs that are not open: for as long as it helps, and no longer. */
 import * as assert from 'node:assert/strict';
+import type { Connection } from 'vscode-languageserver';
+import { clientStore } from '../../server/src/lsp/disk/clientStore';
 import type { LogStore } from '../../server/src/lsp/disk/logStore';
 import { CaseFolders } from '../../server/src/lsp/disk/caseFolders';
 import { ClosedLogs } from '../../server/src/lsp/disk/closedLogs';
@@ -36,6 +38,54 @@ function disk(files: Readonly<Record<string, string>>): { store: LogStore; reads
 }
 
 const folder = (k: number): string => `file:///case${k}`;
+
+suite('files that are read through the client', () => {
+  const answering = (answer: unknown): LogStore =>
+    clientStore({ sendRequest: () => Promise.resolve(answer) } as unknown as Connection);
+
+  test('whatever it answers, each file asked about has a size and a time, or a reason', async () => {
+    const stamp = { type: 'file', size: 1, modified: 2 };
+    for (const [answer, expected] of [
+      [
+        [stamp, { problem: 'gone' }],
+        [stamp, { problem: 'gone' }],
+      ],
+      [[stamp], [stamp, undefined]],
+      [
+        [null, { ...stamp, size: '1' }],
+        [undefined, undefined],
+      ],
+      [
+        [{ ...stamp, type: 'door' }, 5],
+        [undefined, undefined],
+      ],
+      [undefined, [undefined, undefined]],
+      [{ length: 2 }, [undefined, undefined]],
+    ] as const) {
+      const stamps = await answering(answer).folder(folder(0)).stat(['a', 'b']);
+      const unsaid = { problem: 'the editor did not say what is in it' };
+      assert.deepEqual(
+        stamps,
+        expected.map((each) => each ?? unsaid),
+        JSON.stringify(answer),
+      );
+    }
+  });
+
+  test('only entries of a folder count as such', async () => {
+    const entries = (answer: unknown) => answering(answer).folder(folder(0)).entries();
+    const entry = { name: 'a', type: 'file' };
+    assert.deepEqual(await entries([entry, null, 5, { name: 1, type: 'file' }, { name: 'b', type: 'door' }]), [entry]);
+    for (const answer of [undefined, null, 5, 'a', {}]) assert.deepEqual(await entries(answer), []);
+    await assert.rejects(entries({ problem: 'locked' }), /^Error: locked$/);
+  });
+
+  test('neither text nor a reason is no file', async () => {
+    for (const answer of [undefined, null, 5, [], {}])
+      assert.ok('problem' in (await answering(answer).folder(folder(0)).head('a', 10)));
+    assert.deepEqual(await answering('ab').folder(folder(0)).head('a', 10), Uint8Array.from([97, 98]));
+  });
+});
 
 suite('the folders of logs', () => {
   function folders({ large = [] }: { readonly large?: readonly string[] } = {}) {

@@ -8,10 +8,14 @@ import { framed, RawServer, type Answer } from '../support/rawServer';
 import { allocated, opened, sequences, type Step } from '../support/lspMessages';
 
 const runs = Number(process.env.WINSOCK_LOG_FUZZ ?? 5000);
-/** The usual number takes its usual time on a slow machine, too: what is not tried today is reported, and does not fail. */
+/**
+ * The usual number takes its usual time on a slow machine, too: what is not tried today is reported, and does not fail. It is the
+ * same every time; a longer run tries something else each time, and names its seed.
+ */
 const isUsual = process.env.WINSOCK_LOG_FUZZ === undefined;
 const options = (share: number, seconds: number): fc.Parameters<unknown> => ({
   numRuns: Math.ceil(runs * share),
+  ...(isUsual ? { seed: 303_102 } : {}),
   plugins: isUsual ? [fc.interruptAfterTimeLimit(seconds * 1000)] : [],
 });
 
@@ -23,15 +27,16 @@ function readAtOnce(bytes: Buffer): { readonly bodies: Buffer[]; readonly end: '
     if (rest.length === 0) return { bodies, end: 'clean' };
     const text = rest.toString('latin1');
     const end = text.indexOf('\r\n\r\n');
-    const lines = text.slice(0, end < 0 ? undefined : end).split('\n');
-    const whole = end < 0 ? lines.slice(0, -1) : lines;
+    const whole = text
+      .slice(0, end < 0 ? undefined : end + 2)
+      .split('\n')
+      .slice(0, -1);
     const isBroken =
       Math.min(end < 0 ? text.length : end + 4, text.length) > 4096 ||
-      whole.some((line, k) => (end >= 0 && k === whole.length - 1 ? false : !line.endsWith('\r'))) ||
-      whole.some((line) => !/^[A-Za-z0-9_-]+:[\t\x20-\x7e]*\r?$/.test(line)) ||
+      whole.some((line) => !/^[A-Za-z0-9_-]+:[\t\x20-\x7e]*\r$/.test(line)) ||
       whole.some((line) => /^content-type:.*charset=(?!"?utf-?8"?\s*$)/i.test(line));
     const lengths = whole
-      .map((line) => /^content-length:[ \t]*(.*?)[ \t]*\r?$/i.exec(line)?.[1])
+      .map((line) => /^content-length:[ \t]*(.*?)[ \t]*\r$/i.exec(line)?.[1])
       .filter((l) => l !== undefined);
     const isNoLength = lengths.length > 1 || lengths.some((l) => !/^\d+$/.test(l) || Number(l) > 536_870_848);
     if (isBroken || isNoLength) return { bodies, end: 'broken' };

@@ -51,10 +51,33 @@ suite('the model of the protocol', () => {
   test('an answer is held to the request of its id', () => {
     const watch = new ProtocolWatch();
     const answer = { jsonrpc: '2.0', id: 1, result: null };
-    assert.deepEqual(watch.wrongIn(answer), ['the answer 1 was never asked for']);
+    const tooMany = ['the answer 1 was never asked for, or is one too many'];
+    assert.deepEqual(watch.wrongIn(answer), tooMany);
     watch.sends({ id: 1, method: 'textDocument/hover' });
     assert.deepEqual(watch.wrongIn(answer), []);
+    assert.deepEqual(watch.wrongIn(answer), tooMany);
+    const refusal = { jsonrpc: '2.0', id: 1, error: { code: -32601, message: 'no such method' } };
+    assert.deepEqual(watch.wrongIn(refusal), tooMany);
+    assert.deepEqual(watch.wrongIn({ ...refusal, id: null }), [], 'of something that was no message');
+    watch.sends({ id: 1, method: 'textDocument/hover' });
     assert.equal(watch.wrongIn({ ...answer, result: 5 }).length, 1);
     assert.equal(watch.wrongIn({ id: 1, result: null }).length, 1);
+  });
+
+  test('a server calls what is its to call, and in the way in which it is called', () => {
+    const watch = new ProtocolWatch();
+    const call = (method: string, params: unknown, id?: number) => {
+      const message = { jsonrpc: '2.0', method, params, ...(id === undefined ? {} : { id }) };
+      return watch.wrongIn(message);
+    };
+    const published = { uri: 'a', diagnostics: [] };
+    assert.deepEqual(call('textDocument/publishDiagnostics', published), []);
+    assert.deepEqual(call('textDocument/publishDiagnostics', published, 1), [
+      'textDocument/publishDiagnostics is no request',
+    ]);
+    assert.deepEqual(call('workspace/configuration', { items: [] }), ['workspace/configuration is no notification']);
+    assert.deepEqual(call('textDocument/didClose', { textDocument: { uri: 'a' } }), [
+      "textDocument/didClose is the client's to call",
+    ]);
   });
 });

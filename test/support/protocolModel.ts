@@ -1,8 +1,9 @@
 /**
  * What LSP allows in a message, by the protocol's own declarations as they are installed: the same source that its
- * `metaModel.json` is generated from. Our own messages (`winsockLog/…`) are held to `lsp/protocol.ts` in the same way.
+ * `metaModel.json` is generated from. That file itself is in no package: the protocol's has its schema alone. Our own messages (`winsockLog/…`) are held to `lsp/protocol.ts` in the same way.
  */
 import * as ts from 'typescript';
+import * as protocol from 'vscode-languageserver-protocol/node';
 import { inRoot } from './paths';
 
 /** Our own requests answer null where there is nothing to answer. */
@@ -49,6 +50,15 @@ export class ProtocolModel {
   /** Methods of the protocol, our own included. */
   get methods(): string[] {
     return [...this.#methods.keys()];
+  }
+
+  /** What is wrong with a server that calls a method at all, as a request or as a notification; empty: nothing. */
+  wrongCall(method: string, isRequest: boolean): string[] {
+    const known = this.#methods.get(method);
+    if (!known || method.startsWith(OWN)) return [];
+    if (directions.get(method) === 'clientToServer') return [`${method} is the client's to call`];
+    if (isRequest === (known.result !== undefined)) return [];
+    return [isRequest ? `${method} is no request` : `${method} is no notification`];
   }
 
   /** What is wrong with the parameters of a request or notification; empty: nothing. */
@@ -136,8 +146,10 @@ export class ProtocolModel {
     if (type.flags & ts.TypeFlags.Undefined) return fits(value === undefined);
     if (this.#checker.isArrayType(type) || this.#checker.isTupleType(type)) {
       if (!Array.isArray(value)) return fits(false);
-      const [element] = this.#checker.getTypeArguments(type as ts.TypeReference);
-      return value.flatMap((each, k) => this.#wrong(element, each, `${at}[${k}]`));
+      const elements = this.#checker.getTypeArguments(type as ts.TypeReference);
+      const isTuple = this.#checker.isTupleType(type);
+      if (isTuple && value.length !== elements.length) return fits(false);
+      return value.flatMap((each, k) => this.#wrong(elements[isTuple ? k : 0], each, `${at}[${k}]`));
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return fits(false);
     return this.#wrongObject(type, value as Record<string, unknown>, at);
@@ -163,6 +175,16 @@ export class ProtocolModel {
     return wrong;
   }
 }
+
+/** Who may call which method: a value of the protocol's, which its types do not tell. */
+const directions: ReadonlyMap<string, string> = new Map(
+  Object.values(protocol as Record<string, { method?: unknown; messageDirection?: unknown } | undefined>).flatMap(
+    (each) =>
+      typeof each?.method === 'string' && typeof each.messageDirection === 'string'
+        ? [[each.method, each.messageDirection] as const]
+        : [],
+  ),
+);
 
 /** `integer` and `uinteger` are aliases of `number`, which the checker sees through: the declaration still names them. */
 function wrongInteger(property: ts.Symbol, value: unknown, at: string): Wrong[] {

@@ -15,7 +15,8 @@ export class ProtocolWatch {
   readonly violations: string[] = [];
   /** The methods that the server has called. */
   readonly methods: string[] = [];
-  readonly #asked = new Map<string | number, string>();
+  /** The requests of each id that wait for their answers: a hostile client uses an id again. */
+  readonly #asked = new Map<string | number, string[]>();
 
   reader(reader: MessageReader): MessageReader {
     return {
@@ -54,19 +55,25 @@ export class ProtocolWatch {
 
   /** The client sends a message: what comes back under its id is the answer to it. */
   sends({ id, method }: AnyMessage): void {
-    if (method !== undefined && id !== undefined && id !== null) this.#asked.set(id, method);
+    if (method === undefined || id === undefined || id === null) return;
+    this.#asked.set(id, [...(this.#asked.get(id) ?? []), method]);
   }
 
   wrongIn(message: AnyMessage): string[] {
     const { id, method, params, result, error } = message;
     if ((message as { jsonrpc?: unknown }).jsonrpc !== '2.0') return ['a message is not of JSON-RPC 2.0'];
-    if (method !== undefined) return ProtocolModel.shared.wrongParams(method, params);
+    if (method !== undefined) {
+      const { shared } = ProtocolModel;
+      return [...shared.wrongCall(method, id !== undefined), ...shared.wrongParams(method, params)];
+    }
+    // What could not be read at all is refused without an id.
+    const asked = id === null || id === undefined ? undefined : this.#asked.get(id)?.shift();
+    if (asked === undefined && !(error && id === null))
+      return [`the answer ${JSON.stringify(id)} was never asked for, or is one too many`];
     if (error) {
       const isWhole = Number.isInteger(error.code) && typeof error.message === 'string' && result === undefined;
       return isWhole ? [] : [`an error is ${JSON.stringify(error)}`];
     }
-    const asked = id === null || id === undefined ? undefined : this.#asked.get(id);
-    if (asked === undefined) return [`the answer ${JSON.stringify(id)} was never asked for`];
-    return ProtocolModel.shared.wrongResult(asked, result);
+    return ProtocolModel.shared.wrongResult(asked ?? '', result);
   }
 }

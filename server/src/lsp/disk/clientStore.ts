@@ -1,6 +1,6 @@
 /** Logs that are read through the client: where the server has no disk, or the log is on none. */
 import type { Connection } from 'vscode-languageserver';
-import type { Problem } from '../../core/caseFiles';
+import type { FileStamp, FolderEntry, Problem } from '../../core/caseFiles';
 import type { LogStore } from './logStore';
 import {
   LIST_FOLDER,
@@ -22,7 +22,7 @@ export function clientStore(connection: Connection): LogStore {
   async function read(params: ReadFileParams): Promise<Uint8Array | Problem> {
     try {
       const answer = await connection.sendRequest<ReadFileResult>(READ_FILE, params);
-      if (typeof answer !== 'string') return answer;
+      if (typeof answer !== 'string') return isProblem(answer) ? answer : notAsDeclared;
       const bytes = fromBinaryString(answer);
       // There is nothing to decompress it with, and its bytes would pass for something else.
       return params.from === 0 && isGzip(bytes) ? { problem: 'it is compressed, and on no disk' } : bytes;
@@ -35,13 +35,17 @@ export function clientStore(connection: Connection): LogStore {
       async entries() {
         const params: ListFolderParams = { folder };
         const entries = await connection.sendRequest<ListFolderResult>(LIST_FOLDER, params);
-        if ('problem' in entries) throw new Error(entries.problem);
-        return entries;
+        if (isProblem(entries)) throw new Error(entries.problem);
+        return Array.isArray(entries) ? entries.filter(isEntry) : [];
       },
       async stat(names) {
         const params: StatFilesParams = { folder, names };
         try {
-          return await connection.sendRequest<StatFilesResult>(STAT_FILES, params);
+          const stamps = await connection.sendRequest<StatFilesResult>(STAT_FILES, params);
+          return names.map((_, k) => {
+            const stamp: unknown = Array.isArray(stamps) ? stamps[k] : undefined;
+            return isProblem(stamp) || isStamp(stamp) ? stamp : notAsDeclared;
+          });
         } catch (error) {
           return names.map(() => problemOf(error));
         }
@@ -58,6 +62,27 @@ export function clientStore(connection: Connection): LogStore {
       }
     },
   };
+}
+
+/** Clients are many, and some answer with something else than they were asked for. */
+const notAsDeclared: Problem = { problem: 'the editor did not say what is in it' };
+
+function isProblem(answer: unknown): answer is Problem {
+  return typeof (answer as Partial<Problem> | null | undefined)?.problem === 'string';
+}
+
+function isStamp(answer: unknown): answer is FileStamp {
+  const { type, size, modified } = (answer ?? {}) as Partial<Record<keyof FileStamp, unknown>>;
+  return isOneOf(type, ['file', 'folder', 'other']) && typeof size === 'number' && typeof modified === 'number';
+}
+
+function isEntry(answer: unknown): answer is FolderEntry {
+  const { name, type } = (answer ?? {}) as Partial<Record<keyof FolderEntry, unknown>>;
+  return typeof name === 'string' && isOneOf(type, ['file', 'folder', 'link', 'other']);
+}
+
+function isOneOf(value: unknown, words: readonly FolderEntry['type'][]): boolean {
+  return words.some((word) => word === value);
 }
 
 function isGzip(bytes: Uint8Array): boolean {
