@@ -1,6 +1,7 @@
 // Makes the pictures of docs/images from a real VS Code with the packaged extension:
 //
-//   npm run screenshots [-- SCENE...]
+//   npm run screenshots [-- SCENE...]            the pictures that the documentation shows
+//   npm run screenshots -- --review [SCENE...]   all scenes in all themes, into .vscode-test/pictures, to be looked at
 //
 // To add one, add a scene: what is open, and what to do until the picture shows what it is for.
 
@@ -9,21 +10,36 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 import { cleanUp, openWorkbench, root, temporaryFolder } from './hosts/index.mjs';
+import { cacheFolder } from './hosts/layout.mjs';
+import { installOnce } from './hosts/installOnce.mjs';
 import { runNpm } from './hosts/npm.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Frame} Frame */
+
+/** The themes that VS Code has of its own, of each kind. The documentation shows the first. */
+const themes = ['Default Light Modern', 'Default Dark Modern', 'Default High Contrast Light', 'Default High Contrast'];
+
+const FAILING = 'kb303102-failing/Winsock.log';
+const NORMAL = 'kb303102-normal/Winsock.log';
+/** A busier log than the article prints, which the script writes: its pool runs full. And the same server with its fix. */
+const BUSY = 'before/Winsock.log';
+const FIXED = 'after/Winsock.log';
 
 /**
  * @typedef {object} Scene
- * @property {string} file of the samples
- * @property {(page: Page) => Promise<void>} play
+ * @property {'samples' | 'exchange' | 'nothing'} folder that is open: the article's logs, busier ones, or none
+ * @property {string} [file] in it
+ * @property {(page: Page) => Promise<unknown>} play
  * @property {number} [height]
+ * @property {boolean} [isOnlyReviewed] not for the documentation
  */
 
 /** @type {Readonly<Record<string, Scene>>} */
 const scenes = {
   failing: {
-    file: 'kb303102-failing/Winsock.log',
+    folder: 'samples',
+    file: FAILING,
     async play(page) {
       await codeLens(page, 'never released').waitFor();
       await showOutline(page, 'CB 18 (instance 21) leaked');
@@ -32,7 +48,8 @@ const scenes = {
     },
   },
   hover: {
-    file: 'kb303102-failing/Winsock.log',
+    folder: 'samples',
+    file: FAILING,
     async play(page) {
       await codeLens(page, 'never released').waitFor();
       await showOutline(page, 'CB 18 (instance 21) leaked');
@@ -41,17 +58,18 @@ const scenes = {
     },
   },
   report: {
-    file: 'kb303102-failing/Winsock.log',
+    folder: 'samples',
+    file: FAILING,
     async play(page) {
       await codeLens(page, 'never released').waitFor();
       await runCommand(page, 'Winsock Log: Create Case Report');
-      const report = page.frameLocator('iframe.webview').frameLocator('iframe[title]');
-      await report.locator('h1').waitFor();
+      await ourPage(page, 'h1:text("Case report")');
       await tidy(page);
     },
   },
   normal: {
-    file: 'kb303102-normal/Winsock.log',
+    folder: 'samples',
+    file: NORMAL,
     // High enough for the line that releases the control block.
     height: 960,
     async play(page) {
@@ -61,33 +79,123 @@ const scenes = {
       await tidy(page);
     },
   },
-};
-
-/** A busier log than the article prints, which the script writes. */
-const BUSY = 'mtadata/Winsock.log';
-
-Object.assign(scenes, {
-  timeline: {
+  'control-blocks': {
+    folder: 'exchange',
     file: BUSY,
     async play(page) {
       await codeLens(page, 'released at').first().waitFor();
-      await showControlBlocks(page, 'CB 2 (instance 40)');
-      await runCommand(page, 'Winsock Log: Open the Timeline');
-      await timelinePage(page);
-      await runCommand(page, 'View: Focus Active Editor Group');
+      const pane = await showControlBlocks(page);
+      await drag(page, '.part.sidebar', 'right', 110);
+      const leaked = pane.locator('.monaco-list-row[aria-label*="), leaked"]');
+      await leaked.first().click();
+      await codeLens(page, 'never released').waitFor();
+      await leaked.first().locator('.monaco-tl-twistie').click();
+      await pane.locator('.monaco-list-row', { hasText: /Socket \d+ created/ }).waitFor();
+      await tidy(page);
+    },
+  },
+  timeline: {
+    folder: 'exchange',
+    file: BUSY,
+    height: 900,
+    async play(page) {
+      await codeLens(page, 'released at').first().waitFor();
+      const pane = await showControlBlocks(page);
+      await pane.locator('.monaco-list-row[aria-label*="), leaked"]').first().click();
+      await codeLens(page, 'never released').waitFor();
+      const timeline = await showTimeline(page);
+      await drag(page, '.part.panel', 'top', -140);
+      await tidy(page);
+      await pointAt(page, timeline, '--vscode-charts-red');
+    },
+  },
+  'timeline-table': {
+    folder: 'exchange',
+    file: BUSY,
+    isOnlyReviewed: true,
+    async play(page) {
+      await codeLens(page, 'released at').first().waitFor();
+      const timeline = await showTimeline(page);
+      await runCommand(page, 'Winsock Log: Timeline as a Table');
+      await timeline.locator('tbody tr').first().waitFor();
+      await tidy(page);
     },
   },
   excerpt: {
+    folder: 'exchange',
     file: BUSY,
     async play(page) {
       await codeLens(page, 'released at').first().waitFor();
-      await showControlBlocks(page, 'CB 2 (instance 40)');
+      await showControlBlocks(page);
       await runCommand(page, 'Winsock Log: Open Findings Only');
       await page.locator('.view-line', { hasText: 'Only instances with a finding' }).waitFor();
       await page.locator('.view-line span.mtk1').first().waitFor();
+      await tidy(page);
     },
   },
-});
+  comparison: {
+    folder: 'exchange',
+    file: BUSY,
+    async play(page) {
+      await codeLens(page, 'released at').first().waitFor();
+      await runCommand(page, 'Winsock Log: Compare with Another Log or Run');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'after' }).click();
+      await ourPage(page, 'h1:text("Comparison")');
+      await tidy(page);
+    },
+  },
+  problems: {
+    folder: 'exchange',
+    file: BUSY,
+    isOnlyReviewed: true,
+    async play(page) {
+      await codeLens(page, 'released at').first().waitFor();
+      await runCommand(page, 'Problems: Focus on Problems View');
+      await page.locator('.markers-panel').getByText('leaked').first().waitFor();
+      await tidy(page);
+    },
+  },
+  filter: {
+    folder: 'exchange',
+    file: BUSY,
+    isOnlyReviewed: true,
+    async play(page) {
+      await codeLens(page, 'released at').first().waitFor();
+      const pane = await showControlBlocks(page);
+      await runCommand(page, 'Winsock Log: Filter Control Blocks');
+      await page.locator('.quick-input-widget input').fill('outbound released');
+      await page.keyboard.press('Enter');
+      await pane.getByText('instances pass').waitFor();
+      await tidy(page);
+    },
+  },
+  walkthrough: {
+    folder: 'samples',
+    file: FAILING,
+    isOnlyReviewed: true,
+    async play(page) {
+      await codeLens(page, 'never released').waitFor();
+      await runCommand(page, 'Welcome: Open Walkthrough...');
+      await page.locator('.quick-input-widget input').fill('Find a leaked');
+      await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Find a leaked' }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.getting-started-step').first().waitFor();
+      await page.mouse.move(24, 500);
+    },
+  },
+  empty: {
+    folder: 'nothing',
+    isOnlyReviewed: true,
+    async play(page) {
+      await page.locator('.pane-header', { hasText: 'Control Blocks' }).waitFor();
+      await runCommand(page, 'Winsock Log: Open the Timeline');
+      await ourPage(page, '#empty');
+      await showControlBlocks(page);
+      await page.locator('.welcome-view', { hasText: 'Winsock.log' }).waitFor();
+      await page.mouse.move(24, 500);
+    },
+  },
+};
 
 const settings = {
   'editor.accessibilitySupport': 'off',
@@ -99,6 +207,8 @@ const settings = {
   'editor.occurrencesHighlight': 'off',
   'editor.renderLineHighlight': 'none',
   'explorer.openEditors.visible': 0,
+  // The theme of a picture is a setting of the workspace.
+  'files.exclude': { '**/.vscode': true },
   'window.commandCenter': false,
   'window.menuBarVisibility': 'hidden',
   'workbench.editor.empty.hint': 'hidden',
@@ -148,9 +258,8 @@ async function showOutline(page, text) {
  * Unfolds the view *Control Blocks*, and gives it the room of the others.
  *
  * @param {Page} page
- * @param {string} text of a row
  */
-async function showControlBlocks(page, text) {
+async function showControlBlocks(page) {
   const headers = page.locator('.sidebar .pane-header');
   for (const header of await headers.all()) {
     const isWanted = (await header.innerText()).includes('Control Blocks');
@@ -158,23 +267,100 @@ async function showControlBlocks(page, text) {
       await header.click();
     }
   }
-  await page.locator('.monaco-list-row', { hasText: text }).waitFor();
+  return page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Control Blocks' }) });
 }
 
 /**
- * Waits for the timeline to have drawn.
+ * Moves an edge of a part of the workbench.
+ *
+ * @param {Page} page
+ * @param {string} part
+ * @param {'right' | 'top'} edge
+ * @param {number} by pixels, to the right or down
+ */
+async function drag(page, part, edge, by) {
+  const box = await page.locator(part).boundingBox();
+  if (!box) {
+    throw new Error(`${part} is not there.`);
+  }
+  const isTop = edge === 'top';
+  const [x, y] = isTop ? [box.x + box.width / 4, box.y - 3] : [box.x + box.width + 3, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(isTop ? x : x + by, isTop ? y + by : y, { steps: 5 });
+  await page.mouse.up();
+}
+
+/**
+ * Opens the timeline, and waits for it to have drawn.
  *
  * @param {Page} page
  */
-async function timelinePage(page) {
-  for (;;) {
-    for (const frame of page.frames()) {
-      const drawn = frame.locator(`body[data-log*="${path.dirname(BUSY)}"]`);
-      if ((await drawn.count().catch(() => 0)) > 0) {
-        return;
+async function showTimeline(page) {
+  await runCommand(page, 'Winsock Log: Open the Timeline');
+  return ourPage(page, `body[data-log*="${path.dirname(BUSY)}"][data-drawn]`);
+}
+
+/**
+ * The page in a view of ours that has an element.
+ *
+ * @param {Page} page
+ * @param {string} selector
+ * @returns {Promise<Frame>}
+ */
+async function ourPage(page, selector) {
+  for (const end = Date.now() + 60_000; Date.now() < end;) {
+    for (const frame of page.frames().filter((each) => each !== page.mainFrame())) {
+      const count = await frame
+        .locator(selector)
+        .count()
+        // Frames come and go.
+        .catch(() => 0);
+      if (count > 0) {
+        return frame;
       }
     }
     await page.waitForTimeout(100);
+  }
+  throw new Error(`No page has ${selector}.`);
+}
+
+/**
+ * Moves the mouse to where the picture has a colour of the theme: in the middle of the lowest that has it.
+ *
+ * @param {Page} page
+ * @param {Frame} frame with the picture
+ * @param {string} variable of the theme
+ */
+async function pointAt(page, frame, variable) {
+  /* global document, OffscreenCanvas, getComputedStyle, devicePixelRatio */
+  const [x, y] = await frame.evaluate((name) => {
+    const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('canvas'));
+    const context = canvas.getContext('2d');
+    const probe = new OffscreenCanvas(1, 1).getContext('2d');
+    if (!context || !probe) throw new Error('There is no canvas.');
+    probe.fillStyle = getComputedStyle(document.body).getPropertyValue(name);
+    probe.fillRect(0, 0, 1, 1);
+    const wanted = probe.getImageData(0, 0, 1, 1).data;
+    const { width, height } = canvas;
+    const { data } = context.getImageData(0, 0, width, height);
+    const columnsOf = (/** @type {number} */ row) =>
+      [...Array(width).keys()].filter((column) =>
+        [0, 1, 2].every((part) => Math.abs(data[4 * (row * width + column) + part] - wanted[part]) < 3),
+      );
+    for (let row = Math.round(height * 0.6); row > 0; row--) {
+      const columns = columnsOf(row);
+      if (columns.length > width / 8) {
+        return [columns[Math.floor(columns.length / 2)] / devicePixelRatio, row / devicePixelRatio];
+      }
+    }
+    throw new Error(`Nothing has the colour ${name}.`);
+  }, variable);
+  const box = await frame.locator('canvas').boundingBox();
+  if (box) {
+    await page.mouse.move(box.x + x, box.y + y - 3);
+    await page.mouse.move(box.x + x, box.y + y - 4);
+    await frame.locator('#tip:not([hidden])').waitFor();
   }
 }
 
@@ -229,46 +415,100 @@ async function runCommand(page, title) {
  * @param {Page} page
  */
 async function settledPicture(page) {
-  let picture = await page.screenshot({ animations: 'disabled' });
+  const sharp = await loadSharp();
+  // Their bytes differ at times where no pixel does.
+  const pixelsOf = (/** @type {Buffer} */ png) => sharp(png).removeAlpha().raw().toBuffer();
+  let pixels = await pixelsOf(await page.screenshot({ animations: 'disabled' }));
   for (let tries = 0; tries < 20; tries++) {
     const next = await page.screenshot({ animations: 'disabled' });
-    if (next.equals(picture)) {
-      return picture;
+    const nextPixels = await pixelsOf(next);
+    if (nextPixels.equals(pixels)) {
+      return next;
     }
-    picture = next;
+    pixels = nextPixels;
   }
   throw new Error('The workbench does not come to rest.');
 }
 
 /**
+ * The pages of ours take the colours of a theme after the workbench itself.
+ *
+ * @param {Page} page
+ * @param {string} folder
+ * @param {string} theme
+ */
+async function useTheme(page, folder, theme) {
+  await mkdir(path.join(folder, '.vscode'), { recursive: true });
+  await writeFile(path.join(folder, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+  const kind =
+    { Light: 'vs', Dark: 'vs-dark' }[theme.split(' ')[1]] ?? (theme.endsWith('Light') ? 'hc-light' : 'hc-black');
+  await page.locator(`.monaco-workbench.${kind}`).waitFor();
+  // Newer versions call the same themes by shorter names.
+  const name = theme.replace('Default ', '');
+  for (const frame of page.frames()) {
+    if ((await frame.locator('body[data-vscode-theme-id]').count()) > 0) {
+      await frame.locator(`body[data-vscode-theme-id$="${name}"]`).waitFor();
+    }
+  }
+}
+
+/** Not among the dependencies: nothing but this script needs it. */
+async function loadSharp() {
+  const name = 'sharp@0.35.5';
+  const folder = await installOnce(name, name, async (partial) => {
+    await writeFile(path.join(partial, 'package.json'), '{ "private": true }\n');
+    await runNpm(['install', name, '--ignore-scripts', '--no-package-lock'], partial);
+  });
+  return createRequire(path.join(folder, 'package.json'))('sharp');
+}
+
+/**
+ * The same in few colours, and so a small file. The grey edges of text are fewer than these.
+ *
+ * @param {Buffer} picture
+ */
+async function compressed(picture) {
+  const sharp = await loadSharp();
+  return sharp(picture).png({ palette: true, colours: 256, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer();
+}
+
+/**
  * @param {string} name
  * @param {Scene} scene
- * @param {string} samples
+ * @param {string} folders
+ * @param {boolean} isReview
  */
-async function takePicture(name, scene, samples) {
+async function takePictures(name, scene, folders, isReview) {
+  const folder = path.join(folders, scene.folder);
   const workbench = await openWorkbench({
     version: 'newest',
     vsix: path.join(root, 'dist/winsock-log.vsix'),
-    folder: samples,
-    file: path.join(samples, scene.file),
-    theme: 'Default Light Modern',
+    folder,
+    ...(scene.file === undefined ? {} : { file: path.join(folder, scene.file) }),
+    theme: themes[0],
     colorScheme: 'light',
     viewport: { width: 1400, height: scene.height ?? 800 },
-    deviceScaleFactor: 2,
+    deviceScaleFactor: isReview ? 1 : 2,
     settings,
   });
   const { page } = workbench;
   page.setDefaultTimeout(60_000);
   await page.addStyleTag({ content: `${hidden.join(', ')} { display: none !important; }` });
-  await page.locator('.view-line').first().waitFor();
   try {
     await scene.play(page);
     if ((await page.locator('.notification-toast').count()) > 0) {
       throw new Error(`A notification is in the way: ${await page.locator('.notification-toast').first().innerText()}`);
     }
-    const file = path.join(root, `docs/images/${name}.png`);
-    await writeFile(file, await settledPicture(page));
-    console.log(path.relative(process.cwd(), file));
+    for (const theme of isReview ? themes : themes.slice(0, 1)) {
+      if (isReview) {
+        await useTheme(page, folder, theme);
+      }
+      const picture = await settledPicture(page);
+      const suffix = theme.replace('Default ', '').replaceAll(' ', '-').toLowerCase();
+      const file = isReview ? path.join(REVIEW, `${name}-${suffix}.png`) : path.join(root, `docs/images/${name}.png`);
+      await writeFile(file, isReview ? picture : await compressed(picture));
+      console.log(path.relative(process.cwd(), file));
+    }
   } catch (error) {
     const file = path.join(root, `.vscode-test/failure-${name}.png`);
     await page.screenshot({ path: file });
@@ -279,25 +519,36 @@ async function takePicture(name, scene, samples) {
   }
 }
 
+/** Where pictures are that are only looked at. */
+const REVIEW = path.join(cacheFolder, 'pictures');
+
 async function main() {
-  const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(scenes);
+  const isReview = process.argv.includes('--review');
+  const names = process.argv.slice(2).filter((argument) => argument !== '--review');
+  const all = Object.keys(scenes).filter((name) => isReview || !scenes[name].isOnlyReviewed);
+  const wanted = names.length > 0 ? names : all;
   const unknown = wanted.filter((name) => !(name in scenes));
   if (unknown.length > 0) {
     throw new Error(`Unknown scene ${unknown.join(', ')}; there are: ${Object.keys(scenes).join(', ')}`);
   }
   await runNpm(['run', 'package'], root);
-  await mkdir(path.join(root, 'docs/images'), { recursive: true });
+  await mkdir(isReview ? REVIEW : path.join(root, 'docs/images'), { recursive: true });
   const { folder } = await temporaryFolder();
-  const samples = path.join(folder, 'samples');
-  await cp(path.join(root, 'samples'), samples, { recursive: true });
+  await cp(path.join(root, 'samples'), path.join(folder, 'samples'), { recursive: true });
+  await mkdir(path.join(folder, 'nothing'));
   await runNpm(['run', 'compile'], root);
   const { generateLog } = createRequire(import.meta.url)('../out/test/support/generateLog.js');
-  await mkdir(path.join(samples, path.dirname(BUSY)));
-  await writeFile(path.join(samples, BUSY), [...generateLog({ bytes: 3_000_000, leakEvery: 40, eol: '\n' })].join(''));
-  for (const [name, scene] of Object.entries(scenes)) {
-    if (wanted.includes(name)) {
-      await takePicture(name, scene, samples);
-    }
+  const profile = { bytes: 1_200_000, packets: 6, concurrent: 9, eol: '\n' };
+  for (const [file, leakEvery] of /** @type {const} */ ([
+    [BUSY, 30],
+    [FIXED, 0],
+  ])) {
+    const log = path.join(folder, 'exchange', file);
+    await mkdir(path.dirname(log), { recursive: true });
+    await writeFile(log, [...generateLog({ ...profile, leakEvery })].join(''));
+  }
+  for (const name of wanted) {
+    await takePictures(name, scenes[name], folder, isReview);
   }
 }
 

@@ -101,6 +101,30 @@ suite('an excerpt', () => {
     }
   });
 
+  test('a shape that was taught to be a wait is left out like any other', async () => {
+    const shapes = [{ template: 'Poll of cb {cb}, {n} ms', effect: 'wait' }];
+    const taught = await LspClient.start({ configuration: { shapes } });
+    try {
+      await taught.open('(001) CB 5 (instance 1) allocated\n(008) Poll of cb 5, 20 ms\n(008) No more data\n');
+      const result = await taught.request<ExcerptResult | null>(EXCERPT, { uri: URI, kind: 'withoutWaits' });
+      assert.deepEqual(linesOf(result), ['1 │ (001) CB 5 (instance 1) allocated', '3 │ (008) No more data']);
+    } finally {
+      assert.equal(await taught.stop(), 0);
+    }
+  });
+
+  test('a line of a taught shape that names no control block belongs to the one of its thread', async () => {
+    const shapes = [{ template: 'Got {n} bytes', effect: 'use' }];
+    const taught = await LspClient.start({ configuration: { shapes } });
+    try {
+      await taught.open('(001) CB 5 (instance 1) allocated\n(001) Got 20 bytes\n(008) Got 21 bytes\n');
+      const result = await taught.request<ExcerptResult | null>(EXCERPT, { uri: URI, kind: 'controlBlock', cb: 5 });
+      assert.deepEqual(linesOf(result), ['1 │ (001) CB 5 (instance 1) allocated', '2 │ (001) Got 20 bytes']);
+    } finally {
+      assert.equal(await taught.stop(), 0);
+    }
+  });
+
   test('of a file that is not there is none', async () => {
     assert.equal(await ask({ kind: 'withoutWaits' }, 'file:///nowhere/Winsock.log'), null);
   });

@@ -41,6 +41,13 @@ export class Screen {
     await this.page.locator('.tab').first().waitFor({ state: 'detached' });
   }
 
+  /** The number on the Explorer's icon. */
+  get badge(): Locator {
+    return this.page
+      .locator('.activitybar .action-item', { has: this.page.locator('.codicon-explorer-view-icon') })
+      .locator('.badge-content');
+  }
+
   /** The folders and files of the Explorer, unfolded and with room. */
   folders(): Promise<Locator> {
     return this.#pane(path.basename(this.folder));

@@ -1,8 +1,10 @@
-import { type Event, EventEmitter, type TreeDataProvider, type TreeItem, Uri, workspace } from 'vscode';
+import { type Event, EventEmitter, type TreeDataProvider, type TreeItem, type Uri, workspace } from 'vscode';
+import { distinctNames } from '../../../server/src/core/caseReport/names';
 import type { TreeChildrenResult, TreeNode, TreeOrder } from '../../../server/src/lsp/protocol';
 import type { Analyses } from '../largeLogs/analyses';
 import type { Server } from '../server';
 import { plain, plainText } from '../surface';
+import { nameOf } from '../tabs';
 import type { LogElement, NodeElement, TreeElement } from './elements';
 import type { KnownLogs } from './knownLogs';
 import { logRow, nodeRow } from './rows';
@@ -25,6 +27,8 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
   /** Logs whose rows say what has been found in them. */
   readonly #analysed = new Set<string>();
   readonly #figures = new Map<string, TreeChildrenResult>();
+  /** Logs are all called Winsock.log: with so many of their folders as set them apart. */
+  readonly #names = new Map<string, string>();
   #filter = '';
   #order: TreeOrder = 'line';
 
@@ -94,14 +98,14 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
       return nodeRow(element);
     }
     const { uri } = element;
-    const folder = workspace.asRelativePath(Uri.joinPath(uri, '..'));
     const isAnalysed = this.#analyses.all.has(element.key);
     if (isAnalysed) {
       this.#analysed.add(element.key);
     } else {
       this.#analysed.delete(element.key);
     }
-    return logRow(element, plain(folder), this.#logs.figuresOf(uri), isAnalysed);
+    const name = plain(this.#names.get(element.key) ?? nameOf(uri));
+    return logRow(element, name, this.#logs.figuresOf(uri), isAnalysed);
   }
 
   getParent(element: TreeElement): TreeElement | undefined {
@@ -110,7 +114,10 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
 
   async getChildren(element?: TreeElement): Promise<TreeElement[]> {
     if (!element) {
-      return this.#logs.all.map((uri) => this.logElement(uri));
+      const { all } = this.#logs;
+      const paths = all.map((uri) => workspace.asRelativePath(uri));
+      distinctNames(paths, '/').forEach((name, k) => this.#names.set(all[k].toString(), name));
+      return all.map((uri) => this.logElement(uri));
     }
     const log = element.kind === 'log' ? element : element.log;
     const isLog = element.kind === 'log';

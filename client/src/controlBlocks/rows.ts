@@ -1,7 +1,6 @@
 import { ThemeColor, ThemeIcon, type TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { Command, type TreeNode, type VerdictName } from '../../../server/src/lsp/protocol';
 import { joinedPlain, plain, type PlainText, plainText, treeRow } from '../surface';
-import { nameOf } from '../tabs';
 import type { LogElement, NodeElement } from './elements';
 import type { LogFigures } from './knownLogs';
 
@@ -31,16 +30,15 @@ const kindIcons: Readonly<Partial<Record<TreeNode['kind'], ThemeIcon>>> = {
 
 export function logRow(
   { uri, key }: LogElement,
-  folder: PlainText,
+  name: PlainText,
   figures: LogFigures | undefined,
   isAnalysed: boolean,
 ): TreeItem {
-  const name = plain(nameOf(uri));
   return treeRow({
     // A row keeps its state for as long as its id: one that has been analysed is another one, and unfolded.
     id: isAnalysed ? key : `${key}#closed`,
     label: name,
-    description: joinedPlain([figures ? countsOf(figures) : plainText``, folder], ' · '),
+    description: figures ? countsOf(figures) : plainText``,
     tooltip: [plain(uri.scheme === 'file' ? uri.fsPath : uri.toString(true))],
     icon: ThemeIcon.File,
     resourceUri: uri,

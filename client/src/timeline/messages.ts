@@ -1,5 +1,13 @@
 /** What the timeline's page and the extension say to each other. Types only. Lines are 0-based. */
-import type { LifeResult, TimelineResult, TimelineRowsResult } from '../../../server/src/lsp/protocol';
+import type {
+  LifeParams,
+  LifeResult,
+  TimelineParams,
+  TimelineResult,
+  TimelineRowsParams,
+  TimelineRowsResult,
+  VerdictName,
+} from '../../../server/src/lsp/protocol';
 
 /** What the page remembers when it is hidden or the window is reloaded. */
 export interface TimelineState {
@@ -27,7 +35,7 @@ export interface TimelineLog {
   /** One sentence: what there is to see. */
   readonly summary: string;
   /** Counts of each verdict that occurs, worst first, for the legend. */
-  readonly counts: readonly (readonly [verdict: string, count: number])[];
+  readonly counts: readonly (readonly [verdict: VerdictName, count: number])[];
 }
 
 export type ToPage =
@@ -43,24 +51,9 @@ export type PageCommand = 'zoomIn' | 'zoomOut' | 'zoomToFit' | 'table' | 'svg' |
 
 export type FromPage =
   | { readonly type: 'ready'; readonly state: TimelineState | undefined }
-  | {
-      readonly type: 'data';
-      readonly request: number;
-      readonly uri: string;
-      readonly from: number;
-      readonly to: number;
-      readonly columns: number;
-      readonly firstLane: number;
-      readonly lastLane: number;
-    }
-  | {
-      readonly type: 'rows';
-      readonly request: number;
-      readonly uri: string;
-      readonly from: number;
-      readonly to: number;
-    }
-  | { readonly type: 'life'; readonly uri: string; readonly index: number }
+  | ({ readonly type: 'data'; readonly request: number } & TimelineParams)
+  | ({ readonly type: 'rows'; readonly request: number } & Omit<TimelineRowsParams, 'limit'>)
+  | ({ readonly type: 'life' } & LifeParams)
   | { readonly type: 'goTo'; readonly uri: string; readonly line: number }
   /** The lines at which the editor is to look; it keeps its cursor. */
   | { readonly type: 'scrollEditor'; readonly uri: string; readonly line: number }

@@ -130,9 +130,9 @@ export class Timeline implements WebviewViewProvider, Disposable {
         this.#tellLog();
         break;
       case 'data': {
-        const { request, uri, from, to, columns, firstLane, lastLane } = message;
-        const result = await this.#server.timeline({ uri, from, to, columns, firstLane, lastLane });
-        this.#post({ type: 'data', request, data: result ? withArrays(result) : undefined });
+        const { type, request, ...params } = message;
+        const result = await this.#server.timeline(params);
+        this.#post({ type, request, data: result ? withArrays(result) : undefined });
         break;
       }
       case 'rows': {
@@ -239,9 +239,9 @@ export class Timeline implements WebviewViewProvider, Disposable {
 
 function logWords(uri: string, status: StatusParams): TimelineLog {
   const { lines, allocated, summary, pool } = status;
-  const counts = Object.entries(summary).filter(([, count]) => count > 0);
+  const counts = (Object.entries(summary) as [VerdictName, number][]).filter(([, count]) => count > 0);
   const name = nameOf(Uri.parse(uri));
-  const found = counts.map(([verdict, count]) => `${count} ${verdict as VerdictName}`).join(', ');
+  const found = counts.map(([verdict, count]) => `${count} ${verdict}`).join(', ');
   return {
     uri,
     name,

@@ -320,6 +320,8 @@ export interface LifeParams {
   readonly index: number;
 }
 export interface LifeResult {
+  /** What happened in it, in short, with line numbers. Of a log that is no document, what was kept of it. */
+  readonly milestones: readonly string[];
   /** `CB 18 (instance 21)` */
   readonly name: string;
   /** Absent for a control block that was in use before the log began. */

@@ -37,6 +37,8 @@ const REACH = 3;
 const MIN_LINES = 4;
 const WHEEL_ZOOM = 1.0015;
 const HOVER_MS = 120;
+/** Milestones of a life that are shown at the mouse. */
+const TOLD = 7;
 
 const host = acquireVsCodeApi();
 
@@ -197,7 +199,11 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
     case 'data':
       isAsking = false;
       if (message.data) {
+        const isFirst = !data;
         data = decode(message.data);
+        if (isFirst) {
+          showLegend();
+        }
         setView({});
         document.body.dataset.drawn = String(message.request);
       }
@@ -242,14 +248,7 @@ function showLog(next: TimelineLog | undefined): void {
     return;
   }
   page.canvas.setAttribute('aria-label', next.summary);
-  for (const [verdict, count] of next.counts) {
-    const item = document.createElement('span');
-    const colour = document.createElement('i');
-    colour.dataset.verdict = verdict;
-    item.append(colour, ` ${verdict} ${grouped(count)}`);
-    page.legend.append(item);
-  }
-  paintLegend();
+  showLegend();
   if (before?.uri !== next.uri) {
     data = undefined;
     selected = -1;
@@ -265,10 +264,35 @@ function showLog(next: TimelineLog | undefined): void {
   askForRows();
 }
 
-function paintLegend(): void {
-  for (const colour of page.legend.querySelectorAll('i')) {
-    colour.style.background = theme.bars[barNames.indexOf(colour.dataset.verdict ?? '')];
+/** What the colours mean: those of the curve, and those of the bars, as far as they occur. */
+function showLegend(): void {
+  if (!log) {
+    return;
   }
+  const item = (text: string, colour?: string): HTMLElement => {
+    const box = document.createElement('i');
+    box.className = colour === undefined ? 'dashes' : '';
+    box.style.background = colour ?? '';
+    const whole = document.createElement('span');
+    whole.append(box, ` ${text}`);
+    return whole;
+  };
+  const group = (title: string, items: readonly HTMLElement[]): HTMLElement => {
+    const whole = document.createElement('div');
+    whole.append(`${title}:`, ...items);
+    return whole;
+  };
+  const bars = log.counts.map(([verdict, count]) =>
+    item(`${verdict} ${grouped(count)}`, theme.bars[barNames.indexOf(verdict)]),
+  );
+  const before = barNames.length - 1;
+  if (data?.bars.some((value, at) => at % BAR_FIELDS === 3 && value === before)) {
+    bars.push(item(barNames[before], theme.bars[before]));
+  }
+  page.legend.replaceChildren(
+    group('Pool', [item('in use', theme.inUse), item('lost', theme.lost), item(`size ${grouped(log.poolSize)}`)]),
+    group('Instances', bars),
+  );
 }
 
 function run(command: PageCommand): void {
@@ -489,17 +513,24 @@ function showTip(): void {
     return;
   }
   const life = lives.get(index);
-  const title = document.createElement('strong');
-  title.textContent = life ? life.name : 'Several instances';
-  const range = document.createElement('div');
-  range.textContent = life
-    ? `${life.verdict ?? 'in use before the log began'}, lines ${grouped(life.line + 1)}–${grouped(life.lastLine + 1)}`
-    : 'Zoom in to tell them apart.';
-  page.tip.replaceChildren(title, range);
+  const line = (tag: string, text: string): HTMLElement => {
+    const result = document.createElement(tag);
+    result.textContent = text;
+    return result;
+  };
   if (life) {
-    const text = document.createElement('p');
-    text.textContent = life.text;
-    page.tip.append(text);
+    const { name, text, milestones } = life;
+    // Of a long life the beginning and the end.
+    const told =
+      milestones.length <= TOLD ? milestones : [...milestones.slice(0, TOLD - 3), '…', ...milestones.slice(-2)];
+    page.tip.replaceChildren(
+      line('strong', name),
+      line('div', `lines ${life.line + 1}–${life.lastLine + 1}`),
+      line('p', text.startsWith(name) ? text.slice(name.length).trimStart() : text),
+      ...told.map((milestone) => line('code', milestone)),
+    );
+  } else {
+    page.tip.replaceChildren(line('strong', 'Several instances'), line('div', 'Zoom in to tell them apart.'));
   }
   page.tip.hidden = false;
   const { offsetWidth, offsetHeight } = page.tip;
@@ -690,7 +721,7 @@ new ResizeObserver(() => {
 
 onThemeChange(() => {
   theme = readTheme();
-  paintLegend();
+  showLegend();
   redraw();
 });
 

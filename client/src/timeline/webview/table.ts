@@ -17,7 +17,7 @@ export class LifeTable {
   show({ total, rows }: TimelineRowsResult, { from, to }: View): void {
     const table = document.createElement('table');
     const caption = table.createCaption();
-    const lines = `lines ${grouped(Math.floor(from) + 1)}–${grouped(Math.ceil(to))}`;
+    const lines = `lines ${Math.floor(from) + 1}–${Math.ceil(to)}`;
     caption.textContent =
       rows.length < total
         ? `The ${grouped(rows.length)} worst of ${grouped(total)} instances in ${lines}. Zoom in for the others.`
@@ -46,7 +46,7 @@ export class LifeTable {
 
   #lineCell(row: HTMLTableRowElement, line: number): void {
     const button = document.createElement('button');
-    button.textContent = grouped(line + 1);
+    button.textContent = String(line + 1);
     button.setAttribute('aria-label', `Go to line ${line + 1}`);
     button.addEventListener('click', () => {
       this.#goTo(line);

@@ -20,9 +20,9 @@ export interface Theme {
 /** By verdict: the theme's variable, and how much of it. What is wrong is never mixed with the background. */
 const barColours: readonly (readonly [variable: string, strength: number])[] = [
   ['--vscode-charts-red', 1],
-  ['--vscode-charts-orange', 1],
+  ['--vscode-editorWarning-foreground', 1],
   ['--vscode-charts-purple', 1],
-  ['--vscode-charts-yellow', 0.75],
+  ['--vscode-charts-yellow', 0.55],
   ['--vscode-charts-blue', 1],
   ['--vscode-charts-blue', 0.7],
   ['--vscode-charts-blue', 0.7],

@@ -1,6 +1,6 @@
 /** A comparison in words: sentences and table rows, for every format that a person reads. File names in it are as they are. */
 import { counted, grouped } from '../formats/counts';
-import { verdicts } from '../findings/verdict';
+import { verdicts, type Verdict } from '../findings/verdict';
 import { verdictTexts } from '../formats/verdictText';
 import type { MeasureChange, Comparison, Distances, Measure, Rate, Side } from './compare';
 import type { Interval } from './intervals';
@@ -52,20 +52,23 @@ export const METHOD =
   'Intervals cover 95 %: Wilson’s for a rate, Newcombe’s for a difference. They assume that leaks are independent. One network ' +
   'disruption often causes several, so the figures may be less certain than the intervals say.';
 
-/** Rows of the table: what it is, the first, the second. */
+/** Rows of the table: what it is, the first, the second. What is 0 in both is left out, but for the leaks: they are the question. */
 export function comparisonRows({ first, second }: Comparison): readonly (readonly [string, string, string])[] {
   const row = (label: string, cell: (side: Side) => string): [string, string, string] => [
     label,
     cell(first),
     cell(second),
   ];
+  const either = (verdict: Verdict): boolean => first.summary[verdict] + second.summary[verdict] > 0;
   return [
     row('Lines', ({ lines }) => grouped(lines)),
     row('Connections', ({ connections }) => grouped(connections)),
     row('Leaked per 1,000', ({ leaked }) => rateText(leaked)),
-    row('Leaked or suspect per 1,000', ({ atMostLeaked }) => rateText(atMostLeaked)),
-    row('Stuck per 1,000', ({ stuck }) => rateText(stuck)),
-    ...verdicts.map((verdict) => row(verdictTexts[verdict].title, ({ summary }) => grouped(summary[verdict]))),
+    ...(either('suspect') ? [row('Leaked or suspect per 1,000', ({ atMostLeaked }) => rateText(atMostLeaked))] : []),
+    ...(either('stuck') ? [row('Stuck per 1,000', ({ stuck }) => rateText(stuck))] : []),
+    ...verdicts
+      .filter((verdict) => verdict === 'leaked' || either(verdict))
+      .map((verdict) => row(verdictTexts[verdict].title, ({ summary }) => grouped(summary[verdict]))),
     row('Set-up, in lines', ({ setUp }) => distancesText(setUp)),
     row('Allocation to release, in lines', ({ life }) => distancesText(life)),
     row('In use at once, at most', ({ peak }) => grouped(peak)),
@@ -86,7 +89,7 @@ function intervalText({ low, high }: Interval): string {
 }
 
 function rateNumber(per1000: number): string {
-  return per1000 >= 100 ? per1000.toFixed(0) : per1000.toFixed(per1000 >= 10 ? 1 : 2);
+  return per1000 >= 100 ? grouped(Math.round(per1000)) : per1000.toFixed(per1000 >= 10 ? 1 : 2);
 }
 
 function distancesText({ count, median, p90, longest }: Distances): string {

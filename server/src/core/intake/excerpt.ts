@@ -3,7 +3,7 @@
  * number in the log. Read from the log's bytes, so that a log need not fit into an editor.
  */
 import { Fold } from '../lifecycle/fold';
-import { Kind, knownShapes } from '../log/catalogue';
+import { Kind, type Catalogue } from '../log/catalogue';
 import { decodeLine } from '../text/encoding';
 import { visible } from '../text/visible';
 import { LogReader, type ByteSink } from './logReader';
@@ -22,8 +22,9 @@ const MAX_CHARACTERS = 16 * 1024 * 1024;
 
 export class Excerpt implements ByteSink {
   readonly #wish: ExcerptWish;
-  readonly #reader = new LogReader(this);
-  readonly #fold = new Fold();
+  readonly #catalogue: Catalogue;
+  readonly #reader: LogReader;
+  readonly #fold: Fold;
   readonly #texts: string[] = [];
   readonly #lines: number[] = [];
   readonly #owners: number[] = [];
@@ -33,8 +34,12 @@ export class Excerpt implements ByteSink {
   #characters = 0;
   #left = 0;
 
-  constructor(wish: ExcerptWish) {
+  /** `catalogue`: the one that the log was analysed by, so that its instances are the same. */
+  constructor(wish: ExcerptWish, catalogue: Catalogue) {
     this.#wish = wish;
+    this.#catalogue = catalogue;
+    this.#reader = new LogReader(this, catalogue);
+    this.#fold = new Fold(catalogue);
   }
 
   push(chunk: Uint8Array): void {
@@ -112,13 +117,13 @@ export class Excerpt implements ByteSink {
       case 'controlBlock':
         return owner >= 0 && this.#cbs[owner] === this.#wish.cb;
       case 'withoutWaits':
-        return !isWait(kind);
+        return !this.#isWait(kind);
       case 'instances':
-        return !isWait(kind) && this.#wish.instances.has(owner);
+        return !this.#isWait(kind) && this.#wish.instances.has(owner);
     }
   }
-}
 
-function isWait(kind: Kind): boolean {
-  return knownShapes.effect(kind) === 'wait';
+  #isWait(kind: Kind): boolean {
+    return this.#catalogue.effect(kind) === 'wait';
+  }
 }

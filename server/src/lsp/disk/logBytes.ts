@@ -2,10 +2,15 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import type { LogStore } from './logStore';
 
-/** Hands over the bytes, in pieces that are only valid during the call. False where they cannot be had, or not all of them. */
+/**
+ * Hands over the bytes of a log, in pieces that are only valid during the call, until `push` wants no more. False where they cannot
+ * be had, or not all of them.
+ */
+export type ReadLog = (uri: string, push: (bytes: Uint8Array) => boolean, token: CancellationToken) => Promise<boolean>;
+
 export async function readLogBytes(
   uri: string,
-  push: (bytes: Uint8Array) => void,
+  push: (bytes: Uint8Array) => boolean,
   store: LogStore | undefined,
   token: CancellationToken,
 ): Promise<boolean> {
@@ -17,7 +22,9 @@ export async function readLogBytes(
       if (token.isCancellationRequested) {
         return false;
       }
-      push(piece);
+      if (!push(piece)) {
+        return true;
+      }
     }
     return true;
   } catch {

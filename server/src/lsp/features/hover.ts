@@ -2,7 +2,8 @@
 import { MarkupKind } from 'vscode-languageserver-types';
 import type { Facts } from '../../core/findings/facts';
 import { eventLabel, hintNotProof } from '../../core/findings/citations';
-import { stagesOf, type Stage } from '../../core/document/life';
+import { stagesOf } from '../../core/document/life';
+import type { Stage } from '../../core/lifecycle/stages';
 import { explainLine, type LineExplanation } from '../../core/findings/lineExplanation';
 import { findingHead, findingReason, instanceName, plural } from '../../core/findings/words';
 import { joinedMarkdown, markdownOf, markdownCode, markdownText, type Markdown } from '../../core/text/markdownText';

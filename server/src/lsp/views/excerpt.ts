@@ -4,6 +4,7 @@ import { Excerpt, type ExcerptWish } from '../../core/intake/excerpt';
 import type { Lives } from '../../core/findings/lives';
 import type { Severity, Verdict } from '../../core/findings/verdict';
 import type { ExcerptParams, ExcerptResult } from '../protocol';
+import type { ReadLog } from '../disk/logBytes';
 import { base64 } from './base64';
 import type { LogViews } from './logViews';
 
@@ -15,8 +16,7 @@ const UTF8_MARK = Uint8Array.of(0xef, 0xbb, 0xbf);
 
 export interface ExcerptOptions {
   readonly views: LogViews;
-  /** Hands over the bytes of a log that is not open, in pieces that are only valid during the call. False where it cannot be read. */
-  readonly read: (uri: string, push: (bytes: Uint8Array) => void, token: CancellationToken) => Promise<boolean>;
+  readonly read: ReadLog;
   /** Resolves after what is waiting has been handled. */
   readonly pause: () => Promise<void>;
 }
@@ -27,16 +27,17 @@ export async function excerpt(
   token: CancellationToken,
 ): Promise<ExcerptResult | null> {
   // Which instances have findings is known when the log has been read to its end, and not before.
-  const start = await views.of(uri, token, ({ lives, settings, snapshot }) => ({
+  const start = await views.of(uri, token, ({ facts, lives, settings, snapshot }) => ({
     wish: wishOf(kind, cb, lives, settings.severity),
+    catalogue: facts.catalogue,
     // A copy, since edits may come between the steps.
     bytes: snapshot?.log.text.bytes.slice(0, snapshot.log.text.length),
   }));
   if (!start) {
     return null;
   }
-  const { wish, bytes } = start;
-  const result = new Excerpt(wish);
+  const { wish, catalogue, bytes } = start;
+  const result = new Excerpt(wish, catalogue);
   if (bytes) {
     result.push(UTF8_MARK);
     for (let at = 0; at < bytes.length && !token.isCancellationRequested; at += STEP_BYTES) {
@@ -48,6 +49,7 @@ export async function excerpt(
       uri,
       (piece) => {
         result.push(piece);
+        return true;
       },
       token,
     ))

@@ -1,5 +1,7 @@
 /** The requests of the views, which need no open document. */
 import type { CancellationToken, Connection } from 'vscode-languageserver';
+import { LifeReader, type ToldStage, type WantedLife } from '../../core/intake/lifeReader';
+import type { ReadLog } from '../disk/logBytes';
 import {
   ASSISTANT,
   COMPARE,
@@ -26,7 +28,7 @@ import { excerpt, type ExcerptOptions } from './excerpt';
 import { life } from './life';
 import { LogViews, type LogViewsOptions } from './logViews';
 import { timeline, timelineRows, trace } from './timeline';
-import { treeChildren, treePath } from './tree';
+import { lifeToRead, treeChildren, treePath } from './tree';
 
 export function answerViews(
   connection: Connection,
@@ -34,7 +36,10 @@ export function answerViews(
 ): void {
   const views = new LogViews(options);
   connection.onRequest(TREE_CHILDREN, async (params: TreeChildrenParams, token: CancellationToken) => {
-    return (await views.of(params.uri, token, (view) => treeChildren(view, params))) ?? null;
+    const { uri } = params;
+    const wanted = await views.of(uri, token, (view) => lifeToRead(view, params.node));
+    const life = wanted && (await readLife(uri, wanted, options.read, token));
+    return (await views.of(uri, token, (view) => treeChildren(view, params, life))) ?? null;
   });
   connection.onRequest(TREE_PATH, async (params: TreePathParams, token: CancellationToken) => {
     return (await views.of(params.uri, token, (view) => treePath(view, params))) ?? null;
@@ -58,4 +63,23 @@ export function answerViews(
     assistant(params, options, token),
   );
   connection.onRequest(COMPARE, (params: CompareParams, token: CancellationToken) => compare(params, views, token));
+}
+
+/** Reads as much of a log as one life needs; undefined where that is impossible. */
+async function readLife(
+  uri: string,
+  wanted: WantedLife,
+  read: ReadLog,
+  token: CancellationToken,
+): Promise<readonly ToldStage[] | undefined> {
+  const reader = new LifeReader(wanted);
+  const push = (piece: Uint8Array): boolean => {
+    reader.push(piece);
+    return !reader.isDone;
+  };
+  if (!(await read(uri, push, token))) {
+    return undefined;
+  }
+  reader.end();
+  return reader.stages;
 }

@@ -5,6 +5,7 @@ import { fileName } from '../uris';
 import { instanceAt } from '../features/instanceAt';
 import type { LifeResult } from '../protocol';
 import type { LogView } from './logViews';
+import { milestones } from './tree';
 
 export function life(view: LogView, index: number): LifeResult | null {
   const { facts, lives } = view;
@@ -18,6 +19,7 @@ export function life(view: LogView, index: number): LifeResult | null {
     line: lives.start[index],
     lastLine: lives.end[index],
     text: findingText(facts, index),
+    milestones: milestones(view, index).map(({ label }) => label),
     evidence: evidence(view, index),
   };
 }

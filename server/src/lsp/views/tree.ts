@@ -3,12 +3,15 @@
  * lives. A client asks for what is unfolded, and gets a page of it: no node has more than some hundred children.
  */
 import { stagesOf } from '../../core/document/life';
+import type { LogDocument } from '../../core/document/logDocument';
+import type { Facts } from '../../core/findings/facts';
 import { parseLifeFilter, type LifeFilter } from '../../core/findings/lifeFilter';
 import { lowerBound, NOT_JUDGED, type Lives } from '../../core/findings/lives';
 import { verdicts } from '../../core/findings/verdict';
-import { instanceName, plural, releaseText } from '../../core/findings/words';
-import { grouped } from '../../core/formats/counts';
+import { instanceName, releaseText } from '../../core/findings/words';
+import { counted, grouped } from '../../core/formats/counts';
 import { verdictTexts } from '../../core/formats/verdictText';
+import type { ToldStage, WantedLife } from '../../core/intake/lifeReader';
 import { lineText } from '../../core/log/writeLine';
 import { visible } from '../../core/text/visible';
 import type { TreeChildrenResult, TreeNode, TreeOrder } from '../protocol';
@@ -33,17 +36,27 @@ interface Index {
 /** The last index of a log: the children of one node after the other are asked for with the same filter and order. */
 const indexes = new WeakMap<Lives, { readonly key: string; readonly index: Index }>();
 
+/** `life`: the stages of the instance that is unfolded, where they had to be read. */
 export function treeChildren(
   view: LogView,
   { node = '', filter, order }: { readonly node?: string; readonly filter: string; readonly order: TreeOrder },
+  life?: readonly ToldStage[],
 ): TreeChildrenResult {
   const index = indexOf(view.lives, filter, order);
   return {
-    nodes: childrenOf(view, index, node),
+    nodes: childrenOf(view, index, node, life),
     matching: index.matching,
     total: view.lives.count,
     unknownWords: index.filter.unknownWords,
   };
+}
+
+/** The life that a node is unfolded into, where the log has to be read for it; undefined for all other nodes. */
+export function lifeToRead({ facts, lives, snapshot }: LogView, node: string | undefined): WantedLife | undefined {
+  const instance = snapshot ? -1 : instanceOf(lives, node ?? '');
+  return instance < 0
+    ? undefined
+    : { instance, lastLine: facts.instances.lastActivity[instance], catalogue: facts.catalogue };
 }
 
 /** Null where the line belongs to no instance, or to one that the filter leaves out. */
@@ -123,7 +136,7 @@ const groupId = (run: number, verdict: number): string => `r${run}/${verdictWord
 
 const verdictWord = (verdict: number): string => (verdict === NOT_JUDGED ? 'before' : verdicts[verdict]);
 
-function childrenOf(view: LogView, index: Index, id: string): TreeNode[] {
+function childrenOf(view: LogView, index: Index, id: string, life: readonly ToldStage[] | undefined): TreeNode[] {
   const { groups, runs } = index;
   if (id === '') {
     return runs.length === 1 ? groupsOf(index, runs[0]) : runPage(view, index, 0, runs.length);
@@ -145,8 +158,14 @@ function childrenOf(view: LogView, index: Index, id: string): TreeNode[] {
   if (run) {
     return groupsOf(index, Number(run[1]));
   }
-  const instance = /^i(\d+)$/.exec(id);
-  return instance && Number(instance[1]) < view.lives.count ? milestones(view, Number(instance[1])) : [];
+  const instance = instanceOf(view.lives, id);
+  return instance < 0 ? [] : milestones(view, instance, life);
+}
+
+/** The index of the instance that a node stands for, or -1. */
+function instanceOf(lives: Lives, id: string): number {
+  const index = Number(/^i(\d+)$/.exec(id)?.[1] ?? -1);
+  return index < lives.count ? index : -1;
 }
 
 function runPage(view: LogView, index: Index, from: number, to: number): TreeNode[] {
@@ -230,36 +249,30 @@ function instanceNode({ facts, lives }: LogView, i: number): TreeNode {
     id: `i${i}`,
     kind: 'instance',
     label: instanceName(facts, i),
-    description: `${direction ? `${direction} · ` : ''}line ${grouped(lives.start[i] + 1)} · ${releaseText(facts, i)}`,
+    description: `line ${lives.start[i] + 1}${direction ? `, ${direction}` : ''} · ${releaseText(facts, i)}`,
     ...(verdict ? { verdict } : {}),
     line: lives.start[i],
     isLeaf: false,
   };
 }
 
-/** What happened in a life, one node for each step. Of a log that is no document, the lines that were kept of it. */
-function milestones(view: LogView, i: number): TreeNode[] {
+/** What happened in a life, one node for each step. Of a log that cannot be read again, the lines that were kept of it. */
+export function milestones(view: LogView, i: number, read?: readonly ToldStage[]): TreeNode[] {
   const { facts, lives, snapshot } = view;
-  const log = snapshot?.log;
   const nodes: TreeNode[] = [];
-  const add = (label: string, line: number, description = `line ${grouped(line + 1)}`): void => {
-    nodes.push({ id: `i${i}/${nodes.length}`, kind: 'milestone', label, description, line, isLeaf: true });
+  // The number first: a view is narrow, and cuts what is long.
+  const add = (what: string, line: number, lastLine = line): void => {
+    const label = `${line === lastLine ? line + 1 : `${line + 1}–${lastLine + 1}`}: ${what}`;
+    nodes.push({ id: `i${i}/${nodes.length}`, kind: 'milestone', label, description: '', line, isLeaf: true });
   };
-  if (log) {
-    const stages = stagesOf(log, facts, i);
-    for (const { kind, firstLine, lastLine, lines } of stages.slice(0, MAX_MILESTONES)) {
+  const stages = snapshot ? toldStages(snapshot.log, facts, i) : read;
+  // The file may have become another one since it was analysed.
+  if (stages?.[0]?.firstLine === lives.start[i]) {
+    for (const { kind, firstLine, lastLine, lines, text } of stages.slice(0, MAX_MILESTONES)) {
       if (kind === 'use') {
-        add(`used: ${plural(lines, 'line')}`, firstLine, linesText(firstLine, lastLine));
+        add(`used, ${counted(lines, 'line')}`, firstLine, lastLine);
       } else {
-        add(
-          visible(
-            log.text
-              .line(firstLine)
-              .replace(/^\(\d+\) ?/, '')
-              .trim(),
-          ),
-          firstLine,
-        );
+        add(visible(text.replace(/^\(\d+\) ?/, '').trim()), firstLine);
       }
     }
     if (stages.length > MAX_MILESTONES) {
@@ -288,11 +301,14 @@ function milestones(view: LogView, i: number): TreeNode[] {
     add(lives.verdictOf(i) === 'reallocated' ? 'allocated again' : 'the MTA was restarted', freed[i]);
   }
   if (waits[i] > 0) {
-    const label = `waited for: ${plural(waits[i], 'time')}`;
+    const label = `waited for ${counted(waits[i], 'time')}`;
     nodes.push({ id: `i${i}/waits`, kind: 'note', label, description: '', isLeaf: true });
   }
   return nodes;
 }
+
+const toldStages = (log: LogDocument, facts: Facts, i: number): readonly ToldStage[] =>
+  stagesOf(log, facts, i).map((stage) => ({ ...stage, text: log.text.line(stage.firstLine) }));
 
 /** The instance that a line belongs to, or -1. Of a log that is no document, only lines of an allocation are known. */
 function instanceAt({ lives, snapshot }: LogView, line: number): number {
@@ -337,5 +353,5 @@ function pageSize(count: number): number {
 }
 
 function linesText(first: number, last: number): string {
-  return first === last ? `line ${grouped(first + 1)}` : `lines ${grouped(first + 1)}–${grouped(last + 1)}`;
+  return first === last ? `line ${first + 1}` : `lines ${first + 1}–${last + 1}`;
 }
