@@ -97,14 +97,14 @@ const scenes = {
   timeline: {
     folder: 'exchange',
     file: BUSY,
-    height: 900,
+    height: 1000,
     async play(page) {
       await codeLens(page, 'released at').first().waitFor();
       const pane = await showControlBlocks(page);
       await pane.locator('.monaco-list-row[aria-label*="), leaked"]').first().click();
       await codeLens(page, 'never released').waitFor();
       const timeline = await showTimeline(page);
-      await drag(page, '.part.panel', 'top', -140);
+      await drag(page, '.part.panel', 'top', -230);
       await tidy(page);
       await pointAt(page, timeline, '--vscode-charts-red');
     },
@@ -175,8 +175,10 @@ const scenes = {
     isOnlyReviewed: true,
     async play(page) {
       await codeLens(page, 'never released').waitFor();
-      await runCommand(page, 'Welcome: Open Walkthrough...');
-      await page.locator('.quick-input-widget input').fill('Find a leaked');
+      await page.keyboard.press('F1');
+      await page.keyboard.type('Welcome: Open Walkthrough...');
+      await page.keyboard.press('Enter');
+      await page.locator('.quick-input-widget input[placeholder*="walkthrough"]').fill('Find a leaked');
       await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Find a leaked' }).waitFor();
       await page.keyboard.press('Enter');
       await page.locator('.getting-started-step').first().waitFor();
@@ -326,7 +328,7 @@ async function ourPage(page, selector) {
 }
 
 /**
- * Moves the mouse to where the picture has a colour of the theme: in the middle of the lowest that has it.
+ * Moves the mouse to where the picture has a colour of the theme: to the left, in the lowest line that has it and leaves room below.
  *
  * @param {Page} page
  * @param {Frame} frame with the picture
@@ -348,10 +350,10 @@ async function pointAt(page, frame, variable) {
       [...Array(width).keys()].filter((column) =>
         [0, 1, 2].every((part) => Math.abs(data[4 * (row * width + column) + part] - wanted[part]) < 3),
       );
-    for (let row = Math.round(height * 0.6); row > 0; row--) {
+    for (let row = Math.round(height * 0.47); row > 0; row--) {
       const columns = columnsOf(row);
       if (columns.length > width / 8) {
-        return [columns[Math.floor(columns.length / 2)] / devicePixelRatio, row / devicePixelRatio];
+        return [columns[Math.floor(columns.length / 16)] / devicePixelRatio, row / devicePixelRatio];
       }
     }
     throw new Error(`Nothing has the colour ${name}.`);
@@ -445,10 +447,16 @@ async function useTheme(page, folder, theme) {
   await page.locator(`.monaco-workbench.${kind}`).waitFor();
   // Newer versions call the same themes by shorter names.
   const name = theme.replace('Default ', '');
-  for (const frame of page.frames()) {
-    if ((await frame.locator('body[data-vscode-theme-id]').count()) > 0) {
-      await frame.locator(`body[data-vscode-theme-id$="${name}"]`).waitFor();
-    }
+  const other = `body[data-vscode-theme-id]:not([data-vscode-theme-id$="${name}"])`;
+  for (let isStale = true; isStale; await page.waitForTimeout(50)) {
+    // Frames come and go.
+    const counts = page.frames().map((frame) =>
+      frame
+        .locator(other)
+        .count()
+        .catch(() => 1),
+    );
+    isStale = (await Promise.all(counts)).some((count) => count > 0);
   }
 }
 

@@ -273,7 +273,12 @@ suite('the views', function () {
       const folders = await workbench.folders();
       await unfold(row(folders, 'two'));
       await row(folders, 'winsock-a.log').click();
+      // The editor that this opens selects its file in the Explorer.
+      await workbench.page.locator('.codelens-decoration', { hasText: 'never released' }).waitFor();
       await row(folders, 'winsock-b.log').click({ modifiers: ['Control'] });
+      for (const name of ['winsock-a.log', 'winsock-b.log']) {
+        await row(folders, name).and(workbench.page.locator('[aria-selected="true"]')).waitFor();
+      }
       await workbench.chooseFromMenu(row(folders, 'winsock-b.log'), 'Compare with Another Log or Run');
       const comparison = await workbench.pageWith('h1:text("Comparison")');
       const heads = comparison.locator('thead th');

@@ -13,6 +13,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { grouped } from '../../../server/src/core/formats/counts';
 import { ROW_FIELDS, type ExcerptKind, type ExcerptResult } from '../../../server/src/lsp/protocol';
 import { fromBase64 } from '../base64';
 import { cbOf, logOf, type TreeElement } from '../controlBlocks/elements';
@@ -163,10 +164,11 @@ function headingOf({ log, kind, cb }: ExcerptAddress, { total, left }: ExcerptRe
   const what = {
     controlBlock: plainText`Only CB ${cb ?? 0}`,
     withoutWaits: plainText`Without the waits`,
-    findings: plainText`Only instances with a finding, without their waits`,
+    findings: plainText`Only instances with a finding, without waits`,
   }[kind];
-  const lines = plainText`# ${what}: ${shown} of the ${total} lines of ${plain(nameOf(log))}. F12 goes to a line in the log.\n`;
+  const of = plainText`${plain(grouped(shown))} of ${plain(grouped(total))} lines`;
+  const lines = plainText`# ${what}: ${of} of ${plain(nameOf(log))}. F12 goes to the log.\n`;
   return left === 0
     ? lines
-    : plainText`${lines}# ${left} more lines are left out: the text would be too large for an editor.\n`;
+    : plainText`${lines}# ${plain(grouped(left))} more lines are left out: the text would be too large for an editor.\n`;
 }

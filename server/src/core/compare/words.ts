@@ -33,7 +33,7 @@ export function changeSentences({ first, second, changes }: Comparison): readonl
     sentences.push(
       `Half of the connections were set up within ${counted(second.setUp.median, 'line')}; in the first, within ${grouped(first.setUp.median)}.`,
     );
-  if (suspects > 0) sentences.push('Suspects are not decided yet. `analyze` says what would settle each.');
+  if (suspects > 0) sentences.push('Suspects are not decided yet; the finding on each says what would settle it.');
   return sentences;
 }
 
