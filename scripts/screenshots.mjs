@@ -477,7 +477,7 @@ async function loadSharp() {
  */
 async function compressed(picture) {
   const sharp = await loadSharp();
-  return sharp(picture).png({ palette: true, colours: 256, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer();
+  return sharp(picture).png({ palette: true, quality: 80, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer();
 }
 
 /**

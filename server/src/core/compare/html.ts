@@ -52,6 +52,7 @@ export function comparisonHtml(comparison: Comparison): Html {
             border-bottom: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, #8888));
           }
           tbody th {
+            min-width: 10em;
             font-weight: normal;
           }
           td {
