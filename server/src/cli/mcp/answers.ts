@@ -116,7 +116,7 @@ export class Answers {
     const facts = intake.facts(this.#settings);
     checkIsLog(path.basename(file), facts);
     const life = findLife(facts, cb, instance);
-    const excerpt = lifeExcerpt(life);
+    const excerpt = lifeExcerpt(facts, life);
     for await (const piece of readBytes(file, signal)) excerpt.push(piece);
     excerpt.end();
     return lifeAnswer(file, facts, life, excerpt);

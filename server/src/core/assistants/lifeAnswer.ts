@@ -30,8 +30,8 @@ export function findLife(facts: Facts, cb: number, instance: number | undefined)
 }
 
 /** What is wanted of the log's bytes, once it is known which life is meant. */
-export function lifeExcerpt(i: number): Excerpt {
-  return new Excerpt({ kind: 'instances', instances: new Set([i]) });
+export function lifeExcerpt(facts: Facts, i: number): Excerpt {
+  return new Excerpt({ kind: 'instances', instances: new Set([i]) }, facts.catalogue);
 }
 
 /** `read` has taken the whole log. `file` is what the log is called. */

@@ -60,7 +60,7 @@ async function answerTo(params: AssistantParams, logs: Logs): Promise<Answer> {
     case 'explainControlBlock': {
       const { facts } = await logs.read(first);
       const life = findLife(facts, cb, instance);
-      const excerpt = lifeExcerpt(life);
+      const excerpt = lifeExcerpt(facts, life);
       await logs.pour(first, excerpt, UTF8_MARK);
       return lifeAnswer(first.name, facts, life, excerpt);
     }
@@ -114,8 +114,9 @@ class Logs {
     const { read, pause } = this.#options;
     const snapshot = await this.#snapshotOf(uri);
     if (!snapshot) {
-      const push = (piece: Uint8Array): void => {
+      const push = (piece: Uint8Array): boolean => {
         sink.push(piece);
+        return true;
       };
       if (!(await read(uri, push, this.#token))) throw new AssistantError(`${visible(name)} cannot be read.`);
     } else {
