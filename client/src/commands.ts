@@ -85,7 +85,7 @@ export function registerCommands(
       // Not through a document of ours: VS Code would keep that, and its findings, for minutes after it is closed.
       await commands.executeCommand('vscode.open', sample, { preview: false });
     }),
-    // A verdict changes with the settings, and the evidence tells the verdict.
+    // A verdict changes with the settings, and the evidence states the verdict.
     analyses.onDidAnalyse(() => {
       lookup.forget();
     }),

@@ -4,8 +4,8 @@ import type { ConfigurationMiddleware } from 'vscode-languageclient';
 const SECTION = 'winsockLog';
 
 /**
- * The size of the pool goes to the server only where someone has set it: an event of the MTA tells it better than a default,
- * and the server could not tell a default of 20 from a 20 that was meant.
+ * The size of the pool goes to the server only where someone has set it: an event of the MTA is a better source than a default,
+ * and the server could not distinguish a default of 20 from a 20 that was set.
  */
 export const explicitSettings: ConfigurationMiddleware = {
   configuration: async (params, token, next) => {

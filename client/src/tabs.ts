@@ -6,7 +6,7 @@ export function nameOf(uri: Uri): string {
 }
 
 /**
- * Tabs tell of files that extensions are given no document of. `key` is `Uri.toString()`.
+ * Tabs show files for which extensions get no document. `key` is `Uri.toString()`.
  */
 export function isInTab(key: string): boolean {
   return window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => textUri(tab)?.toString() === key));

@@ -36,7 +36,7 @@ export function domainDocs(core) {
     winsockErrors,
   } = core;
   const url = new Map(sources.map((source) => [source.name, source.url]));
-  /** Names in brackets; their addresses stand at the end, so that the tables can be read. */
+  /** Names in brackets; their addresses are at the end, so that the tables can be read. */
   const cite = (source) =>
     sourceNames(source)
       .map((name) => (url.get(name) ? `[${name}]` : name))
@@ -67,7 +67,7 @@ disruption of the network, a control block may be allocated and then never be us
 until the MTA is restarted. When all are lost, the MTA can neither make nor accept X.400 connections (event 9156). The fix is
 meant for servers that show this in \`Winsock.log\`; the events that come with it are not conclusive.
 
-How \`Winsock.log\` is switched on is in no public source. One sample of it is public, in KB 303102 and KB 303101. How the lines are judged: [lifecycle.md](lifecycle.md).
+No public source says how \`Winsock.log\` is switched on. One sample of it is public, in KB 303102 and KB 303101. How the lines are judged: [lifecycle.md](lifecycle.md).
 
 ## Lines of Winsock.log
 
@@ -125,8 +125,8 @@ ${table(
   ['', 'Statement', ...BASIS],
   [
     ['Means', escape(row.meaning.text), ...basis(row.meaning)],
-    ['Tells', escape(row.tells.text), ...basis(row.tells)],
-    ['Does not tell', escape(row.doesNotTell.text), ...basis(row.doesNotTell)],
+    ['Shows', escape(row.tells.text), ...basis(row.tells)],
+    ['Does not show', escape(row.doesNotTell.text), ...basis(row.doesNotTell)],
   ],
 )}
 ${row.articles.length > 0 ? `\nA sign in ${row.articles.map((id) => cite(id)).join(', ')}.\n` : ''}`,

@@ -58,10 +58,10 @@ suite('an event log over LSP', () => {
     );
     const [first, second] = diagnostics;
     assert.match(first?.message as string, /^Event 9215, connect\(\) failed: CB 5, error 0\./);
-    assert.match(first?.message as string, /Tells: That an outbound connection attempt failed/);
+    assert.match(first?.message as string, /Shows: That an outbound connection attempt failed/);
     assert.match(
       first?.message as string,
-      /Does not tell: That the control block leaked: the article calls .* not conclusive/,
+      /Does not show: That the control block leaked: the article calls .* not conclusive/,
     );
     assert.match(second?.message as string, /error 10057 \(WSAENOTCONN\)/);
     assert.match(first?.codeDescription?.href ?? '', /303102/);
@@ -89,8 +89,8 @@ suite('an event log over LSP', () => {
   test('hover: the id, the error, the origin and the control block, each with how it is known', async () => {
     const id = hoverText(await client.request('textDocument/hover', at(uri, 0, 12)));
     assert.match(id, /Event 9215\\: connect\\\(\\\) failed, error 0/);
-    assert.match(id, /\*\*Tells:\*\* /);
-    assert.match(id, /\*\*Does not tell:\*\* .*not conclusive/);
+    assert.match(id, /\*\*Shows:\*\* /);
+    assert.match(id, /\*\*Does not show:\*\* .*not conclusive/);
     assert.match(id, /\[KB 303102\]\(https:/);
     const error = hoverText(await client.request('textDocument/hover', at(uri, 10, 29)));
     assert.match(error, /WSAENOTCONN \\\(10057\\\)/);

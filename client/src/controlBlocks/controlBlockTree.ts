@@ -64,7 +64,7 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
   /** Everything, or one log, is asked for anew. */
   refresh(key?: string): void {
     const element = key === undefined ? undefined : this.#elements.get(key);
-    // Its row is another one when it has been opened or closed: VS Code mixes rows up where it is told of that row alone.
+    // Its row is another one when it has been opened or closed: VS Code mixes rows up where only that row is refreshed.
     const isSame = element !== undefined && this.#analysed.has(element.key) === this.#analyses.all.has(element.key);
     if (isSame) {
       this.#figures.delete(element.key);

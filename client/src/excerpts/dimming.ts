@@ -24,7 +24,7 @@ export class Dimming implements Disposable {
         void commands.executeCommand('setContext', DIMS, this.#isOn);
         return this.#update();
       }),
-      // The server gives runs of waits the kind of comments: that is how they are told from other folds.
+      // The server gives runs of waits the kind of comments: that distinguishes them from other folds.
       commands.registerCommand('winsockLog.foldWaits', () => commands.executeCommand('editor.foldAllBlockComments')),
       window.onDidChangeTextEditorSelection(() => {
         this.#updateSoon();

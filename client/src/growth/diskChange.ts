@@ -3,7 +3,7 @@ import { plainText, type PlainText } from '../../../server/src/core/text/plainTe
 
 export type DiskChange = 'grown' | 'truncated' | 'replaced';
 
-/** An edit, as far as VS Code tells of it: of the text that was there its place and its length, in UTF-16 units. */
+/** An edit, as VS Code reports it: of the text that was there its place and its length, in UTF-16 units. */
 export interface Edit {
   readonly startLine: number;
   readonly endLine: number;
@@ -12,7 +12,7 @@ export interface Edit {
 }
 
 /**
- * Tells growth, truncation and replacement apart, by the edits of a reload. VS Code makes as few of them as it can, line by
+ * Distinguishes growth, truncation and replacement, by the edits of a reload. VS Code makes as few of them as it can, line by
  * line: of text that was added at the end it makes one insertion there, or one edit of the last line that was not finished.
  */
 export function diskChangeOf(edits: readonly Edit[], lineCountAfter: number): DiskChange | undefined {
@@ -29,7 +29,7 @@ export function diskChangeOf(edits: readonly Edit[], lineCountAfter: number): Di
   return isOfLastLine && first.startLine + lineEnds(first.text) === lineCountAfter - 1 ? 'grown' : 'replaced';
 }
 
-/** For the status; growth is nothing to be told. */
+/** For the status; growth needs no mention. */
 export function diskChangeWords(change: DiskChange | undefined): PlainText | undefined {
   switch (change) {
     case 'truncated':

@@ -14,7 +14,7 @@ export class DiskChanges implements Disposable {
     });
   }
 
-  /** In words; undefined where there is nothing to be told. */
+  /** In words; undefined where there is nothing to report. */
   wordsOf(document: TextDocument): PlainText | undefined {
     return diskChangeWords(this.#latest.get(document)?.change);
   }
@@ -29,7 +29,7 @@ export class DiskChanges implements Disposable {
     }
     const { version } = document;
     if (document.isDirty) {
-      // It was the user's own edit: VS Code may tell of the edit first and of what that means afterwards.
+      // It was the user's own edit: VS Code may report the edit first and what it means afterwards.
       if (this.#latest.get(document)?.version === version) {
         this.#latest.delete(document);
       }

@@ -14,7 +14,7 @@ import { isWinsockLog } from '../recognition/language';
 import { plainText, remark, StatusItem } from '../surface';
 import { textUri } from '../tabs';
 
-/** An editor reports where it has scrolled to some time after it was told to. */
+/** An editor reports where it has scrolled to some time after it was asked to. */
 const SCROLL_MS = 1000;
 
 /** Right of the findings of a large log, whose end cannot be followed. */
@@ -101,7 +101,7 @@ export function registerFollowLog(): Disposable {
   );
 }
 
-/** Tells that the end of the log in front is followed; a click ends it. */
+/** Shows that the end of the log in front is followed; a click ends it. */
 function showFollowing(followers: ReadonlyMap<string, Follower>, changed: EventEmitter<void>): Disposable {
   const item = new StatusItem('winsockLog.follow', 'Winsock Log: follow', StatusBarAlignment.Right, PRIORITY);
   const update = (): void => {

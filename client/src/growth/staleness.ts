@@ -49,7 +49,7 @@ export class Staleness {
     return this.#since !== undefined && now >= this.#notBefore && (this.#isUnheard || now - this.#since >= PATIENCE_MS);
   }
 
-  /** VS Code is told to read the file again. */
+  /** VS Code is asked to read the file again. */
   nudged(): void {
     this.#since = undefined;
     this.#nudged = this.#last.version;

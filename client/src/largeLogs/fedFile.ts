@@ -12,7 +12,7 @@ const MARK_BYTES = 1024;
 
 /**
  * A log that the server cannot read itself, because it runs in a browser or because the log is on no disk. The client reads it
- * and feeds it to the server. Of a log that has grown it feeds what is new; whether it is the same log is told by its bytes.
+ * and feeds it to the server. Of a log that has grown it feeds what is new; its bytes show whether it is the same log.
  */
 export class FedFile {
   readonly #uri: Uri;

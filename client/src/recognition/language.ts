@@ -15,7 +15,7 @@ export function isLog(document: TextDocument): boolean {
   return document.languageId === LANGUAGE_ID || document.languageId === EVENT_LOG_LANGUAGE_ID;
 }
 
-/** VS Code never hands larger documents to extensions, and nothing but a tab tells that they are there. */
+/** VS Code never hands larger documents to extensions, and only a tab shows that they are there. */
 export const TOO_LARGE = plainText`VS Code does not hand files above 50 MB to extensions; “Winsock Log: Analyse a File” reads them from disk.`;
 
 /** The same once such a file has been read. */

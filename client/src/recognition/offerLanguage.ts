@@ -59,7 +59,7 @@ type Answer = 'yes' | 'no';
 type Answers = Readonly<Partial<Record<string, Answer>>>;
 
 /**
- * Logs are told by their name, as VS Code's own `log` language has all `*.log` to itself. A log under another name is offered
+ * Logs are recognised by their name, as VS Code's own `log` language has all `*.log` to itself. A log under another name is offered
  * once to be treated as what it is: a Winsock log, or an event log. Whatever the answer, that file is not asked about again.
  */
 export class LanguageOffer implements Disposable {

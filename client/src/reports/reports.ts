@@ -237,7 +237,7 @@ function logInFront(analyses: Analyses): Uri | undefined {
   return isWinsockLogName(nameOf(input.uri)) || analyses.of(input.uri) ? input.uri : undefined;
 }
 
-/** The server tells a folder by its slash. */
+/** The server recognises a folder by its slash. */
 async function withSlash(uri: Uri): Promise<Uri> {
   const { type } = await workspace.fs.stat(uri).then(
     (stat) => stat,

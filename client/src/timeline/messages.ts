@@ -26,7 +26,7 @@ export interface TimelineData extends Omit<TimelineResult, 'bars' | 'pool'> {
   readonly pool: ArrayBuffer;
 }
 
-/** What the page is told of a log before anything is drawn. */
+/** What the page gets to know of a log before anything is drawn. */
 export interface TimelineLog {
   readonly uri: string;
   readonly name: string;

@@ -31,7 +31,7 @@ const MAX_ROWS = 300;
 /** A growing log is drawn again at most so often. */
 const REDRAW_MS = 500;
 
-/** The view *Timeline* of the panel. The page draws; here is what it is told, and what it asks for. */
+/** The view *Timeline* of the panel. The page draws; here is what it is sent, and what it asks for. */
 export class Timeline implements WebviewViewProvider, Disposable {
   readonly #server: Server;
   readonly #analyses: Analyses;

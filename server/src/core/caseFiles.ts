@@ -14,7 +14,7 @@ export type ContentKind = CaseFileKind | 'empty' | 'other';
 /** How much the name of a file says: `sure` names are the MTA's own, `likely` ones are those that people give, `open` may be anything. */
 export type NameRank = 'sure' | 'likely' | 'open';
 
-/** An entry of a folder. A `link` may lead to anything: `stat` tells. */
+/** An entry of a folder. A `link` may lead to anything: `stat` shows to what. */
 export interface FolderEntry {
   readonly name: string;
   readonly type: 'file' | 'folder' | 'link' | 'other';

@@ -16,7 +16,7 @@ export interface Settings extends AnalysisSettings {
   readonly catalogue: Catalogue;
   /** What is wrong with entries of `winsockLog.shapes`, in words; the rest is in force. */
   readonly shapeErrors: readonly string[];
-  /** False where the user has not set the pool size: then an event 9156 may tell it. */
+  /** False where the user has not set the pool size: then an event 9156 may state it. */
   readonly isPoolSizeSet: boolean;
   readonly severity: Readonly<Record<Verdict, Severity>>;
   readonly codeLens: boolean;

@@ -1,4 +1,4 @@
-/** What the server tells of: a log that has been judged, with the settings that hold for it. */
+/** What the server answers from: a log that has been judged, with the settings that hold for it. */
 import type { Range } from 'vscode-languageserver-types';
 import type { Facts } from '../core/findings/facts';
 import type { LogDocument } from '../core/document/logDocument';

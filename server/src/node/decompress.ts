@@ -15,7 +15,7 @@ const others: readonly { readonly magic: readonly number[]; readonly name: strin
   { magic: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], name: 'a 7-Zip archive', tool: '7z x -so' },
 ];
 
-/** How many of the first bytes tell. */
+/** How many of the first bytes are looked at. */
 export const MAGIC_BYTES = 6;
 
 export function isGzip(head: Uint8Array): boolean {

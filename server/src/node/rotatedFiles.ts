@@ -65,7 +65,7 @@ function byAge(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }
 
-/** An inode number is given out again once its file is gone: the time of birth tells the files apart. */
+/** An inode number is given out again once its file is gone: the time of birth distinguishes the files. */
 function identityOf({ dev, ino, birthtimeNs }: BigIntStats): string {
   return `${dev} ${ino} ${birthtimeNs}`;
 }

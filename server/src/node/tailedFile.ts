@@ -2,7 +2,7 @@
  * A log that grows on disk, read as `tail -F` does: by name, through growth, truncation, rotation and replacement. It is
  * polled, since watchers are silent on network folders and where the writer keeps its file open.
  *
- * How the cases are told apart (as klogg and lnav do): another file under the name, or a size below what was read, or other
+ * How the cases are distinguished (as klogg and lnav do): another file under the name, or a size below what was read, or other
  * bytes at the beginning or at the place last read mean another log; anything else is the same log, and what is new in it
  * is at its end. A copy of the same log under the name (saved by an editor, restored) goes on where the first ended.
  *

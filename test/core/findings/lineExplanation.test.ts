@@ -31,7 +31,7 @@ suite('a line explained', () => {
       /Events 3: FD_READ \| FD_WRITE: data can be read, data can be written\. \[inferred\]/,
     ],
     ['(008) Events 48 notified for cb 2 using handle 10848', /probably failed/],
-    ['(008) Events 1024 notified for cb 2 using handle 10848', /What 1024 stands for .*\[unknown\]/],
+    ['(008) Events 1024 notified for cb 2 using handle 10848', /says what 1024 stands for\..*\[unknown\]/],
     [
       '(008) Ac/Cl/Cn events for cb 18, socket 13020, handle 12636',
       /Ac\/Cl\/Cn: FD_ACCEPT \| FD_CONNECT \| FD_CLOSE = 56/,

@@ -219,7 +219,7 @@ function drawBars(pen: Pen, { data, view, selected }: Scene, theme: Theme): void
       const x2 = Math.min(view.width, GUTTER + (bars[at + 2] + 1 - view.from) * scale);
       const width = Math.max(1, x2 - x1 - (x2 - x1 > 4 ? 1 : 0));
       const verdict = bars[at + 3];
-      // What is wrong is higher, too: colour is not all that tells.
+      // What is wrong is higher, too: the picture does not rely on colour alone.
       const inset = verdict <= STUCK ? 1 : 4;
       pen.rect(x1, y + inset, width, LANE_HEIGHT - 2 * inset, theme.bars[verdict]);
       if (verdict === LEAKED && width > 2) {

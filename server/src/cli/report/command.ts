@@ -19,7 +19,7 @@ export const reportCommand: Subcommand = {
   description: 'Writes a case report: whether it is KB 303102, why, on what evidence, and what to do.',
   usage: '[OPTION…] FILE|FOLDER…',
   notes: [
-    'A FILE is a Winsock.log, or an event log of the MTA (EV*.LOG, or an export of the Application log). They are told apart by ' +
+    'A FILE is a Winsock.log, or an event log of the MTA (EV*.LOG, or an export of the Application log). They are recognised by ' +
       'their content, may be gzipped, and in any encoding. Of a FOLDER the files named like such logs are taken (winsock*.log, ' +
       'ev*.log, event*, application*), not those in folders below it. Event logs beside a Winsock.log are found automatically.',
   ],

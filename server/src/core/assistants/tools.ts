@@ -83,7 +83,7 @@ export const listFindings: AssistantTool = {
 export const explainControlBlock: AssistantTool = {
   title: 'Explain a control block',
   description:
-    'Tells the life of one WinSock control block in a Winsock.log: the verdict on it and its reasons, what makes that uncertain and what ' +
+    'Describes the life of one WinSock control block in a Winsock.log: the verdict on it and its reasons, what makes that uncertain and what ' +
     `would settle it, and its lines of the log. ${untrustedNote} ${fixNote}`,
   inputSchema: {
     type: 'object',

@@ -78,7 +78,7 @@ function moreLog(answer: Answer, { allocated, suspects, closeRequestOnly, leaked
           : 'Take a Winsock.log that covers the time from a start of the MTA to the next event 9156.',
     why: [
       inferred('KB 303102, KB 303101, Winsock.log', 'Only Winsock.log is conclusive.'),
-      unknown('Winsock.log', 'How it is switched on is in no public source.'),
+      unknown('Winsock.log', 'No public source says how it is switched on.'),
     ],
   };
 }

@@ -8,7 +8,7 @@ import { type EventTally } from './tally';
  * How the event is written.
  * `text`: the MTA's EV*.LOG, header and origin each on its line. `textNoHeader`: origin only. `textReflowed`: header and origin run
  * together, or without the word `message`. `applicationLabelled`: `Event ID: 9215`, `Source: …` and the like, with a bracket tail.
- * `applicationRow`: one row of a viewer's export. `applicationBracketFirst`: the bracket stands before the text.
+ * `applicationRow`: one row of a viewer's export. `applicationBracketFirst`: the bracket is before the text.
  * `applicationTextOrigin`: the parenthesis of the text form inside the description. `applicationTextOnly`: no more than the description.
  */
 export type EventFormat =
@@ -123,7 +123,7 @@ export function eventAtLine(log: Pick<EventLog, 'events'>, line: number): MtaEve
   return event !== undefined && event.firstLine <= line ? event : undefined;
 }
 
-/** The event and the span at a 0-based place, or undefined. A place right behind a span counts as in it, as where a cursor stands. */
+/** The event and the span at a 0-based place, or undefined. A place right behind a span counts as in it, as where a cursor is. */
 export function spanAt(
   log: Pick<EventLog, 'events'>,
   line: number,

@@ -1,4 +1,4 @@
-/** An event log being taken in as its bytes come. Neither bytes nor text are kept: of each event only what is told of it. */
+/** An event log being taken in as its bytes come. Neither bytes nor text are kept: of each event only what is shown of it. */
 import { joined } from '../text/bytes';
 import { decodeLine, guessEncoding, GUESS_BYTES, type EncodingGuess } from '../text/encoding';
 import type { EventLog, MtaEvent } from './event';
@@ -84,7 +84,7 @@ export class EventLogIntake {
       this.#steps.push(this.#decoder.decode(bytes, { stream: !isLast }));
       return;
     }
-    // Whether a line is UTF-8 or Latin-1 is told line by line, so that only whole ones are decoded.
+    // Whether a line is UTF-8 or Latin-1 is decided line by line, so that only whole ones are decoded.
     const lineEnd = Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1;
     const end = isLast || bytes.length - lineEnd > MAX_HELD_BYTES ? bytes.length : lineEnd;
     this.#steps.push(decodeLine(bytes.subarray(0, end)));
@@ -102,7 +102,7 @@ export class EventLogIntake {
       module: text(event.module),
       task: text(event.task),
       timeText: text(event.timeText),
-      // Of other events nothing is told but who they name, and when they were logged.
+      // Of other events nothing is shown but who they name, and when they were logged.
       text: bears(event) ? this.#share.of(event.text.slice(0, MAX_TEXT)) : '',
       build: text(event.build),
       networkAddress: event.networkAddress && {

@@ -1,4 +1,4 @@
-/** What an event, an error code or an origin means, in plain text: what it tells, what it does not, and where that is known from. */
+/** What an event, an error code or an origin means, in plain text: what it shows, what it does not, and where that is known from. */
 
 import { parseBuild, servicePackOf, versionOf } from '../knowledge/builds';
 import { eventKnowledge } from '../knowledge/events';
@@ -90,7 +90,7 @@ function countFact({ configuredCount, networkType: type }: MtaEvent): Statement 
   return documented('event log, KB 166602', `The size of ${of} is ${configuredCount}${where}.`);
 }
 
-/** What a build number tells: the number itself first, then its release. */
+/** What a build number says: the number itself first, then its release. */
 export function buildFacts(text: string): readonly Statement[] {
   const facts = [documented('event log', `The MTA's build is ${text}.`)];
   const build = parseBuild(text);

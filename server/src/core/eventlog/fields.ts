@@ -1,4 +1,4 @@
-/** What an event's text tells: numbers found by the words around them. */
+/** What an event's text says: numbers found by the words around them. */
 
 import { eventIdOfWords } from '../knowledge/events';
 import { indexKindOf } from '../knowledge/origins';
@@ -14,7 +14,7 @@ export class SqueezedText {
   readonly #wraps: boolean;
   readonly #raw: string;
 
-  /** `wraps`: true where a line end may stand inside a number, as in a copy of the Application log. */
+  /** `wraps`: true where a line end may be inside a number, as in a copy of the Application log. */
   constructor(lines: TextLines, start: number, end: number, wraps: boolean) {
     this.#lines = lines;
     this.#start = start;
@@ -23,7 +23,7 @@ export class SqueezedText {
     this.bare = this.#raw.replace(/\s+/g, '');
   }
 
-  /** The last group of the first match, and where it stands. The group must end the match. Undefined without a match. */
+  /** The last group of the first match, and where it is. The group must end the match. Undefined without a match. */
   find(pattern: RegExp): { readonly value: string; readonly start: number; readonly end: number } | undefined {
     const match = pattern.exec(this.bare);
     // A group of the other alternative is undefined.

@@ -6,7 +6,7 @@
 import { winsockCbOf, type MtaEvent } from './event';
 import { compareEventTimes, type EventTime } from './eventTime';
 
-/** Kinds of event told apart in one log; what comes after them is taken together. */
+/** Kinds of event kept apart in one log; what comes after them is taken together. */
 const MAX_KINDS = 1000;
 
 /** The events of one log: all of them, or those that its share allows. */

@@ -35,7 +35,7 @@ export interface HeadMark extends Part {
   readonly time: Part | undefined;
   /** False for prose that begins like a head, until an origin shows up. */
   readonly sure: boolean;
-  /** True where the description stands in quotes. */
+  /** True where the description is in quotes. */
   readonly quoted: boolean;
 }
 
@@ -283,7 +283,7 @@ function setField(fields: HeadFields, name: string, value: string, at: number): 
   } else if (name === 'time') fields.time = part;
 }
 
-/** What stands behind `Event ID: 9215` on its line: nothing, source and category in columns, more labels, or the description. */
+/** What follows `Event ID: 9215` on its line: nothing, source and category in columns, more labels, or the description. */
 function readBehindId(text: string, idEnd: number, end: number, fields: HeadFields, seen: Set<string>): number {
   const rest = text.slice(idEnd, end);
   const plain = rest.replace(/^[ \t]*[:;,.]?[ \t]*/, '');
@@ -364,7 +364,7 @@ function readRow(text: string, start: number, end: number): HeadMark | undefined
 
 /**
  * Date, time, source, type, category, id, user, computer, text (KB 162674), and the newer order of type, date with time, source, id,
- * category, text. Fields are told by what they hold.
+ * category, text. Fields are recognised by what they hold.
  */
 function readDelimitedRow(text: string, start: number, end: number, delimiter: string): HeadMark | undefined {
   const fields = noFields();

@@ -39,7 +39,7 @@ const bracketCache = new Map<string, Parts | undefined>();
 const CACHE_SIZE = 500;
 
 /**
- * Splits `BASE IL TCP/IP DRVR` into module and task, whatever its blanks, and whatever stands before it. Undefined where neither is known:
+ * Splits `BASE IL TCP/IP DRVR` into module and task, whatever its blanks, and whatever is before it. Undefined where neither is known:
  * then it is no origin.
  */
 export function splitOrigin(name: string): Names | undefined {
@@ -131,7 +131,7 @@ function readBracket(content: string): Parts | undefined {
   }
   let name = tokens.slice(0, Math.max(0, end)).join('');
   if (name === '') {
-    // `[%1 %2 %3 %4]`: a tail whose texts were not filled in. It ends the event and tells nothing.
+    // `[%1 %2 %3 %4]`: a tail whose texts were not filled in. It ends the event and says nothing.
     return numbers.length > 0 && numbers.every(({ text }) => text === '')
       ? { module: undefined, task: undefined, tid: undefined, proc: undefined }
       : undefined;

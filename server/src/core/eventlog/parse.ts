@@ -51,7 +51,7 @@ export function parseEventLogPart(text: string, firstLine: number): EventLogPart
   return new LogReader(new TextLines(text), firstLine).readPart();
 }
 
-/** Header and origin of the text form stand near each other; further apart they are no pair. */
+/** Header and origin of the text form are near each other; further apart they are no pair. */
 const FARTHEST_ORIGIN = 600;
 
 /** No part of an event is looked for further behind its beginning, or behind what ends the one before it. */
@@ -349,7 +349,7 @@ class LogReader {
     };
   }
 
-  /** The `(4)` that ends a description whose origin stands in front. */
+  /** The `(4)` that ends a description whose origin is in front. */
   #trailingSeverity(from: number, paragraph: number): { severity: Part | undefined; textEnd: number; end: number } {
     const end = this.#lines.trimEnd(paragraph, from);
     const match = /\((\d{1,3})\)"?$/.exec(this.#lines.text.slice(Math.max(from, end - 8), end));
@@ -362,7 +362,7 @@ class LogReader {
     };
   }
 
-  /** The end of the text that stands together from an offset on: before the first blank line behind it. */
+  /** The end of the text without a gap from an offset on: before the first blank line behind it. */
   #paragraphEnd(from: number, until: number): number {
     return this.#textEnd(from, until, Infinity);
   }

@@ -32,7 +32,7 @@ export function statedPoolSize<E extends Pick<MtaEvent, 'id' | 'networkType' | '
   return event?.configuredCount === undefined ? undefined : { poolSize: event.configuredCount, event };
 }
 
-/** Exports of the Application log begin with the newest event, the MTA's own logs with the oldest: the order does not tell. */
+/** Exports of the Application log begin with the newest event, the MTA's own logs with the oldest: the order says nothing. */
 function latest<E extends Pick<MtaEvent, 'time'>>(
   events: readonly E[],
   isWanted: (event: E) => boolean,

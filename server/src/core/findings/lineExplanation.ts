@@ -99,7 +99,7 @@ function explainSlot(line: ParsedLine, slot: Slot, value: number): NumberMeaning
         `instance ${value}`,
         inferred(
           'KB 303102',
-          'Tells this use of the control block from earlier and later ones; probably one counter for all.',
+          'Distinguishes this use of the control block from earlier and later ones; probably one counter for all.',
         ),
       );
     case 'threadCb':
@@ -141,7 +141,7 @@ function explainSlot(line: ParsedLine, slot: Slot, value: number): NumberMeaning
         `offset ${value}`,
         value === 0
           ? inferred('KB 303102', 'The beginning of the buffer.')
-          : unknown('KB 303102', "A place in the MTA's buffer; why there stands in no public source."),
+          : unknown('KB 303102', "A place in the MTA's buffer. No public source says why it is printed."),
       );
     case 'dataBytes':
       return packetLength(value);
@@ -170,14 +170,14 @@ function maskFacts(mask: number): Statement[] {
         `${networkEventNames(mask)}: ${events.map(({ meaning }) => meaning).join(', ')}.`,
       ),
     );
-  if (rest !== 0) facts.push(unknown('winsock2.h', `What ${rest} stands for is in no public source.`));
+  if (rest !== 0) facts.push(unknown('winsock2.h', `No public source says what ${rest} stands for.`));
   else if (events.length === 0) facts.push(inferred('winsock2.h, KB 303102', 'No event at all.'));
   const hint = maskHint(mask);
   if (hint) facts.push(hint);
   return facts;
 }
 
-/** `Ac/Cl/Cn` and `R/W/Cl`: no number in the line says them, so they are told once, by what they were chosen for. */
+/** `Ac/Cl/Cn` and `R/W/Cl`: no number in the line says them, so they are explained once, by what they were chosen for. */
 function chosenEvents({ message }: ParsedLine, value: number): NumberMeaning | undefined {
   const row = maskWords.find(({ word }) => message?.template.startsWith(`${word} `));
   if (!row || value < 0) return undefined;

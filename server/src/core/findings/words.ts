@@ -11,7 +11,7 @@ export function instanceName(facts: Facts, i: number): string {
 }
 
 /**
- * A finding in a few sentences: what is wrong, from which lines that follows, and what is not known. It begins with what tells it
+ * A finding in a few sentences: what is wrong, from which lines that follows, and what is not known. It begins with what distinguishes it
  * from the next one, as lists cut the rest. Log text in it is as it is.
  */
 export function findingText(facts: Facts, i: number): string {
@@ -99,7 +99,7 @@ export function doubtText(facts: Facts, i: number, doubt: Doubt, withQuotes = tr
       return `it is too soon to tell: ${tooSoonText(facts, i)}; ${isLastRun(facts, i) ? 'keep logging' : 'the MTA was restarted before more could be seen'}`;
     case 'cut': {
       const { lastElision } = facts.runs[facts.instances.run[i]];
-      return `lines were taken out of the log at line ${lastElision + 1}, and they may show its use or release; the complete log would tell`;
+      return `lines were taken out of the log at line ${lastElision + 1}, and they may show its use or release; the complete log would show it`;
     }
     case 'unknownLines': {
       const unknown = facts.unknownLine(i);
@@ -108,7 +108,7 @@ export function doubtText(facts: Facts, i: number, doubt: Doubt, withQuotes = tr
       return `line ${unknown.line + 1}${quote} is of unknown shape and may be its use; teaching its shape would settle that`;
     }
     case 'mayListen':
-      return 'it may be the control block on which the MTA listens (KB 166602), which is never used or closed; the start of the MTA in the event log, or a call accepted on it, would tell';
+      return 'it may be the control block on which the MTA listens (KB 166602), which is never used or closed; the start of the MTA in the event log, or a call accepted on it, would settle that';
     case 'otherLog': {
       const where = facts.elsewhere.get(i);
       return `the log goes on in another file, which shows its use or release${where === undefined ? '' : ` (${where})`}; judge them together`;

@@ -9,7 +9,7 @@ import type { LogIntake } from './logIntake';
 
 /** A log, as far as its host can read it. */
 export interface ChainSource {
-  /** The file's name, without its folder: it tells where in a rotation the log has its place. */
+  /** The file's name, without its folder: it shows where in a rotation the log has its place. */
   readonly name: string;
   /** Only logs of one folder are parts of one rotation. */
   readonly folder: string;
@@ -40,7 +40,7 @@ export interface Link {
 export interface Chain {
   /** Oldest first; one at least. */
   readonly links: readonly Link[];
-  /** Its lines are those of the chain; `placeIn` tells where they are. */
+  /** Its lines are those of the chain; `placeIn` says where they are. */
   readonly intake: LogIntake;
 }
 
@@ -282,7 +282,7 @@ function byAge(a: RotationPlace, b: RotationPlace): number {
   return a.order[0] - b.order[0] || a.order[1] - b.order[1];
 }
 
-/** Enough of a log to tell it from nearly every other one. */
+/** Enough of a log to distinguish it from nearly every other one. */
 const HEAD_BYTES = 4096;
 
 /** The logs that are equal to another, or its beginning. An empty log is no copy. */

@@ -1,6 +1,6 @@
 /**
  * Which encoding a log turned out to be in. The first bytes tell UTF-16 and byte order marks apart; whether the rest is
- * ASCII, UTF-8 or Latin-1 shows only where a byte above 127 stands, which no line of a known shape holds.
+ * ASCII, UTF-8 or Latin-1 shows only where there is a byte above 127, which no line of a known shape holds.
  */
 import type { Encoding, EncodingGuess } from '../text/encoding';
 
@@ -21,7 +21,7 @@ export class EncodingWatch {
     this.#isUtf8 = isUtf8(bytes, p, end, isCut);
   }
 
-  /** The encoding, by what has been seen so far. `guess` is what the first bytes told. */
+  /** The encoding, by what has been seen so far. `guess` comes from the first bytes. */
   encoding(guess: EncodingGuess | undefined): Encoding {
     if (guess && guess.family !== 'bytes') return guess.family;
     if (guess && guess.bom > 0) return 'utf-8-bom';

@@ -5,7 +5,7 @@ import { Scanner, type LineSink } from '../log/scanner';
 import { joined } from '../text/bytes';
 import { GUESS_BYTES, guessEncoding, Utf16Transcoder, type EncodingGuess } from '../text/encoding';
 
-/** A sink that can see the bytes of the lines it is told of. */
+/** A sink that can see the bytes of the lines that it gets. */
 export interface ByteSink extends LineSink {
   /** Called before each batch of lines: their offsets are into this buffer, which is only valid during the batch. */
   buffer(bytes: Uint8Array): void;
@@ -40,7 +40,7 @@ export class LogReader {
     return this.#bytes;
   }
 
-  /** What the first bytes told; undefined until enough of them have come. */
+  /** Guessed from the first bytes; undefined until enough of them have come. */
   get encoding(): EncodingGuess | undefined {
     return this.#guess;
   }

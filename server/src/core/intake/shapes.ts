@@ -21,7 +21,7 @@ export interface ShapeCounts {
   readonly otherLines: number;
 }
 
-/** Shapes that are told of. */
+/** Shapes that are listed. */
 export const MAX_SHAPES = 1000;
 /** Shapes that are counted: a frequent one may come late, after many that come once. */
 const MAX_COUNTED_SHAPES = 16_384;

@@ -1,4 +1,4 @@
-/** The MTA's events that bear on control blocks: what each says, what it tells, and what it does not tell. */
+/** The MTA's events that bear on control blocks: what each says, what it shows, and what it does not show. */
 
 import { type Statement, type Grade, documented, inferred } from './statement';
 

@@ -263,7 +263,7 @@ export class Fold implements Sums {
 
   #allocate(line: number, thread: number, cb: number, number: number): number {
     let slot = this.#latest.get(cb);
-    // Instance numbers only rise while the MTA runs; one that does not tells of a restart in between.
+    // Instance numbers only rise while the MTA runs; one that does not shows a restart in between.
     if (slot >= 0 && number <= this.#lives[slot].number) {
       this.#restart(line);
       slot = UNKNOWN;

@@ -39,7 +39,7 @@ export const effects = ['open', 'setUp', 'use', 'signal', 'wait', 'disconnect', 
 export type Effect = (typeof effects)[number];
 
 /**
- * What stands in a template's `{…}`. `cb` names the control block that the line belongs to. `n` is a number that nothing is known
+ * What a template's `{…}` may be. `cb` names the control block that the line belongs to. `n` is a number that nothing is known
  * of, `text` any text that is not empty. `{socket|-1}` also takes -1.
  */
 export const slots = [
@@ -223,7 +223,7 @@ export const knownMessages: readonly (Message & { readonly sample: string })[] =
   ),
 ];
 
-/** A slot in its place: which it is, and whether -1 may stand there. */
+/** A slot in its place: which it is, and whether it may be -1. */
 export interface TemplateSlot {
   readonly slot: Slot;
   readonly mayBeMinusOne: boolean;

@@ -18,7 +18,7 @@ export interface LineSink {
    */
   line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void;
   /**
-   * A sink that has this is not told of lines that only add to a sum, which are nearly all of a log: it is told the sums. They
+   * A sink that has this gets no call for lines that only add to a sum, which are nearly all of a log: it gets the sums. They
    * come before the life of their control block can have ended.
    */
   readonly sums?: Sums | undefined;
@@ -185,7 +185,7 @@ export class Scanner {
     sink.line(cb < 0 ? Kind.unrecognised : Kind.unrecognisedOwn, thread, cb, -1, -1, start, last);
   }
 
-  /** Reports what a tape holds, as `scan` would have. Its sums are told in any case. */
+  /** Reports what a tape holds, as `scan` would have. Its sums are reported in any case. */
   replay(tape: Tape, sink: LineSink): void {
     this.#report(recordsIn(tape.records.buffer, 0), tape.records.length / EVENT_INTS, tape.lines, 0, sink);
   }
@@ -305,7 +305,7 @@ export class TapeWriter {
       const kind = this.#records[e];
       if (kind < 0 || kind > BIG) continue;
       const start = this.#records[e + 5];
-      // The rest of a longer one is not looked at: one more byte tells that it is longer.
+      // The rest of a longer one is not looked at: one more byte shows that it is longer.
       const stop = Math.min(this.#records[e + 6], start + MAX_LINE_BYTES + 1);
       this.#records[e + 5] = this.#linesLength;
       this.#keep(this.input.subarray(start, stop));

@@ -90,8 +90,8 @@ function malformation(template: string): string | undefined {
     return `{${unknownSlot[1]}} is no slot. The slots are ${slots.map((slot) => `{${slot}}`).join(', ')}.`;
   const literal = template.replace(/\{[^{}]*\}/g, '\0');
   if (/[{}]/.test(literal)) return 'its braces do not match.';
-  if (/\0\0/.test(literal)) return 'two slots follow each other, and nothing tells where the one ends.';
-  if (/\0\d/.test(literal)) return 'a digit follows a slot, and nothing tells where the number ends.';
+  if (/\0\0/.test(literal)) return 'two slots follow each other, and it is not clear where the first one ends.';
+  if (/\0\d/.test(literal)) return 'a digit follows a slot, and it is not clear where the number ends.';
   if (!/[^\0 ]/.test(literal)) return 'it has no text of its own.';
   if (template.split('{cb}').length > 2) return 'it names its control block twice.';
   if (/\{instance\b/.test(template)) return '{instance} belongs to an allocation, which cannot be taught.';

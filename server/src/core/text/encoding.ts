@@ -3,7 +3,7 @@ import { joined } from './bytes';
 
 export type Encoding = 'ascii' | 'latin1' | 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be';
 
-/** What the first bytes tell: a family that is scanned as it is (`bytes`), or UTF-16, which is transcoded first. */
+/** What the first bytes show: a family that is scanned as it is (`bytes`), or UTF-16, which is transcoded first. */
 export interface EncodingGuess {
   readonly family: 'bytes' | 'utf-16le' | 'utf-16be';
   /** Length of the byte order mark to skip. */

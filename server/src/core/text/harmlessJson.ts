@@ -2,7 +2,7 @@
 
 const VISIBLE_ASCII = /^[ -~]*$/;
 
-/** JSON of plain data. Invisible characters can only stand in its strings, where an escape means the same. */
+/** JSON of plain data. Invisible characters can only be in its strings, where an escape means the same. */
 export function harmlessJson(value: unknown): string {
   const json = JSON.stringify(value);
   if (VISIBLE_ASCII.test(json)) return json;

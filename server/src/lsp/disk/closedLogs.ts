@@ -31,7 +31,7 @@ export class ClosedLogs {
     this.#pause = pause;
   }
 
-  /** A log as it is stored now, which `stamp` tells, by the shapes of `catalogue`. Never rejects. */
+  /** A log as it is stored now, which `stamp` identifies, by the shapes of `catalogue`. Never rejects. */
   async read(store: LogStore, uri: string, stamp: string, catalogue: Catalogue): Promise<ClosedIntake> {
     let kept = this.#kept.get(uri);
     if (kept?.stamp !== stamp || kept.catalogue !== catalogue)

@@ -1,6 +1,6 @@
 /**
  * Files that are no documents, since they are too large to be handed to the server: `winsockLog/analyseFile` and its
- * relatives. The client says when to look; the server keeps what it has read, and tells what is new.
+ * relatives. The client says when to look; the server keeps what it has read, and publishes what is new.
  */
 import {
   LSPErrorCodes,
@@ -80,7 +80,7 @@ export class FileAnalyses {
         const { catalogue } = await this.#options.settingsOf(analysis.uri);
         if (catalogue !== analysis.catalogue) return this.#readAnew(analysis);
         analysis.rejudge();
-        return this.#tell(analysis);
+        return this.#publish(analysis);
       }),
     );
   }
@@ -160,7 +160,7 @@ export class FileAnalyses {
       progress.end();
     }
     if (problem === null && !analysis.isKnown) problem = 'there is no such file';
-    if (problem === null) await this.#tell(analysis);
+    if (problem === null) await this.#publish(analysis);
     return { problem };
   }
 
@@ -170,7 +170,7 @@ export class FileAnalyses {
     if (!begins && !this.#analyses.has(uri)) return { problem: 'its beginning is not known' };
     const analysis = await this.#analysisOf(uri, undefined);
     analysis.feed(fromBinaryString(bytes), begins, isLast);
-    await this.#tell(analysis);
+    await this.#publish(analysis);
     return { problem: null };
   }
 
@@ -191,12 +191,12 @@ export class FileAnalyses {
     return analysis;
   }
 
-  async #tell(analysis: FileAnalysis): Promise<void> {
+  async #publish(analysis: FileAnalysis): Promise<void> {
     if (!analysis.isReady()) return;
     const { uri } = analysis;
     const settings = await this.#options.settingsOf(uri);
     const events = await this.#options.eventsBeside(uri);
-    // Forgotten, or told by somebody else, or something more is being read meanwhile.
+    // Forgotten, or published by another look, or something more is being read meanwhile.
     if (this.#analyses.get(uri) !== analysis || !analysis.isReady()) return;
     const { diagnostics, status } = analysis.findings(withPoolSize(settings, events), events);
     await this.#options.outlet.diagnostics({ uri, diagnostics });

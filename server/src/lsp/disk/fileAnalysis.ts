@@ -1,4 +1,4 @@
-/** One file that is no document: what has been read of it, and what is to be told of it. */
+/** One file that is no document: what has been read of it, and what is to be published of it. */
 import type { FolderEvents } from '../../core/eventlog/folderEvents';
 import { wholeLine } from '../convert';
 import { diagnostics } from '../features/diagnostics';
@@ -25,11 +25,11 @@ export class FileAnalysis implements GrowthListener {
   #origin: DiskState['origin'] = 'opened';
   #isGrown = false;
   #isMissing = false;
-  /** The present log has been told of. */
-  #isTold = false;
-  /** There is something new to tell. */
+  /** The present log has been published. */
+  #isPublished = false;
+  /** There is something new to publish. */
   #hasNews = false;
-  /** Another log has just begun: who writes it may be in the middle of it, so that it is told of after the next look. */
+  /** Another log has just begun: who writes it may be in the middle of it, so that it is published after the next look. */
   #isSettling = false;
   /** Being read, so that what is known is half of the truth. */
   #isBusy = false;
@@ -76,14 +76,14 @@ export class FileAnalysis implements GrowthListener {
   bytes(chunk: Uint8Array): void {
     this.#log.push(chunk);
     this.#generation++;
-    if (this.#isTold) this.#isGrown = true;
+    if (this.#isPublished) this.#isGrown = true;
     this.#hasNews = true;
     this.#onRead?.(this.#log.bytes);
   }
 
   newLog(reason: 'truncated' | 'replaced'): void {
-    // Where nobody has been told of the one before, this one is the first.
-    const follows = this.#isTold || this.#isSettling;
+    // Where nothing was published of the one before, this one is the first.
+    const follows = this.#isPublished || this.#isSettling;
     this.#begin(follows ? reason : this.#origin);
     this.#isSettling = follows;
   }
@@ -99,17 +99,17 @@ export class FileAnalysis implements GrowthListener {
 
   /** There was a file of that name, and something has been read of it, be it nothing. */
   get isKnown(): boolean {
-    return !this.#isMissing || this.#isTold;
+    return !this.#isMissing || this.#isPublished;
   }
 
-  /** The settings have changed: what was told is told again. */
+  /** The settings have changed: what was published is published again. */
   rejudge(): void {
-    if (this.#isTold) this.#hasNews = true;
+    if (this.#isPublished) this.#hasNews = true;
   }
 
-  /** True if there is something new to tell, and it is whole. */
+  /** True if there is something new to publish, and it is whole. */
   isReady(): boolean {
-    return !this.#isBusy && !this.#isSettling && (this.#hasNews || !this.#isTold);
+    return !this.#isBusy && !this.#isSettling && (this.#hasNews || !this.#isPublished);
   }
 
   findings(settings: Settings, events: FolderEvents): Findings {
@@ -120,7 +120,7 @@ export class FileAnalysis implements GrowthListener {
       isGrown: this.#isGrown,
       isMissing: this.#isMissing,
     };
-    this.#isTold = true;
+    this.#isPublished = true;
     this.#hasNews = false;
     return this.#log.judge(settings, (facts) => {
       const judged = { uri, version: null, facts, settings, events, rangeOf: wholeLine };
@@ -131,7 +131,7 @@ export class FileAnalysis implements GrowthListener {
   /** Answers from what has been read, for as long as `answer` is at it; undefined while that is not whole. */
   judge<R>(settings: Settings, events: FolderEvents, answer: (judged: Judged, generation: number) => R): R | undefined {
     const { uri } = this;
-    return this.#isBusy || !this.#isTold
+    return this.#isBusy || !this.#isPublished
       ? undefined
       : this.#log.judge(settings, (facts) =>
           answer({ uri, version: null, facts, settings, events, rangeOf: wholeLine }, this.#generation),
@@ -147,7 +147,7 @@ export class FileAnalysis implements GrowthListener {
     this.#generation++;
     this.#origin = origin;
     this.#isGrown = false;
-    this.#isTold = false;
+    this.#isPublished = false;
     this.#hasNews = true;
   }
 

@@ -1,4 +1,4 @@
-/** `textDocument/publishDiagnostics` for an event log: the events that bear on control blocks, by what each tells and does not. */
+/** `textDocument/publishDiagnostics` for an event log: the events that bear on control blocks, by what each shows and does not. */
 import type { MtaEvent } from '../../core/eventlog/event';
 import { bearingRank } from '../../core/eventlog/folderEvents';
 import { plural } from '../../core/findings/words';
@@ -26,7 +26,7 @@ export function eventDiagnostics(snapshot: EventSnapshot): ShownDiagnostic[] {
       source: SOURCE,
       code: 'more-events',
       message: plain(
-        `${plural(bearing.length - shown.length, 'more event')} of this log not listed here: the ${shown.length} that tell most about control blocks are.`,
+        `${plural(bearing.length - shown.length, 'more event')} of this log not listed here: the ${shown.length} that say most about control blocks are.`,
       ),
     });
   }
@@ -51,7 +51,7 @@ function diagnostic(snapshot: EventSnapshot, event: MtaEvent): ShownDiagnostic {
     message: plain(
       [
         eventHeadline(event),
-        ...(known ? [`Tells: ${known.tells.text}`, `Does not tell: ${known.doesNotTell.text}`] : []),
+        ...(known ? [`Shows: ${known.tells.text}`, `Does not show: ${known.doesNotTell.text}`] : []),
       ].join(' '),
     ),
   };

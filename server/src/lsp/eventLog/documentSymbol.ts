@@ -30,7 +30,7 @@ export function eventSymbols(snapshot: EventSnapshot, limit = MAX_SYMBOLS): Show
   }));
 }
 
-/** All, or those that tell most about control blocks, in order of place. */
+/** All, or those that say most about control blocks, in order of place. */
 function shownEvents(events: readonly MtaEvent[], limit: number): readonly MtaEvent[] {
   if (events.length <= limit) return events;
   const best = [...events].sort((a, b) => bearingRank(a) - bearingRank(b)).slice(0, limit);

@@ -1,4 +1,4 @@
-/** `textDocument/hover` in an event log: what the part at the cursor means, what it tells and what not, and what lies beside. */
+/** `textDocument/hover` in an event log: what the part at the cursor means, what it shows and what it does not, and what is around it. */
 import { MarkupKind, type Position } from 'vscode-languageserver-types';
 import { eventAtLine, spanAt, winsockCbOf, type MtaEvent } from '../../core/eventlog/event';
 import { explainEvent, explainSpan, type Explanation } from '../../core/eventlog/explain';
@@ -38,8 +38,8 @@ export function eventHover(
 function explanationText({ title, means, tells, doesNotTell }: Explanation): Markdown {
   const items = [
     ...means.map((fact) => statementItem(fact)),
-    ...tells.map((each) => statementItem(each, 'Tells')),
-    ...doesNotTell.map((each) => statementItem(each, 'Does not tell')),
+    ...tells.map((each) => statementItem(each, 'Shows')),
+    ...doesNotTell.map((each) => statementItem(each, 'Does not show')),
   ];
   return joinedMarkdown([markdownOf`**${markdownText(title)}**`, joinedMarkdown(items, '\n')], '\n\n');
 }

@@ -27,7 +27,7 @@ export function documentSymbols(snapshot: Snapshot): ShownSymbol[] {
 
 /**
  * Lives overlap, and an outline cannot show that: whatever lies in a symbol's range is taken for a part of it. So an instance is
- * where it was allocated, and its name tells how it ended: that is what the list of symbols is searched by.
+ * where it was allocated, and its name says how it ended: that is what the list of symbols is searched by.
  */
 function symbol({ facts, log }: Snapshot, i: number): ShownSymbol {
   const line = facts.instances.allocation[i];

@@ -173,7 +173,7 @@ function isId(id: unknown): id is Id {
   return typeof id === 'string' || Number.isInteger(id);
 }
 
-/** The connection does not tell the id 1 from the id "1", so neither may be used while the other is. */
+/** The connection does not distinguish the id 1 from the id "1", so neither may be used while the other is. */
 function keyOf(id: Id): string {
   return String(id);
 }

@@ -34,7 +34,7 @@ async function side(
   );
 }
 
-/** Logs mostly have the same name: then their folders are told apart. */
+/** Logs mostly have the same name: then their folders distinguish them. */
 function namesOf(first: string, second: string): [string, string] {
   const names: [string, string] = [fileName(first), fileName(second)];
   if (first === second || names[0] !== names[1]) {

@@ -1,4 +1,4 @@
-/** Starts, stops and builds in order of time; then the events that bear on the case: what each tells, and what it does not. */
+/** Starts, stops and builds in order of time; then the events that bear on the case: what each shows, and what it does not. */
 import { plural } from '../../findings/words';
 import { grouped } from '../../formats/counts';
 import {
@@ -62,8 +62,8 @@ function groupBlocks(report: CaseReport, group: EventGroup, k: number): Block[] 
   if (count > first.length) occurrences.push({ text: [`And ${grouped(count - first.length)} more.`] });
   const facts: Item[] = [
     ...means.map((each) => ({ text: statementText(each) })),
-    ...tells.map((each) => ({ text: [{ strong: 'Tells:' }, ' ', ...statementText(each)] })),
-    ...doesNotTell.map((each) => ({ text: [{ strong: 'Does not tell:' }, ' ', ...statementText(each)] })),
+    ...tells.map((each) => ({ text: [{ strong: 'Shows:' }, ' ', ...statementText(each)] })),
+    ...doesNotTell.map((each) => ({ text: [{ strong: 'Does not show:' }, ' ', ...statementText(each)] })),
   ];
   return [
     heading(3, `event-${k + 1}`, `${title}${times}`),
