@@ -6,7 +6,7 @@ if (process.env.npm_config_global === 'true' || process.env.npm_lifecycle_event 
     [
       'This folder is not an npm package, but the sources of one. To install the command winsock-log:',
       '',
-      '  npm ci && npm run package:npm && npm install --global dist/winsock-log.tgz',
+      '  npm ci && npm run package:npm && npm install --global ./dist/winsock-log.tgz',
     ].join('\n'),
   );
   process.exitCode = 1;

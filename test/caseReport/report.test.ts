@@ -59,6 +59,29 @@ suite('Case report', () => {
     assertSnapshot('every-verdict.html', htmlOf(cases['every-verdict'], 'winsock-log 1.2.3'));
   });
 
+  test('the answer is followed by the steps that come first and change nothing on the server', () => {
+    const report = caseOf({ logs: failing });
+    const [first, second] = report.nextSteps;
+    const answer = /^> [^]*?\n\n/m.exec(markdownOf({ logs: failing }))?.[0].replaceAll('\\', '') ?? '';
+    assert.ok(answer.includes(`> **Do next.** ${first.action} Then: ${second.action} `), answer);
+    assert.ok(answer.includes(`${report.nextSteps.length - 2} more steps below.`), answer);
+    const known = { logs: failing, build: '5.5.2653.23' };
+    assert.equal(caseOf(known).nextSteps[1].cost, 'a setting');
+    assert.match(markdownOf(known), /^> \*\*Do next\.\*\* Copy Winsock\.log .* restarted\. 4 more steps below\.$/m);
+  });
+
+  test('the files that were left out are counted beside those that were read', () => {
+    const notRead = [
+      { name: 'Winsock1.log', reason: 'permission denied', isWinsockLog: true },
+      { name: 'notes.txt', reason: 'it is neither' },
+    ];
+    assert.match(
+      markdownOf({ logs: failing, notRead }),
+      /\| Read \| .*; 2 files left out, see “What was not looked at” \|/,
+    );
+    assert.doesNotMatch(markdownOf({ logs: failing }), /left out/);
+  });
+
   test('is deterministic', () => {
     for (const given of Object.values(cases)) {
       assert.equal(markdownOf(given), markdownOf(given));

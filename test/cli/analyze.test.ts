@@ -49,7 +49,11 @@ suite('winsock-log', () => {
         assert.match(stdout, new RegExp(`^  ${short ? `-${short}, ` : '    '}--${name}${value ? ' ' : '\\b'}`, 'm'));
         for (const choice of choices) assert.ok(stdout.includes(choice), choice);
       }
-      for (const line of stdout.split('\n')) assert.ok(line.length <= 120, line);
+      assert.equal(stdout.match(/^ +-h, --help/gm)?.length, 1);
+      for (const line of stdout.split('\n')) {
+        assert.ok(line.length <= 120, line);
+        assert.equal(line, line.trimEnd());
+      }
     });
 
     test(`wrong usage of ${command.name} points to its own help`, async () => {
@@ -63,6 +67,14 @@ suite('winsock-log', () => {
     const { status, stderr } = await cli(['Winsock.log']);
     assert.equal(status, 2);
     assert.match(stderr, /no command 'Winsock\.log'. To analyse a log: winsock-log analyze Winsock\.log/);
+  });
+
+  test('a command that is written wrong: the names of those that there are', async () => {
+    for (const wrong of ['analyse', '-v']) {
+      const { status, stderr } = await cli([wrong]);
+      assert.equal(status, 2);
+      assert.match(stderr, new RegExp(`no command '${wrong}'; there are .*analyze.*report`));
+    }
   });
 
   test('as a process: the package’s version, and the status of its end', async () => {

@@ -60,6 +60,20 @@ suite('the inputs of analyze', () => {
     assert.match(none.stderr, /cannot read .*\*\.log: no file matches this pattern/);
   });
 
+  test('a pattern matches names in any letter case', async () => {
+    for (const name of ['a/WINSOCK.LOG', 'b/Winsock.log.1', 'c/winsock.log'])
+      folder().file(name, `${sample('normal')}${name}\n`);
+    const { files } = await analyzed(folder().join('**/winsock*.log*'));
+    assert.deepEqual(files, ['a/WINSOCK.LOG', 'b/Winsock.log.1', 'c/winsock.log']);
+  });
+
+  test('the pattern that is proposed for a folder without a log finds those below it', async () => {
+    folder().file('server/Winsock.log', sample('normal'));
+    const { stderr } = await cli(['analyze', folder().path]);
+    const [, pattern] = /"(.+)"/.exec(stderr) ?? [];
+    assert.deepEqual((await analyzed(pattern)).files, ['server/Winsock.log']);
+  });
+
   test('a file whose name looks like a pattern is that file', async () => {
     const log = folder().file('winsock[1].log', sample('normal'));
     folder().file('winsock1.log', sample('failing'));

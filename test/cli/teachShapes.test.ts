@@ -49,6 +49,17 @@ suite('templates from lines', () => {
 
 suite('winsock-log shapes', () => {
   const folder = useFolder();
+
+  test('of a log that is understood: that there is nothing to teach', async () => {
+    const log = folder().file('a.log', leak(1, 1));
+    assert.deepEqual(await cli(['shapes', log]), {
+      status: 0,
+      stdout: 'No line is of unknown shape: there is nothing to teach.\n',
+      stderr: '',
+    });
+    assert.equal((await cli(['shapes', '-f', 'json', log])).stdout, '[]\n');
+  });
+
   const send = (cb: number): string => `(008) WSAFake on cb ${cb}, ${cb * 10} bytes\n`;
 
   test('as a table: counts, first lines, control blocks and templates, over several logs', async () => {
@@ -111,7 +122,10 @@ suite('winsock-log shapes', () => {
       assert.match(result.stdout, said);
       if (format === 'ndjson') checkNdjson(result.stdout);
     }
-    assert.equal((await cli(['shapes', '--shapes', shapes, log])).stdout, 'Lines  First  CB  Template\n');
+    assert.equal(
+      (await cli(['shapes', '--shapes', shapes, log])).stdout,
+      'No line is of unknown shape: there is nothing to teach.\n',
+    );
   });
 
   const refused: readonly (readonly [name: string, content: string, message: RegExp])[] = [

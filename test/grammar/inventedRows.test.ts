@@ -31,29 +31,30 @@ suite('the grammar of invented rows', () => {
 
   const examples: readonly [shape: TaughtShape, line: string, scopes: readonly string[]][] = [
     [
-      { template: 'WSASend on cb {cb}, {bytes} bytes', effect: 'use' },
-      'WSASend on cb 4, 12 bytes',
-      ['WSASend support.function.use', '4 entity.name.type.cb', '12 constant.numeric.bytes'],
+      // None of these words is to be in a log of the MTA: a row that is real would refuse the invented one.
+      { template: 'Invented on cb {cb}, {bytes} bytes', effect: 'use' },
+      'Invented on cb 4, 12 bytes',
+      ['Invented support.function.use', '4 entity.name.type.cb', '12 constant.numeric.bytes'],
     ],
     [
-      { template: 'Connect to {text} failed for cb {cb}', effect: 'signal' },
-      'Connect to host 7 failed for cb 4',
+      { template: 'Invent to {text} failed for cb {cb}', effect: 'signal' },
+      'Invent to host 7 failed for cb 4',
       [
-        'Connect support.function.signal',
+        'Invent support.function.signal',
         'host 7 string.unquoted.text',
         'failed support.function.signal',
         '4 entity.name.type.cb',
       ],
     ],
     [
-      { template: 'cb {cb} freed, count {n}', effect: 'release' },
-      'cb 4 freed, count 3',
+      { template: 'cb {cb} freed, invented {n}', effect: 'release' },
+      'cb 4 freed, invented 3',
       ['4 entity.name.type.cb', 'freed markup.deleted.end', '3 constant.numeric.n'],
     ],
     [
-      { template: 'Select on cb {cb}', effect: 'wait' },
-      'Select on cb 4',
-      [' Select on cb  comment.line.wait', '4 comment.line.wait.cb'],
+      { template: 'Inventing on cb {cb}', effect: 'wait' },
+      'Inventing on cb 4',
+      [' Inventing on cb  comment.line.wait', '4 comment.line.wait.cb'],
     ],
   ];
   for (const [shape, line, scopes] of examples) {

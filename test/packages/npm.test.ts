@@ -21,7 +21,10 @@ suite('The npm package', function () {
       const prefix = path.join(folder, 'prefix');
       mkdirSync(prefix);
       const options = ['--global', '--prefix', prefix, '--cache', path.join(folder, 'cache'), '--offline'];
-      const installed = await npm(['install', ...options, inRoot('dist', 'winsock-log.tgz')], folder);
+      // As the README has it: without `./`, npm takes folder/file for a repository of GitHub.
+      const readme = readFileSync(inRoot('README.md'), 'utf8');
+      const [, tarball] = /npm install --global (\S+)/.exec(readme) ?? [];
+      const installed = await npm(['install', ...options, tarball], inRoot());
       assert.equal(installed.code, 0, installed.stderr);
 
       const windows = process.platform === 'win32';
@@ -82,7 +85,7 @@ suite('The npm package', function () {
       for (const args of [['pack'], ['install', '--global', '--prefix', path.join(folder, 'prefix'), '.']]) {
         const { code, stderr } = await npm([...args, '--foreground-scripts'], sources);
         assert.notEqual(code, 0, args[0]);
-        assert.match(stderr, /npm ci && npm run package:npm && npm install --global dist\/winsock-log\.tgz/);
+        assert.match(stderr, /npm ci && npm run package:npm && npm install --global \.\/dist\/winsock-log\.tgz/);
       }
     }));
 });

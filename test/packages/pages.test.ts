@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { inRoot } from '../support/paths';
 import { script } from '../scripts/support';
 import { run } from './support';
@@ -37,6 +37,15 @@ suite('The pages of the packages', function () {
       }
     });
   }
+
+  test('no page installs or publishes a tarball by a name that npm takes for a repository of GitHub', () => {
+    const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(inRoot('docs')).map((name) => `docs/${name}`)];
+    const commands = pages
+      .filter((page) => page.endsWith('.md'))
+      .flatMap((page) => [...readFileSync(inRoot(page), 'utf8').matchAll(/npm (?:install|publish) .*?(\S+\.tgz)/g)]);
+    assert.ok(commands.length >= 3);
+    for (const [command, tarball] of commands) assert.match(tarball, /^\.\//, command);
+  });
 
   test('vsce packages the extension without a warning', async () => {
     const { code, stdout, stderr } = await run([process.execPath, inRoot('scripts', 'package.mjs')]);

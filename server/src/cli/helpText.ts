@@ -9,7 +9,7 @@ const OPTION_COLUMN = 27;
 export function helpText({ name, description, usage, notes, options, exitStatuses, examples }: Subcommand): string {
   const paragraphs = [
     description,
-    `Usage: ${PROGRAM} ${name} ${usage}`,
+    `Usage: ${PROGRAM} ${name} ${usage}`.trimEnd(),
     ...notes.map((note) => wrapped(note, 0)),
     [...options, helpOption].map(optionText).join('\n'),
     ['Exit status:', ...exitStatuses.map(([status, meaning]) => entry(`  ${String(status).padEnd(5)}`, meaning))].join(

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { byNaturalOrder, isEventLogName, takeInventory } from '../core/caseFiles';
 import { STDIN } from '../core/formats/analyzedLog';
+import { visible } from '../core/text/visible';
 import { caseFolderOf, stampOf } from '../node/caseFolder';
 import { InputError } from '../node/inputError';
 
@@ -79,7 +80,7 @@ async function logsIn(
   if (logs.length + lost.length === 0)
     throw new InputError(
       folder,
-      'there is no Winsock.log in this folder; name the files, or a pattern: "**/winsock*.log"',
+      `there is no Winsock.log in this folder; for the folders below it: "${visible(path.join(folder, '**', 'winsock*.log*'))}"`,
     );
   return [...logs, ...lost.map(({ name, reason }) => new InputError(path.join(folder, name), reason))];
 }
@@ -95,10 +96,13 @@ export async function namesOf(argument: string): Promise<readonly string[]> {
   return isDynamicPattern(forwardSlashes(name)) ? matchesOf(name) : [argument];
 }
 
-/** Files only: a pattern for folders would take whatever lies beside them, too. */
+/**
+ * Files only: a pattern for folders would take whatever lies beside them, too. In any letter case: the MTA's `Winsock.log` is
+ * `WINSOCK.LOG` on one disk and `winsock.log` on another, and a log that is left out for that would be missed.
+ */
 async function matchesOf(pattern: string): Promise<readonly string[]> {
   const { folder, rest } = splitPattern(forwardSlashes(pattern));
-  const options = { cwd: folder === '' ? '.' : folder, caseSensitiveMatch: !isWindows, expandDirectories: false };
+  const options = { cwd: folder === '' ? '.' : folder, caseSensitiveMatch: false, expandDirectories: false };
   const matches = await glob(rest, options).catch(() => []);
   if (matches.length === 0) throw new InputError(pattern, 'no file matches this pattern; check it');
   return matches.map((match) => path.join(folder, match)).sort(byNaturalOrder);

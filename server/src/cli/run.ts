@@ -73,8 +73,12 @@ async function dispatch(args: readonly string[], host: Host): Promise<number> {
   }
   const command = commands.find(({ name }) => name === first);
   if (!command) {
-    const example = first.startsWith('-') ? 'FILE' : visible(first);
-    throw new UsageError(`no command '${visible(first)}'. To analyse a log: ${PROGRAM} analyze ${example}`);
+    const looksLikeFile = /[./\\]/.test(first) && !first.startsWith('-');
+    throw new UsageError(
+      looksLikeFile
+        ? `no command '${visible(first)}'. To analyse a log: ${PROGRAM} analyze ${visible(first)}`
+        : `no command '${visible(first)}'; there are ${commands.map(({ name }) => name).join(', ')}`,
+    );
   }
   const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
   if (options.includes('--help') || options.includes('-h')) {

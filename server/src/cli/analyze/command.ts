@@ -18,7 +18,7 @@ export const analyzeCommand: Subcommand = {
   usage: '[OPTION…] [FILE…]',
   notes: [
     'A FILE may be gzipped, and in any encoding; - is the standard input, which is also read when no FILE is named. A FOLDER stands ' +
-      'for the Winsock logs in it, and a quoted pattern such as "logs/**/winsock*.log" for the files that match.',
+      'for the Winsock logs in it, and a quoted pattern such as "logs/**/winsock*.log*" for the files that match, in any letter case.',
   ],
   options: analyzeOptions,
   exitStatuses: [

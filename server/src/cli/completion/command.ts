@@ -30,7 +30,7 @@ export function completionCommand(all: () => readonly Subcommand[]): Subcommand 
       [Exit.error, 'wrong usage'],
     ],
     examples: [
-      'completion bash > ~/.local/share/bash-completion/completions/winsock-log',
+      'completion bash >> ~/.bashrc',
       `completion zsh > "\${fpath[1]}/_${PROGRAM}"`,
       'completion fish > ~/.config/fish/completions/winsock-log.fish',
       'completion powershell >> $PROFILE',

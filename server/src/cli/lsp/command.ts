@@ -2,13 +2,12 @@
 import { once } from 'node:events';
 import { visible } from '../../core/text/visible';
 import { UsageError, type Subcommand } from '../command';
-import { helpOption, parseArguments, type Option } from '../options';
+import { parseArguments, type Option } from '../options';
 
 const options: readonly Option[] = [
   { name: 'stdio', help: 'speak over standard input and output' },
   { name: 'socket', value: 'PORT', help: 'connect to this port of 127.0.0.1' },
   { name: 'pipe', value: 'NAME', help: 'connect to this pipe or socket file' },
-  helpOption,
 ];
 
 export const lspCommand: Subcommand = {

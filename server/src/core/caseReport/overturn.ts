@@ -99,7 +99,7 @@ function aboutLog(
       about(
         inferred(
           'Winsock.log',
-          `${name}: lines were taken out of the log. What they said, nobody knows but who took them out.`,
+          `${name}: lines were taken out of the log. Only whoever took them out knows what they said.`,
         ),
         { place, quote: { ...place, written: '' } },
       ),

@@ -130,11 +130,10 @@ function tooSoonText(facts: Facts, i: number): string {
   const lacking: string[] = [];
   if (turnover < turnoverNeeded)
     lacking.push(`${turnover} of the ${turnoverNeeded} later connections needed have come and gone`);
-  if (quiet < quietNeeded) lacking.push(`it has been silent for ${quiet} of the ${quietNeeded} lines needed`);
-  if (quiet < setUpNeeded)
-    lacking.push(
-      `it has been silent for ${quiet} lines, and twice the longest set-up in this log takes ${setUpNeeded}`,
-    );
+  const silences: string[] = [];
+  if (quiet < quietNeeded) silences.push(`${quiet} of the ${quietNeeded} lines needed`);
+  if (quiet < setUpNeeded) silences.push(`${quiet} of the ${setUpNeeded} lines that twice the longest set-up takes`);
+  if (silences.length > 0) lacking.push(`it has been silent for ${silences.join(', and for ')}`);
   return lacking.join(', and ');
 }
 

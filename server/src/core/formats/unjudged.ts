@@ -12,7 +12,8 @@ export function unjudgedNotes({ facts, shapes }: AnalyzedLog): string[] {
   const notes: string[] = [];
   if (unrecognisedLines > 0 && instances.count === 0)
     notes.push(
-      'No line mentions a control block. Is this a Winsock.log of the MTA? Other programs have logs of that name, too.',
+      'No line mentions a control block. Is this a Winsock.log of the MTA? Other programs have logs of that name, too. The MTA’s event ' +
+        'logs are read by `winsock-log report`.',
     );
   if (unrecognisedLines > 0) {
     const count = shapes.shapes.length;

@@ -53,6 +53,10 @@ function teachable(template: string | undefined): string | undefined {
 
 /** A line for each shape: how often, where first, which control blocks, and its template or what it looks like. */
 export function* unknownShapesTable(shapes: readonly UnknownShape[]): Generator<string> {
+  if (shapes.length === 0) {
+    yield 'No line is of unknown shape: there is nothing to teach.\n';
+    return;
+  }
   const rows = shapes.map(({ template, shape, count, first, cbs }) => [
     grouped(count),
     `${nameText(first.file)}:${first.line + 1}`,

@@ -26,7 +26,7 @@ function figures(report: CaseReport, pool: PoolPicture): Item[] {
       text: [
         'At most ',
         { strong: grouped(peak.inUse) },
-        ` control blocks were seen in use at once, of a pool of ${grouped(size)}`,
+        ` control ${peak.inUse === 1 ? 'block was' : 'blocks were'} seen in use at once, of a pool of ${grouped(size)}`,
         ...(peak.line < 0 ? ['.'] : [', first at ', at(peak.line), '.']),
         ...(peak.inUse > size ? [` So the pool is larger than ${grouped(size)}.`] : []),
       ],

@@ -2,7 +2,7 @@
 import { counted, grouped } from '../../formats/counts';
 import { buildFacts } from '../../eventlog/explain';
 import { buildName } from '../fix';
-import type { Answer, FixState } from '../diagnosis';
+import type { Answer, Cost, FixState } from '../diagnosis';
 import {
   basisOf,
   heading,
@@ -40,6 +40,7 @@ export function summarySection(report: CaseReport): Block[] {
       lines: [
         { label: answerWords[answer], text: [headline] },
         { label: fixWords[fix.state], text: [fix.why.text] },
+        ...nextLine(report),
         ...(changed.length === 0
           ? []
           : [
@@ -79,7 +80,18 @@ export function summarySection(report: CaseReport): Block[] {
   ];
 }
 
-function readText({ sources, copies }: CaseReport): Text {
+const changesNothing: ReadonlySet<Cost> = new Set<Cost>(['nothing', 'a look', 'waiting']);
+
+/** For whoever reads no further than the answer: the first step, and the one after it if that leaves the server as it is, too. */
+function nextLine({ nextSteps }: CaseReport): { label: string; text: Text }[] {
+  if (nextSteps.length === 0) return [];
+  const now = nextSteps.slice(0, 2).filter(({ cost }, k) => k === 0 || changesNothing.has(cost));
+  const left = nextSteps.length - now.length;
+  const more = left > 0 ? ` ${counted(left, 'more step')} below.` : '';
+  return [{ label: 'Do next', text: [`${now.map(({ action }) => action).join(' Then: ')}${more}`] }];
+}
+
+function readText({ sources, copies, notRead }: CaseReport): Text {
   const text: Inline[] = [];
   for (const { kind, name, lines, items, parts } of sources) {
     if (text.length > 0) text.push('; ');
@@ -88,7 +100,9 @@ function readText({ sources, copies }: CaseReport): Text {
     text.push({ code: name }, ` (${counted(lines, 'line')}, ${what}${chain})`);
   }
   if (copies.length > 0) text.push(`; ${counted(copies.length, 'copy').replace(/copys$/, 'copies')}, not counted`);
-  return text.length > 0 ? text : ['nothing'];
+  if (text.length === 0) text.push('nothing');
+  if (notRead.length > 0) text.push(`; ${counted(notRead.length, 'file')} left out, see “What was not looked at”`);
+  return text;
 }
 
 function lostText({ counts, sources }: CaseReport): Text {
