@@ -4,7 +4,7 @@ import { glob, isDynamicPattern } from 'tinyglobby';
 import { byNaturalOrder, isEventLogName, takeInventory } from '../core/caseFiles';
 import { STDIN } from '../core/formats/analyzedLog';
 import { visible } from '../core/text/visible';
-import { caseFolderOf, stampOf } from '../node/caseFolder';
+import { caseFolderOf, fileStampOf } from '../node/caseFolder';
 import { InputError } from '../node/inputError';
 
 export interface InputFile {
@@ -59,7 +59,7 @@ async function filesOf(
   if (argument === STDIN) return [{ file: STDIN, size: 0, identity: STDIN }];
   const found: (Found | InputError)[] = [];
   for (const name of await namesOf(argument)) {
-    const stamp = await stampOf(name);
+    const stamp = await fileStampOf(name);
     if ('problem' in stamp) found.push(new InputError(name, stamp.problem));
     else if (stamp.type === 'folder') found.push(...(await logsIn(name, signal, folderOf)));
     else found.push({ ...stamp, file: name });
@@ -90,9 +90,9 @@ async function logsIn(
  * Windows has passed with the quote after its last backslash. Rejects with an `InputError` where a pattern matches nothing.
  */
 export async function namesOf(argument: string): Promise<readonly string[]> {
-  if (!('problem' in (await stampOf(argument)))) return [argument];
+  if (!('problem' in (await fileStampOf(argument)))) return [argument];
   const name = argument.replace(/"$/, '');
-  if (name !== argument && !('problem' in (await stampOf(name)))) return [name];
+  if (name !== argument && !('problem' in (await fileStampOf(name)))) return [name];
   return isDynamicPattern(forwardSlashes(name)) ? matchesOf(name) : [argument];
 }
 

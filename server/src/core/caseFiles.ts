@@ -52,7 +52,7 @@ export interface CaseFile extends FileStamp {
 }
 
 /** A file that somebody may expect in the case, and that is not. */
-export interface LeftOut {
+export interface LeftOutFile {
   readonly name: string;
   /** Words that go after the name and a colon. */
   readonly reason: string;
@@ -65,7 +65,7 @@ export interface CaseInventory {
   readonly winsockLogs: readonly CaseFile[];
   /** The surest names first, then the newest: `EV0.LOG`, which the MTA writes, before `EV1.LOG`; others by when they were modified. */
   readonly eventLogs: readonly CaseFile[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutFile[];
 }
 
 /** What is read of one folder without anybody naming its files. The same for every host. */
@@ -322,14 +322,14 @@ export function megabytes(bytes: number): string {
 
 /** Names what is left out, but not without end. */
 class LeftOutList {
-  readonly #listed: LeftOut[] = [];
-  readonly #more: LeftOut[] = [];
+  readonly #listed: LeftOutFile[] = [];
+  readonly #more: LeftOutFile[] = [];
 
   add(name: string, reason: string, isLoss: boolean): void {
     (this.#listed.length < MAX_NAMED ? this.#listed : this.#more).push({ name, reason, isLoss });
   }
 
-  list(): readonly LeftOut[] {
+  list(): readonly LeftOutFile[] {
     if (this.#more.length === 0) return this.#listed;
     const [first, ...others] = this.#more;
     const isLoss = this.#more.some((each) => each.isLoss);

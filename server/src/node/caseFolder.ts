@@ -16,7 +16,7 @@ export function caseFolderOf(folder: string, signal?: AbortSignal): CaseFolder {
         throw new InputError(folder, reasonOf(error));
       }
     },
-    stat: (names) => Promise.all(names.map((name) => stampOf(path.join(folder, name)))),
+    stat: (names) => Promise.all(names.map((name) => fileStampOf(path.join(folder, name)))),
     async head(name, limit) {
       try {
         return await readHead(path.join(folder, name), limit, signal);
@@ -29,7 +29,7 @@ export function caseFolderOf(folder: string, signal?: AbortSignal): CaseFolder {
 }
 
 /** Size, time and identity of a file, links followed. Never rejects. */
-export async function stampOf(file: string): Promise<FileStamp | Problem> {
+export async function fileStampOf(file: string): Promise<FileStamp | Problem> {
   try {
     // A file's number may be beyond what a double holds exactly: on NTFS it is.
     const stats = await stat(file, { bigint: true });

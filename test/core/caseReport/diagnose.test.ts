@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { diagnose } from '../../../server/src/core/caseReport/diagnose';
 import { ruledArticles } from '../../../server/src/core/caseReport/articleRules';
 import {
-  type Answer,
+  type CaseAnswer,
   type Diagnosis,
   type DiagnosisInput,
   type UnreleasedInstance,
@@ -127,7 +127,7 @@ const steps = ({ nextSteps }: Diagnosis): string =>
 suite('the answer: does Winsock.log show what the article describes?', () => {
   const inbound = leak({ direction: 'inbound' });
   const closeRequest = leak({ verdict: 'stuck', isCloseRequestOnly: true });
-  const rows: readonly (readonly [what: string, input: DiagnosisInput, answer: Answer, needsLook: boolean])[] = [
+  const rows: readonly (readonly [what: string, input: DiagnosisInput, answer: CaseAnswer, needsLook: boolean])[] = [
     ['an outbound leak', failing, 'confirmed', true],
     ['a leak of unknown direction', given([leak({ direction: undefined })]), 'confirmed', true],
     ['an outbound leak beside an inbound one', given([inbound, articleLeak]), 'confirmed', true],

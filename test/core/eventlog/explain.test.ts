@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type MtaEvent, type SpanOf } from '../../../server/src/core/eventlog/event';
 import {
   type Explanation,
-  explainControlBlock,
+  explainIndex,
   explainEvent,
   explainEventId,
   explainOrigin,
@@ -95,12 +95,9 @@ suite('an explanation', () => {
   });
 
   test('of an index says whether Winsock.log has the same number', () => {
-    assert.equal(explainControlBlock({ controlBlockIndex: 5, indexIs: 'winsockCb' }).title, 'Control block 5');
-    assert.equal(explainControlBlock({ controlBlockIndex: 2001, indexIs: 'other' }).title, 'Index 2001');
-    assert.equal(
-      explainControlBlock({ controlBlockIndex: 10038, indexIs: 'winsockCode' }).title,
-      'Not a control block',
-    );
+    assert.equal(explainIndex({ controlBlockIndex: 5, indexIs: 'winsockCb' }).title, 'Control block 5');
+    assert.equal(explainIndex({ controlBlockIndex: 2001, indexIs: 'other' }).title, 'Index 2001');
+    assert.equal(explainIndex({ controlBlockIndex: 10038, indexIs: 'winsockCode' }).title, 'Not a control block');
   });
 
   test('of the number of 9234 says that it is a WinSock code', () => {

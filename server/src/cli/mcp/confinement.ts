@@ -7,7 +7,7 @@ import path, { type PlatformPath } from 'node:path';
 import type { CaseFolder, FileStamp, Problem } from '../../core/caseFiles';
 import { AssistantError } from '../../core/assistants/answer';
 import { visible } from '../../core/text/visible';
-import { caseFolderOf, stampOf } from '../../node/caseFolder';
+import { caseFolderOf, fileStampOf } from '../../node/caseFolder';
 import { reasonOf } from '../../node/inputError';
 
 /** No path of a log is longer. */
@@ -25,7 +25,7 @@ export class Confinement {
   static async to(folders: readonly string[]): Promise<Confinement | string> {
     const real = new Set<string>();
     for (const folder of folders) {
-      const stamp = await stampOf(folder);
+      const stamp = await fileStampOf(folder);
       if ('problem' in stamp) return `cannot read ${visible(folder)}: ${stamp.problem}`;
       if (stamp.type !== 'folder') return `${visible(folder)} is no folder; name the folder that it is in`;
       real.add(await realpath(folder));
@@ -56,7 +56,7 @@ export class Confinement {
         continue;
       }
       if (!this.holds(real)) throw new AssistantError(this.#outside(name));
-      const stamp = await stampOf(real);
+      const stamp = await fileStampOf(real);
       if ('problem' in stamp) {
         problem = stamp.problem;
       } else if (stamp.type === 'other') {
@@ -86,7 +86,7 @@ export class Confinement {
     } catch (error) {
       return { problem: reasonOf(error) };
     }
-    return stampOf(file);
+    return fileStampOf(file);
   }
 
   #outside(name: string): string {

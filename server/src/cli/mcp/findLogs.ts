@@ -6,7 +6,7 @@ import {
   takeInventory,
   type CaseFile,
   type CaseFolder,
-  type LeftOut,
+  type LeftOutFile,
 } from '../../core/caseFiles';
 import { InputError } from '../../node/inputError';
 
@@ -17,7 +17,7 @@ export interface FolderOfLogs {
   readonly folder: string;
   readonly winsockLogs: readonly CaseFile[];
   readonly eventLogs: readonly CaseFile[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutFile[];
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Which files a report is on: those named, those of the folders named, and the event logs beside a log. */
 import * as path from 'node:path';
 import { HEAD_BYTES, isWinsockLogName, kindOf, takeInventory, type FileStamp } from '../../core/caseFiles';
-import { caseFolderOf, stampOf } from '../../node/caseFolder';
+import { caseFolderOf, fileStampOf } from '../../node/caseFolder';
 import { InputError } from '../../node/inputError';
 import { readHead } from '../../node/readBytes';
 import { namesOf } from '../inputFiles';
@@ -82,7 +82,7 @@ class Sorting implements Inputs {
   }
 
   async #addName(name: string, as: 'case' | 'events'): Promise<void> {
-    const stamp = await stampOf(name);
+    const stamp = await fileStampOf(name);
     if ('problem' in stamp) throw new InputError(name, stamp.problem);
     if (stamp.type === 'folder') await this.#addFolder(name, as);
     else if (this.#isNew(name, stamp)) await this.#addFile(name, as);

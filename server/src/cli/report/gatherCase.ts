@@ -8,7 +8,7 @@ import { isWinsockLogName } from '../../core/caseFiles';
 import { CaseBudget, onlySoMuch, readEventLog, type ReadEventLog } from '../../core/caseBudget';
 import { defaultSettings } from '../../core/findings/verdict';
 import { readChains } from '../../core/intake/chains';
-import { stampOf } from '../../node/caseFolder';
+import { fileStampOf } from '../../node/caseFolder';
 import { fileInfo } from '../../node/fileInfo';
 import type { Catalogue } from '../../core/log/catalogue';
 import { InputError } from '../../node/inputError';
@@ -104,7 +104,7 @@ export async function gatherCase(
   }
   const unread = await Promise.all(
     failures.map(async ({ file, reason }) => {
-      const isThere = !('problem' in (await stampOf(file)));
+      const isThere = !('problem' in (await fileStampOf(file)));
       return { name: names(file), reason, isWinsockLog: isThere && isWinsockLogName(path.basename(file)) };
     }),
   );

@@ -1,5 +1,5 @@
 /** A report as a tree of blocks, before it is Markdown or HTML: what is said is decided once, how it looks is each medium's. */
-import type { Answer } from './diagnosis';
+import type { CaseAnswer } from './diagnosis';
 import { sourceNames, type Statement, type Grade } from '../knowledge/statement';
 import { sourceNamed } from '../knowledge/sources';
 import { fileAt } from './fileAt';
@@ -37,7 +37,7 @@ export type Block =
   | { readonly kind: 'heading'; readonly level: 2 | 3; readonly id: string; readonly text: Text }
   | {
       readonly kind: 'answer';
-      readonly answer: Answer;
+      readonly answer: CaseAnswer;
       readonly lines: readonly { readonly label: string; readonly text: Text }[];
     }
   | { readonly kind: 'paragraph'; readonly text: Text; readonly isNote?: boolean }

@@ -1,11 +1,11 @@
 /** The cheapest thing that would settle what is open. */
 import { type Doubt } from '../findings/verdict';
 import { documented, inferred } from '../knowledge/statement';
-import type { Answer, DecidingFact } from './diagnosis';
+import type { CaseAnswer, DecidingFact } from './diagnosis';
 import { type Evidence, has } from './evidence';
 
 /** Undefined where nothing is open. */
-export function decidingFact(answer: Answer, evidence: Evidence): DecidingFact | undefined {
+export function decidingFact(answer: CaseAnswer, evidence: Evidence): DecidingFact | undefined {
   const { fix, builds, asDescribed, suspects, closeRequestOnly, leaked, allocated } = evidence;
   switch (answer) {
     case 'confirmed':

@@ -6,7 +6,13 @@ import { counted, grouped } from '../formats/counts';
 import { documented, inferred, type Statement } from '../knowledge/statement';
 import { weighArticles } from './articleRules';
 import { decidingFact } from './deciding';
-import { type Answer, type Diagnosis, type DiagnosisInput, type LeakStage, type UnreleasedInstance } from './diagnosis';
+import {
+  type CaseAnswer,
+  type Diagnosis,
+  type DiagnosisInput,
+  type LeakStage,
+  type UnreleasedInstance,
+} from './diagnosis';
 import { type Evidence, gather, has } from './evidence';
 import { isBelowSP2Fix, nextSteps } from './nextSteps';
 
@@ -34,14 +40,14 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   };
 }
 
-function answerOf(evidence: Evidence): Answer {
+function answerOf(evidence: Evidence): CaseAnswer {
   const { asDescribed, leaked, suspects, closeRequestOnly, allocated, fix } = evidence;
   if (asDescribed.length > 0) return fix.state === 'installed' ? 'notConfirmed' : 'confirmed';
   const isOpen = leaked.length > 0 || suspects.length > 0 || closeRequestOnly.length > 0 || allocated === 0;
   return isOpen ? 'inconclusive' : 'notConfirmed';
 }
 
-function headlineOf(answer: Answer, evidence: Evidence): string {
+function headlineOf(answer: CaseAnswer, evidence: Evidence): string {
   const { asDescribed, fix } = evidence;
   const { article } = fix;
   switch (answer) {
@@ -102,7 +108,7 @@ const doubtWords: Readonly<Record<Doubt, string>> = {
 /** Instances that are described one by one. */
 const SHOWN = 5;
 
-function reasonsFor(answer: Answer, evidence: Evidence): readonly Statement[] {
+function reasonsFor(answer: CaseAnswer, evidence: Evidence): readonly Statement[] {
   const { leaked, asDescribed, suspects, closeRequestOnly, stuck, allocated, fix, mayListen } = evidence;
   const reasons: Statement[] = [
     documented(

@@ -67,7 +67,7 @@ export interface DiagnosisInput {
 }
 
 /** Whether Winsock.log shows what the article describes, and the article's fix is not in already. */
-export type Answer = 'confirmed' | 'inconclusive' | 'notConfirmed';
+export type CaseAnswer = 'confirmed' | 'inconclusive' | 'notConfirmed';
 
 /** Whether the article's fix applies: `needed` where the build is known and lower, `installed` where it is not. */
 export type FixState = 'needed' | 'installed' | 'unknown';
@@ -123,7 +123,7 @@ export interface Known<T> {
 }
 
 export interface Diagnosis {
-  readonly answer: Answer;
+  readonly answer: CaseAnswer;
   readonly fix: Fix;
   /** One sentence that begins with the answer. */
   readonly headline: string;

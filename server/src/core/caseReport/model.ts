@@ -1,6 +1,6 @@
 /** What goes into a case report, and the report itself: plain data. Lines are 0-based; the formatters convert them. */
 import type { Facts } from '../findings/facts';
-import type { Answer, DecidingFact, Fix, KnownBuild, NextStep } from './diagnosis';
+import type { CaseAnswer, DecidingFact, Fix, KnownBuild, NextStep } from './diagnosis';
 import type { EventLog } from '../eventlog/event';
 import type { Doubt, Verdict } from '../findings/verdict';
 import type { ArticleKind } from '../knowledge/articles';
@@ -298,7 +298,7 @@ export interface EventCoverage {
 }
 
 export interface CaseReport {
-  readonly answer: Answer;
+  readonly answer: CaseAnswer;
   readonly headline: string;
   readonly fix: Fix;
   /** Leaked instances of all logs that were judged. */

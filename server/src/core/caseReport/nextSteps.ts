@@ -5,7 +5,7 @@ import { articleOf } from '../knowledge/articles';
 import { disconnectTimer, maxTcpControlBlocks, registryValue, sizingRules, traps } from '../knowledge/registry';
 import { documented, inferred, sourceNames, unknown, type Statement } from '../knowledge/statement';
 import { grouped } from '../formats/counts';
-import { type Answer, type KnownBuild, type NextStep } from './diagnosis';
+import { type CaseAnswer, type KnownBuild, type NextStep } from './diagnosis';
 import { type Evidence, has } from './evidence';
 import { fixOfArticle } from './fix';
 
@@ -15,7 +15,7 @@ const SP4 = '2653.23';
 const SP2_FIX = '5.5.2410.0';
 
 /** `ruledOut`: the articles that the same diagnosis excludes. No step cites one of them. */
-export function nextSteps(answer: Answer, evidence: Evidence, ruledOut: ReadonlySet<string>): readonly NextStep[] {
+export function nextSteps(answer: CaseAnswer, evidence: Evidence, ruledOut: ReadonlySet<string>): readonly NextStep[] {
   const { leaked, stuck, builds, lostAtEnd, fix } = evidence;
   const isExhausted = has(evidence, 9156);
   const isLossy = leaked.length > 0 || stuck.length > 0;
@@ -64,7 +64,7 @@ function findBuild({ builds }: Evidence): NextStep {
   };
 }
 
-function moreLog(answer: Answer, { allocated, suspects, closeRequestOnly, leaked }: Evidence): NextStep {
+function moreLog(answer: CaseAnswer, { allocated, suspects, closeRequestOnly, leaked }: Evidence): NextStep {
   const isInboundOnly =
     answer === 'inconclusive' && leaked.length > 0 && suspects.length + closeRequestOnly.length === 0;
   return {

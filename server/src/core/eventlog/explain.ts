@@ -172,7 +172,7 @@ function named(name: string, fact: Statement | undefined): Statement {
 }
 
 /** What the control block index of an event says, and whether Winsock.log has the same number. */
-export function explainControlBlock(event: Pick<MtaEvent, 'controlBlockIndex' | 'indexIs'>): Explanation {
+export function explainIndex(event: Pick<MtaEvent, 'controlBlockIndex' | 'indexIs'>): Explanation {
   const { controlBlockIndex, indexIs } = event;
   const title =
     indexIs === 'winsockCode'
@@ -197,7 +197,7 @@ export function explainSpan(event: MtaEvent, of: SpanOf): Explanation | undefine
     case 'origin':
       return explainOrigin(event);
     case 'controlBlock':
-      return explainControlBlock(event);
+      return explainIndex(event);
     case 'count': {
       const fact = countFact(event);
       return fact === undefined ? undefined : explanation(`Pool size ${event.configuredCount}`, [fact]);

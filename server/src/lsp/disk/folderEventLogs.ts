@@ -1,6 +1,6 @@
 /** The event logs of one folder: those that are open, and the others as they are stored. A file is read again only when it has changed. */
 import { CaseBudget, onlySoMuch, readEventLog, type ReadEventLog } from '../../core/caseBudget';
-import type { CaseFile, LeftOut } from '../../core/caseFiles';
+import type { CaseFile, LeftOutFile } from '../../core/caseFiles';
 import { FolderEvents, type NamedEventLog } from '../../core/eventlog/folderEvents';
 import type { OpenEventLog } from '../openEventLog';
 import { joinUri, splitUri } from '../uris';
@@ -16,7 +16,7 @@ export class FolderEventLogs {
   readonly #pause: () => Promise<void>;
   /** What has been read, surest names first. */
   #files: ReadonlyMap<string, EventFile> = new Map();
-  #leftOut: readonly LeftOut[] = [];
+  #leftOut: readonly LeftOutFile[] = [];
   /** Rises when the stored event logs have changed. */
   #generation = 0;
   /** The last answer, and what it was made of. */
@@ -28,7 +28,7 @@ export class FolderEventLogs {
   }
 
   /** Event logs that could not be read, or that the limits did not allow to be read, or not whole. */
-  get leftOut(): readonly LeftOut[] {
+  get leftOut(): readonly LeftOutFile[] {
     return this.#leftOut;
   }
 
@@ -53,7 +53,7 @@ export class FolderEventLogs {
     const budget = new CaseBudget(() => performance.now());
     const stored = this.#stock.inventory.eventLogs;
     const files = new Map<string, EventFile>();
-    const leftOut: LeftOut[] = [];
+    const leftOut: LeftOutFile[] = [];
     const leaveOut = (name: string, reason: string): void => void leftOut.push({ name, reason, isLoss: true });
     let changed = false;
     for (const file of stored) {

@@ -2,7 +2,7 @@
 import { counted, grouped } from '../../formats/counts';
 import { buildFacts } from '../../eventlog/explain';
 import { buildName } from '../fix';
-import type { Answer, Cost, FixState } from '../diagnosis';
+import type { CaseAnswer, Cost, FixState } from '../diagnosis';
 import {
   basisOf,
   heading,
@@ -18,7 +18,7 @@ import {
 } from '../blocks';
 import type { CaseReport, Sourced } from '../model';
 
-const answerWords: Readonly<Record<Answer, string>> = {
+const answerWords: Readonly<Record<CaseAnswer, string>> = {
   confirmed: 'Confirmed',
   inconclusive: 'Inconclusive',
   notConfirmed: 'Not confirmed',
