@@ -3,7 +3,7 @@ import { distinctNames } from '../../../server/src/core/caseReport/names';
 import type { TreeChildrenResult, TreeNode, TreeOrder } from '../../../server/src/lsp/protocol';
 import type { Analyses } from '../largeLogs/analyses';
 import type { Server } from '../server';
-import { plain, plainText } from '../surface';
+import { plainText } from '../surface';
 import { nameOf } from '../tabs';
 import type { LogElement, NodeElement, TreeElement } from './elements';
 import type { KnownLogs } from './knownLogs';
@@ -104,7 +104,7 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
     } else {
       this.#analysed.delete(element.key);
     }
-    const name = plain(this.#names.get(element.key) ?? nameOf(uri));
+    const name = this.#names.get(element.key) ?? nameOf(uri);
     return logRow(element, name, this.#logs.figuresOf(uri), isAnalysed);
   }
 

@@ -151,12 +151,17 @@ export class ControlBlocks implements Disposable {
   }
 
   async #askForOrder(): Promise<void> {
-    const orders: { label: PlainText; order: TreeOrder }[] = [
-      { label: plainText`In the order of the log`, order: 'line' },
-      { label: plainText`By control block`, order: 'cb' },
-      { label: plainText`Longest in use first`, order: 'longest' },
+    const orders: readonly (readonly [TreeOrder, PlainText])[] = [
+      ['line', plainText`In the order of the log`],
+      ['cb', plainText`By control block`],
+      ['longest', plainText`Longest in use first`],
     ];
-    const picked = await pick(orders, plainText`Sort Control Blocks`);
+    const items = orders.map(([order, label]) => ({
+      order,
+      label,
+      ...(order === this.#tree.order ? { description: plainText`as it is now` } : {}),
+    }));
+    const picked = await pick(items, plainText`Sort Control Blocks`);
     if (picked) {
       this.#tree.show(this.#tree.filter, picked.order);
     }

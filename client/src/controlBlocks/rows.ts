@@ -30,15 +30,20 @@ const kindIcons: Readonly<Partial<Record<TreeNode['kind'], ThemeIcon>>> = {
 
 export function logRow(
   { uri, key }: LogElement,
-  name: PlainText,
+  distinctName: string,
   figures: LogFigures | undefined,
   isAnalysed: boolean,
 ): TreeItem {
+  // A view is narrow, and logs are all called Winsock.log: what sets them apart comes first.
+  const slash = distinctName.lastIndexOf('/');
+  const counts = figures ? countsOf(figures) : plainText``;
+  const description = slash < 0 ? counts : joinedPlain([counts, plain(distinctName.slice(slash + 1))], ' · ');
   return treeRow({
     // A row keeps its state for as long as its id: one that has been analysed is another one, and unfolded.
     id: isAnalysed ? key : `${key}#closed`,
-    label: name,
-    description: figures ? countsOf(figures) : plainText``,
+    label: plain(slash < 0 ? distinctName : distinctName.slice(0, slash)),
+    description,
+    accessibility: { label: joinedPlain([plain(distinctName), description], ', ') },
     tooltip: [plain(uri.scheme === 'file' ? uri.fsPath : uri.toString(true))],
     icon: ThemeIcon.File,
     resourceUri: uri,
@@ -72,7 +77,10 @@ export function nodeRow({ log, node }: NodeElement): TreeItem {
     icon: (verdict && icons[verdict]) ?? kindIcons[kind] ?? new ThemeIcon('circle-small'),
     contextValue: kind,
     ...(goes ? { command: { command: Command.goToLine, title: '', arguments: [log.key, line] } } : {}),
-    accessibility: { label: joinedPlain([plain(label), plain(verdict ?? ''), plain(description)], ', ') },
+    // The verdict is an icon, where the label does not say it.
+    accessibility: {
+      label: joinedPlain([plain(label), plain(kind === 'instance' ? (verdict ?? '') : ''), plain(description)], ', '),
+    },
     state: isLeaf
       ? TreeItemCollapsibleState.None
       : isUnfolded

@@ -17,7 +17,7 @@ import { logOf, type TreeElement } from '../controlBlocks/elements';
 import type { Analyses } from '../largeLogs/analyses';
 import { isWinsockLog } from '../recognition/language';
 import type { Server } from '../server';
-import { describeView, pick, plain, plainText, showPage } from '../surface';
+import { describeView, pick, plain, plainText, remark, showPage } from '../surface';
 import { activeUri, nameOf } from '../tabs';
 import { reveal } from '../target';
 import type { FromPage, PageCommand, TimelineData, TimelineLog, ToPage } from './messages';
@@ -229,6 +229,7 @@ export class Timeline implements WebviewViewProvider, Disposable {
     });
     if (target) {
       await workspace.fs.writeFile(target, bytes);
+      remark(plainText`The timeline is saved as “${plain(nameOf(target))}”.`);
     }
   }
 

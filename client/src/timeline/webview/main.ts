@@ -1,8 +1,9 @@
 /** The timeline's page: takes the mouse and the keyboard, asks for what is to be seen, and draws it. */
-import { grouped } from '../../../../server/src/core/formats/counts';
 import { BAR_FIELDS, type LifeResult } from '../../../../server/src/lsp/protocol';
 import type { FromPage, PageCommand, TimelineLog, TimelineState, ToPage } from '../messages';
-import { CanvasPen, SvgPen } from './pen';
+import { legendOf, showLegend } from './legend';
+import { CanvasPen } from './pen';
+import { pictureOf } from './picture';
 import {
   AXIS_HEIGHT,
   AXIS_TOP,
@@ -22,7 +23,8 @@ import {
   visibleSpan,
 } from './scene';
 import { LifeTable } from './table';
-import { barNames, onThemeChange, readTheme } from './theme';
+import { onThemeChange, readTheme } from './theme';
+import { fillTip } from './tip';
 
 interface Host {
   postMessage(message: FromPage): void;
@@ -37,8 +39,6 @@ const REACH = 3;
 const MIN_LINES = 4;
 const WHEEL_ZOOM = 1.0015;
 const HOVER_MS = 120;
-/** Milestones of a life that are shown at the mouse. */
-const TOLD = 7;
 
 const host = acquireVsCodeApi();
 
@@ -107,8 +107,8 @@ function redraw(): void {
   }
 }
 
-function sceneOf(width = view.width, height = view.height): Scene | undefined {
-  return log && data && { log, data, view: { ...view, width, height }, visible, brush, selected };
+function sceneOf(): Scene | undefined {
+  return log && data && { log, data, view, visible, brush, selected };
 }
 
 function paint(): void {
@@ -202,7 +202,7 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
         const isFirst = !data;
         data = decode(message.data);
         if (isFirst) {
-          showLegend();
+          paintLegend();
         }
         setView({});
         document.body.dataset.drawn = String(message.request);
@@ -248,7 +248,7 @@ function showLog(next: TimelineLog | undefined): void {
     return;
   }
   page.canvas.setAttribute('aria-label', next.summary);
-  showLegend();
+  paintLegend();
   if (before?.uri !== next.uri) {
     data = undefined;
     selected = -1;
@@ -264,35 +264,10 @@ function showLog(next: TimelineLog | undefined): void {
   askForRows();
 }
 
-/** What the colours mean: those of the curve, and those of the bars, as far as they occur. */
-function showLegend(): void {
-  if (!log) {
-    return;
+function paintLegend(): void {
+  if (log) {
+    showLegend(page.legend, legendOf(log, data, theme));
   }
-  const item = (text: string, colour?: string): HTMLElement => {
-    const box = document.createElement('i');
-    box.className = colour === undefined ? 'dashes' : '';
-    box.style.background = colour ?? '';
-    const whole = document.createElement('span');
-    whole.append(box, ` ${text}`);
-    return whole;
-  };
-  const group = (title: string, items: readonly HTMLElement[]): HTMLElement => {
-    const whole = document.createElement('div');
-    whole.append(`${title}:`, ...items);
-    return whole;
-  };
-  const bars = log.counts.map(([verdict, count]) =>
-    item(`${verdict} ${grouped(count)}`, theme.bars[barNames.indexOf(verdict)]),
-  );
-  const before = barNames.length - 1;
-  if (data?.bars.some((value, at) => at % BAR_FIELDS === 3 && value === before)) {
-    bars.push(item(barNames[before], theme.bars[before]));
-  }
-  page.legend.replaceChildren(
-    group('Pool', [item('in use', theme.inUse), item('lost', theme.lost), item(`size ${grouped(log.poolSize)}`)]),
-    group('Instances', bars),
-  );
 }
 
 function run(command: PageCommand): void {
@@ -330,30 +305,11 @@ function setTable(value: boolean): void {
 }
 
 async function savePicture(format: 'svg' | 'png'): Promise<void> {
-  // All lanes that there is data of, not only those that the panel has room for.
-  const lanes = (data?.lanes ?? 0) * LANE_HEIGHT + LANES_TOP;
-  const height = Math.min(Math.max(view.height, lanes), 4000);
-  const current = sceneOf(view.width, height);
-  const scene = current && { ...current, view: { ...current.view, top: 0 }, visible: undefined, selected: -1 };
-  if (!scene) {
-    return;
+  const scene = sceneOf();
+  const bytes = scene && (await pictureOf(scene, theme, format));
+  if (bytes) {
+    host.postMessage({ type: 'picture', format, bytes });
   }
-  let bytes: ArrayBuffer;
-  if (format === 'svg') {
-    const pen = new SvgPen(theme.font);
-    draw(pen, scene, theme);
-    bytes = new TextEncoder().encode(pen.finish(view.width, height, scene.log.summary)).buffer;
-  } else {
-    const canvas = new OffscreenCanvas(view.width * 2, height * 2);
-    const context = canvas.getContext('2d', { alpha: false });
-    if (!context) {
-      return;
-    }
-    context.scale(2, 2);
-    draw(new CanvasPen(context as unknown as CanvasRenderingContext2D, theme.font), scene, theme);
-    bytes = await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer();
-  }
-  host.postMessage({ type: 'picture', format, bytes });
 }
 
 // --- Mouse -----------------------------------------------------------------------------------------------------------
@@ -513,25 +469,7 @@ function showTip(): void {
     return;
   }
   const life = lives.get(index);
-  const line = (tag: string, text: string): HTMLElement => {
-    const result = document.createElement(tag);
-    result.textContent = text;
-    return result;
-  };
-  if (life) {
-    const { name, text, milestones } = life;
-    // Of a long life the beginning and the end.
-    const told =
-      milestones.length <= TOLD ? milestones : [...milestones.slice(0, TOLD - 3), '…', ...milestones.slice(-2)];
-    page.tip.replaceChildren(
-      line('strong', name),
-      line('div', `lines ${life.line + 1}–${life.lastLine + 1}`),
-      line('p', text.startsWith(name) ? text.slice(name.length).trimStart() : text),
-      ...told.map((milestone) => line('code', milestone)),
-    );
-  } else {
-    page.tip.replaceChildren(line('strong', 'Several instances'), line('div', 'Zoom in to tell them apart.'));
-  }
+  fillTip(page.tip, life);
   page.tip.hidden = false;
   const { offsetWidth, offsetHeight } = page.tip;
   page.tip.style.left = `${Math.max(0, Math.min(x + 12, view.width - offsetWidth - 4))}px`;
@@ -721,8 +659,15 @@ new ResizeObserver(() => {
 
 onThemeChange(() => {
   theme = readTheme();
-  showLegend();
+  paintLegend();
   redraw();
+});
+
+// The keys work as soon as the view has the focus.
+addEventListener('focus', () => {
+  if (document.activeElement === document.body) {
+    (isTable ? page.table : page.canvas).focus();
+  }
 });
 
 const state = host.getState();

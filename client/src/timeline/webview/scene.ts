@@ -126,7 +126,8 @@ export function draw(pen: Pen, scene: Scene, theme: Theme): void {
   pen.rect(0, 0, view.width, view.height, theme.background);
   const right = view.width - RIGHT;
   pen.clip(GUTTER, 0, right - GUTTER, view.height);
-  if (visible) {
+  // Where the editor shows all of it, there is nothing to set apart.
+  if (visible && (visible[0] > view.from || visible[1] + 1 < view.to)) {
     const [x1, x2] = visibleSpan(view, visible);
     pen.rect(x1, POOL_TOP, x2 - x1, view.height - POOL_TOP, theme.visible);
   }
