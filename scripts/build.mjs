@@ -33,6 +33,7 @@ const bundles = [
     out: 'dist/server.js',
     options: { ...node, conditions: ['node', 'browser'] },
   },
+  { in: 'server/src/node/logWorker.ts', out: 'dist/logWorker.js', options: node },
   { in: 'server/src/node/scanWorker.ts', out: 'dist/scanWorker.js', options: node },
   // A page of VS Code's own browser.
   { in: 'client/src/timeline/webview/main.ts', out: 'dist/timeline.js', options: { ...browser, format: 'iife' } },

@@ -18,6 +18,7 @@ const files = [
   'LICENSE',
   'CHANGELOG.md',
   'dist/cli.js',
+  'dist/logWorker.js',
   'dist/mcp.js',
   'dist/scanWorker.js',
   'dist/server.js',

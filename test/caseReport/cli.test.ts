@@ -98,6 +98,18 @@ suite('winsock-log report', () => {
     assert.match(stdout, /2 events/);
   });
 
+  test('a folder of many logs is reported on without a word on the standard error', async () => {
+    for (let k = 0; k < 40; k++) folder().file(`case/winsock.${k}.log`, `${sample('normal')}(001) ${k}\n`);
+    // A process: what Node itself has to say is part of it.
+    const { stderr, stdout } = await cliProcess(['report', '--format', 'json', folder().join('case')]);
+    assert.equal(stderr, '');
+    const { logs } = JSON.parse(stdout) as { logs: readonly { readonly files: readonly unknown[] }[] };
+    assert.equal(
+      logs.reduce((sum, { files }) => sum + files.length, 0),
+      40,
+    );
+  });
+
   test('--output writes the file, whose name tells the format', async () => {
     const log = folder().file('Winsock.log', sample('failing'));
     const target = folder().join('case.html');

@@ -127,6 +127,7 @@ export function rankOfName(name: string): NameRank | undefined {
 const prefixed = /^\(\d{3,}\) /;
 /** …so one line at least must also mention a control block, as nearly every line of a Winsock log does. */
 const mentionsControlBlock = /^\(\d{3,}\) .*\bcb \d+\b/i;
+const anyLineMentionsControlBlock = new RegExp(mentionsControlBlock, 'im');
 /** Copies of the article begin with its editor's remarks. */
 const elision = /^\s*<.*>\s*$/;
 
@@ -145,7 +146,7 @@ export function looksLikeWinsockLog(firstLines: readonly string[]): boolean {
 
 /** Whether a text has a line of a Winsock log at all: enough for a file that is named like one, or that somebody names. */
 function holdsWinsockLines(text: string): boolean {
-  return text.split(/\r\n?|\n/).some((line) => mentionsControlBlock.test(line));
+  return anyLineMentionsControlBlock.test(text);
 }
 
 /**

@@ -1,6 +1,8 @@
 /** The bytes of a file or a stream, decompressed. */
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { CHUNK_BYTES, openSource, type ByteSource } from './byteSource';
 import { gunzip, isGzip, MAGIC_BYTES, refuseOtherCompression } from './decompress';
+import { InputError, reasonOf } from './inputError';
 
 /** Yields the bytes of a file, plain or gzipped, each piece valid until the next is asked for. Throws an `InputError` where it cannot be read. */
 export async function* readBytes(
@@ -54,6 +56,8 @@ async function firstBytes(source: Pick<ByteSource, 'next'>): Promise<Uint8Array 
 
 /** The first bytes of a file, decompressed: enough to tell what it is. Rejects with an `InputError`. */
 export async function readHead(file: string, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
+  const plain = await plainHead(file, limit);
+  if (plain) return plain;
   const chunks: Uint8Array[] = [];
   let read = 0;
   for await (const bytes of readBytes(file, signal, limit)) {
@@ -62,4 +66,22 @@ export async function readHead(file: string, limit: number, signal?: AbortSignal
     if (read >= limit) break;
   }
   return Buffer.concat(chunks);
+}
+
+/** Most files are plain, and folders have thousands of them. Undefined where the head has to be read in another way. */
+async function plainHead(file: string, limit: number): Promise<Uint8Array | undefined> {
+  let handle: FileHandle | undefined;
+  try {
+    if (!(await stat(file)).isFile()) return undefined;
+    handle = await open(file, 'r');
+    const { bytesRead, buffer } = await handle.read(new Uint8Array(limit), 0, limit, 0);
+    const head = buffer.subarray(0, bytesRead);
+    if (isGzip(head)) return undefined;
+    refuseOtherCompression(file, head);
+    return head;
+  } catch (error) {
+    throw error instanceof InputError ? error : new InputError(file, reasonOf(error));
+  } finally {
+    await handle?.close();
+  }
 }

@@ -75,15 +75,16 @@ export async function gatherCase(
     const file = inputs.logs[source];
     return { name: names(file), id: file, file: await fileInfo(file, signal) };
   };
-  const logs = await Promise.all(
-    chains.map(async ({ links, intake }): Promise<WinsockLogInput> => {
-      const parts = await Promise.all(
-        links.map(async ({ source, firstLine }) => ({ ...(await partOf(source)), firstLine })),
-      );
-      const { shapes, encoding } = intake;
-      return { ...parts[parts.length - 1], parts, facts: intake.facts(settings), shapes, encoding };
-    }),
-  );
+  // One after the other: each is read once more for its checksum, and thousands of files cannot be open at once.
+  const logs: WinsockLogInput[] = [];
+  for (const { links, intake } of chains) {
+    const parts = [];
+    for (const { source, firstLine } of links) parts.push({ ...(await partOf(source)), firstLine });
+    const { shapes, encoding } = intake;
+    logs.push({ ...parts[parts.length - 1], parts, facts: intake.facts(settings), shapes, encoding });
+  }
+  const copiesOfLogs = [];
+  for (const { source, of } of copies) copiesOfLogs.push({ ...(await partOf(source)), copyOf: names(inputs.logs[of]) });
   const read = new Map<string, ReadEventLog>();
   const budget = new CaseBudget(() => performance.now());
   for (const file of inputs.eventLogs) {
@@ -114,9 +115,7 @@ export async function gatherCase(
   const { build, poolSize, mask } = options;
   const report = buildCase({
     logs,
-    copies: await Promise.all(
-      copies.map(async ({ source, of }) => ({ ...(await partOf(source)), copyOf: names(inputs.logs[of]) })),
-    ),
+    copies: copiesOfLogs,
     eventLogs,
     notRead,
     build,

@@ -4,7 +4,7 @@
 import { emptySummary, Judge, type Clock, type Summary } from './judge';
 import { poolOf, preexistingCbs, type Pool } from './pool';
 import { verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
-import type { Fold, Run } from '../lifecycle/fold';
+import type { Folded, Run } from '../lifecycle/fold';
 import { End, EVIDENCE_FIELDS, Seen, type InstanceTable, type UnknownLine } from '../lifecycle/instances';
 import { FIRST_MESSAGE, type Catalogue, type Message } from '../log/catalogue';
 import { lineText } from '../log/writeLine';
@@ -52,7 +52,7 @@ export class Facts {
   #pool: Pool | undefined;
 
   constructor(
-    fold: Fold,
+    fold: Folded,
     readonly settings: AnalysisSettings,
     { elsewhere = NOWHERE }: FactsOptions = {},
   ) {

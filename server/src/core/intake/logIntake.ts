@@ -6,12 +6,16 @@ import { Facts, type FactsOptions } from '../findings/facts';
 import type { AnalysisSettings } from '../findings/verdict';
 import { Fold } from '../lifecycle/fold';
 import { decodeLine, type Encoding, type EncodingGuess } from '../text/encoding';
+import type { PackedLog } from './packedLog';
 import { LogReader, type ByteSink } from './logReader';
 import { Kind, knownShapes, type Catalogue } from '../log/catalogue';
 import { EncodingWatch } from './encodingWatch';
 import { MAX_LINE_BYTES } from '../log/parseLine';
 import { Scanner, type Sums, type Tape } from '../log/scanner';
 import { ShapeCounter, type ShapeCounts } from './shapes';
+
+/** A log that has been taken in to its end. */
+export type TakenLog = Pick<LogIntake, 'bytes' | 'encoding' | 'shapes' | 'facts'>;
 
 export class LogIntake implements ByteSink {
   readonly #fold: Fold;
@@ -67,6 +71,7 @@ export class LogIntake implements ByteSink {
   /** The log is at its end: a last line without a line end counts from now on. Nothing may be pushed afterwards. */
   end(): void {
     this.#reader.end();
+    this.#buffer = new Uint8Array(0);
   }
 
   /** The log, which was at its end, goes on in another file. That may be in another encoding. */
@@ -100,6 +105,19 @@ export class LogIntake implements ByteSink {
   /** What the whole lines so far say; after `end`, all of them. Stale once more bytes are pushed. */
   facts(settings: AnalysisSettings, options?: FactsOptions): Facts {
     return new Facts(this.#fold, settings, options);
+  }
+
+  /** What has been taken in, as plain data for another thread. Nothing may be pushed afterwards. */
+  pack(): PackedLog {
+    const fold = this.#fold;
+    fold.flush();
+    const { lines, unrecognised, longestSetUp, taughtCounts } = fold;
+    return {
+      bytes: this.bytes,
+      encoding: this.encoding,
+      shapes: this.shapes,
+      fold: { lines, unrecognised, longestSetUp, taughtCounts, runs: fold.runs(), instances: fold.instances.pack() },
+    };
   }
 
   /** Answers from what the log says so far, as if it ended here. The facts are only valid until `answer` returns. */

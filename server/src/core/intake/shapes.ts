@@ -40,7 +40,7 @@ export class ShapeCounter {
   /** The line at hand, folded. */
   readonly #folded = new Uint8Array(MAX_SHAPE_BYTES + 1);
   /** Hash → index of the shape + 1; 0 where there is none. */
-  readonly #slots = new Uint16Array(SLOTS);
+  #slots: Uint16Array | undefined;
   /** The bytes of all shapes, one after the other; `#ends[i]` is where those of shape i end. */
   #bytes = new Uint8Array(4096);
   readonly #ends: number[] = [];
@@ -69,10 +69,12 @@ export class ShapeCounter {
     }
     if (p < end) folded[length++] = CUT;
     hash ^= hash >>> 15;
+    // Most logs have no such line, and a case has any number of logs.
+    const slots = (this.#slots ??= new Uint16Array(SLOTS));
     for (let slot = hash & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
-      const shape = this.#slots[slot] - 1;
+      const shape = slots[slot] - 1;
       if (shape < 0) {
-        this.#insert(slot, length, line, cb);
+        this.#insert(slots, slot, length, line, cb);
         return;
       }
       if (this.#is(shape, length)) {
@@ -112,7 +114,7 @@ export class ShapeCounter {
     return true;
   }
 
-  #insert(slot: number, length: number, line: number, cb: number): void {
+  #insert(slots: Uint16Array, slot: number, length: number, line: number, cb: number): void {
     const shape = this.#ends.length;
     if (shape === MAX_COUNTED_SHAPES) {
       this.#otherLines++;
@@ -129,7 +131,7 @@ export class ShapeCounter {
     this.#counts.push(1);
     this.#firstLines.push(line);
     this.#cbs.push(cb < 0 ? [] : [cb]);
-    this.#slots[slot] = shape + 1;
+    slots[slot] = shape + 1;
   }
 }
 

@@ -36,7 +36,20 @@ const UNKNOWN = -1;
 /** What `close socket -1` names (winsock2.h). */
 const INVALID_SOCKET = -1;
 
-export class Fold implements Sums {
+/** What a log has come to, for judging. */
+export interface Folded {
+  readonly lines: number;
+  readonly instances: InstanceTable;
+  readonly unrecognised: number;
+  readonly longestSetUp: number;
+  readonly catalogue: Catalogue;
+  readonly taughtCounts: readonly number[];
+  runs(): readonly Run[];
+  /** Brings `instances` up to date. */
+  flush(): void;
+}
+
+export class Fold implements Sums, Folded {
   readonly instances = new InstanceTable();
   /** Lines read so far. */
   lines = 0;

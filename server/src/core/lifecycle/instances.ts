@@ -166,6 +166,15 @@ export interface UnknownLine {
   readonly text: string | undefined;
 }
 
+type Column = Float64Array | Int32Array | Uint16Array | Uint8Array;
+
+/** An instance table as plain data, to be passed between threads. */
+export interface PackedInstances {
+  readonly count: number;
+  readonly columns: Readonly<Record<string, Column>>;
+  readonly lists: readonly ReadonlyMap<number, unknown>[];
+}
+
 /** The columns. Lines are 0-based; -1 stands for none. Grows by doubling. */
 export class InstanceTable {
   count = 0;
@@ -265,9 +274,30 @@ export class InstanceTable {
 
   /** Forgets all instances from `count` on. */
   truncate(count: number): void {
-    for (const map of [this.#moreSockets, this.#moreHandles, this.#evidence, this.#unknown, this.#taught])
-      for (const i of map.keys()) if (i >= count) map.delete(i);
+    for (const map of this.#lists) for (const i of map.keys()) if (i >= count) map.delete(i);
     this.count = count;
+  }
+
+  pack(): PackedInstances {
+    const columns = Object.entries(this).filter((entry): entry is [string, Column] => ArrayBuffer.isView(entry[1]));
+    return {
+      count: this.count,
+      columns: Object.fromEntries(columns.map(([name, column]) => [name, column.slice(0, this.count)])),
+      lists: this.#lists,
+    };
+  }
+
+  /** A table that `pack` has packed. */
+  static unpack({ count, columns, lists }: PackedInstances): InstanceTable {
+    const table = Object.assign(new InstanceTable(), columns, { count });
+    for (const [k, list] of table.#lists.entries()) {
+      for (const [i, numbers] of lists[k]) (list as Map<number, unknown>).set(i, numbers);
+    }
+    return table;
+  }
+
+  get #lists() {
+    return [this.#moreSockets, this.#moreHandles, this.#evidence, this.#unknown, this.#taught];
   }
 
   #grow(): void {
@@ -291,7 +321,7 @@ export class InstanceTable {
   }
 }
 
-function enlarge<T extends Float64Array | Int32Array | Uint16Array | Uint8Array>(from: T, to: T): T {
+function enlarge<T extends Column>(from: T, to: T): T {
   to.set(from);
   return to;
 }

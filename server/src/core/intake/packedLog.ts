@@ -1,0 +1,46 @@
+/** A log that was taken in by another thread. */
+import { Facts, type FactsOptions } from '../findings/facts';
+import type { AnalysisSettings } from '../findings/verdict';
+import type { Folded, Run } from '../lifecycle/fold';
+import { InstanceTable, type PackedInstances } from '../lifecycle/instances';
+import type { Catalogue } from '../log/catalogue';
+import type { Encoding } from '../text/encoding';
+import type { ShapeCounts } from './shapes';
+
+/** What `LogIntake.pack` gives: plain data. */
+export interface PackedLog {
+  readonly bytes: number;
+  readonly encoding: Encoding;
+  readonly shapes: ShapeCounts;
+  readonly fold: Pick<Folded, 'lines' | 'unrecognised' | 'longestSetUp' | 'taughtCounts'> & {
+    readonly runs: readonly Run[];
+    readonly instances: PackedInstances;
+  };
+}
+
+/** The same as the intake that was packed. */
+export class UnpackedLog {
+  readonly bytes: number;
+  readonly encoding: Encoding;
+  readonly shapes: ShapeCounts;
+  readonly #folded: Folded;
+
+  /** `catalogue`: the shapes that the log was read by. */
+  constructor({ bytes, encoding, shapes, fold }: PackedLog, catalogue: Catalogue) {
+    this.bytes = bytes;
+    this.encoding = encoding;
+    this.shapes = shapes;
+    const { runs, instances, ...counts } = fold;
+    this.#folded = {
+      ...counts,
+      catalogue,
+      instances: InstanceTable.unpack(instances),
+      runs: () => runs,
+      flush: () => undefined,
+    };
+  }
+
+  facts(settings: AnalysisSettings, options?: FactsOptions): Facts {
+    return new Facts(this.#folded, settings, options);
+  }
+}

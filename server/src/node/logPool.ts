@@ -1,0 +1,70 @@
+/** Threads that each read whole log files, for many of them. */
+import * as path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { UnpackedLog } from '../core/intake/packedLog';
+import type { Catalogue } from '../core/log/catalogue';
+import type { LogAnswer, LogWorkerData } from './logWorker';
+
+interface Job {
+  readonly file: string;
+  readonly resolve: (answer: LogAnswer) => void;
+}
+
+export class LogPool {
+  readonly #catalogue: Catalogue;
+  readonly #workers = new Set<Worker>();
+  /** What each busy worker is at. */
+  readonly #busy = new Map<Worker, Job>();
+  readonly #waiting: Job[] = [];
+
+  constructor(catalogue: Catalogue, threads: number) {
+    this.#catalogue = catalogue;
+    const workerData: LogWorkerData = { taught: catalogue.taught };
+    for (let k = 0; k < threads; k++) {
+      const worker = new Worker(path.join(__dirname, 'logWorker.js'), { workerData });
+      this.#workers.add(worker);
+      worker.on('message', (answer: LogAnswer) => {
+        this.#finish(worker, answer);
+        this.#begin();
+      });
+      // One that dies leaves its log to be read in another way, and the others to the rest.
+      worker.on('error', () => undefined);
+      worker.on('exit', () => {
+        this.#workers.delete(worker);
+        this.#finish(worker, undefined);
+        this.#begin();
+      });
+    }
+  }
+
+  /** What a file has come to; undefined where it has to be read in another way. Never rejects. */
+  async read(file: string): Promise<UnpackedLog | undefined> {
+    const answer = await new Promise<LogAnswer>((resolve) => {
+      this.#waiting.push({ file, resolve });
+      this.#begin();
+    });
+    return answer && new UnpackedLog(answer, this.#catalogue);
+  }
+
+  /** What is being read is given up. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => worker.terminate()));
+  }
+
+  #begin(): void {
+    for (const worker of this.#workers) {
+      if (this.#busy.has(worker)) continue;
+      const job = this.#waiting.shift();
+      if (!job) return;
+      this.#busy.set(worker, job);
+      worker.postMessage(job.file);
+    }
+    if (this.#workers.size === 0) for (const job of this.#waiting.splice(0)) job.resolve(undefined);
+  }
+
+  #finish(worker: Worker, answer: LogAnswer): void {
+    const job = this.#busy.get(worker);
+    this.#busy.delete(worker);
+    job?.resolve(answer);
+  }
+}
