@@ -1,6 +1,7 @@
 /** Files with names that would be links, icons, markup or invisible, on each of VS Code's surfaces that name them. */
 import * as assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { Screen } from './screen';
 import { cursorIsAt, open, openFile, runCommand, type Workbench } from './workbench';
 
 const LINK = '[Show the notes](command:workbench.action.openSettings?%22INJECTED%22)';
@@ -60,25 +61,13 @@ suite('hostile names in the workbench', function () {
         'Winsock.log': LEAK,
         [`winsock1 ${LINK} ${MARKUP}.log`]: LEAK,
         [EVENTS]: EVENT_TEXT,
+        [`winsock2 ${LINK} ${MARKUP} ${HIDDEN}.log`]: LEAK,
         'EV0.LOG': EVENT_TEXT,
       },
     });
     ({ page } = workbench);
   });
   suiteTeardown(() => workbench.close());
-
-  /** The text is there, and neither a link nor an icon nor markup was made of it. */
-  async function isPlain(place: Locator, shown: string): Promise<void> {
-    await place.first().waitFor();
-    const text = withoutJoiners((await place.first().textContent()) ?? '');
-    assert.ok(text.includes(shown), `${JSON.stringify(text)} has no ${JSON.stringify(shown)}`);
-    for (const link of await place.locator('a').all()) {
-      const target = (await link.getAttribute('data-href')) ?? (await link.getAttribute('href')) ?? '';
-      assert.ok(isOurs(target), target);
-    }
-    const made = '.codicon-warning, b:text-is("c"), strong:text-is("b"), code:text-is("d")';
-    assert.equal(await place.locator(made).count(), 0);
-  }
 
   for (const [name, shown] of strangers) {
     test(`the offer to treat a file as a log: ${name.slice(0, 12)}…`, async () => {
@@ -142,6 +131,78 @@ suite('hostile names in the workbench', function () {
     assert.equal(images, 0);
   });
 });
+
+suite('hostile names in the views', function () {
+  this.timeout(180_000);
+  let workbench: Workbench | undefined;
+  let screen: Screen;
+  const name = `winsock1 ${LINK} ${MARKUP}.log`;
+  const hidden = `winsock2 ${LINK} ${MARKUP} ${HIDDEN}.log`;
+  const hiddenShown = hidden.replace(HIDDEN, HIDDEN_SHOWN);
+
+  suiteSetup(async () => {
+    workbench = await open({ files: { [name]: LEAK, [hidden]: LEAK } });
+    screen = new Screen(workbench.page, workbench.folder);
+  });
+  suiteTeardown(() => workbench?.close());
+
+  const openLog = async (beginning: string): Promise<void> => {
+    await screen.folders();
+    await openFile(screen.page, beginning);
+    await screen.page.locator('.codelens-decoration', { hasText: 'never released' }).waitFor();
+  };
+
+  test('Control Blocks: the logs of the folder', async () => {
+    const pane = await screen.controlBlocks();
+    const rows = pane.locator('.monaco-list-row');
+    await isPlain(rows.filter({ hasText: 'winsock1' }), name);
+    await isPlain(rows.filter({ hasText: 'winsock2' }), hiddenShown);
+  });
+
+  test('the logs to compare, and the page that compares them', async () => {
+    await openLog('winsock1');
+    await screen.run('Winsock Log: Compare with Another Log or Run');
+    const choice = screen.page.locator('.quick-input-list .monaco-list-row', { hasText: 'winsock2' });
+    await isPlain(choice, hiddenShown);
+    await choice.click();
+    const comparison = await screen.pageWith('h1:text("Comparison")');
+    const heads = comparison.locator('thead th');
+    await isPlain(heads.nth(1), name);
+    await isPlain(heads.nth(2), hiddenShown);
+    assert.equal(await comparison.locator('img, script, iframe, b').count(), 0);
+  });
+
+  test('the title of an excerpt', async () => {
+    await screen.closeEditors();
+    await openLog('winsock2');
+    await screen.run('Winsock Log: Open Findings Only');
+    await isPlain(screen.page.locator('.tab.active', { hasText: '(findings)' }), `${hiddenShown} (findings)`);
+  });
+
+  test('the page of the timeline, as a table, too', async () => {
+    await screen.closeEditors();
+    await openLog('winsock2');
+    const frame = await screen.timeline();
+    await frame.locator('#legend', { hasText: 'leaked 1' }).waitFor();
+    await screen.run('Winsock Log: Timeline as a Table');
+    await frame.locator('tbody tr').first().waitFor();
+    assert.match((await frame.locator('body').getAttribute('data-log')) ?? '', /winsock2/);
+    assert.equal(await frame.locator('a, img, iframe, b').count(), 0);
+  });
+});
+
+/** The text is there, and neither a link nor an icon nor markup was made of it. */
+async function isPlain(place: Locator, shown: string): Promise<void> {
+  await place.first().waitFor();
+  const text = withoutJoiners((await place.first().textContent()) ?? '');
+  assert.ok(text.includes(shown), `${JSON.stringify(text)} has no ${JSON.stringify(shown)}`);
+  for (const link of await place.locator('a').all()) {
+    const target = (await link.getAttribute('data-href')) ?? (await link.getAttribute('href')) ?? '';
+    assert.ok(isOurs(target), target);
+  }
+  const made = '.codicon-warning, b:text-is("c"), strong:text-is("b"), code:text-is("d")';
+  assert.equal(await place.locator(made).count(), 0);
+}
 
 function withoutJoiners(text: string): string {
   return text.replaceAll('\u2060', '').replaceAll('\u00a0', ' ');

@@ -1,4 +1,5 @@
 import { type TextDocument, Uri } from 'vscode';
+import { visible } from '../../../server/src/core/text/visible';
 import type { ExcerptKind } from '../../../server/src/lsp/protocol';
 import { nameOf } from '../tabs';
 import type { Target } from '../target';
@@ -27,7 +28,8 @@ export function excerptUri({ log, kind, cb }: ExcerptAddress): Uri {
   const title = cb === undefined ? titles[kind] : `${titles[kind]} ${cb}`;
   return Uri.from({
     scheme: EXCERPT_SCHEME,
-    path: `/${nameOf(log)} (${title}).${EXTENSION}`,
+    // Nobody looks for a file under this path: it is what the tab shows.
+    path: `/${visible(nameOf(log))} (${title}).${EXTENSION}`,
     query: JSON.stringify([log.toString(), kind, ...(cb === undefined ? [] : [cb])]),
   });
 }
