@@ -66,7 +66,7 @@ const isListed: usize = memory.data(1024, 16);
 let listedCount: i32 = 0;
 /** By thread: its control block plus one, or 0 where it is not known; whether the receiver does not know; the threads that have one, each once. */
 const contexts: usize = memory.data(1024 * 4, 16);
-const isUntold: usize = memory.data(1024, 16);
+const isUnreported: usize = memory.data(1024, 16);
 const threads: usize = memory.data(1024 * 4, 16);
 const isThread: usize = memory.data(1024, 16);
 let threadCount: i32 = 0;
@@ -185,7 +185,7 @@ export function scan(from: i32, to: i32, final: bool, summing: bool): i32 {
       while (entry != 0) {
         const template = load<u32>(entry) as usize;
         if (template == 0) break;
-        // The first word tells nearly always.
+        // The first word decides nearly always.
         if ((word & load<u64>(entry, 16)) == load<u64>(entry, 8)) {
           const after = match(template, message, end);
           if (after != 0) {
@@ -297,17 +297,17 @@ function summed(role: i32, thread: i32): bool {
     }
     const hasHandle = ((role >> HANDLE_AT) & 3) != 0;
     const handle = register(role >> HANDLE_AT);
-    const isHandleTold = !hasHandle || load<i32>(handles + ((about as usize) << 2)) == handle;
-    if (isUse && isUseTold(about) && isHandleTold && isTaughtTold(about, role)) {
+    const isHandleReported = !hasHandle || load<i32>(handles + ((about as usize) << 2)) == handle;
+    if (isUse && isUseReported(about) && isHandleReported && isTaughtReported(about, role)) {
       addUse(about, register(role >> BYTES_AT));
       return true;
     }
-    tellContext(thread);
+    reportContext(thread);
     if (!isUse) flushOne(about);
-    tellTaught(about, role);
+    markTaught(about, role);
     if (isUse) {
       if (hasHandle) store<i32>(handles + ((about as usize) << 2), handle);
-      tellUse(about);
+      markUse(about);
     }
     return false;
   }
@@ -324,32 +324,32 @@ function summed(role: i32, thread: i32): bool {
   const hasHandle = ((role >> HANDLE_AT) & 3) != 0;
   const handle = register(role >> HANDLE_AT);
   if (effect == WAIT) {
-    if (known && (!hasHandle || load<i32>(handles + at) == handle) && isTaughtTold(cb, role)) {
+    if (known && (!hasHandle || load<i32>(handles + at) == handle) && isTaughtReported(cb, role)) {
       list(cb);
       store<i32>(waitSums + at, load<i32>(waitSums + at) + 1);
       return true;
     }
-    tell(cb, known && !hasHandle ? load<i32>(handles + at) : handle);
-    tellTaught(cb, role);
+    markLife(cb, known && !hasHandle ? load<i32>(handles + at) : handle);
+    markTaught(cb, role);
     return false;
   }
   if (isUse && thread < SUMMED) {
-    if (isUseTold(cb) && (!hasHandle || load<i32>(handles + at) == handle) && isTaughtTold(cb, role)) {
+    if (isUseReported(cb) && (!hasHandle || load<i32>(handles + at) == handle) && isTaughtReported(cb, role)) {
       setContext(thread, cb, true);
       addUse(cb, register(role >> BYTES_AT));
       return true;
     }
     setContext(thread, cb, false);
-    tell(cb, known && !hasHandle ? load<i32>(handles + at) : handle);
-    tellUse(cb);
-    tellTaught(cb, role);
+    markLife(cb, known && !hasHandle ? load<i32>(handles + at) : handle);
+    markUse(cb);
+    markTaught(cb, role);
     return false;
   }
   setContext(thread, cb, false);
   // Its life may end here: nothing that comes before may be reported after it.
   if (effect == CLOSE || effect == RELEASE) flushOne(cb);
-  if (!known) tell(cb, -1);
-  tellTaught(cb, role);
+  if (!known) markLife(cb, -1);
+  markTaught(cb, role);
   return false;
 }
 
@@ -369,7 +369,7 @@ function allocated(thread: i32): void {
   }
   setContext(thread, cb, false);
   if (cb >= SUMMED) return;
-  tell(cb, -1);
+  markLife(cb, -1);
   store<i32>(numbers + at, x);
   store<i32>(numberRuns + at, run);
 }
@@ -394,20 +394,20 @@ function isSignal(role: i32): bool {
 /** True if a use of this control block's present life has been reported: the first one is a line of its own. */
 // @ts-ignore: decorator
 @inline
-function isUseTold(which: i32): bool {
+function isUseReported(which: i32): bool {
   return load<i32>(useTimes + ((which as usize) << 2)) == time;
 }
 
 // @ts-ignore: decorator
 @inline
-function tellUse(which: i32): void {
+function markUse(which: i32): void {
   store<i32>(useTimes + ((which as usize) << 2), time);
 }
 
 /** True if the line is of a known shape, or of a taught one that was reported of this control block's present life. */
 // @ts-ignore: decorator
 @inline
-function isTaughtTold(which: i32, role: i32): bool {
+function isTaughtReported(which: i32, role: i32): bool {
   const taught = role >> TAUGHT_AT;
   if (taught == 0) return true;
   if (taught >= UNCOUNTED) return false;
@@ -417,7 +417,7 @@ function isTaughtTold(which: i32, role: i32): bool {
 
 // @ts-ignore: decorator
 @inline
-function tellTaught(which: i32, role: i32): void {
+function markTaught(which: i32, role: i32): void {
   const taught = role >> TAUGHT_AT;
   if (taught == 0 || taught >= UNCOUNTED) return;
   const at = (which as usize) << 2;
@@ -428,19 +428,19 @@ function tellTaught(which: i32, role: i32): void {
   store<i32>(taughtMasks + at, load<i32>(taughtMasks + at) | (1 << (taught - 1)));
 }
 
-/** The receiver is told of this control block by the record that comes now, and of this handle. */
+/** The record that comes now reports this life of the control block, and this handle. */
 // @ts-ignore: decorator
 @inline
-function tell(cb: i32, handle: i32): void {
+function markLife(cb: i32, handle: i32): void {
   const at = (cb as usize) << 2;
   store<i32>(times + at, time);
   store<i32>(handles + at, handle);
 }
 
-/** The latest control block of a thread; `untold` if the line that names it is not reported. */
+/** The latest control block of a thread; `unreported` if the line that names it is not reported. */
 // @ts-ignore: decorator
 @inline
-function setContext(thread: i32, which: i32, untold: bool): void {
+function setContext(thread: i32, which: i32, unreported: bool): void {
   if (thread >= SUMMED) return;
   const at = (thread as usize) << 2;
   if (load<u8>(isThread + (thread as usize)) == 0) {
@@ -450,17 +450,17 @@ function setContext(thread: i32, which: i32, untold: bool): void {
   }
   // A control block that is not followed here has its lines reported: the receiver knows.
   const context = which < SUMMED ? which + 1 : 0;
-  if (untold && load<i32>(contexts + at) == context) return;
+  if (unreported && load<i32>(contexts + at) == context) return;
   store<i32>(contexts + at, context);
-  store<u8>(isUntold + (thread as usize), untold);
+  store<u8>(isUnreported + (thread as usize), unreported);
 }
 
 /** Reports the latest control block of a thread, if the receiver does not know it. */
-function tellContext(thread: i32): void {
+function reportContext(thread: i32): void {
   const at = (thread as usize) << 2;
-  if (load<i32>(contexts + at) != 0 && load<u8>(isUntold + (thread as usize)) != 0)
+  if (load<i32>(contexts + at) != 0 && load<u8>(isUnreported + (thread as usize)) != 0)
     write(CONTEXT, thread, load<i32>(contexts + at) - 1, 0, 0, 0, 0);
-  store<u8>(isUntold + (thread as usize), 0);
+  store<u8>(isUnreported + (thread as usize), 0);
 }
 
 /** Control blocks may have got new lives: none is known to the receiver any more. */
@@ -499,7 +499,7 @@ function flush(all: bool): void {
   if (!all) return;
   for (let i: usize = 0; i < (threadCount as usize); i++) {
     const thread = load<i32>(threads + (i << 2));
-    tellContext(thread);
+    reportContext(thread);
     store<u8>(isThread + (thread as usize), 0);
     store<i32>(contexts + ((thread as usize) << 2), 0);
   }
