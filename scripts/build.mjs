@@ -80,6 +80,7 @@ export async function build({ dev = false, watch = false, quiet = false } = {}) 
   const started = performance.now();
   await buildScanner();
   if (watch) {
+    const progressLines = watchProgress();
     const contexts = await Promise.all(
       bundles.map((each) => esbuild.context(optionsOf(each, dev, [progressLines(each), scannerSource]))),
     );
@@ -128,15 +129,27 @@ const ownFiles = {
   },
 };
 
-/** Says when a round of a watch begins and ends, for the problem matcher of .vscode/tasks.json. */
-function progressLines({ out }) {
-  return {
+/**
+ * Says when a bundle of a watch is built, and when none is left to be, for the problem matcher of .vscode/tasks.json: F5 must not
+ * open a VS Code on half an extension.
+ */
+function watchProgress() {
+  // All of them wait for their first round from the start on.
+  const left = new Set(bundles);
+  return (bundle) => ({
     name: 'progress',
     setup(hooks) {
-      hooks.onStart(() => console.log(`build started: ${out}`));
-      hooks.onEnd(({ errors }) => console.log(`build ${errors.length > 0 ? 'failed' : 'finished'}: ${out}`));
+      hooks.onStart(() => {
+        left.add(bundle);
+        console.log(`build started: ${bundle.out}`);
+      });
+      hooks.onEnd(({ errors }) => {
+        left.delete(bundle);
+        console.log(`build ${errors.length > 0 ? 'failed' : 'finished'}: ${bundle.out}`);
+        if (left.size === 0) console.log('everything built');
+      });
     },
-  };
+  });
 }
 
 /** Compiles the scanner anew when its AssemblyScript has changed, which no bundle imports. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import * as path from 'node:path';
 import { inRoot } from '../support/paths';
 import { inFolder } from './support';
@@ -35,7 +35,10 @@ suite('npm run watch', function () {
         said = '';
       };
       try {
-        await until(/build finished: dist[\\/]cli\.js/);
+        // F5 waits for this line.
+        await until(/^everything built$/m);
+        for (const name of ['cli', 'client', 'mcp', 'scanWorker', 'server', 'timeline'])
+          assert.ok(existsSync(path.join(folder, 'dist', `${name}.js`)), name);
         const first = bundle();
 
         appendFileSync(scanner, '\nexport function added(): i32 { return 4242; }\n');

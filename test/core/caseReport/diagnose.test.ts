@@ -301,7 +301,7 @@ suite('the next steps', () => {
       /Get the fix of KB 303102 from Microsoft support: Emsmta\.exe 5\.5\.2655\.16 or later\. It needs 5\.5 SP4\./,
     );
     assert.match(steps(diagnosis), /by Microsoft support only/);
-    assert.match(steps(diagnosis), /not severely affected .* wait for the next service pack/);
+    assert.match(steps(diagnosis), /not severely affected .* waiting for the next service pack/);
   });
 
   test('with an unknown build the fix is advised only if the build is below it', () => {

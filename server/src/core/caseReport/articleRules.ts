@@ -342,7 +342,7 @@ function placeOf(
       };
     case 'within': {
       const until = range.to === undefined ? 'the article names no build with a fix' : `the fix came with ${range.to}`;
-      return { isConcerned: true, reason: inferred(article.id, `Build ${build} is concerned: ${until}.`) };
+      return { isConcerned: true, reason: inferred(article.id, `Build ${build} is affected: ${until}.`) };
     }
   }
 }

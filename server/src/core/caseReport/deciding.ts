@@ -44,7 +44,7 @@ const theBuild: DecidingFact = {
       when: '5.5.2655.16 or later',
       then: inferred(
         'KB 303102, KB 283238',
-        'The fix is in already: this is something else, or another build wrote the log.',
+        'The fix is installed already: this is something else, or another build wrote the log.',
       ),
     },
     { when: 'one of Exchange 2000', then: documented('KB 303101', 'KB 303101 fits instead, below 6.0.4720.14.') },

@@ -97,7 +97,7 @@ function openReasons({ leaked, suspects, closeRequestOnly, allocated, unusable }
   return open;
 }
 
-const doubtWords: Readonly<Record<Doubt, string>> = {
+export const doubtWords: Readonly<Record<Doubt, string>> = {
   tooSoon: 'too soon to tell',
   cut: 'lines were taken out of the log',
   unknownLines: 'lines of unknown shape',

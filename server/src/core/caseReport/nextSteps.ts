@@ -59,7 +59,10 @@ function findBuild({ builds }: Evidence): NextStep {
         : 'Find out which build of Emsmta.exe ran when Winsock.log was written: compare the time of the file with those of events 9298 and 9299.',
     why: [
       documented('KB 174695, KB 163294', 'Events 9298 and 9299 state the build at start and stop.'),
-      inferred('KB 163294, KB 283238', 'The build shows which articles can apply, and whether the fix is in already.'),
+      inferred(
+        'KB 163294, KB 283238',
+        'The build shows which articles can apply, and whether the fix is installed already.',
+      ),
     ],
   };
 }
@@ -98,7 +101,7 @@ function raisePool({ poolSize: { from, value }, versions, peak }: Evidence): Nex
         grade,
         source: from,
       })),
-      inferred('Winsock.log', 'It takes longer until the pool is empty. What is lost goes on being lost.'),
+      inferred('Winsock.log', 'The pool lasts longer. Control blocks are still lost.'),
       traps[0],
     ],
   };
@@ -156,16 +159,16 @@ function applyFix(evidence: Evidence): readonly NextStep[] {
         ),
         documented(
           'KB 303102',
-          'If you are not severely affected by the problem, the article recommends to wait for the next service pack that contains the fix.',
+          'If you are not severely affected by the problem, the article recommends waiting for the next service pack that contains the fix.',
         ),
         unknown('KB 163294', 'No service pack of Exchange 5.5 after SP4 was found.'),
         documented(
           'KB 283238',
-          'Fixes of the MTA are cumulative. The roll-up of August 2001 is 5.5.2654.89: too early to hold it.',
+          'Fixes of the MTA are cumulative. The roll-up of August 2001 is 5.5.2654.89: too early to contain it.',
         ),
         inferred(
           'KB 320702, KB 319936, KB 319846, KB 283238',
-          'Later builds, such as 5.5.2656.19 to 5.5.2656.22, hold it too.',
+          'Later builds, such as 5.5.2656.19 to 5.5.2656.22, contain it, too.',
         ),
       ],
     },

@@ -34,7 +34,7 @@ function files({ sources, copies, settings, isMasked }: CaseReport): Block[] {
   ];
   const known = rows.filter(({ file }) => file !== undefined);
   return [
-    paragraph(`Made with ${settings.map(({ name, value }) => `${name} ${value}`).join(', ')}.`),
+    paragraph(`Settings: ${settings.map(({ name, value }) => `${name} ${value}`).join('; ')}.`),
     ...(known.length === 0
       ? []
       : [

@@ -44,7 +44,7 @@ function timeline(report: CaseReport): Block[] {
       ]),
     ),
     ...(left > 0 ? [note(`${grouped(left)} in between are left out.`)] : []),
-    note('Winsock.log has no times: which of these runs it is of, only the time of the file may show.'),
+    note('Winsock.log has no times. Only the time of the file may show which of these runs wrote it.'),
   ];
 }
 
@@ -84,5 +84,9 @@ function cbText(report: CaseReport, { cb, count, instances, moreInstances }: Eve
     placeText(report, instance),
   ]);
   const more = moreInstances > 0 ? `; and ${grouped(moreInstances)} more` : '';
-  return [`${name} in Winsock.log: `, ...known, `${more}. Which of them is meant is not known.`];
+  const open =
+    instances.length + moreInstances === 1
+      ? 'Whether this instance is meant is not known'
+      : 'Which of them is meant is not known';
+  return [`${name} in Winsock.log: `, ...known, `${more}. ${open}.`];
 }

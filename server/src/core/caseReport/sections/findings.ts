@@ -3,6 +3,7 @@ import { verdicts } from '../../findings/verdict';
 import { counted, grouped, verdictCounts } from '../../formats/counts';
 import { verdictTexts } from '../../formats/verdictText';
 import { heading, list, note, number, paragraph, placeText, table, type Block } from '../blocks';
+import { doubtWords } from '../diagnose';
 import type { CaseReport } from '../model';
 
 /** More findings than a person reads: all of them are in the JSON. */
@@ -54,7 +55,7 @@ export function annexSection(report: CaseReport): Block[] {
           [row.direction ?? 'unknown'],
           [placeText(report, row)],
           [placeText(report, { source: row.source, line: row.lastActivity })],
-          [row.doubts.join(', ')],
+          [row.doubts.map((doubt) => doubtWords[doubt]).join(', ')],
         ]),
     ),
     ...(left > 0 ? [note(`And ${grouped(left)} more: “winsock-log report --format json” lists them all.`)] : []),
