@@ -88,6 +88,15 @@ suite('a long event log in steps', () => {
     });
   }
 
+  test('one without any place to cut it, too: hostile text may begin an event with every word', () => {
+    for (const word of ['NMI1: ', 'x', '\n', '(BASE (1) ', '7/31/97,4:15:31 PM,']) {
+      const steps = new EventLogSteps(word.repeat(1_000_000 / word.length));
+      let count = 1;
+      while (!steps.advance()) count++;
+      assert.ok(count >= 15, `${JSON.stringify(word)}: ${count} steps for a megabyte`);
+    }
+  });
+
   test('an empty one is read at once', () => {
     assert.equal(new EventLogSteps('').advance(), true);
   });

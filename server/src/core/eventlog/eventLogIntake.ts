@@ -13,6 +13,8 @@ const CR = 13;
 const MAX_HELD_BYTES = 65_536;
 /** Of an event's words, no report shows more. */
 const MAX_TEXT = 1000;
+/** No name and no category is longer; hostile ones are as long as a line. */
+const MAX_NAME = 256;
 /** Different texts that are kept only once. */
 const MAX_SHARED = 10_000;
 
@@ -94,7 +96,7 @@ export class EventLogIntake {
   /** Spans are for whoever has the text before him. A string cut from a text would keep all of that. */
   #own(event: MtaEvent): MtaEvent {
     const text = <T extends undefined>(value: string | T): string | T =>
-      value === undefined ? value : this.#share.of(value);
+      value === undefined ? value : this.#share.of(value.slice(0, MAX_NAME));
     return {
       ...event,
       category: text(event.category),

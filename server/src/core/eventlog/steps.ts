@@ -3,11 +3,11 @@ import type { EventLog, MtaEvent } from './event';
 import { parseEventLogPart, parseEvents, type ParsedEvents } from './parse';
 import { EventCounter } from './tally';
 
-/** Characters read at once: some 5 ms. */
-const STEP = 32_768;
+/** Characters read at once: some milliseconds, and some dozens where hostile text begins an event with every word. */
+const STEP = 16_384;
 
 /** A text without any place to cut it is cut after so many characters all the same, between paragraphs if it has any. */
-const MAX_STEP = 32 * STEP;
+const MAX_STEP = 4 * STEP;
 
 export interface EventLogStepsOptions {
   /** What is kept of each event; by default all of it. */
