@@ -65,7 +65,7 @@ function fill(folder: Folder, count: number): void {
 }
 
 suite('many logs at once', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const folder = useFolder();
   const never = new AbortController().signal;
 
