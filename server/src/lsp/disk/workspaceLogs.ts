@@ -94,7 +94,14 @@ class WorkspaceLooks {
         report(logs.length);
       }
     }
+    if (!token.isCancellationRequested) this.#forgetOthers(root, new Set([...logs, ...folders].map(({ uri }) => uri)));
     return { logs: logs.sort((a, b) => byNaturalOrder(a.path, b.path)), leftOut };
+  }
+
+  /** What is gone from below a folder need not be known any more. */
+  #forgetOthers(root: string, found: ReadonlySet<string>): void {
+    for (const known of [this.#kinds, this.#counts])
+      for (const uri of known.keys()) if (uri.startsWith(`${root}/`) && !found.has(uri)) known.delete(uri);
   }
 
   async #inventory(store: LogStore, uri: string, found: (folder: string) => void) {

@@ -1,0 +1,69 @@
+/** How much is read of the event logs of one folder, and what is said of the rest. */
+import * as assert from 'node:assert/strict';
+import { CaseBudget, readEventLog } from '../../server/src/core/caseBudget';
+import { closeRace } from '../support/events';
+
+const pause = (): Promise<void> => Promise.resolve();
+// eslint-disable-next-line @typescript-eslint/require-await
+async function* pieces(text: string, length = 20_000): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
+}
+const limits = { eventLogBytes: 1024 * 1024, events: 100, milliseconds: 60_000 };
+
+suite('the budget of a folder', () => {
+  test('a log is read up to the last byte that may be read, and the next one is not begun', async () => {
+    const budget = new CaseBudget(() => 0, limits);
+    const text = closeRace(5).repeat(8000);
+    const read = await readEventLog(pieces(text), budget, pause);
+    assert.ok(read.bytes >= limits.eventLogBytes && read.bytes < limits.eventLogBytes + 20_000);
+    assert.match(read.cut ?? '', /^it was read up to line [\d,]+ only: no more than 1 MB of event logs are read/);
+    assert.equal(budget.spent, '1 MB of event logs');
+  });
+
+  test('a log that the user names is read to its end, whatever was spent before, and spends nothing', async () => {
+    const budget = new CaseBudget(() => 0, limits);
+    const text = closeRace(5).repeat(8000);
+    const read = await readEventLog(pieces(text), budget, pause, true);
+    assert.deepEqual([read.bytes, read.cut, budget.spent], [text.length, undefined, undefined]);
+  });
+
+  test('time is a part of it', async () => {
+    let now = 0;
+    const budget = new CaseBudget(() => now, limits);
+    const late = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const piece of pieces(closeRace(5).repeat(1000))) {
+        now += 40_000;
+        yield piece;
+      }
+    };
+    const read = await readEventLog(late(), budget, pause);
+    assert.equal(read.bytes, 40_000);
+    assert.match(read.cut ?? '', /no more than 60 seconds of reading/);
+  });
+
+  test('of too many events it is said how many are taken, once all logs are read', async () => {
+    const budget = new CaseBudget(() => 0, limits);
+    const flood = await readEventLog(pieces(closeRace(5).repeat(200)), budget, pause);
+    const other = await readEventLog(pieces(closeRace(18)), budget, pause);
+    budget.divide();
+    assert.match(
+      budget.lossOf(flood) ?? '',
+      /^98 of its 400 events that bear on control blocks are taken, of each kind the newest: no more than 100 events/,
+    );
+    assert.equal(budget.lossOf(other), undefined);
+    assert.deepEqual([flood.log.events.length, flood.log.tally.events, other.log.events.length], [98, 400, 2]);
+  });
+
+  test('a log that cannot be read takes no room', async () => {
+    const budget = new CaseBudget(() => 0, limits);
+    const failing = async function* (): AsyncGenerator<Uint8Array> {
+      yield* pieces(closeRace(5).repeat(200));
+      throw new Error('gone');
+    };
+    await assert.rejects(readEventLog(failing(), budget, pause), /gone/);
+    const read = await readEventLog(pieces(closeRace(18).repeat(50)), budget, pause);
+    budget.divide();
+    assert.equal(budget.lossOf(read), undefined);
+  });
+});
