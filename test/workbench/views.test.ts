@@ -52,7 +52,7 @@ suite('the views', function () {
       await workbench.page.screenshot({ path: path.join(folderOfPictures, `failure-views-${++pictures}.png`) });
     }
   });
-  const row = (pane: Locator, text: string): Locator => pane.locator('.monaco-list-row', { hasText: text });
+  const row = (pane: Locator, text: string | RegExp): Locator => pane.locator('.monaco-list-row', { hasText: text });
   const unfold = async (item: Locator): Promise<void> => {
     if ((await item.getAttribute('aria-expanded')) === 'false') {
       await item.locator('.monaco-tl-twistie').click();
@@ -212,6 +212,20 @@ suite('the views', function () {
       assert.ok((await coloured(frame, RED)).pixels > 500);
       const pane = await workbench.controlBlocks();
       await row(pane, 'Leaked').first().waitFor();
+    });
+
+    test('of which the tree knows every life, to its use', async () => {
+      const pane = await workbench.controlBlocks();
+      await workbench.run('Winsock Log: Filter Control Blocks');
+      await workbench.page.locator('.quick-input-widget input').fill('instance 5');
+      await workbench.page.keyboard.press('Enter');
+      await pane.getByText('Filter “instance 5”').waitFor();
+      await unfold(row(pane, 'Released').first());
+      await unfold(row(pane, '(instance 5)').first());
+      await row(pane, /^\d+–\d+: used, \d+ lines$/)
+        .first()
+        .waitFor();
+      await workbench.run('Winsock Log: Clear the Filter of Control Blocks');
     });
   });
 

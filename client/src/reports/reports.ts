@@ -255,6 +255,9 @@ async function pickLog(): Promise<Uri | undefined> {
     void showInformation(plainText`Open a Winsock.log, or a folder with one, to report on it.`);
     return undefined;
   }
+  if (logs.size === 1) {
+    return logs.values().next().value;
+  }
   const items = [...logs.values()].map((uri) => ({
     label: plain(nameOf(uri)),
     description: plain(workspace.asRelativePath(Uri.joinPath(uri, '..'))),

@@ -11,6 +11,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { counted, grouped } from '../../../server/src/core/formats/counts';
 import type { StatusParams, TimelineResult, VerdictName } from '../../../server/src/lsp/protocol';
 import { fromBase64 } from '../base64';
 import { logOf, type TreeElement } from '../controlBlocks/elements';
@@ -242,14 +243,14 @@ function logWords(uri: string, status: StatusParams): TimelineLog {
   const { lines, allocated, summary, pool } = status;
   const counts = (Object.entries(summary) as [VerdictName, number][]).filter(([, count]) => count > 0);
   const name = nameOf(Uri.parse(uri));
-  const found = counts.map(([verdict, count]) => `${count} ${verdict}`).join(', ');
+  const found = counts.map(([verdict, count]) => `${grouped(count)} ${verdict}`).join(', ');
   return {
     uri,
     name,
     lines,
     poolSize: pool.size,
     summary:
-      `Control blocks of ${name} over its ${lines} lines. ${allocated} instances: ${found}. ` +
+      `Control blocks of ${name} over its ${counted(lines, 'line')}. ${counted(allocated, 'instance')}: ${found}. ` +
       `At most ${pool.peak.inUse} of ${pool.size} control blocks are in use at once.`,
     counts,
   };

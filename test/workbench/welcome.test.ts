@@ -1,0 +1,49 @@
+/** What somebody sees who has no log yet, and where it leads: in a workbench driven by a browser. */
+import { Screen } from './screen';
+import { open, type Workbench } from './workbench';
+
+suite('a folder without a log', function () {
+  this.timeout(180_000);
+  let opened: Workbench | undefined;
+  let workbench: Screen;
+
+  suiteSetup(async () => {
+    opened = await open({ files: { 'notes.txt': 'no log\n' } });
+    workbench = new Screen(opened.page, opened.folder);
+    await workbench.page.locator('.pane-header', { hasText: 'Control Blocks' }).waitFor();
+  });
+  suiteTeardown(() => opened?.close());
+
+  test('the empty view leads to the walkthrough; its steps to the leak of the sample, the timeline, and the report', async () => {
+    const { page } = workbench;
+    const step = (title: string) => page.locator('.getting-started-step', { hasText: title });
+    const pane = await workbench.controlBlocks();
+    await pane.getByText('There is no Winsock.log in this folder').waitFor();
+    await pane.locator('.welcome-view a', { hasText: 'walkthrough' }).click();
+    await step('Open a log').waitFor();
+    const choose = async (title: string, button: string): Promise<void> => {
+      // The page may show all walkthroughs when somebody comes back to it.
+      await workbench.run('Welcome: Open Walkthrough...');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Find a leaked control block' }).click();
+      await step(title).and(page.locator(':enabled')).waitFor();
+      if ((await step(title).getAttribute('aria-expanded')) !== 'true') {
+        await step(title).click();
+      }
+      await step(title).locator('.monaco-button', { hasText: button }).click();
+    };
+
+    await choose('Open a log', 'Open the Sample');
+    await page.locator('.codelens-decoration', { hasText: 'never released' }).waitFor();
+
+    await choose('Read the leak', 'Show Problems');
+    await page.locator('.markers-panel').getByText('CB 18 (instance 21) leaked').first().waitFor();
+
+    await choose('See the pool drain', 'Show the Timeline');
+    const timeline = await workbench.pageWith('#legend');
+    await timeline.locator('#legend', { hasText: 'leaked 1' }).waitFor();
+
+    await choose('Report the case', 'Create Case Report');
+    const report = await workbench.pageWith('h1:text("Case report")');
+    await report.locator('body', { hasText: 'KB 303102 is confirmed' }).waitFor();
+  });
+});
