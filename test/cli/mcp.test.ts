@@ -63,7 +63,8 @@ suite('winsock-log mcp', function () {
       [...generateLog({ bytes: 400_000, packets: 3, leakEvery: 20, unknownEvery: 2000 })].join(''),
     );
     outside.file('Winsock.log', sample('failing'));
-    root = realpathSync(folder.path);
+    // As the server does: on Windows, short names are spelt out.
+    root = realpathSync.native(folder.path);
     mcp = await McpClient.start([folder.path]);
   });
 
