@@ -10,6 +10,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { buildScanner } from './buildScanner.mjs';
 import { root } from './hosts/layout.mjs';
 import { runNpm } from './hosts/npm.mjs';
 import { findNode } from './hosts/installNode.mjs';
@@ -19,6 +20,7 @@ import { installDependencies } from './installDependencies.mjs';
 const version = '10.0.0';
 
 await installDependencies();
+await buildScanner();
 const node = await findNode(22);
 const folder = await installOnce(`stryker-${version}`, `Stryker ${version}`, async (partial) => {
   await writeFile(path.join(partial, 'package.json'), '{ "private": true }\n');
