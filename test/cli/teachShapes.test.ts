@@ -79,6 +79,16 @@ suite('winsock-log shapes', () => {
     ]);
   });
 
+  test('of a folder: of the Winsock logs in it, each once, and of what cannot be read says so', async () => {
+    const log = folder().file('Winsock.log', send(3));
+    folder().file('notes.txt', 'call back at 10:20\n');
+    const { status, stdout, stderr } = await cli(['shapes', folder().path, log, folder().join('gone.log')]);
+    assert.equal(status, 2);
+    assert.match(stdout, /^ +1 +\S*Winsock\.log:1 +3 +WSAFake on cb \{cb\}, \{n\} bytes$/m);
+    assert.match(stderr, /cannot read \S*gone\.log: no such file/);
+    assert.doesNotMatch(stdout, /notes/);
+  });
+
   test('as a file: filled in, it teaches; verdicts change, and every format says which shapes did it', async () => {
     const log = folder().file('Winsock.log', `${leak(1, 1)}${send(1)}${quiet(300)}`);
     const shapes = folder().join('shapes.json');

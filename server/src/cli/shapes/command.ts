@@ -9,6 +9,7 @@ import { openOutput, refuseOutputOverInput } from '../outputFile';
 import { ProgressBar } from '../progress';
 import { noProgressOption, outputOption, shapesOption } from '../sharedOptions';
 import { readShapesFile } from '../shapesFile';
+import { findInputFiles } from '../inputFiles';
 import { readInput } from '../readInput';
 
 const formatNames = ['table', 'json'] as const;
@@ -33,7 +34,8 @@ export const shapesCommand: Subcommand = {
   description: 'Lists the shapes of lines that are not understood, with counts, first lines and control blocks.',
   usage: '[OPTION…] FILE…',
   notes: [
-    'A FILE may be gzipped, and in any encoding; - is the standard input. To teach shapes: write the list with --format json, ' +
+    'A FILE may be gzipped, and in any encoding; - is the standard input. A FOLDER stands for the Winsock logs in it. ' +
+      'To teach shapes: write the list with --format json, ' +
       `give each entry an effect (${taughtEffects.join(', ')}) and delete those that you do not know, then analyse with --shapes.`,
   ],
   options,
@@ -55,22 +57,23 @@ export const shapesCommand: Subcommand = {
 
 async function listShapes(args: readonly string[], host: Host): Promise<number> {
   const given = parseArguments(args, options);
-  const { positionals: files } = given;
   const format = choiceOf('--format', given.value('format'), formatNames) ?? 'table';
   const name = given.value('output');
-  if (files.length === 0) throw new UsageError('name a log');
-  checkFiles(files);
+  if (given.positionals.length === 0) throw new UsageError('name a log, or a folder of logs');
+  checkFiles(given.positionals);
   if (name === '') throw new UsageError('--output takes the name of a file');
   const catalogue = await readShapesFile(given.value('shapes'));
-  await refuseOutputOverInput([...files, ...given.values('shapes')], name, host);
+  const inputs = await findInputFiles(given.positionals, host.interrupt);
+  await refuseOutputOverInput([...inputs.map(({ file }) => file), ...given.values('shapes')], name, host);
   const progress = new ProgressBar(host.stderr, !given.isSet('no-progress'));
   const shapes = new UnknownShapes();
   let failed = false;
-  for (const file of files) {
+  for (const input of inputs) {
     progress.begin();
     try {
-      const intake = await readInput(file, catalogue, progress, host);
-      shapes.add(file, intake.shapes);
+      if (input instanceof InputError) throw input;
+      const intake = await readInput(input.file, catalogue, progress, host);
+      shapes.add(input.file, intake.shapes);
       progress.clear();
     } catch (error) {
       progress.clear();
