@@ -10,6 +10,9 @@ import { buildScanner, scannerSources } from './buildScanner.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
+/** Those of the npm package; the others are the extension's. */
+export const npmNotices = 'dist/npm/ThirdPartyNotices.txt';
+
 /** The Node of the oldest VS Code promised (1.100 runs Node 20), and a browser of the same age. */
 const node = { platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { platform: 'browser', target: 'es2022' };
@@ -55,6 +58,18 @@ const bundles = [
   },
 ];
 
+/** What each package says of the software of others in it, by the bundles that it contains. */
+const notices = [
+  {
+    file: 'dist/ThirdPartyNotices.txt',
+    contains: (bundle) => /\/(client|server|timeline)\./.test(bundle),
+  },
+  {
+    file: npmNotices,
+    contains: (bundle) => !/\/(client|timeline)\./.test(bundle),
+  },
+];
+
 /** What may be bundled. Anything else in a bundle came in by mistake, and costs every user its size. */
 const expectedPackages = new Set([
   '@modelcontextprotocol/core',
@@ -92,14 +107,18 @@ export async function build({ dev = false, watch = false, quiet = false } = {}) 
     // Left by a build for debugging: nothing refers to them any more.
     await Promise.all(bundles.map(({ out }) => rm(path.join(root, `${out}.map`), { force: true })));
   }
-  const bundled = await writeThirdPartyNotices(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  const bundled = new Set();
+  for (const { file, contains } of notices) {
+    const inputs = bundles.flatMap(({ out }, k) => (contains(out) ? Object.keys(results[k].metafile.inputs) : []));
+    for (const each of await writeThirdPartyNotices(file, inputs)) bundled.add(each);
+  }
   if (!quiet) {
     for (const [index, { out }] of bundles.entries()) {
       console.log(`${out.padEnd(24)} ${kilobytes(results[index].metafile.outputs[out].bytes)}`);
     }
     console.log(`Built in ${Math.round(performance.now() - started)} ms.`);
   }
-  return { bundled };
+  return { bundled: [...bundled] };
 }
 
 function optionsOf(bundle, dev, plugins = []) {
@@ -173,7 +192,7 @@ const scannerSource = {
  *
  * @returns {Promise<string[]>} names and versions of what is bundled
  */
-async function writeThirdPartyNotices(inputs) {
+async function writeThirdPartyNotices(file, inputs) {
   const folders = new Map();
   for (const input of inputs) {
     const folder = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input);
@@ -190,17 +209,17 @@ async function writeThirdPartyNotices(inputs) {
   const packagesByLicence = new Map();
   for (const [name, folder] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const { version } = JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8'));
-    const file = (await readdir(path.join(root, folder))).find((each) => /^licen[cs]e(\.|$)/i.test(each));
-    if (!file) {
+    const licenceFile = (await readdir(path.join(root, folder))).find((each) => /^licen[cs]e(\.|$)/i.test(each));
+    if (!licenceFile) {
       throw new Error(`${name} ${version} has no licence file to quote.`);
     }
-    const licence = (await readFile(path.join(root, folder, file), 'utf8')).replaceAll('\r\n', '\n').trim();
+    const licence = (await readFile(path.join(root, folder, licenceFile), 'utf8')).replaceAll('\r\n', '\n').trim();
     packagesByLicence.set(licence, [...(packagesByLicence.get(licence) ?? []), `${name} ${version}`]);
   }
   const sections = [...packagesByLicence].map(([licence, names]) => `${names.join('\n')}\n\n${licence}\n`);
-  const text = `This extension contains the following software of others.\n\n${sections.join(`\n${'-'.repeat(80)}\n\n`)}`;
-  await mkdir(path.join(root, 'dist'), { recursive: true });
-  await writeFile(path.join(root, 'dist/ThirdPartyNotices.txt'), text);
+  const text = `This package contains the following software of others.\n\n${sections.join(`\n${'-'.repeat(80)}\n\n`)}`;
+  await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+  await writeFile(path.join(root, file), text);
   return [...packagesByLicence.values()].flat();
 }
 

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { build, kilobytes } from './build.mjs';
+import { build, kilobytes, npmNotices } from './build.mjs';
 import { cleanUp } from './hosts/cleanUp.mjs';
 import { root } from './hosts/layout.mjs';
 import { runNpm } from './hosts/npm.mjs';
@@ -22,7 +22,6 @@ const files = [
   'dist/mcp.js',
   'dist/scanWorker.js',
   'dist/server.js',
-  'dist/ThirdPartyNotices.txt',
   'docs/analysis.schema.json',
   'samples/kb303102-failing/Winsock.log',
 ];
@@ -53,6 +52,7 @@ async function main() {
     await mkdir(path.dirname(path.join(stage, file)), { recursive: true });
     await cp(path.join(root, file), path.join(stage, file));
   }
+  await cp(path.join(root, npmNotices), path.join(stage, 'dist/ThirdPartyNotices.txt'));
   await write('package.json', `${JSON.stringify(await npmManifest(), undefined, 2)}\n`);
   await write('man/winsock-log.1', await outputOf(['man']));
   for (const [shell, file] of Object.entries(completions)) {

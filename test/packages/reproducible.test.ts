@@ -32,11 +32,20 @@ suite('Two people who package the same commit', function () {
     const bill = JSON.parse(readFileSync(inRoot('dist', 'sbom.cdx.json'), 'utf8')) as {
       components: { name: string; version: string; licenses?: unknown[] }[];
     };
-    const notices = readFileSync(inRoot('dist', 'ThirdPartyNotices.txt'), 'utf8').split('\n');
-    assert.ok(bill.components.length > 5);
-    for (const { name, version, licenses } of bill.components) {
-      assert.ok(notices.includes(`${name} ${version}`), name);
-      assert.ok(licenses !== undefined, name);
-    }
+    const named = (...file: string[]): readonly string[] =>
+      readFileSync(inRoot('dist', ...file), 'utf8')
+        .split('\n')
+        .filter((line) => /^(@[\w-]+\/)?[a-z][\w-]* \d+\.\d+\.\d+$/.test(line));
+    const [extension, npmPackage] = [named('ThirdPartyNotices.txt'), named('npm', 'ThirdPartyNotices.txt')];
+    assert.deepEqual(
+      bill.components.map(({ name, version }) => `${name} ${version}`).sort(),
+      [...new Set([...extension, ...npmPackage])].sort(),
+    );
+    for (const { name, licenses } of bill.components) assert.ok(licenses !== undefined, name);
+    // Each names what it contains, and nothing else.
+    assert.ok(extension.some((each) => each.startsWith('vscode-languageclient ')));
+    assert.ok(!extension.some((each) => each.startsWith('@modelcontextprotocol/')));
+    assert.ok(npmPackage.some((each) => each.startsWith('@modelcontextprotocol/')));
+    assert.ok(!npmPackage.some((each) => each.startsWith('vscode-languageclient ')));
   });
 });
