@@ -109,6 +109,9 @@ export function candidatesOf(name: string, folders: readonly string[], paths: Pl
 }
 
 export function isInside(folder: string, candidate: string, paths: PlatformPath = path): boolean {
+  // To `relative`, the share `\\c:\logs` of a server and the folder `c:\logs` of a drive are the same.
+  const rootOf = (each: string): string => paths.parse(each).root.toLowerCase();
+  if (rootOf(folder) !== rootOf(candidate)) return false;
   const way = paths.relative(folder, candidate);
   return way !== '..' && !way.startsWith(`..${paths.sep}`) && !paths.isAbsolute(way);
 }
