@@ -7,6 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import * as prettier from 'prettier';
 import { buildScanner } from './buildScanner.mjs';
 import { build } from './build.mjs';
 import { measureLsp } from './bench/lsp.mjs';
@@ -118,5 +119,6 @@ console.log(`\n${table}`);
 if (values.write) {
   const file = path.join(root, 'docs/performance.md');
   const text = await readFile(file, 'utf8');
-  await writeFile(file, text.replace(/(<!-- bench -->\n)[^]*?(\n<!-- \/bench -->)/, `$1\n${table}\n$2`));
+  const written = text.replace(/(<!-- bench -->\n)[^]*?(\n<!-- \/bench -->)/, `$1\n${table}\n$2`);
+  await writeFile(file, await prettier.format(written, { ...(await prettier.resolveConfig(file)), filepath: file }));
 }
