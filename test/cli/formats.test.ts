@@ -204,7 +204,7 @@ suite('formats: what could not be judged', () => {
     const shapes = Array.from({ length: 1200 }, (_, i) => `strange ${name(i)}\n`).join('');
     const before = Array.from({ length: 25 }, (_, i) => `(008) Wait for cb ${i}, handle 4\n`).join('');
     const text = await format('text', shapes + before);
-    assert.match(text, /1,200 lines of more than 1000 shapes not known/);
+    assert.match(text, /1,200 lines of more than 1,000 shapes not known/);
     assert.match(text, /… and 990 more shapes: --format json lists them\./);
     assert.match(text, /CB 0, 1, 2, .*, 19 and 5 more: in use since before the log began/);
     assert.match(await format('markdown', shapes), /… and 990 more shapes/);

@@ -13,7 +13,6 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { grouped } from '../../../server/src/core/formats/counts';
 import { ROW_FIELDS, type ExcerptKind, type ExcerptResult } from '../../../server/src/lsp/protocol';
 import { fromBase64 } from '../base64';
 import { cbOf, logOf, type TreeElement } from '../controlBlocks/elements';
@@ -24,6 +23,7 @@ import { plain, plainText, remark, textHover } from '../surface';
 import { activeUri, isDocument, nameOf } from '../tabs';
 import { isWithinReach, reveal, targetOf } from '../target';
 import { EXCERPT_SCHEME, excerptAddress, type ExcerptAddress, excerptUri, originOf } from './address';
+import { grouped } from '../../../server/src/core/text/counts';
 
 /** An excerpt of a growing log is made anew at most so often. */
 const REFRESH_MS = 2000;

@@ -11,7 +11,6 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { counted, grouped } from '../../../server/src/core/formats/counts';
 import type { StatusParams, TimelineResult, VerdictName } from '../../../server/src/lsp/protocol';
 import { fromBase64 } from '../base64';
 import { logOf, type TreeElement } from '../controlBlocks/elements';
@@ -23,6 +22,7 @@ import { activeUri, nameOf } from '../tabs';
 import { reveal } from '../target';
 import type { FromPage, PageCommand, TimelineData, TimelineLog, ToPage } from './messages';
 import { timelinePage } from './page';
+import { counted, grouped } from '../../../server/src/core/text/counts';
 
 const VIEW = 'winsockLog.timeline';
 

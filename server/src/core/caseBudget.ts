@@ -3,7 +3,7 @@ import { caseLimits, megabytes, type CaseLimits } from './caseFiles';
 import type { EventLog } from './eventlog/event';
 import { EventLogIntake } from './eventlog/eventLogIntake';
 import { EventRoom, type KeptEvents } from './eventlog/keptEvents';
-import { grouped } from './formats/counts';
+import { grouped } from './text/counts';
 
 /** What is left to be spent on the event logs of one case. */
 export class CaseBudget {

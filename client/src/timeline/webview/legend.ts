@@ -1,9 +1,9 @@
-import { grouped } from '../../../../server/src/core/formats/counts';
 import { BAR_FIELDS } from '../../../../server/src/lsp/protocol';
 import type { TimelineLog } from '../messages';
 import type { Pen } from './pen';
 import type { Decoded } from './scene';
 import { barNames, type Theme } from './theme';
+import { grouped } from '../../../../server/src/core/text/counts';
 
 interface Group {
   readonly title: string;

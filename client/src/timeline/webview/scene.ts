@@ -1,10 +1,10 @@
 /** The timeline as a picture: where everything is, and how it is drawn. Knows nothing of the page. */
 import { verdicts } from '../../../../server/src/core/findings/verdict';
-import { grouped } from '../../../../server/src/core/formats/counts';
 import { BAR_FIELDS, POOL_FIELDS } from '../../../../server/src/lsp/protocol';
 import type { TimelineData, TimelineLog } from '../messages';
 import type { Pen } from './pen';
 import type { Theme } from './theme';
+import { grouped } from '../../../../server/src/core/text/counts';
 
 export const GUTTER = 58;
 export const RIGHT = 8;

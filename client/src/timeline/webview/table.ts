@@ -1,6 +1,6 @@
 import type { TimelineRowsResult } from '../../../../server/src/lsp/protocol';
-import { grouped } from '../../../../server/src/core/formats/counts';
 import { type View } from './scene';
+import { grouped } from '../../../../server/src/core/text/counts';
 
 const HEADINGS = ['Control block', 'Verdict', 'Direction', 'Allocated at line', 'In use until line'];
 

@@ -2,7 +2,6 @@
 
 import { winsockCbOf } from '../eventlog/event';
 import { type Doubt } from '../findings/verdict';
-import { counted, grouped } from '../formats/counts';
 import { documented, inferred, type Statement } from '../knowledge/statement';
 import { weighArticles } from './articleRules';
 import { decidingFact } from './deciding';
@@ -15,6 +14,7 @@ import {
 } from './diagnosis';
 import { type Evidence, gather, has } from './evidence';
 import { isBelowSP2Fix, nextSteps } from './nextSteps';
+import { counted, grouped } from '../text/counts';
 
 /**
  * Weighs instances, builds and events. Deterministic: the same input gives the same diagnosis. Lines in the texts are 1-based.

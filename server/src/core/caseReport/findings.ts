@@ -1,13 +1,13 @@
 /** A finding as a reader wants to check it: the lines it follows from, and what the article asks for, one by one. */
 import type { Facts } from '../findings/facts';
 import { findingText, instanceName } from '../findings/words';
-import { counted } from '../formats/counts';
 import { Seen } from '../lifecycle/instances';
 import { FIRST_MESSAGE } from '../log/catalogue';
 import { lineText } from '../log/writeLine';
 import type { Entry } from './entries';
 import type { Mask } from './mask';
 import type { CaseReport, Criterion, EventRef, ExcerptLine, Finding, WinsockLogInput } from './model';
+import { counted } from '../text/counts';
 
 export interface FindingContext {
   readonly logs: readonly WinsockLogInput[];

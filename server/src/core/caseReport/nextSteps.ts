@@ -4,10 +4,10 @@ import { compareBuildTexts } from '../knowledge/builds';
 import { articleOf } from '../knowledge/articles';
 import { disconnectTimer, maxTcpControlBlocks, registryValue, sizingRules, traps } from '../knowledge/registry';
 import { documented, inferred, sourceNames, unknown, type Statement } from '../knowledge/statement';
-import { grouped } from '../formats/counts';
 import { type CaseAnswer, type KnownBuild, type NextStep } from './diagnosis';
 import { type Evidence, has } from './evidence';
 import { fixOfArticle } from './fix';
+import { grouped } from '../text/counts';
 
 /** Exchange 5.5 SP4, which the fix needs. */
 const SP4 = '2653.23';

@@ -1,11 +1,11 @@
 /** What would overturn the answer: what was not seen, not understood or not read. A report that is silent about it misleads. */
 import { doubtText, instanceName } from '../findings/words';
-import { counted, grouped } from '../formats/counts';
 import { inferred, unknown, type Statement } from '../knowledge/statement';
 import type { Diagnosis } from './diagnosis';
 import { isCloseRequestOnly, type Entries, type Entry } from './entries';
 import type { Mask } from './mask';
 import type { CaseInput, Overturn, WinsockLogInput } from './model';
+import { counted, grouped } from '../text/counts';
 
 /** Findings with an entry of their own, at most. */
 const MAX_FINDINGS = 20;

@@ -1,6 +1,6 @@
 /** The pool over the log as an inline picture. Its colours are the page's: `--pool-in-use`, `--pool-lost`, and the text's own. */
-import { grouped } from '../formats/counts';
 import type { PoolPicture, PoolPoint } from './model';
+import { grouped } from '../text/counts';
 
 const WIDTH = 760;
 const HEIGHT = 250;

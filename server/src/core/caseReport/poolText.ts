@@ -1,6 +1,6 @@
 /** The pool over the log drawn with characters, for media that show no pictures. */
-import { grouped } from '../formats/counts';
 import type { PoolPicture } from './model';
+import { grouped } from '../text/counts';
 
 const COLUMNS = 64;
 const ROWS = 8;

@@ -1,9 +1,9 @@
 /** A comparison in words: sentences and table rows, for every format that a person reads. File names in it are as they are. */
-import { counted, grouped } from '../formats/counts';
 import { verdicts, type Verdict } from '../findings/verdict';
 import { verdictTexts } from '../formats/verdictText';
 import type { MeasureChange, Comparison, Distances, Measure, Rate, Side } from './compare';
 import type { Interval } from './intervals';
+import { counted, grouped } from '../text/counts';
 
 const nouns: Readonly<Record<Measure, string>> = {
   leaked: 'Leaks',

@@ -3,6 +3,7 @@ import type { Facts } from './facts';
 import { NO_LINE, Seen } from '../lifecycle/instances';
 import { visible } from '../text/visible';
 import type { Doubt } from './verdict';
+import { counted, grouped } from '../text/counts';
 
 /** The name that people call an instance by. */
 export function instanceName(facts: Facts, i: number): string {
@@ -40,7 +41,7 @@ export function findingHead(facts: Facts, i: number): string {
       return `${name} is in use.`;
     case 'released': {
       const released = instances.released[i];
-      return `${name} was released at line ${released + 1}, ${plural(released - instances.allocation[i], 'line')} after its allocation.`;
+      return `${name} was released at line ${released + 1}, ${counted(released - instances.allocation[i], 'line')} after its allocation.`;
     }
     case undefined:
       return `${name} was in use before the log began.`;
@@ -81,7 +82,7 @@ export function findingReason(facts: Facts, i: number): string {
       return `Its release began (${releaseSigns(facts, i)}); ${runEndText(facts, i)} before it finished.`;
     case 'active': {
       const last = instances.lastActivity[i] + 1;
-      return `${capitalised(runEndText(facts, i))} ${plural(facts.quiet(i), 'line')} after its last activity (line ${last}).`;
+      return `${capitalised(runEndText(facts, i))} ${counted(facts.quiet(i), 'line')} after its last activity (line ${last}).`;
     }
     case 'released':
     case undefined:
@@ -129,10 +130,11 @@ function tooSoonText(facts: Facts, i: number): string {
   const { quiet, quietNeeded, turnover, turnoverNeeded, setUpNeeded } = clock;
   const lacking: string[] = [];
   if (turnover < turnoverNeeded)
-    lacking.push(`${turnover} of the ${turnoverNeeded} later connections needed have come and gone`);
+    lacking.push(`${grouped(turnover)} of the ${grouped(turnoverNeeded)} later connections needed have come and gone`);
   const silences: string[] = [];
-  if (quiet < quietNeeded) silences.push(`${quiet} of the ${quietNeeded} lines needed`);
-  if (quiet < setUpNeeded) silences.push(`${quiet} of the ${setUpNeeded} lines that twice the longest set-up takes`);
+  if (quiet < quietNeeded) silences.push(`${grouped(quiet)} of the ${grouped(quietNeeded)} lines needed`);
+  if (quiet < setUpNeeded)
+    silences.push(`${grouped(quiet)} of the ${grouped(setUpNeeded)} lines that twice the longest set-up takes`);
   if (silences.length > 0) lacking.push(`it has been silent for ${silences.join(', and for ')}`);
   return lacking.join(', and ');
 }
@@ -144,7 +146,7 @@ export function releaseText(facts: Facts, i: number): string {
   switch (facts.verdict(i)) {
     case 'released': {
       const released = instances.released[i];
-      return `released at line ${released + 1}, ${plural(released - instances.allocation[i], 'line')} later`;
+      return `released at line ${released + 1}, ${counted(released - instances.allocation[i], 'line')} later`;
     }
     case 'leaked':
       return `never released: leaked, silent since ${last}`;
@@ -182,17 +184,13 @@ export function releaseSigns(facts: Facts, i: number): string {
   return signs.join(', ');
 }
 
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 function quietText(facts: Facts, i: number): string {
   const { lastTestimony } = facts.runs[facts.instances.run[i]];
   if (lastTestimony > facts.instances.lastActivity[i])
     return `line ${lastTestimony + 1} says that what was taken out of the log shows no use of it`;
   const clock = facts.clock(i);
-  const gone = clock ? `, in which ${plural(clock.turnover, 'other connection')} came and went` : '';
-  return `the log goes on for ${plural(facts.quiet(i), 'line')}${gone}${isLastRun(facts, i) ? '' : ', up to a restart of the MTA'}`;
+  const gone = clock ? `, in which ${counted(clock.turnover, 'other connection')} came and went` : '';
+  return `the log goes on for ${counted(facts.quiet(i), 'line')}${gone}${isLastRun(facts, i) ? '' : ', up to a restart of the MTA'}`;
 }
 
 function directionText(facts: Facts, i: number): string {

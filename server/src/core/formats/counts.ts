@@ -1,24 +1,14 @@
 /** Figures in words, for the formats that people read. Plain text. */
 import type { Facts } from '../findings/facts';
 import { verdicts, type Verdict } from '../findings/verdict';
-import { plural } from '../findings/words';
 import { displayName, type AnalyzedLog } from './analyzedLog';
 import { visible } from '../text/visible';
 import type { Encoding } from '../text/encoding';
-
-/** `5,511,050` */
-export function grouped(count: number | string): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-/** `1 line`, `5,511,050 lines` */
-export function counted(count: number, noun: string): string {
-  return plural(count, noun).replace(/^\d+/, (digits) => grouped(digits));
-}
+import { counted, grouped } from '../text/counts';
 
 /** `289 bytes`, `200.0 MB` */
 export function byteSize(bytes: number): string {
-  if (bytes < 1000) return plural(bytes, 'byte');
+  if (bytes < 1000) return counted(bytes, 'byte');
   let size = bytes / 1000;
   let unit = 0;
   for (; size >= 999.95; unit++) size /= 1000;

@@ -2,7 +2,7 @@
 import type { Facts } from '../findings/facts';
 import type { Verdict } from '../findings/verdict';
 import { findingText } from '../findings/words';
-import { grouped, nameText } from './counts';
+import { nameText } from './counts';
 import { jsonString } from '../text/harmlessJson';
 import { instanceMembers } from './logJson';
 import { errorRecord, instanceRecord, summaryRecord } from './ndjson';
@@ -10,6 +10,7 @@ import type { Announcement } from './news';
 import { findingVerdicts, type About, type Failure, type AnalyzedLog, type Piece } from './analyzedLog';
 import { styleOf } from './style';
 import { countsText, findingLines } from './text';
+import { grouped } from '../text/counts';
 
 /** The sum of the earlier logs of the same name. */
 export interface Before {

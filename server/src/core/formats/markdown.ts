@@ -2,13 +2,14 @@
 import type { Facts } from '../findings/facts';
 import { verdicts, type Verdict } from '../findings/verdict';
 import { findingText, instanceName } from '../findings/words';
-import { chainLines, grouped, poolSentence, sizeText, verdictPhrase } from './counts';
+import { chainLines, poolSentence, sizeText, verdictPhrase } from './counts';
 import { lostOf } from './lost';
 import { markdownCode, markdownText } from '../text/markdownText';
 import { displayName, findingVerdicts, type About, type Format, type AnalyzedLog } from './analyzedLog';
 import { unjudgedNotes } from './unjudged';
 import { MAX_LISTED_SHAPES } from './text';
 import { verdictTexts } from './verdictText';
+import { grouped } from '../text/counts';
 
 export function markdownFormat(about: About): Format {
   const wanted = about.verdicts ?? findingVerdicts;

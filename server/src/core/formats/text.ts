@@ -1,14 +1,15 @@
 /** `--format text`: for a person at a terminal. The verdict first, then its evidence, then what is not known. */
 import type { Facts } from '../findings/facts';
 import { verdicts, type Verdict } from '../findings/verdict';
-import { doubtText, findingText, plural, suspectText } from '../findings/words';
-import { chainLines, counted, grouped, nameText, poolSentence, sizeText, verdictCounts, verdictPhrase } from './counts';
+import { doubtText, findingText, suspectText } from '../findings/words';
+import { chainLines, nameText, poolSentence, sizeText, verdictCounts, verdictPhrase } from './counts';
 import { lostOf } from './lost';
 import { findingVerdicts, placeOf, type About, type Format, type AnalyzedLog } from './analyzedLog';
 import { styleOf, type Style } from './style';
 import { unjudgedNotes } from './unjudged';
 import { verdictTexts } from './verdictText';
 import { visible } from '../text/visible';
+import { counted, grouped } from '../text/counts';
 
 /** Shapes of unrecognised lines that are listed, at most; JSON has them all. */
 export const MAX_LISTED_SHAPES = 10;
@@ -113,7 +114,7 @@ function* unjudged(log: AnalyzedLog, style: Style): Generator<string> {
   for (const [count, first, shape] of rows)
     yield `    ${count.padStart(widths[0])}  ${style.dim(first.padEnd(widths[1]))}  ${shape}\n`;
   if (shapes.length > listed.length)
-    yield `    … and ${plural(shapes.length - listed.length, 'more shape')}: --format json lists them.\n`;
+    yield `    … and ${counted(shapes.length - listed.length, 'more shape')}: --format json lists them.\n`;
 }
 
 function toneOf({ summary }: Facts, style: Style): (text: string) => string {

@@ -1,7 +1,6 @@
 /** What the verdicts could not take into account, and why: said once in every report that a person reads. Plain text. */
-import { plural } from '../findings/words';
-import { counted, grouped } from './counts';
 import type { AnalyzedLog } from './analyzedLog';
+import { counted, grouped } from '../text/counts';
 
 /** Control blocks named in one sentence, at most. */
 const MAX_NAMED = 20;
@@ -18,7 +17,7 @@ export function unjudgedNotes({ facts, shapes }: AnalyzedLog): string[] {
   if (unrecognisedLines > 0) {
     const count = shapes.shapes.length;
     notes.push(
-      `${counted(unrecognisedLines, 'line')} of ${shapes.otherLines > 0 ? `more than ${plural(count, 'shape')}` : plural(count, 'shape')} ` +
+      `${counted(unrecognisedLines, 'line')} of ${shapes.otherLines > 0 ? `more than ${counted(count, 'shape')}` : counted(count, 'shape')} ` +
         'not known to this tool. One that names a control block may be its use, so a leak is only called suspect. ' +
         '`winsock-log shapes` lists them, to be taught.',
     );

@@ -4,7 +4,8 @@ import { suggestTemplate } from '../log/suggestTemplate';
 import { readTaughtShapes } from '../log/taughtShapes';
 import { harmlessJson } from '../text/harmlessJson';
 import { visible } from '../text/visible';
-import { grouped, nameText } from './counts';
+import { nameText } from './counts';
+import { grouped } from '../text/counts';
 
 export interface UnknownShape {
   /** What would match its lines; undefined where they cannot be taught. */

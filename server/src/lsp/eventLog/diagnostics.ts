@@ -1,7 +1,6 @@
 /** `textDocument/publishDiagnostics` for an event log: the events that bear on control blocks, by what each shows and does not. */
 import type { MtaEvent } from '../../core/eventlog/event';
 import { bearingRank } from '../../core/eventlog/folderEvents';
-import { plural } from '../../core/findings/words';
 import { articleOf } from '../../core/knowledge/articles';
 import { eventKnowledge } from '../../core/knowledge/events';
 import { sourceNames } from '../../core/knowledge/statement';
@@ -13,6 +12,7 @@ import { MAX_DIAGNOSTICS } from '../limits';
 import type { ShownDiagnostic } from '../shown';
 import { eventHeadline } from './eventWords';
 import { idRange, textRange, type EventSnapshot } from './snapshot';
+import { counted } from '../../core/text/counts';
 
 export function eventDiagnostics(snapshot: EventSnapshot): ShownDiagnostic[] {
   if (!snapshot.settings.eventHints) return [];
@@ -26,7 +26,7 @@ export function eventDiagnostics(snapshot: EventSnapshot): ShownDiagnostic[] {
       source: SOURCE,
       code: 'more-events',
       message: plain(
-        `${plural(bearing.length - shown.length, 'more event')} of this log not listed here: the ${shown.length} that say most about control blocks are.`,
+        `${counted(bearing.length - shown.length, 'more event')} of this log not listed here: the ${shown.length} that say most about control blocks are.`,
       ),
     });
   }

@@ -2,12 +2,12 @@
 import { SymbolKind } from 'vscode-languageserver-types';
 import type { MtaEvent } from '../../core/eventlog/event';
 import { bearingRank } from '../../core/eventlog/folderEvents';
-import { plural } from '../../core/findings/words';
 import { plain } from '../../core/text/plainText';
 import { MAX_SYMBOLS } from '../limits';
 import type { ShownSymbol } from '../shown';
 import { eventName } from './eventWords';
 import { eventRange, idRange, textRange, type EventSnapshot } from './snapshot';
+import { counted } from '../../core/text/counts';
 
 interface Day {
   readonly name: string;
@@ -19,7 +19,7 @@ export function eventSymbols(snapshot: EventSnapshot, limit = MAX_SYMBOLS): Show
   if (days.length <= 1) return (days[0]?.events ?? []).map((event) => symbol(snapshot, event, event.timeText));
   return days.map(({ name, events }) => ({
     name: plain(name),
-    detail: plain(plural(events.length, 'event')),
+    detail: plain(counted(events.length, 'event')),
     kind: SymbolKind.Namespace,
     range: {
       start: textRange(snapshot, events[0]?.firstLine ?? 0).start,

@@ -3,7 +3,7 @@ import { MarkupKind, type Position } from 'vscode-languageserver-types';
 import { eventAtLine, spanAt, winsockCbOf, type MtaEvent } from '../../core/eventlog/event';
 import { explainEvent, explainSpan, type Explanation } from '../../core/eventlog/explain';
 import { hintNotProof } from '../../core/findings/citations';
-import { instanceName, plural, releaseText } from '../../core/findings/words';
+import { instanceName, releaseText } from '../../core/findings/words';
 import { joinedMarkdown, markdownOf, markdownText, type Markdown } from '../../core/text/markdownText';
 import type { HoverOptions } from '../features/hover';
 import { statementItem } from '../features/knowledgeMarkdown';
@@ -12,6 +12,7 @@ import { Command } from '../protocol';
 import type { ShownHover } from '../shown';
 import { instancesOf, type WinsockLogBeside } from './besides';
 import { spanRange, textRange, type EventSnapshot } from './snapshot';
+import { counted } from '../../core/text/counts';
 
 /** Instances of a control block that are listed of one log. */
 const MAX_INSTANCES = 8;
@@ -67,6 +68,6 @@ function logText(log: WinsockLogBeside, cb: number, { commandLinks }: HoverOptio
     return markdownOf`- ${markdownText(instanceName(log.facts, i))}, ${place}: ${known}${end}`;
   });
   const more = found.length - rows.length;
-  if (more > 0) rows.push(markdownOf`- … ${markdownText(plural(more, 'more instance'))}`);
+  if (more > 0) rows.push(markdownOf`- … ${markdownText(counted(more, 'more instance'))}`);
   return joinedMarkdown([markdownOf`CB ${cb} in ${name}:`, joinedMarkdown(rows, '\n')], '\n\n');
 }

@@ -1,7 +1,7 @@
 /** `textDocument/publishDiagnostics`: the findings, on the lines where the control blocks were allocated. */
 import { citationText, citesEvents, eventLabel } from '../../core/findings/citations';
 import type { Verdict } from '../../core/findings/verdict';
-import { findingText, plural } from '../../core/findings/words';
+import { findingText } from '../../core/findings/words';
 import { plain, type PlainText } from '../../core/text/plainText';
 import { diagnosticSeverity } from '../convert';
 import { eventLocation } from '../eventLog/references';
@@ -9,6 +9,7 @@ import { MAX_DIAGNOSTICS } from '../limits';
 import { ARTICLE_URL } from '../protocol';
 import type { ShownDiagnostic, ShownRelated } from '../shown';
 import type { Judged } from '../snapshot';
+import { counted } from '../../core/text/counts';
 
 export const SOURCE = 'winsock-log';
 
@@ -36,7 +37,7 @@ export function diagnostics(judged: Judged): ShownDiagnostic[] {
   const { shown, listed, total } = shownFindings(judged);
   const result = shown.flatMap((i) => diagnostic(judged, i));
   if (total > listed) {
-    const more = plural(total - listed, 'more finding');
+    const more = counted(total - listed, 'more finding');
     result.push({
       range: judged.rangeOf(0),
       severity: diagnosticSeverity('information'),

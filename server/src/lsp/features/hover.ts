@@ -5,7 +5,7 @@ import { eventLabel, hintNotProof } from '../../core/findings/citations';
 import { stagesOf } from '../../core/document/life';
 import type { Stage } from '../../core/lifecycle/stages';
 import { explainLine, type LineExplanation } from '../../core/findings/lineExplanation';
-import { findingHead, findingReason, instanceName, plural } from '../../core/findings/words';
+import { findingHead, findingReason, instanceName } from '../../core/findings/words';
 import { joinedMarkdown, markdownOf, markdownCode, markdownText, type Markdown } from '../../core/text/markdownText';
 import { cbRange } from '../convert';
 import { statementItem, statementMarkdown } from './knowledgeMarkdown';
@@ -13,6 +13,7 @@ import { commandLink } from '../markdown';
 import { Command } from '../protocol';
 import type { ShownHover } from '../shown';
 import type { Snapshot } from '../snapshot';
+import { counted } from '../../core/text/counts';
 
 /** Rows of the life that are shown: as many from its start as from its end. */
 const MAX_ROWS = 12;
@@ -64,14 +65,14 @@ function lifeText(snapshot: Snapshot, i: number, options: LifeOptions): Markdown
   const shown = cut ? [...stages.slice(0, MAX_ROWS / 2), ...stages.slice(-MAX_ROWS / 2)] : stages;
   const rows = shown.map((stage) => markdownOf`| ${stageLines(stage, link)} | ${stageText(snapshot, stage)} |`);
   if (cut)
-    rows.splice(MAX_ROWS / 2, 0, markdownOf`| … | ${markdownText(plural(stages.length - MAX_ROWS, 'more stage'))} |`);
+    rows.splice(MAX_ROWS / 2, 0, markdownOf`| … | ${markdownText(counted(stages.length - MAX_ROWS, 'more stage'))} |`);
 
   const numbers = [
     facts.direction(i),
     list('socket', instances.sockets(i)),
     list('handle', instances.handles(i)),
-    instances.bytesReceived[i] > 0 ? `${plural(instances.bytesReceived[i], 'byte')} received` : '',
-    instances.waits[i] > 0 ? `${plural(instances.waits[i], 'time')} in the wait set` : '',
+    instances.bytesReceived[i] > 0 ? `${counted(instances.bytesReceived[i], 'byte')} received` : '',
+    instances.waits[i] > 0 ? `${counted(instances.waits[i], 'time')} in the wait set` : '',
   ].filter(Boolean);
 
   // They work on instances that were allocated in the log.
@@ -104,8 +105,8 @@ function stageLines({ firstLine, lastLine }: Stage, link: (line: number) => Mark
 }
 
 function stageText({ log }: Snapshot, stage: Stage): Markdown {
-  if (stage.kind === 'use') return markdownText(`used: ${plural(stage.lines, 'line')}`);
-  if (stage.kind === 'unknown') return markdownText(`of unknown shape: ${plural(stage.lines, 'line')}`);
+  if (stage.kind === 'use') return markdownText(`used: ${counted(stage.lines, 'line')}`);
+  if (stage.kind === 'unknown') return markdownText(`of unknown shape: ${counted(stage.lines, 'line')}`);
   // Only lines of a known shape get here: their text is the catalogue's, apart from the numbers.
   return markdownCode(
     log.text

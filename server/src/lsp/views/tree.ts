@@ -9,13 +9,13 @@ import { parseLifeFilter, type LifeFilter } from '../../core/findings/lifeFilter
 import { lowerBound, NOT_JUDGED, type Lives } from '../../core/findings/lives';
 import { verdicts } from '../../core/findings/verdict';
 import { instanceName, releaseText } from '../../core/findings/words';
-import { counted, grouped } from '../../core/formats/counts';
 import { verdictTexts } from '../../core/formats/verdictText';
 import type { ToldStage, WantedLife } from '../../core/intake/lifeReader';
 import { lineText } from '../../core/log/writeLine';
 import { visible } from '../../core/text/visible';
 import type { TreeChildrenResult, TreeNode, TreeOrder } from '../protocol';
 import type { LogView } from './logViews';
+import { counted, grouped } from '../../core/text/counts';
 
 /** Children of a node, at most: a tree asks for all of a node's children at once, and lays them all out. */
 const PAGE = 500;

@@ -1,5 +1,5 @@
 /** What was read, what of it could not be judged, and what was not looked at. */
-import { counted, encodingNames, grouped, verdictCounts } from '../../formats/counts';
+import { encodingNames, verdictCounts } from '../../formats/counts';
 import {
   statementText,
   heading,
@@ -13,6 +13,7 @@ import {
   type Item,
 } from '../blocks';
 import type { CaseReport, EventCoverage, FileInfo, LogCoverage } from '../model';
+import { counted, grouped } from '../../text/counts';
 
 export function coverageSection(report: CaseReport): Block[] {
   const { logs, eventLogs } = report.coverage;

@@ -1,6 +1,4 @@
 /** Starts, stops and builds in order of time; then the events that bear on the case: what each shows, and what it does not. */
-import { plural } from '../../findings/words';
-import { grouped } from '../../formats/counts';
 import {
   statementText,
   heading,
@@ -14,6 +12,7 @@ import {
   type Item,
 } from '../blocks';
 import type { CaseReport, EventGroup } from '../model';
+import { counted, grouped } from '../../text/counts';
 
 export function eventsSection(report: CaseReport): Block[] {
   if (!report.sources.some(({ kind }) => kind === 'eventLog')) return [];
@@ -74,7 +73,7 @@ function groupBlocks(report: CaseReport, group: EventGroup, k: number): Block[] 
 
 /** Which instances in the logs a control block of an event may mean. */
 function cbText(report: CaseReport, { cb, count, instances, moreInstances }: EventGroup['cbs'][number]): Inline[] {
-  const name = count === 1 ? `CB ${cb}` : `CB ${cb} (named ${plural(count, 'time')})`;
+  const name = count === 1 ? `CB ${cb}` : `CB ${cb} (named ${counted(count, 'time')})`;
   if (!report.sources.some(({ kind }) => kind === 'winsockLog'))
     return [`${name}: there is no Winsock.log to look it up in.`];
   if (instances.length === 0) return [`${name} does not occur in Winsock.log.`];

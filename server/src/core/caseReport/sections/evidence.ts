@@ -1,7 +1,7 @@
 /** The evidence: the control blocks that the answer rests on, with their lines. */
-import { counted, grouped } from '../../formats/counts';
 import { heading, list, note, paragraph, placeText, table, type Block, type Inline, type Text } from '../blocks';
 import type { CaseReport, EventRef, Finding } from '../model';
+import { counted, grouped } from '../../text/counts';
 
 export function evidenceSection(report: CaseReport): Block[] {
   const title = heading(2, 'evidence', 'Evidence');

@@ -1,10 +1,11 @@
 /** All findings, grouped by pattern; the annex lists them one by one. */
 import { verdicts } from '../../findings/verdict';
-import { counted, grouped, verdictCounts } from '../../formats/counts';
+import { verdictCounts } from '../../formats/counts';
 import { verdictTexts } from '../../formats/verdictText';
 import { heading, list, note, number, paragraph, placeText, table, type Block } from '../blocks';
 import { doubtWords } from '../diagnose';
 import type { CaseReport } from '../model';
+import { counted, grouped } from '../../text/counts';
 
 /** More findings than a person reads: all of them are in the JSON. */
 const MAX_ANNEX = 2000;

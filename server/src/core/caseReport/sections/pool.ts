@@ -1,7 +1,7 @@
 /** The pool over the log: a picture for each log, and its figures. */
-import { grouped } from '../../formats/counts';
 import { heading, list, paragraph, placeText, type Block, type Inline, type Item } from '../blocks';
 import type { CaseReport, PoolPicture } from '../model';
+import { grouped } from '../../text/counts';
 
 export function poolSection(report: CaseReport): Block[] {
   if (report.pools.length === 0) return [];

@@ -1,5 +1,4 @@
 /** The answer in its two parts, why it is so, and what would settle what is open. */
-import { counted, grouped } from '../../formats/counts';
 import { buildFacts } from '../../eventlog/explain';
 import { buildName } from '../fix';
 import type { CaseAnswer, Cost, FixState } from '../diagnosis';
@@ -17,6 +16,7 @@ import {
   type Text,
 } from '../blocks';
 import type { CaseReport, Sourced } from '../model';
+import { counted, grouped } from '../../text/counts';
 
 const answerWords: Readonly<Record<CaseAnswer, string>> = {
   confirmed: 'Confirmed',
