@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LogDocument } from '../../server/src/core/document/logDocument';
 import { Facts } from '../../server/src/core/findings/facts';
+import { releaseSigns } from '../../server/src/core/findings/words';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { LogReader } from '../../server/src/core/intake/logReader';
 import { Fold } from '../../server/src/core/lifecycle/fold';
@@ -51,6 +52,8 @@ function readPlainly(catalogue: Catalogue, lines: readonly string[]): Facts {
   return new Facts(fold, defaultSettings);
 }
 
+const OPEN = '(001) CB 4 (instance 9) allocated\n';
+
 suite('taught shapes', () => {
   test('a line of a taught shape is no longer of unknown kind', () => {
     const log = '(001) CB 4 (instance 9) allocated\n(008) WSAFake on cb 4, 12 bytes\n';
@@ -64,6 +67,24 @@ suite('taught shapes', () => {
     );
     assert.deepEqual(facts.instances.taught(0), [0]);
   });
+
+  /** By the contract: what a taught line makes of an instance of which nothing else is seen, and what of a release is seen then. */
+  const meaning: Readonly<Record<string, readonly [verdict: string, signs: string]>> = {
+    setUp: ['suspect', ''],
+    use: ['active', ''],
+    signal: ['suspect', ''],
+    wait: ['suspect', ''],
+    disconnect: ['closing', 'disconnect'],
+    close: ['closing', 'socket closed'],
+    release: ['released', 'socket closed'],
+  };
+  for (const effect of taughtEffects) {
+    const [verdict, signs] = meaning[effect];
+    test(`an effect says what its lines are: ${effect}, so ${verdict}`, () => {
+      const facts = read(taught({ template: 'Fake on cb {cb}', effect }), `${OPEN}(008) Fake on cb 4\n`, true);
+      assert.deepEqual([facts.verdict(0), releaseSigns(facts, 0)], [verdict, signs]);
+    });
+  }
 
   test('bytes that are sent are not bytes received', () => {
     const catalogue = taught({ template: 'WSAFake on cb {cb}, {bytes} bytes', effect: 'use' });
