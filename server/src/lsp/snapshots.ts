@@ -3,6 +3,7 @@ import type { CancellationToken, TextDocuments } from 'vscode-languageserver';
 import type { FolderEvents } from '../core/eventlog/folderEvents';
 import type { LaterLog } from '../core/intake/chains';
 import { lineRange } from './convert';
+import { STEP_BYTES } from './logPieces';
 import type { EventSnapshot } from './eventLog/snapshot';
 import type { OpenDocument } from './openDocument';
 import { OpenEventLog } from './openEventLog';
@@ -10,9 +11,6 @@ import { OpenLog } from './openLog';
 import { withPoolSize } from './poolSize';
 import type { Settings } from './settings';
 import type { Snapshot } from './snapshot';
-
-/** Bytes read between two turns of the event loop: some 10 ms. */
-const STEP_BYTES = 2 * 1024 * 1024;
 
 export interface SnapshotsOptions {
   readonly documents: TextDocuments<OpenDocument>;

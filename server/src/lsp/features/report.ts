@@ -20,14 +20,12 @@ import type { CaseFolders } from '../disk/caseFolders';
 import { fileName, folderOf, joinUri, keyOf } from '../uris';
 import { OpenEventLog } from '../openEventLog';
 import type { OpenDocument } from '../openDocument';
+import { bytesOf, inSteps } from '../logPieces';
 import { commandUri } from '../markdown';
 import { withPoolSize } from '../poolSize';
 import { Command, type ReportParams, type ReportResult } from '../protocol';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../snapshot';
-
-/** Bytes of a log read between two turns of the event loop. */
-const STEP_BYTES = 2 * 1024 * 1024;
 
 /** As long as one turn of the event loop may take. */
 const TURN_MS = 4;
@@ -270,11 +268,10 @@ async function logsOfFolder(
   };
 }
 
-/** The text of a document, in pieces. A copy, since edits may come between them. */
+/** The text of a document, as those of a file come. */
 // eslint-disable-next-line @typescript-eslint/require-await
-async function* piecesOf({ log: { text } }: Snapshot): AsyncGenerator<Uint8Array> {
-  const bytes = text.bytes.slice(0, text.length);
-  for (let at = 0; at < bytes.length; at += STEP_BYTES) yield bytes.subarray(at, at + STEP_BYTES);
+async function* piecesOf(snapshot: Snapshot): AsyncGenerator<Uint8Array> {
+  yield* inSteps(bytesOf(snapshot));
 }
 
 /** A log that is open, read once more: only a report needs the shapes of its unknown lines, so no document keeps their counts. */

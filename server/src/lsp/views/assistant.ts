@@ -12,9 +12,9 @@ import { makeReport, type ReportOptions } from '../features/report';
 import type { AssistantParams, AssistantResult } from '../protocol';
 import type { Snapshot } from '../snapshot';
 import { fileName } from '../uris';
-import type { ExcerptOptions } from './excerpt';
+import { bytesOf, pour, UTF8_MARK, type LogSink, type PourOptions } from '../logPieces';
 
-export interface AssistantOptions extends Pick<ExcerptOptions, 'read' | 'pause'> {
+export interface AssistantOptions extends PourOptions {
   readonly report: ReportOptions;
 }
 
@@ -76,14 +76,6 @@ interface NamedLog {
   readonly name: string;
 }
 
-interface Sink {
-  push(bytes: Uint8Array): void;
-  end(): void;
-}
-
-/** The text of an open document is UTF-8, whatever its file is. */
-const UTF8_MARK = Uint8Array.of(0xef, 0xbb, 0xbf);
-
 class Logs {
   readonly #options: AssistantOptions;
   readonly #token: CancellationToken;
@@ -109,27 +101,13 @@ class Logs {
     return { file: name, bytes, encoding, shapes, facts };
   }
 
-  /** Hands over the bytes of a log, to its end; those of a document after a mark of its encoding, if need be. */
-  async pour({ uri, name }: NamedLog, sink: Sink, mark = new Uint8Array(0)): Promise<void> {
-    const { read, pause } = this.#options;
+  /** Hands over the bytes of a log; those of a document after a mark of its encoding, if need be. */
+  async pour({ uri, name }: NamedLog, sink: LogSink, mark = new Uint8Array(0)): Promise<void> {
     const snapshot = await this.#snapshotOf(uri);
-    if (!snapshot) {
-      const push = (piece: Uint8Array): boolean => {
-        sink.push(piece);
-        return true;
-      };
-      if (!(await read(uri, push, this.#token))) throw new AssistantError(`${visible(name)} cannot be read.`);
-    } else {
-      sink.push(mark);
-      // A copy, since edits may come between the steps.
-      const { bytes, length } = snapshot.log.text;
-      const text = bytes.slice(0, length);
-      for (let at = 0; at < text.length && !this.#token.isCancellationRequested; at += STEP_BYTES) {
-        sink.push(text.subarray(at, at + STEP_BYTES));
-        await pause();
-      }
-    }
-    sink.end();
+    const open = snapshot && bytesOf(snapshot);
+    if (open) sink.push(mark);
+    if (!(await pour({ uri, open }, sink, this.#options, this.#token)))
+      throw new AssistantError(`${visible(name)} cannot be read.`);
   }
 
   async report({ logs: [log], format = 'markdown', mask = false, version }: AssistantParams): Promise<Answer> {
@@ -142,6 +120,3 @@ class Logs {
     return this.#options.report.snapshotOf(uri, this.#token);
   }
 }
-
-/** Bytes of an open document read between two turns of the event loop. */
-const STEP_BYTES = 2 * 1024 * 1024;

@@ -4,59 +4,36 @@ import { Excerpt, type ExcerptWish } from '../../core/intake/excerpt';
 import type { Lives } from '../../core/findings/lives';
 import type { Severity, Verdict } from '../../core/findings/verdict';
 import type { ExcerptParams, ExcerptResult } from '../protocol';
-import type { ReadLog } from '../disk/logBytes';
+import { bytesOf, pour, UTF8_MARK, type PourOptions } from '../logPieces';
 import { base64 } from './base64';
 import type { LogViews } from './logViews';
 
-/** Bytes of an open document read between two turns of the event loop. */
-const STEP_BYTES = 2 * 1024 * 1024;
-
-/** The text of an open document is UTF-8, whatever its file is. */
-const UTF8_MARK = Uint8Array.of(0xef, 0xbb, 0xbf);
-
-export interface ExcerptOptions {
+export interface ExcerptOptions extends PourOptions {
   readonly views: LogViews;
-  readonly read: ReadLog;
-  /** Resolves after what is waiting has been handled. */
-  readonly pause: () => Promise<void>;
 }
 
 export async function excerpt(
   { uri, kind, cb }: ExcerptParams,
-  { views, read, pause }: ExcerptOptions,
+  options: ExcerptOptions,
   token: CancellationToken,
 ): Promise<ExcerptResult | null> {
   // Which instances have findings is known when the log has been read to its end, and not before.
-  const start = await views.of(uri, token, ({ facts, lives, settings, snapshot }) => ({
+  const start = await options.views.of(uri, token, ({ facts, lives, settings, snapshot }) => ({
     wish: wishOf(kind, cb, lives, settings.severity),
     catalogue: facts.catalogue,
-    // A copy, since edits may come between the steps.
-    bytes: snapshot?.log.text.bytes.slice(0, snapshot.log.text.length),
+    open: snapshot && bytesOf(snapshot),
   }));
   if (!start) {
     return null;
   }
-  const { wish, catalogue, bytes } = start;
+  const { wish, catalogue, open } = start;
   const result = new Excerpt(wish, catalogue);
-  if (bytes) {
+  if (open) {
     result.push(UTF8_MARK);
-    for (let at = 0; at < bytes.length && !token.isCancellationRequested; at += STEP_BYTES) {
-      result.push(bytes.subarray(at, at + STEP_BYTES));
-      await pause();
-    }
-  } else if (
-    !(await read(
-      uri,
-      (piece) => {
-        result.push(piece);
-        return true;
-      },
-      token,
-    ))
-  ) {
+  }
+  if (!(await pour({ uri, open }, result, options, token))) {
     return null;
   }
-  result.end();
   const { lines, owners, total, left } = result;
   return {
     text: result.text,

@@ -1,0 +1,58 @@
+/** The bytes of a log, as it is open or else as it is stored, for whatever reads it to its end. */
+import type { CancellationToken } from 'vscode-languageserver';
+import type { ReadLog } from './disk/logBytes';
+import type { Snapshot } from './snapshot';
+
+/** Bytes read between two turns of the event loop: some 10 ms. */
+export const STEP_BYTES = 2 * 1024 * 1024;
+
+/** Before the bytes of an open log: they are UTF-8, whatever its file is. */
+export const UTF8_MARK = Uint8Array.of(0xef, 0xbb, 0xbf);
+
+/** The text of an open log as it is now. A copy, since edits may come while it is read. */
+export function bytesOf({ log: { text } }: Pick<Snapshot, 'log'>): Uint8Array {
+  return text.bytes.slice(0, text.length);
+}
+
+/** The same in pieces, each read in one turn of the event loop. */
+export function* inSteps(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += STEP_BYTES) yield bytes.subarray(at, at + STEP_BYTES);
+}
+
+export interface LogSink {
+  push(bytes: Uint8Array): void;
+  end(): void;
+}
+
+export interface PourOptions {
+  readonly read: ReadLog;
+  /** Resolves after what is waiting has been handled. */
+  readonly pause: () => Promise<void>;
+}
+
+/**
+ * Hands a log over to its end, or until nobody waits for it any more. `open`: its bytes where it is open. False where it is not, and
+ * cannot be read.
+ */
+export async function pour(
+  { uri, open }: { readonly uri: string; readonly open: Uint8Array | undefined },
+  sink: LogSink,
+  { read, pause }: PourOptions,
+  token: CancellationToken,
+): Promise<boolean> {
+  if (open) {
+    for (const piece of inSteps(open)) {
+      if (token.isCancellationRequested) break;
+      sink.push(piece);
+      await pause();
+    }
+  } else {
+    const push = (piece: Uint8Array): boolean => {
+      sink.push(piece);
+      return true;
+    };
+    if (!(await read(uri, push, token))) return false;
+  }
+  sink.end();
+  return true;
+}
