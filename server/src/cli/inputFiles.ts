@@ -1,7 +1,7 @@
 /** The files that arguments name: files, folders of logs, and patterns where no shell has put names in their place. */
 import * as path from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { byNaturalOrder, isEventLogName, takeInventory } from '../core/caseFiles';
+import { byNaturalOrder, isEventLogName, takeInventory, type CaseInventory } from '../core/caseFiles';
 import { STDIN } from '../core/formats/analyzedLog';
 import { visible } from '../core/text/visible';
 import { caseFolderOf, fileStampOf } from '../node/caseFolder';
@@ -72,16 +72,24 @@ async function logsIn(
   signal: AbortSignal,
   folderOf: typeof caseFolderOf,
 ): Promise<readonly (Found | InputError)[]> {
-  const { winsockLogs, leftOut } = await takeInventory(folderOf(folder, signal));
-  const logs = winsockLogs
-    .map((log) => ({ ...log, file: path.join(folder, log.name) }))
-    .sort((a, b) => byNaturalOrder(a.file, b.file));
-  const lost = leftOut.filter(({ isLoss, name }) => isLoss && !isEventLogName(name));
-  if (logs.length + lost.length === 0)
+  const logs = logsOf(folder, await takeInventory(folderOf(folder, signal)));
+  if (logs.length === 0)
     throw new InputError(
       folder,
       `there is no Winsock.log in this folder; for the folders below it: "${visible(path.join(folder, '**', 'winsock*.log*'))}"`,
     );
+  return logs;
+}
+
+/** The Winsock logs of a folder, in the order of their names; then why others that may be some are not read. */
+export function logsOf(
+  folder: string,
+  { winsockLogs, leftOut }: Pick<CaseInventory, 'winsockLogs' | 'leftOut'>,
+): readonly (Found | InputError)[] {
+  const logs = winsockLogs
+    .map((log) => ({ ...log, file: path.join(folder, log.name) }))
+    .sort((a, b) => byNaturalOrder(a.file, b.file));
+  const lost = leftOut.filter(({ isLoss, name }) => isLoss && !isEventLogName(name));
   return [...logs, ...lost.map(({ name, reason }) => new InputError(path.join(folder, name), reason))];
 }
 

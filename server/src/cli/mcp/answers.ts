@@ -5,14 +5,13 @@ import { FindingsAnswer } from '../../core/assistants/findingsAnswer';
 import { findLife, lifeAnswer, lifeExcerpt } from '../../core/assistants/lifeAnswer';
 import { reportAnswer } from '../../core/assistants/reportAnswer';
 import type { CaseReportArguments, ExplainArguments, ListFindingsArguments } from '../../core/assistants/tools';
-import { byNaturalOrder, isEventLogName } from '../../core/caseFiles';
 import { defaultSettings, type AnalysisSettings } from '../../core/findings/verdict';
 import type { Catalogue } from '../../core/log/catalogue';
 import { InputError } from '../../node/inputError';
 import { readBytes } from '../../node/readBytes';
 import { readLogFile } from '../../node/readLog';
 import { PROGRAM } from '../command';
-import { findInputFiles } from '../inputFiles';
+import { findInputFiles, logsOf } from '../inputFiles';
 import { findInputs } from '../report/findInputs';
 import { gatherCase } from '../report/gatherCase';
 import type { Confinement } from './confinement';
@@ -156,14 +155,8 @@ export class Answers {
   async #allLogs(signal: AbortSignal): Promise<readonly ({ readonly file: string } | InputError)[]> {
     const { confinement } = this.#options;
     const inputs: ({ readonly file: string } | InputError)[] = [];
-    for await (const { folder, winsockLogs, leftOut } of findLogs(confinement.folders, confinement.folderOf, signal)) {
-      const files = winsockLogs.map((log) => path.join(folder, log.name)).sort(byNaturalOrder);
-      const lost = leftOut.filter(({ isLoss, name }) => isLoss && !isEventLogName(name));
-      inputs.push(
-        ...files.map((file) => ({ file })),
-        ...lost.map(({ name, reason }) => new InputError(path.join(folder, name), reason)),
-      );
-    }
+    for await (const { folder, ...inventory } of findLogs(confinement.folders, confinement.folderOf, signal))
+      inputs.push(...logsOf(folder, inventory));
     return inputs;
   }
 

@@ -1,23 +1,13 @@
 /** The logs in folders and in the folders below them. */
 import path from 'node:path';
-import {
-  isSkippedFolder,
-  rankOfName,
-  takeInventory,
-  type CaseFile,
-  type CaseFolder,
-  type LeftOutFile,
-} from '../../core/caseFiles';
+import { isSkippedFolder, rankOfName, takeInventory, type CaseFolder, type CaseInventory } from '../../core/caseFiles';
 import { InputError } from '../../node/inputError';
 
 /** Folders looked into. */
 const MAX_FOLDERS = 1000;
 
-export interface FolderOfLogs {
+export interface FolderOfLogs extends CaseInventory {
   readonly folder: string;
-  readonly winsockLogs: readonly CaseFile[];
-  readonly eventLogs: readonly CaseFile[];
-  readonly leftOut: readonly LeftOutFile[];
 }
 
 /**

@@ -58,3 +58,24 @@ export function compareEventTimes(a: EventTime, b: EventTime): number {
     a.second - b.second
   );
 }
+
+/** How the events of a log stand in time: an export of the Application log begins with the newest, the MTA's own log with the oldest. */
+export class TimeOrder {
+  #first: EventTime | undefined;
+  #last: EventTime | undefined;
+
+  /** The time of the next event in order of place, if it has one. */
+  add(time: EventTime | undefined): void {
+    this.#first ??= time;
+    this.#last = time ?? this.#last;
+  }
+
+  get isNewestFirst(): boolean {
+    return this.#first !== undefined && this.#last !== undefined && compareEventTimes(this.#first, this.#last) > 0;
+  }
+
+  /** When the newest of them was logged, by the first and the last. */
+  get newest(): EventTime | undefined {
+    return this.isNewestFirst ? this.#first : this.#last;
+  }
+}

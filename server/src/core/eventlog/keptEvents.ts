@@ -4,7 +4,7 @@
  * newest stay. Who needs less than the share leaves the rest to the others.
  */
 import { winsockCbOf, type MtaEvent } from './event';
-import { compareEventTimes, type EventTime } from './eventTime';
+import { TimeOrder } from './eventTime';
 
 /** Kinds of event kept apart in one log; what comes after them is taken together. */
 const MAX_KINDS = 1000;
@@ -20,8 +20,7 @@ export class KeptEvents {
   readonly #counts: number[] = [];
   #count = 0;
   #share = Infinity;
-  #first: EventTime | undefined;
-  #last: EventTime | undefined;
+  readonly #order = new TimeOrder();
 
   /** `onAdd`: called for each event that comes. */
   constructor(onAdd: () => void = () => undefined) {
@@ -48,8 +47,7 @@ export class KeptEvents {
     const kind = this.#kind(event);
     this.#counts[kind]++;
     this.#count++;
-    this.#first ??= event.time;
-    this.#last = event.time ?? this.#last;
+    this.#order.add(event.time);
     this.#events.push(event);
     this.#kinds.push(kind);
     this.#onAdd();
@@ -64,7 +62,7 @@ export class KeptEvents {
     const left = this.#counts.map(() => ofKind);
     let room = share;
     const isKept = new Uint8Array(this.#events.length);
-    const isNewestFirst = this.#isNewestFirst;
+    const { isNewestFirst } = this.#order;
     for (let k = 0; k < isKept.length && room > 0; k++) {
       const at = isNewestFirst ? k : isKept.length - 1 - k;
       if (left[this.#kinds[at]]-- <= 0) continue;
@@ -73,10 +71,6 @@ export class KeptEvents {
     }
     this.#events = this.#events.filter((_, at) => isKept[at] === 1);
     this.#kinds = this.#kinds.filter((_, at) => isKept[at] === 1);
-  }
-
-  get #isNewestFirst(): boolean {
-    return this.#first !== undefined && this.#last !== undefined && compareEventTimes(this.#first, this.#last) > 0;
   }
 
   /** What a case asks for: which event, with which error, of which control block, from which build. */

@@ -1,7 +1,7 @@
 /** What is counted of all events of a log, so that not all of them need to be kept. */
 import { eventKnowledge } from '../knowledge/events';
 import { winsockCbOf, type MtaEvent } from './event';
-import { compareEventTimes, type EventTime } from './eventTime';
+import { TimeOrder, type EventTime } from './eventTime';
 
 export interface EventTally {
   readonly events: number;
@@ -46,8 +46,7 @@ export class EventCounter {
   #unread = 0;
   #firstText: string | undefined;
   #lastText: string | undefined;
-  #first: EventTime | undefined;
-  #last: EventTime | undefined;
+  readonly #order = new TimeOrder();
   readonly #names = new Map<string, EventNames>();
 
   /** True where the event bears on control blocks. */
@@ -57,8 +56,7 @@ export class EventCounter {
     if (isUnread(event)) this.#unread++;
     this.#firstText ??= timeText;
     this.#lastText = timeText ?? this.#lastText;
-    this.#first ??= time;
-    this.#last = time ?? this.#last;
+    this.#order.add(time);
     this.#addNames(event);
     if (!bears(event)) return false;
     this.#bearing++;
@@ -66,8 +64,7 @@ export class EventCounter {
   }
 
   get tally(): EventTally {
-    const isNewestFirst =
-      this.#first !== undefined && this.#last !== undefined && compareEventTimes(this.#first, this.#last) > 0;
+    const { isNewestFirst, newest } = this.#order;
     return {
       events: this.#events,
       bearing: this.#bearing,
@@ -75,7 +72,7 @@ export class EventCounter {
       firstTime: this.#firstText,
       lastTime: this.#lastText,
       isNewestFirst,
-      newest: isNewestFirst ? this.#first : this.#last,
+      newest,
       names: [...this.#names.values()],
     };
   }
