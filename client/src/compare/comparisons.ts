@@ -1,8 +1,9 @@
-import { commands, type Disposable, Uri, ViewColumn, type WebviewPanel, workspace } from 'vscode';
+import { commands, type Disposable, Uri, ViewColumn, type WebviewPanel } from 'vscode';
 import type { ComparedParams } from '../../../server/src/lsp/protocol';
 import { logOf, type TreeElement } from '../controlBlocks/elements';
 import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Analyses } from '../largeLogs/analyses';
+import { pickLog, selectedUris } from '../logChoice';
 import type { Server } from '../server';
 import { openPage, pick, plain, plainText, serverPage, showPage, showWarning } from '../surface';
 import { activeUri, nameOf } from '../tabs';
@@ -33,7 +34,7 @@ export class Comparisons implements Disposable {
 
   /** Two that are selected in the Explorer, in the order of their names; else one, and what the user picks to go with it. */
   async #compare(resource: unknown, selected: unknown): Promise<string | undefined> {
-    const uris = Array.isArray(selected) ? selected.filter((each) => each instanceof Uri) : [];
+    const uris = selectedUris(selected);
     let sides: readonly [ComparedParams, ComparedParams] | undefined;
     if (uris.length === 2) {
       const [first, second] = uris.map(String).sort();
@@ -102,13 +103,8 @@ export class Comparisons implements Disposable {
       void showWarning(plainText`There is no other log in this workspace to compare with.`);
       return undefined;
     }
-    const items = logs.map((uri) => ({
-      label: plain(nameOf(uri)),
-      description: plain(workspace.asRelativePath(Uri.joinPath(uri, '..'))),
-      uri,
-    }));
     const title = other ? plainText`Compare “${plain(nameOf(other))}” with which log?` : plainText`Compare which log?`;
-    return (await pick(items, title))?.uri;
+    return pickLog(logs, title);
   }
 
   #inFront(): Uri | undefined {

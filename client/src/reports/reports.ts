@@ -16,6 +16,7 @@ import type { Analyses } from '../largeLogs/analyses';
 import { isLog } from '../recognition/language';
 import { isWinsockLogName } from '../../../server/src/core/caseFiles';
 import { REPORT_VIEW, reportPage } from './reportPage';
+import { pickLog, selectedUris } from '../logChoice';
 import type { Server } from '../server';
 import {
   copy,
@@ -81,12 +82,11 @@ export class Reports implements Disposable {
    * extensions and for tests.
    */
   async #create(resource: unknown, selected: unknown): Promise<Omit<ReportResult, 'text'> | undefined> {
-    const log = resource instanceof Uri ? resource : (logInFront(this.#analyses) ?? (await pickLog()));
+    const log = resource instanceof Uri ? resource : (logInFront(this.#analyses) ?? (await pickAnyLog()));
     if (!log) {
       return undefined;
     }
-    const others = Array.isArray(selected) ? selected.filter((each) => each instanceof Uri) : [];
-    const more = others.filter((each) => each.toString() !== log.toString());
+    const more = selectedUris(selected).filter((each) => each.toString() !== log.toString());
     return this.#report(await withSlash(log), more);
   }
 
@@ -247,7 +247,7 @@ async function withSlash(uri: Uri): Promise<Uri> {
   return (type & FileType.Directory) !== 0 && !uri.path.endsWith('/') ? uri.with({ path: `${uri.path}/` }) : uri;
 }
 
-async function pickLog(): Promise<Uri | undefined> {
+async function pickAnyLog(): Promise<Uri | undefined> {
   const open = workspace.textDocuments.filter(isLog).map(({ uri }) => uri);
   const found = await workspace.findFiles(LOG_FILES, undefined, MAX_OFFERED);
   const logs = new Map([...open, ...found].map((uri) => [uri.toString(), uri]));
@@ -258,11 +258,5 @@ async function pickLog(): Promise<Uri | undefined> {
   if (logs.size === 1) {
     return logs.values().next().value;
   }
-  const items = [...logs.values()].map((uri) => ({
-    label: plain(nameOf(uri)),
-    description: plain(workspace.asRelativePath(Uri.joinPath(uri, '..'))),
-    uri,
-  }));
-  const picked = await pick(items, plainText`Report on which log?`);
-  return picked?.uri;
+  return pickLog(logs.values(), plainText`Report on which log?`);
 }
