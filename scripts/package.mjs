@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import { glob } from 'tinyglobby';
 import { build, kilobytes } from './build.mjs';
-import { cleanUp } from './hosts/cleanUp.mjs';
+import { runScript } from './hosts/cleanUp.mjs';
 import { root } from './hosts/layout.mjs';
 import { temporaryFolder } from './hosts/temporaryFolder.mjs';
 import { extensionManifest, portablePage } from './manifests.mjs';
@@ -77,10 +77,4 @@ async function main() {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(`\nNot packaged. ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-}
-await cleanUp();
+await runScript(main, '\nNot packaged. ');

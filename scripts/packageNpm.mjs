@@ -5,7 +5,7 @@ import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build, kilobytes, npmNotices } from './build.mjs';
-import { cleanUp } from './hosts/cleanUp.mjs';
+import { runScript } from './hosts/cleanUp.mjs';
 import { root } from './hosts/layout.mjs';
 import { runNpm } from './hosts/npm.mjs';
 import { temporaryFolder } from './hosts/temporaryFolder.mjs';
@@ -66,10 +66,4 @@ async function main() {
   console.log(`${kilobytes((await stat(output)).size)}  ${path.relative(root, output)}`);
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(`\nNot packaged. ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-}
-await cleanUp();
+await runScript(main, '\nNot packaged. ');

@@ -9,7 +9,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { cleanUp, openWorkbench, root, temporaryFolder } from './hosts/index.mjs';
+import { runScript, openWorkbench, root, temporaryFolder } from './hosts/index.mjs';
 import { cacheFolder } from './hosts/layout.mjs';
 import { installOnce } from './hosts/installOnce.mjs';
 import { runNpm } from './hosts/npm.mjs';
@@ -560,10 +560,4 @@ async function main() {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
-await cleanUp();
+await runScript(main);

@@ -7,7 +7,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { cleanUp } from './hosts/cleanUp.mjs';
+import { runScript } from './hosts/cleanUp.mjs';
 import { root } from './hosts/layout.mjs';
 import { installDependencies } from './installDependencies.mjs';
 
@@ -100,10 +100,4 @@ async function serve(target, port, open) {
   await server.died;
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
-await cleanUp();
+await runScript(main);

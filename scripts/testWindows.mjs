@@ -11,7 +11,7 @@ import path from 'node:path';
 import { cacheFolder, root } from './hosts/layout.mjs';
 import { installOnce } from './hosts/installOnce.mjs';
 import { npmCommand, runNpm } from './hosts/npm.mjs';
-import { cleanUp, onCleanUp } from './hosts/cleanUp.mjs';
+import { runScript, onCleanUp } from './hosts/cleanUp.mjs';
 import { findOnPath } from './hosts/processes.mjs';
 
 /** The compiled suites that are run where none is named. */
@@ -224,10 +224,4 @@ function check(what, works) {
   totals[problem === undefined ? 'passed' : 'failed']++;
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
-await cleanUp();
+await runScript(main);

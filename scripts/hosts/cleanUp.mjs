@@ -30,6 +30,22 @@ export function cleanUp() {
   return running;
 }
 
+/**
+ * Runs a script, and cleans up after it. What goes wrong is written, and fails the process.
+ *
+ * @param {() => Promise<unknown>} main
+ * @param {string} [failed] goes before the message
+ */
+export async function runScript(main, failed = '') {
+  try {
+    await main();
+  } catch (error) {
+    console.error(`${failed}${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
+  }
+  await cleanUp();
+}
+
 async function undoAll() {
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
     try {

@@ -1,7 +1,7 @@
 /** What the test runner, `npm start` and the screenshots need of the hosts. */
 export { runBrowserTests } from './browserHost.mjs';
 export { bundleBrowserTests } from './bundleBrowserTests.mjs';
-export { cleanUp, onCleanUp } from './cleanUp.mjs';
+export { cleanUp, onCleanUp, runScript } from './cleanUp.mjs';
 export { installServed } from './installServed.mjs';
 export { browserVersion, cacheFolder, root, servedVersions } from './layout.mjs';
 export { hasGraphicalSession, installInDesktop, openDesktop } from './openDesktop.mjs';
