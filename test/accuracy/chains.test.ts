@@ -1,10 +1,9 @@
 /** Rotated logs, judged as one, say what the whole log says. */
 import * as assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { cli } from '../cli/support/cli';
+import { useWorkingFolder } from '../cli/support/folder';
 import { contractLog } from '../support/contractLogs';
 import { readContractChains, type NamedText } from '../support/contractChains';
 import { readContract } from '../support/contractReader';
@@ -42,18 +41,7 @@ function cutLines(text: string, places: readonly number[]): string[] {
 const partsOf = ({ file, parts }: JsonChain): string[] => parts?.map((part) => part.file) ?? [file];
 
 suite('rotated logs', () => {
-  const home = process.cwd();
-  let folder: string;
-
-  setup(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'chains-'));
-    process.chdir(folder);
-  });
-
-  teardown(() => {
-    process.chdir(home);
-    rmSync(folder, { recursive: true, force: true });
-  });
+  useWorkingFolder();
 
   async function analyzeChain(files: readonly NamedText[]): Promise<readonly JsonChain[]> {
     for (const { name, text } of files) writeFileSync(name, text);

@@ -3,11 +3,10 @@
  * eyes of those who render it. `HOSTILE` in the environment is the number of cases, `HOSTILE_FROM` the first seed.
  */
 import * as assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
 import type { Hover } from 'vscode-languageserver-protocol/node';
 import { cli, type Result } from '../cli/support/cli';
+import { useWorkingFolder } from '../cli/support/folder';
 import { checkJson, checkNdjson, checkSarif } from '../cli/support/schemas';
 import { LspClient } from '../support/lspClient';
 import { readContract } from '../support/contractReader';
@@ -29,18 +28,7 @@ const isLong = process.env['HOSTILE'] !== undefined;
 const first = Number(process.env['HOSTILE_FROM'] ?? 1);
 
 suite('a hostile corpus', () => {
-  const home = process.cwd();
-  let folder: string;
-
-  setup(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'hostile-'));
-    process.chdir(folder);
-  });
-
-  teardown(() => {
-    process.chdir(home);
-    rmSync(folder, { recursive: true, force: true });
-  });
+  useWorkingFolder();
 
   /** Runs a judgement over each case; what fails names its seed. */
   async function each(judge: (of: HostileCase) => Promise<void>, cases = count): Promise<void> {

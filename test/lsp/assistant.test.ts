@@ -3,22 +3,18 @@ import * as assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { ASSISTANT, type AssistantParams, type AssistantResult } from '../../server/src/lsp/protocol';
 import { cliProcess } from '../cli/support/cli';
-import { CaseFolder } from '../support/caseFolder';
+import type { CaseFolder } from '../support/caseFolder';
+import { useClientInFolder } from '../support/clientInFolder';
 import { generateLog } from '../support/generateLog';
-import { LspClient } from '../support/lspClient';
+import type { LspClient } from '../support/lspClient';
 import { sample, sampleEvents } from '../support/paths';
 
 suite('the tools for assistants over LSP', () => {
   let client: LspClient;
   let folder: CaseFolder;
-  setup(async () => {
-    folder = new CaseFolder();
-    client = await LspClient.start({ configuration: {} });
-  });
-  teardown(async () => {
-    assert.equal(await client.stop(), 0);
-    assert.equal(client.stderr, '');
-    folder.remove();
+  useClientInFolder((started, made) => {
+    client = started;
+    folder = made;
   });
 
   const ask = (params: Partial<AssistantParams> & Pick<AssistantParams, 'tool' | 'logs'>): Promise<AssistantResult> =>

@@ -1,21 +1,17 @@
 /** Two logs side by side, as a page, over a real connection. */
 import * as assert from 'node:assert/strict';
 import { COMPARE, type CompareParams, type CompareResult } from '../../server/src/lsp/protocol';
-import { CaseFolder } from '../support/caseFolder';
-import { LspClient, URI } from '../support/lspClient';
+import type { CaseFolder } from '../support/caseFolder';
+import { useClientInFolder } from '../support/clientInFolder';
+import { type LspClient, URI } from '../support/lspClient';
 import { sample } from '../support/paths';
 
 suite('a comparison over LSP', () => {
   let client: LspClient;
   let folder: CaseFolder;
-  setup(async () => {
-    folder = new CaseFolder();
-    client = await LspClient.start({ configuration: {} });
-  });
-  teardown(async () => {
-    assert.equal(await client.stop(), 0);
-    assert.equal(client.stderr, '');
-    folder.remove();
+  useClientInFolder((started, made) => {
+    client = started;
+    folder = made;
   });
 
   const compare = (first: CompareParams['first'], second: CompareParams['second']): Promise<CompareResult | null> =>

@@ -4,21 +4,17 @@ import { createHash } from 'node:crypto';
 import { leak, quiet, released } from '../cli/support/logs';
 import { REPORT, type ReportParams, type ReportResult } from '../../server/src/lsp/protocol';
 import { CaseFolder } from '../support/caseFolder';
+import { useClientInFolder } from '../support/clientInFolder';
 import { closeRace, exhausted } from '../support/events';
-import { LspClient } from '../support/lspClient';
+import type { LspClient } from '../support/lspClient';
 import { sample, sampleEvents } from '../support/paths';
 
 suite('the case report over LSP', () => {
   let client: LspClient;
   let folder: CaseFolder;
-  setup(async () => {
-    folder = new CaseFolder();
-    client = await LspClient.start({ configuration: {} });
-  });
-  teardown(async () => {
-    assert.equal(await client.stop(), 0);
-    assert.equal(client.stderr, '');
-    folder.remove();
+  useClientInFolder((started, made) => {
+    client = started;
+    folder = made;
   });
 
   const report = (uri: string, more: Partial<ReportParams> = {}): Promise<ReportResult | null> =>

@@ -4,20 +4,16 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
 import { leak, quiet, released } from '../cli/support/logs';
-import { CaseFolder } from '../support/caseFolder';
-import { LspClient } from '../support/lspClient';
+import type { CaseFolder } from '../support/caseFolder';
+import { useClientInFolder } from '../support/clientInFolder';
+import type { LspClient } from '../support/lspClient';
 
 suite('a rotated log over LSP', () => {
   let client: LspClient;
   let folder: CaseFolder;
-  setup(async () => {
-    folder = new CaseFolder();
-    client = await LspClient.start({ configuration: {} });
-  });
-  teardown(async () => {
-    assert.equal(await client.stop(), 0);
-    assert.equal(client.stderr, '');
-    folder.remove();
+  useClientInFolder((started, made) => {
+    client = started;
+    folder = made;
   });
 
   /** CB 1 is silent for long, while others come and go. */

@@ -31,3 +31,16 @@ export function useFolder(): () => Folder {
   });
   return () => (folder ??= new Folder());
 }
+
+/** An empty folder for each test, in which the process is while the test runs. Call it in a suite. */
+export function useWorkingFolder(): void {
+  const home = process.cwd();
+  // Registered before the folder's own: Windows removes none that a process is in.
+  teardown(() => {
+    process.chdir(home);
+  });
+  const folder = useFolder();
+  setup(() => {
+    process.chdir(folder().path);
+  });
+}
