@@ -1,8 +1,9 @@
 // Mutation testing: changes the sources in small ways, and sees whether a test fails.
 //
-//   npm run mutate [-- GLOB... [--suites core,cli]]
+//   npm run mutate [-- GLOB... [--suites core,cli] [--tests GLOB,GLOB] [--concurrency N] [--no-strings]]
 //
-// Without GLOB, all of server/src/core and server/src/node, which takes hours. The report is out/mutation/index.html. Stryker wants a
+// Without GLOB, all of server/src/core and server/src/node, which takes hours. `--suites` are folders of test/, `--tests` compiled test
+// files. `--no-strings` leaves strings alone: for files that are mostly words. The report is out/mutation/index.html. Stryker wants a
 // newer Node than the product does, so both are installed once into .vscode-test, and are no dependencies of the project.
 
 import { spawnSync } from 'node:child_process';
@@ -30,7 +31,12 @@ const folder = await installOnce(`stryker-${version}`, `Stryker ${version}`, asy
 const inStryker = (...parts) => path.join(folder, 'node_modules/@stryker-mutator', ...parts);
 const { values, positionals: globs } = parseArgs({
   allowPositionals: true,
-  options: { suites: { type: 'string', default: 'core,grammar,cli,caseReport' } },
+  options: {
+    suites: { type: 'string', default: 'core,grammar,cli,caseReport' },
+    tests: { type: 'string' },
+    concurrency: { type: 'string', default: '2' },
+    'no-strings': { type: 'boolean', default: false },
+  },
 });
 const config = path.join(root, 'out/stryker.config.json');
 await mkdir(path.dirname(config), { recursive: true });
@@ -42,19 +48,20 @@ await writeFile(
     // Only suites that call what is mutated in this process: another process, or a worker, knows of no mutant.
     mochaOptions: {
       ui: 'tdd',
-      spec: values.suites.split(',').map((name) => `out/test/${name}/**/*.test.js`),
+      spec: values.tests?.split(',') ?? values.suites.split(',').map((name) => `out/test/${name}/**/*.test.js`),
     },
     coverageAnalysis: 'perTest',
     buildCommand: 'tsc -b',
+    mutator: { excludedMutations: values['no-strings'] ? ['StringLiteral'] : [] },
     mutate: globs.length > 0 ? globs : ['server/src/core/**/*.ts', 'server/src/node/**/*.ts'],
     ignorePatterns: ['.vscode-test', 'dist', 'docs/images', 'out/**/*.tsbuildinfo', 'coverage'],
     ignoreStatic: true,
     // AssemblyScript is not TypeScript; no mutant changes it.
     disableTypeChecks: 'server/src/**/!(scan).ts',
     timeoutMS: 20_000,
-    concurrency: 2,
+    concurrency: Number(values.concurrency),
     tempDirName: 'out/stryker',
-    reporters: ['clear-text', 'html', 'json'],
+    reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     htmlReporter: { fileName: 'out/mutation/index.html' },
     jsonReporter: { fileName: 'out/mutation/mutation.json' },

@@ -76,8 +76,19 @@ export function decodeLine(bytes: Uint8Array): string {
 
 /** The text of well-formed UTF-8; undefined for anything else. */
 export function tryUtf8(bytes: Uint8Array): string | undefined {
+  return textOf(strictUtf8, bytes, false);
+}
+
+/** True for well-formed UTF-8; where it `isCut`, for a beginning of it, too. */
+export function isUtf8(bytes: Uint8Array, isCut: boolean): boolean {
+  // A decoder that expects more keeps what it has: it serves for one text.
+  const decoder = isCut ? new TextDecoder('utf-8', { fatal: true }) : strictUtf8;
+  return textOf(decoder, bytes, isCut) !== undefined;
+}
+
+function textOf(decoder: TextDecoder, bytes: Uint8Array, isCut: boolean): string | undefined {
   try {
-    return strictUtf8.decode(bytes);
+    return decoder.decode(bytes, { stream: isCut });
   } catch {
     return undefined;
   }
