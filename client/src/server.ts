@@ -59,7 +59,7 @@ import { lensesOf } from './lenses';
 /** Node and browser differ in this only: how a client reaches its server. */
 export type CreateClient = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;
 
-export type ServerState = 'off' | 'starting' | 'running' | 'failed';
+type ServerState = 'off' | 'starting' | 'running' | 'failed';
 
 /**
  * The language server as the rest of the client sees it. It starts with the first log that is opened: the extension is also

@@ -85,7 +85,7 @@ export function withNotificationProgress<T>(
   return window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, action);
 }
 
-export interface Choice extends QuickPickItem {
+interface Choice extends QuickPickItem {
   label: PlainText;
   description?: PlainText;
   detail?: PlainText;
@@ -133,7 +133,7 @@ export class StatusItem implements Disposable {
   }
 }
 
-export interface LanguageFigure {
+interface LanguageFigure {
   readonly text: PlainText;
   /** Short: VS Code puts it on the same line. */
   readonly detail: PlainText;
@@ -164,7 +164,7 @@ export class LanguageItem implements Disposable {
   }
 }
 
-export interface Row {
+interface Row {
   readonly id?: string;
   readonly label: PlainText;
   readonly description?: PlainText;
@@ -197,14 +197,14 @@ export function describeTree(tree: TreeView<unknown>, { title, description, mess
   tree.badge = badge && { value: badge.count, tooltip: badge.tooltip };
 }
 
-export interface TreeWords {
+interface TreeWords {
   readonly title?: PlainText;
   readonly description?: PlainText | undefined;
   readonly message?: PlainText | undefined;
   readonly badge?: { readonly count: number; readonly tooltip: PlainText } | undefined;
 }
 
-export interface PagePlace {
+interface PagePlace {
   readonly viewType: string;
   readonly title: PlainText;
   readonly column: ViewColumn;
@@ -232,7 +232,7 @@ export function toolInvocation(message: PlainText): PreparedToolInvocation {
   return { invocationMessage: message };
 }
 
-export interface Question {
+interface Question {
   readonly title: PlainText;
   readonly prompt: PlainText;
   readonly value: string;

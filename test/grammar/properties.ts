@@ -42,7 +42,7 @@ export function assertTilesAnything(name: GrammarName, tokenize: Tokenize, piece
  * As many characters as VS Code tokenizes at most (`editor.maxTokenizationLineLength`). A pattern that backtracks more
  * than linearly takes minutes on one of these, so no clock is needed: the suite's time limit is enough.
  */
-export const LONGEST_LINE = 20_000;
+const LONGEST_LINE = 20_000;
 
 /** Lines that a careless pattern would choke on: each piece over and over, alone, opened, and cut short at the end. */
 export function* pathologicalLines(pieces: readonly string[]): Generator<string> {

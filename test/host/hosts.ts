@@ -58,7 +58,7 @@ export interface Ending {
   readonly stderr: string;
 }
 
-export interface TemporaryFolder {
+interface TemporaryFolder {
   readonly folder: string;
   remove(): Promise<void>;
 }

@@ -73,7 +73,7 @@ const fragments: readonly string[] = [
   'ü 😀 漢字',
 ];
 
-export interface HostileFile {
+interface HostileFile {
   readonly name: string;
   readonly text: string;
   readonly bytes: Uint8Array;
@@ -87,7 +87,7 @@ export interface HostileCase {
   readonly marked: ReadonlyMap<string, Marked>;
 }
 
-export interface Marked {
+interface Marked {
   readonly before: string;
   readonly after: string;
 }

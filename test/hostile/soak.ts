@@ -15,14 +15,14 @@ import { generateLog, randomOf } from '../support/generateLog';
 import { LspClient } from '../support/lspClient';
 import { hostileCase } from './corpus';
 
-export interface SoakOptions {
+interface SoakOptions {
   readonly minutes: number;
   readonly seed: number;
   readonly print: (line: string) => void;
 }
 
 /** With nothing open. */
-export interface Rest {
+interface Rest {
   readonly minutes: number;
   readonly steps: number;
   /** Megabytes of memory in use; undefined where the system does not tell. */

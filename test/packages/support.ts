@@ -8,7 +8,7 @@ import { script } from '../scripts/support';
 
 const execute = promisify(execFile);
 
-export interface Ran {
+interface Ran {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;

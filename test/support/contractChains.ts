@@ -6,7 +6,7 @@ export interface NamedText {
   readonly text: string;
 }
 
-export interface ContractChains {
+interface ContractChains {
   readonly copies: readonly { readonly file: string; readonly of: string }[];
   /** The names of each chain, oldest first. */
   readonly chains: readonly (readonly string[])[];

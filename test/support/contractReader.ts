@@ -4,9 +4,8 @@
  * lines as the contract does: 1-based.
  */
 
-export type ContractVerdict =
-  'released' | 'reallocated' | 'leaked' | 'suspect' | 'stuck' | 'closing' | 'idle' | 'active';
-export type ContractDoubt = 'tooSoon' | 'cut' | 'unknownLines' | 'mayListen';
+type ContractVerdict = 'released' | 'reallocated' | 'leaked' | 'suspect' | 'stuck' | 'closing' | 'idle' | 'active';
+type ContractDoubt = 'tooSoon' | 'cut' | 'unknownLines' | 'mayListen';
 
 export interface ContractSettings {
   /** Lines. */
@@ -21,7 +20,7 @@ export interface ContractSettings {
 export const contractDefaults: ContractSettings = { leakThreshold: 200, leakTurnover: 20, setUps: 2, poolSize: 20 };
 
 /** One instance; what is undefined does not apply to it. */
-export interface ContractInstance {
+interface ContractInstance {
   readonly cb: number;
   readonly number: number;
   /** Counted from 0. */
@@ -126,7 +125,7 @@ const shapes: readonly Shape[] = [
 const number = (digits: string | undefined): number => Math.min(Number(digits ?? 0), Number.MAX_SAFE_INTEGER);
 
 /** Lines as VS Code counts them; what is behind the last line end is a line only if it is not empty. */
-export function linesOf(text: string): string[] {
+function linesOf(text: string): string[] {
   const lines = text.split(/\r\n|\n|\r/);
   if (lines.at(-1) === '') lines.pop();
   return lines;

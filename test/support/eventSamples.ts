@@ -3,7 +3,7 @@
 import type { Grade } from '../../server/src/core/knowledge/statement';
 import type { EventFormat } from '../../server/src/core/eventlog/event';
 
-export interface EventFormatShape {
+interface EventFormatShape {
   readonly format: EventFormat;
   readonly description: string;
   /** An event written so, from the source's own listing. */
@@ -114,7 +114,7 @@ export const eventFormats: readonly EventFormatShape[] = [
   },
 ];
 
-export interface EventShape {
+interface EventShape {
   readonly id: number;
   readonly form: 'text' | 'application';
   /** The constant words by which the text alone tells the id: lower case, without blanks. Undefined where they would not tell it. */

@@ -20,7 +20,7 @@ import { ProtocolWatch } from './protocolWatch';
 
 export const URI = 'file:///logs/Winsock.log';
 
-export interface ClientOptions {
+interface ClientOptions {
   readonly server?: string;
   /** What `workspace/configuration` answers; undefined: the client cannot be asked. */
   readonly configuration?: unknown;

@@ -20,7 +20,7 @@ export function framed(message: unknown): Buffer {
 }
 
 /** Takes whole messages off a stream of well-formed ones. */
-export class MessageSplitter {
+class MessageSplitter {
   #rest = Buffer.alloc(0);
 
   push(chunk: Buffer): Answer[] {

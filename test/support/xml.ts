@@ -1,6 +1,6 @@
 /** Whether a text is well-formed XML, as far as reports need it: tags, attributes, references, characters. No parser is at hand. */
 
-export interface XmlElement {
+interface XmlElement {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly parent: XmlElement | undefined;

@@ -133,7 +133,7 @@ export class Screen {
 }
 
 /** What a canvas shows of a colour: how many pixels, and the box around them in CSS pixels. */
-export interface Coloured {
+interface Coloured {
   readonly pixels: number;
   readonly left: number;
   readonly top: number;

@@ -11,7 +11,7 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
-export interface Options {
+interface Options {
   /** Content by name, which may have folders in it; in pieces, where it is large. */
   readonly files: Readonly<Record<string, string | Iterable<string>>>;
   readonly settings?: object;

@@ -10,7 +10,7 @@ import type { KnownLogs } from './knownLogs';
 import { logRow, nodeRow } from './rows';
 
 /** What the filter makes of the logs that are unfolded. */
-export interface FilterFigures {
+interface FilterFigures {
   readonly matching: number;
   readonly total: number;
   readonly unknownWords: readonly string[];

@@ -54,7 +54,7 @@ export function excerptAddress(uri: Uri): ExcerptAddress | undefined {
 /** The number in front of a row, and what is behind it, as the server writes them. */
 const ROW = /^ *(\d+) │ /;
 
-export interface Origin extends Target {
+interface Origin extends Target {
   /** Columns of the row in front of what the log has. */
   readonly indent: number;
 }

@@ -4,7 +4,7 @@ import { plainText, type PlainText } from '../../../server/src/core/text/plainTe
 export type DiskChange = 'grown' | 'truncated' | 'replaced';
 
 /** An edit, as VS Code reports it: of the text that was there its place and its length, in UTF-16 units. */
-export interface Edit {
+interface Edit {
   readonly startLine: number;
   readonly endLine: number;
   readonly removed: number;

@@ -7,7 +7,7 @@ const PATIENCE_MS = 2500;
 const REST_FACTOR = 10;
 
 /** What is seen of a document and its file at one moment. */
-export interface Sight {
+interface Sight {
   /** Size and time of the file, in any form. */
   readonly stamp: string;
   /** The document's version. */

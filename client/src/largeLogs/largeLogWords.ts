@@ -16,7 +16,7 @@ export interface LargeLogFigures {
   readonly status: StatusParams | undefined;
 }
 
-export interface LargeLogWords {
+interface LargeLogWords {
   /** With the icons of VS Code's `$(name)`. */
   readonly text: PlainText;
   /** Paragraphs of plain text. */

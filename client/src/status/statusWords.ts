@@ -1,7 +1,7 @@
 import { joinedPlain, plain, plainText, type PlainText } from '../../../server/src/core/text/plainText';
 import type { StatusParams } from '../../../server/src/lsp/protocol';
 
-export interface StatusWords {
+interface StatusWords {
   /** The one figure that is always in the status bar. Short, and of one shape whatever the log: "$(error) 3 leaked". */
   readonly figure: PlainText;
   /** "3 leaked, 1 suspect of 41". */

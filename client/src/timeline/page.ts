@@ -1,6 +1,6 @@
 import { htmlOf, type Html, htmlText } from '../surface';
 
-export interface PageParts {
+interface PageParts {
   readonly script: string;
   readonly style: string;
   /** Where a webview's own files come from, for the content security policy. */

@@ -1,7 +1,7 @@
 /** Ctrl-C and its like: the first asks the command to end in order, the second ends it at once. */
 import { constants } from 'node:os';
 
-export interface Signals {
+interface Signals {
   readonly interrupt: AbortSignal;
   /** The exit status for the signal that came: 130 for Ctrl-C. */
   readonly status: () => number;

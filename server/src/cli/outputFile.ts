@@ -64,7 +64,7 @@ export function openOutput(name: string | undefined, host: Host): Promise<Output
  * Opens the output before anything is read, so that a wrong name is reported before the work and not after it. What is no
  * regular file (a device, a pipe) cannot be replaced, and is written to directly.
  */
-export async function openOutputFile(name: string, host: Host): Promise<Output> {
+async function openOutputFile(name: string, host: Host): Promise<Output> {
   try {
     const existing = await stat(name).catch((error: unknown) => {
       if (codeOf(error) === 'ENOENT') return undefined;

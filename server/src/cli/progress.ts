@@ -16,7 +16,7 @@ const BAR = 24;
 /** Without a width, or with a nonsensical one. */
 const DEFAULT_COLUMNS = 80;
 
-export interface ProgressState {
+interface ProgressState {
   readonly name: string;
   readonly read: number;
   readonly total: number | undefined;

@@ -6,13 +6,13 @@ import { recogniseEventLog } from './eventlog/recognise';
 import { decodeText } from './text/decodeText';
 
 /** `applicationLog`: an export of Windows' Application log, which may hold events of the MTA among those of other programs. */
-export type CaseFileKind = 'winsockLog' | 'eventLog' | 'applicationLog';
+type CaseFileKind = 'winsockLog' | 'eventLog' | 'applicationLog';
 
 /** What is in a file by its first bytes; `empty`: nothing, `other`: none of what a case is made of. */
-export type ContentKind = CaseFileKind | 'empty' | 'other';
+type ContentKind = CaseFileKind | 'empty' | 'other';
 
 /** How much the name of a file says: `sure` names are the MTA's own, `likely` ones are those that people give, `open` may be anything. */
-export type NameRank = 'sure' | 'likely' | 'open';
+type NameRank = 'sure' | 'likely' | 'open';
 
 /** An entry of a folder. A `link` may lead to anything: `stat` shows to what. */
 export interface FolderEntry {

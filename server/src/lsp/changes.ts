@@ -18,7 +18,7 @@ import { keyOf } from './uris';
 /** The MTA's own logs, by name: VS Code's globs know no other way to take letters of either case. */
 const LOG_FILES = ['**/[eE][vV][0-9]*.[lL][oO][gG]', '**/[wW][iI][nN][sS][oO][cC][kK]*.*'];
 
-export interface ChangeParts {
+interface ChangeParts {
   readonly client: Client;
   readonly documents: TextDocuments<OpenDocument>;
   readonly settings: SettingsStore;

@@ -20,7 +20,7 @@ interface InitializationOptions {
   readonly semanticTokens?: boolean;
 }
 
-export interface SemanticTokensAbility {
+interface SemanticTokensAbility {
   readonly full: boolean;
   readonly range: boolean;
   readonly types: ReadonlySet<string>;

@@ -16,7 +16,7 @@ import { ARTICLE_URL, Command } from './protocol';
 /** The commands that a server can run: the others need a view or a clipboard, and LSP has neither. */
 export const SERVER_COMMANDS: readonly string[] = [Command.goToLine, Command.openArticle];
 
-export interface CommandParts {
+interface CommandParts {
   /** A file that the client has to do with: open, or beside one that is. */
   readonly isNear: (uri: string) => boolean;
 }

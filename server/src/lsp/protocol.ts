@@ -270,7 +270,7 @@ export const ARTICLE_URL = 'https://mskb.pkisolutions.com/kb/303102';
 export type TreeOrder = 'line' | 'cb' | 'longest';
 
 /** What a tree shows of a log. */
-export interface TreeScope {
+interface TreeScope {
   readonly uri: string;
   /** As typed; empty for everything. */
   readonly filter: string;
@@ -298,7 +298,7 @@ export interface TreePathParams extends TreeScope {
   readonly line: number;
 }
 
-export type TreeNodeKind = 'range' | 'run' | 'verdict' | 'instance' | 'milestone' | 'note';
+type TreeNodeKind = 'range' | 'run' | 'verdict' | 'instance' | 'milestone' | 'note';
 export interface TreeNode {
   /** Unique in the tree of its log, and the same after the log has grown, as far as possible. */
   readonly id: string;

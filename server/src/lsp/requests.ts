@@ -29,7 +29,7 @@ import { writeTokens } from './tokens';
 import { logTokens } from './features/semanticTokens';
 import { eventTokens } from './eventLog/semanticTokens';
 
-export interface RequestParts {
+interface RequestParts {
   readonly client: Client;
   readonly snapshots: Snapshots;
   readonly events: EventAnswers;

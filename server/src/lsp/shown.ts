@@ -33,7 +33,7 @@ export interface ShownHint extends InlayHint {
   tooltip?: PlainText;
 }
 
-export interface ShownCommand extends Command {
+interface ShownCommand extends Command {
   title: PlainText;
 }
 

@@ -12,7 +12,7 @@ import { withPoolSize } from './poolSize';
 import type { Settings } from './settings';
 import type { Snapshot } from './snapshot';
 
-export interface SnapshotsOptions {
+interface SnapshotsOptions {
   readonly documents: TextDocuments<OpenDocument>;
   readonly settingsOf: (uri: string) => Promise<Settings>;
   /** What the event logs beside a log say, as far as known. */

@@ -14,7 +14,7 @@ const MAX_WORKERS = 4;
 /** Ranges that may be scanned ahead of the fold. */
 const AHEAD = 8;
 
-export interface ParallelOptions {
+interface ParallelOptions {
   /** Bytes of a range, of which a worker scans one at a time. */
   readonly rangeBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -7,7 +7,7 @@ import { readdir, stat } from 'node:fs/promises';
 import type { BigIntStats } from 'node:fs';
 import * as path from 'node:path';
 
-export interface RotatedFile {
+interface RotatedFile {
   readonly path: string;
   readonly stats: BigIntStats;
 }

@@ -17,7 +17,7 @@ import { codeOf, InputError, reasonOf } from './inputError';
 import { RotatedFiles } from './rotatedFiles';
 
 /** What became of the log that was being read. */
-export interface Change {
+interface Change {
   readonly reason: 'truncated' | 'replaced';
   /**
    * Bytes may have been written between two looks that can no longer be read: the log was truncated in place or deleted,
@@ -26,7 +26,7 @@ export interface Change {
   readonly mayHaveLost: boolean;
 }
 
-export interface TailListener {
+interface TailListener {
   /** More of the log. The bytes are only valid during the call. */
   bytes(chunk: Uint8Array): void;
   /** What follows is another log, from its beginning. */
@@ -35,7 +35,7 @@ export interface TailListener {
   missing(): void;
 }
 
-export interface TailOptions {
+interface TailOptions {
   readonly chunkBytes?: number;
   /** Look for logs that came and went between two looks. Not wanted where only the present log counts. */
   readonly readsRotated?: boolean;

@@ -20,7 +20,7 @@ export interface Given extends Partial<Omit<CaseInput, 'logs' | 'eventLogs'>> {
   readonly leakTurnover?: number;
 }
 
-export function inputOf({ logs = {}, events = {}, leakThreshold, leakTurnover = 0, ...rest }: Given): CaseInput {
+function inputOf({ logs = {}, events = {}, leakThreshold, leakTurnover = 0, ...rest }: Given): CaseInput {
   return {
     ...rest,
     logs: Object.entries(logs).map(([name, text]) => {

@@ -18,7 +18,7 @@ export interface Result {
 }
 
 /** A stream that keeps what is written to it, and tells who waits for it. */
-export class Sink extends Writable {
+class Sink extends Writable {
   text = '';
   isTTY?: boolean;
   readonly #waiting = new Set<() => void>();
@@ -43,7 +43,7 @@ export interface Fake {
   readonly interrupt: AbortController;
 }
 
-export interface FakeOptions {
+interface FakeOptions {
   readonly stdin?: Uint8Array | string | Readable;
   readonly env?: Readonly<Record<string, string>>;
   readonly isTerminal?: boolean;
@@ -70,7 +70,7 @@ export function fakeHost(options: FakeOptions = {}): Fake {
 }
 
 /** These suites are about what is written, not about when a leak is certain: no connections need come and go meanwhile. */
-export function withoutTurnover(args: readonly string[]): readonly string[] {
+function withoutTurnover(args: readonly string[]): readonly string[] {
   const [command, ...rest] = args;
   const judges = command === 'analyze' || command === 'report';
   return judges && !args.includes('--leak-turnover') ? [command, '--leak-turnover', '0', ...rest] : args;

@@ -9,7 +9,7 @@ export const ages = [1, 5, 10, 30, Infinity] as const;
 type Counts = Record<Rule, number>;
 const none = (): Counts => ({ clock: 0, linesAlone: 0 });
 
-export interface Places {
+interface Places {
   cuts: number;
   /** Cuts at which at least one control block is called leaked that is not. */
   readonly wrong: Counts;
@@ -39,7 +39,7 @@ export interface Accuracy {
   readonly wrongSeeds: Map<number, number>;
 }
 
-export interface Sample {
+interface Sample {
   readonly limits: DrawLimits;
   readonly seeds: Iterable<number>;
   /** Cuts of each log at any second, and again as many at the seconds of its outages. */

@@ -44,7 +44,7 @@ interface Interval {
 }
 
 /** The rule of lines alone: the pattern, and as many lines of silence. */
-export const linesAlone = 200;
+const linesAlone = 200;
 
 /** One reading of the log, looked at after each of the seconds `at` (from the beginning of the log, ascending). */
 export function* cutsOf({ options }: DrawnMta, at: Iterable<number>): Generator<Cut> {

@@ -1,5 +1,5 @@
 /** What is to happen, in order of time: a binary heap. */
-export interface Due {
+interface Due {
   readonly at: number;
   readonly run: () => void;
 }

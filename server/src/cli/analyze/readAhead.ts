@@ -15,7 +15,7 @@ const MIN_MS = 200;
 /** What they read is judged and written by one thread, which more could not keep busy. */
 const MAX_THREADS = 8;
 
-export interface ReadAheadOptions {
+interface ReadAheadOptions {
   /** Reads a log of any kind, in this thread. Rejects with an `InputError` where it cannot be read. */
   readonly read: (file: string) => Promise<TakenLog>;
   readonly catalogue: Catalogue;

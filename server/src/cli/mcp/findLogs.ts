@@ -6,7 +6,7 @@ import { InputError } from '../../node/inputError';
 /** Folders looked into. */
 const MAX_FOLDERS = 1000;
 
-export interface FolderOfLogs extends CaseInventory {
+interface FolderOfLogs extends CaseInventory {
   readonly folder: string;
 }
 

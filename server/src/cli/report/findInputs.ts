@@ -17,7 +17,7 @@ export interface Inputs {
   readonly failures: readonly InputError[];
 }
 
-export interface Search {
+interface Search {
   /** Files and folders. */
   readonly named: readonly string[];
   /** Event logs, and folders of them. */

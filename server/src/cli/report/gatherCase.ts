@@ -18,7 +18,7 @@ import { readBytes } from '../../node/readBytes';
 import type { Inputs } from './findInputs';
 import type { ReportCommandOptions } from './options';
 
-export interface Gathered {
+interface Gathered {
   /** Undefined where nothing could be read. */
   readonly report: CaseReport | undefined;
   /** The lines that it quotes. */
@@ -26,7 +26,7 @@ export interface Gathered {
   readonly failures: readonly InputError[];
 }
 
-export type OnProgress = (file: string, read: number, total: number | undefined) => void;
+type OnProgress = (file: string, read: number, total: number | undefined) => void;
 
 export async function gatherCase(
   inputs: Inputs,

@@ -15,7 +15,7 @@ import {
 } from '../sharedOptions';
 
 const reportFormats = ['markdown', 'html', 'json'] as const;
-export type ReportFormat = (typeof reportFormats)[number];
+type ReportFormat = (typeof reportFormats)[number];
 
 export interface ReportCommandOptions {
   /** Files and folders. */

@@ -10,7 +10,7 @@ import { defaultVerdicts, instanceLimits } from './tools';
 /** Logs that an answer shows in full; all are counted. */
 const MAX_LOGS = 50;
 
-export interface FindingsWish {
+interface FindingsWish {
   readonly tool: { readonly name: string; readonly version: string };
   readonly settings: AnalysisSettings;
   /** Undefined: the findings. */

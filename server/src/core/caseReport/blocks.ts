@@ -7,7 +7,7 @@ import { cut, MAX_TEXT } from './findings';
 import type { CaseReport, ExcerptLine, Place, PoolPicture, SourceIndex } from './model';
 
 /** How a statement is known. `observed`: it is in the files that were given, for anyone to see. */
-export type Basis = 'observed' | Grade;
+type Basis = 'observed' | Grade;
 
 export type Inline =
   /** Any text: the formatters escape it. */

@@ -15,7 +15,7 @@ import {
 import { knownBuilds, weighFix } from './fix';
 
 /** Rules ask for one id after the other. */
-export class EventsById {
+class EventsById {
   readonly #byId = new Map<number, DiagnosisEvent[]>();
 
   constructor(events: readonly DiagnosisEvent[]) {

@@ -5,7 +5,7 @@ import { compareBuildTexts, parseBuild, versionOf } from '../knowledge/builds';
 import { inferred, unknown } from '../knowledge/statement';
 import type { DiagnosisEvent, FaultArticle, Fix, KnownBuild } from './diagnosis';
 
-export interface ArticleFix {
+interface ArticleFix {
   readonly article: FaultArticle;
   /** The first build that has it. */
   readonly build: string;

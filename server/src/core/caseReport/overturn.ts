@@ -10,7 +10,7 @@ import { counted, grouped } from '../text/counts';
 /** Findings with an entry of their own, at most. */
 const MAX_FINDINGS = 20;
 
-export interface OverturnInput {
+interface OverturnInput {
   readonly input: CaseInput;
   readonly logs: readonly WinsockLogInput[];
   readonly entries: Entries;

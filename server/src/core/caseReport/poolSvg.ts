@@ -15,7 +15,7 @@ const STRIPS = 60;
 /** More marks would hide the curve. */
 const MAX_RESTARTS = 40;
 
-export interface PoolSvgOptions {
+interface PoolSvgOptions {
   /** Different for every picture of a page. */
   readonly id: string;
   /** The log's, as plain text. */

@@ -54,7 +54,7 @@ export interface Side {
   readonly peak: number;
 }
 
-export const measures = ['leaked', 'atMostLeaked', 'stuck', 'reallocated'] as const;
+const measures = ['leaked', 'atMostLeaked', 'stuck', 'reallocated'] as const;
 export type Measure = (typeof measures)[number];
 
 export interface MeasureChange {

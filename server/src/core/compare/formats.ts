@@ -7,7 +7,7 @@ import { visible } from '../text/visible';
 import type { Comparison, Side } from './compare';
 import { changeSentences, comparisonRows, headline, METHOD, sideName } from './words';
 
-export interface ComparisonContext {
+interface ComparisonContext {
   readonly tool: { readonly name: string; readonly version: string };
   readonly settings: AnalysisSettings;
   readonly color: boolean;

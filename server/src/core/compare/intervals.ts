@@ -24,7 +24,7 @@ export function wilsonInterval(count: number, of: number): Interval {
   };
 }
 
-export interface Counted {
+interface Counted {
   readonly count: number;
   readonly of: number;
 }

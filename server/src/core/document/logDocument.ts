@@ -17,7 +17,7 @@ const CHECKPOINT_LINES = 4096;
 /** Lines between two checkpoints for each control block that a checkpoint holds: keeps them all in O(lines). */
 const LINES_PER_LIFE = 16;
 
-export interface TextEdit {
+interface TextEdit {
   readonly start: { readonly line: number; readonly character: number };
   readonly end: { readonly line: number; readonly character: number };
   readonly text: string;

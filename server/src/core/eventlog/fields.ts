@@ -61,7 +61,7 @@ export class SqueezedText {
 }
 
 /** What an event's text says, as its event has it. */
-export interface TextFields extends Pick<
+interface TextFields extends Pick<
   MtaEvent,
   | 'controlBlockIndex'
   | 'indexIs'

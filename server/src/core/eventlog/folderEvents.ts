@@ -18,7 +18,7 @@ export interface CitedEvent {
 }
 
 /** A fact about the server, and the event that states it. */
-export interface Stated<T> extends CitedEvent {
+interface Stated<T> extends CitedEvent {
   readonly value: T;
 }
 

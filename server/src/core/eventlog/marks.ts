@@ -19,7 +19,7 @@ export interface HeaderMark extends Part {
 }
 
 /** `(BASE IL TCP/IP DRVR(8) Proc 262) 06-06-01`, anywhere. */
-export interface OriginMark extends Part {
+interface OriginMark extends Part {
   readonly kind: 'origin';
 }
 

@@ -10,7 +10,7 @@ import { tallyOf } from './tally';
 import { TextLines } from './textLines';
 
 /** 0-based, both included. */
-export interface LineRange {
+interface LineRange {
   readonly firstLine: number;
   readonly lastLine: number;
 }
@@ -37,7 +37,7 @@ export function parseEventLog(text: string): ParsedEvents & EventLog {
 }
 
 /** The events of the beginning of a text. */
-export interface EventLogPart extends ParsedEvents {
+interface EventLogPart extends ParsedEvents {
   /** Where the rest of the text begins, after its line ends have become `\n`: at a line with which an event begins. */
   readonly end: number;
 }

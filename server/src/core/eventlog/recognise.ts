@@ -11,7 +11,7 @@ const ENOUGH = 65_536;
 const words = /NMI ?\d|Proc\s|MSExchange ?MTA|BASE|MTA|PLATFORM|POP4|XAPI|Event|Source|\d[-/.]\d{1,2}[-/.]\d/i;
 
 /** `otherApplicationLog`: an export of the Application log, with no event of the MTA so far. */
-export type EventLogKind = 'eventLog' | 'applicationLog' | 'otherApplicationLog';
+type EventLogKind = 'eventLog' | 'applicationLog' | 'otherApplicationLog';
 
 /**
  * What kind of event log a text is that holds an event of the MTA, in any of the known shapes, or rows of Windows' event viewer.

@@ -1,7 +1,7 @@
 /** The starts and stops of the MTA that event logs state (events 9298 and 9299), each with its build. */
 import { compareEventTimes, type EventTime } from './eventTime';
 
-export interface StartOrStop<E> {
+interface StartOrStop<E> {
   readonly kind: 'start' | 'stop';
   /** Undefined where the event does not state it. */
   readonly build: string | undefined;

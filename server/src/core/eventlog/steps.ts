@@ -9,7 +9,7 @@ const STEP = 16_384;
 /** A text without any place to cut it is cut after so many characters all the same, between paragraphs if it has any. */
 const MAX_STEP = 4 * STEP;
 
-export interface EventLogStepsOptions {
+interface EventLogStepsOptions {
   /** What is kept of each event; by default all of it. */
   readonly keep?: (event: MtaEvent) => MtaEvent;
   /** Takes each event that bears on control blocks. Then none is kept here. */

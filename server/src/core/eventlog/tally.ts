@@ -21,7 +21,7 @@ export interface EventTally {
 }
 
 /** A computer, or an address in all its writings. */
-export type EventNames = Pick<MtaEvent, 'computer' | 'networkAddress'>;
+type EventNames = Pick<MtaEvent, 'computer' | 'networkAddress'>;
 
 /** More names are not kept. No network of those days has as many, but hostile text may. */
 const MAX_NAMES = 10_000;

@@ -8,7 +8,7 @@ import { decodeNetworkEvents, maskHint, maskWords, networkEventNames } from '../
 import { CLOSE_REQUEST, Kind, type Message, type Slot } from '../log/catalogue';
 import type { ParsedLine } from '../log/parseLine';
 
-export interface NumberMeaning {
+interface NumberMeaning {
   /** The number as people call it: `Events 3`, `thread (008)`. */
   readonly name: string;
   readonly facts: readonly Statement[];

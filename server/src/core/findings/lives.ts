@@ -12,14 +12,14 @@ import { NO_LINE } from '../lifecycle/instances';
 export const NOT_JUDGED = verdicts.length;
 
 /** The pool over the log, as steps: from `line[k]` on, `inUse[k]` control blocks are in use, and `lost[k]` of them are lost. */
-export interface Occupancy {
+interface Occupancy {
   readonly line: Int32Array;
   readonly inUse: Int32Array;
   readonly lost: Int32Array;
 }
 
 /** The lives of each control block. Those of one control block do not overlap, and are in file order. */
-export interface Lanes {
+interface Lanes {
   /** Control block numbers, ascending, each once. */
   readonly cbs: Float64Array;
   /** `members.subarray(first[k], first[k + 1])` are the instances of `cbs[k]`. */

@@ -28,7 +28,7 @@ export interface ChainOfLogs {
   readonly copies: readonly { readonly file: string; readonly of: string }[];
 }
 
-export interface ChainPart {
+interface ChainPart {
   readonly file: string;
   /** 0-based, in the chain. */
   readonly firstLine: number;

@@ -13,14 +13,14 @@ import { countsText, findingLines } from './text';
 import { grouped } from '../text/counts';
 
 /** The sum of the earlier logs of the same name. */
-export interface Before {
+interface Before {
   readonly logs: number;
   readonly allocated: number;
   readonly summary: Readonly<Record<Verdict, number>>;
 }
 
 /** Why another log has begun under the name, and whether all of the one before was read. */
-export interface LogChange {
+interface LogChange {
   readonly reason: 'truncated' | 'replaced';
   /** Bytes may have been written between two looks that can no longer be read. */
   readonly mayHaveLost: boolean;

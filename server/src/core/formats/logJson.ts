@@ -63,7 +63,7 @@ export function writeInstance(rows: AsciiRows, facts: Facts, i: number, placeIn?
 }
 
 /** What is written behind the number of a line of a chain: in which of its files it is. */
-export type PlaceWriter = (line: number) => Uint8Array;
+type PlaceWriter = (line: number) => Uint8Array;
 
 /** Undefined for a log that is one file: where its lines are goes without saying. */
 export function placeWriter(log: AnalyzedLog): PlaceWriter | undefined {

@@ -1,7 +1,7 @@
 /** What shrinks the pool: leaked control blocks, and those whose release never finished. */
 import type { Facts } from '../findings/facts';
 
-export interface Lost {
+interface Lost {
   /** Lost and not got back by a restart, at the end of the log. */
   readonly atEnd: number;
   /** How many were lost at the end of each of `STEPS` equal parts of the log. */

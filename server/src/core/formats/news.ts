@@ -22,7 +22,7 @@ export type Announcement =
   /** The line that allocated it was not finished, and now says something else: there is no such instance. */
   | { readonly kind: 'gone'; readonly was: Announced };
 
-export interface Announced {
+interface Announced {
   readonly verdict: Verdict;
   readonly wording: string;
   readonly name: string;

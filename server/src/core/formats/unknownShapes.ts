@@ -7,7 +7,7 @@ import { visible } from '../text/visible';
 import { nameText } from './counts';
 import { grouped } from '../text/counts';
 
-export interface UnknownShape {
+interface UnknownShape {
   /** What would match its lines; undefined where they cannot be taught. */
   readonly template: string | undefined;
   /** A shape of the lines, digits folded to `#`. Log text. */

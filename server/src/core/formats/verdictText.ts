@@ -1,7 +1,7 @@
 /** What each verdict means and what to do about it: the words of group headings, SARIF rules and documentation. */
 import type { Verdict } from '../findings/verdict';
 
-export interface VerdictText {
+interface VerdictText {
   /** The verdict as a heading. */
   readonly title: string;
   /** What is known of such an instance; goes on after `title: `. */

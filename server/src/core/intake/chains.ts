@@ -20,7 +20,7 @@ export interface ChainSource {
 }
 
 /** A log that is not analysed, since another one holds all of it. Both are indices into the sources. */
-export interface Copy {
+interface Copy {
   readonly source: number;
   readonly of: number;
   /** True where the two are equal; else it is the other's beginning. */
@@ -28,7 +28,7 @@ export interface Copy {
 }
 
 /** A log of a chain. */
-export interface Link {
+interface Link {
   /** Index into the sources. */
   readonly source: number;
   /** 0-based, in the chain. */
@@ -37,7 +37,7 @@ export interface Link {
 }
 
 /** One log, or several that continue each other and are analysed as one. */
-export interface Chain {
+interface Chain {
   /** Oldest first; one at least. */
   readonly links: readonly Link[];
   /** Its lines are those of the chain; `placeIn` says where they are. */
@@ -215,7 +215,7 @@ function preexisting(table: InstanceTable): ReadonlyMap<number, number> {
 }
 
 /** Where in a rotation a file has its place, by its name. */
-export interface RotationPlace {
+interface RotationPlace {
   /** The same for all files of a rotation. */
   readonly family: string;
   /** Compared one after the other; smaller is older. */

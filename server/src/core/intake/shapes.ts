@@ -4,7 +4,7 @@
  */
 import { decodeLine, tryUtf8 } from '../text/encoding';
 
-export interface CountedShape {
+interface CountedShape {
   /** Its text; one that is longer than `MAX_SHAPE_BYTES` ends with `…`. */
   readonly shape: string;
   readonly count: number;

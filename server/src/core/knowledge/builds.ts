@@ -48,7 +48,7 @@ export function compareBuildTexts(a: string, b: string): number | undefined {
   return left === undefined || right === undefined ? undefined : compareBuilds(left, right);
 }
 
-export interface Release {
+interface Release {
   readonly version: ExchangeVersion;
   /** `RTM`, `SP1` … */
   readonly name: string;

@@ -3,7 +3,7 @@
 import { type Statement, type Grade, documented, inferred } from './statement';
 
 /** What the number that an event calls its control block, or index, counts when its origin is the usual one. */
-export type EventIndex = 'winsockCb' | 'other' | 'winsockCode' | 'none';
+type EventIndex = 'winsockCb' | 'other' | 'winsockCode' | 'none';
 
 export interface EventKnowledge {
   readonly id: number;

@@ -2,7 +2,7 @@
 
 import { type Statement, inferred, unknown } from './statement';
 
-export interface MessageType {
+interface MessageType {
   readonly type: number;
   /** SNA Server's name for the number; undefined where none is known. */
   readonly name: string | undefined;

@@ -2,7 +2,7 @@
 
 import { type Statement, type Grade, inferred } from './statement';
 
-export interface NetworkEvent {
+interface NetworkEvent {
   readonly bit: number;
   readonly name: string;
   readonly meaning: string;
@@ -29,7 +29,7 @@ export const networkEvents: readonly NetworkEvent[] = [
   row(64, 'FD_QOS', 'the quality of service changed'),
 ];
 
-export interface NetworkEventMask {
+interface NetworkEventMask {
   readonly events: readonly NetworkEvent[];
   /** What is left when the known bits are taken away; 0 for a mask of known bits only. */
   readonly rest: number;

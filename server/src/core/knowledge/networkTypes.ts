@@ -2,7 +2,7 @@
 
 import { type Grade } from './statement';
 
-export interface NetworkType {
+interface NetworkType {
   readonly type: number;
   readonly name: string;
   /** The registry value that sizes this type's control blocks; undefined where none is known. */

@@ -2,7 +2,7 @@
 
 import { type Statement, documented, inferred, unknown } from './statement';
 
-export interface Named {
+interface Named {
   readonly name: string;
   readonly fact: Statement;
 }

@@ -5,7 +5,7 @@ import { type Statement, type Grade, documented } from './statement';
 
 export const mtaParametersKey = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeMTA\\Parameters';
 
-export interface RegistryValue {
+interface RegistryValue {
   readonly name: string;
   readonly type: 'REG_DWORD';
   /** Undefined where the source states none. */
@@ -90,7 +90,7 @@ export function registryValue(name: string): RegistryValue | undefined {
 /** Control blocks in the pool where the registry was not touched. */
 export const DEFAULT_POOL_SIZE = 20;
 
-export interface SizingRule {
+interface SizingRule {
   readonly name: string;
   /** Control blocks for so many X.400 connectors. */
   readonly size: (connectors: number) => number;
@@ -129,7 +129,7 @@ export const sizingRules: readonly SizingRule[] = [
   },
 ];
 
-export interface Ceiling {
+interface Ceiling {
   readonly limit: number;
   readonly what: string;
   readonly appliesTo: string;

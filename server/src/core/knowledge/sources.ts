@@ -2,7 +2,7 @@
 
 import { articles, kbArchiveUrl } from './articles';
 
-export interface Source {
+interface Source {
   /** As in a `source`: `KB 303102`, `RFC 1006`. */
   readonly name: string;
   readonly about: string;

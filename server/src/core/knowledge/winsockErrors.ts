@@ -2,7 +2,7 @@
 
 import { type Statement, type Grade, documented, inferred } from './statement';
 
-export interface WinsockError {
+interface WinsockError {
   readonly code: number;
   /** The constant of winsock2.h; undefined for 0, which is none. */
   readonly name: string | undefined;

@@ -6,7 +6,7 @@
 import { Kind, knownShapes, type Catalogue, type Message, type Shape, type Slot } from './catalogue';
 
 /** A number in a line. Columns are 0-based UTF-16 offsets into the line; `end` is exclusive. */
-export interface SlotValue {
+interface SlotValue {
   readonly slot: Slot;
   readonly value: number;
   readonly start: number;
@@ -34,7 +34,7 @@ export const MAX_LINE_BYTES = 65_536;
  * The value of a run of decimal digits. Numbers above 2^53 − 1 become 2^53 − 1: no MTA prints them, and a number that
  * stays whole and finite keeps every consumer safe.
  */
-export function toNumber(digits: string): number {
+function toNumber(digits: string): number {
   return Math.min(Number(digits), Number.MAX_SAFE_INTEGER);
 }
 

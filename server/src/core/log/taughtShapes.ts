@@ -12,7 +12,7 @@ export interface TaughtShape {
   readonly meaning?: string | undefined;
 }
 
-export interface TaughtShapes {
+interface TaughtShapes {
   readonly messages: readonly Message[];
   /** One for each entry that was refused: which (0-based), and why, in words that begin with its number and template. */
   readonly errors: readonly { readonly index: number; readonly text: string }[];

@@ -27,7 +27,7 @@ export interface ClosedLog extends WinsockLogInput {
   readonly id: string;
 }
 
-export interface CaseFoldersOptions {
+interface CaseFoldersOptions {
   /** Where the files of a URI's folder can be read; undefined where they cannot. */
   readonly store: (uri: string) => LogStore | undefined;
   readonly open: () => readonly OpenDocument[];

@@ -39,7 +39,7 @@ const PROGRESS_BYTES = 16 * 1024 * 1024;
 /** Enough for the first lines of any log, however wide it is encoded. */
 const HEAD_BYTES = 16 * 1024;
 
-export interface FileAnalysesOptions {
+interface FileAnalysesOptions {
   readonly outlet: Outlet;
   /** Undefined where the host has no disk. */
   readonly disk: DiskStore | undefined;

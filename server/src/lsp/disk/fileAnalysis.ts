@@ -10,7 +10,7 @@ import type { Settings } from '../settings';
 import type { Judged } from '../snapshot';
 import { status } from '../features/status';
 
-export interface Findings {
+interface Findings {
   readonly diagnostics: ReturnType<typeof diagnostics>;
   readonly status: StatusParams;
 }

@@ -27,7 +27,7 @@ const MAX_FOLDERS = 1000;
 /** Logs that are read: nobody reads on in a longer list. */
 const MAX_LOGS = 1000;
 
-export interface WorkspaceLogsOptions {
+interface WorkspaceLogsOptions {
   readonly store: (uri: string) => LogStore | undefined;
   readonly settingsOf: (uri: string) => Promise<Settings>;
   /** Resolves after what is waiting has been handled. */

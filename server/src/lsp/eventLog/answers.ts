@@ -14,7 +14,7 @@ import { eventReferences } from './references';
 import { cbAt } from './cbAt';
 import type { EventSnapshot } from './snapshot';
 
-export interface EventAnswersOptions {
+interface EventAnswersOptions {
   readonly folders: CaseFolders;
   /** A Winsock log that is open, analysed. */
   readonly snapshotOf: (uri: string, token?: CancellationToken) => Promise<Snapshot | undefined>;

@@ -16,7 +16,7 @@ export const SOURCE = 'winsock-log';
 /** Events shown per finding, after its lines; the hover has more. */
 const MAX_EVENTS = 2;
 
-export interface ShownFindings {
+interface ShownFindings {
   /** Instances, worst first. */
   readonly shown: readonly number[];
   /** How many of those Problems lists; hints are marked in the log only. */

@@ -57,7 +57,7 @@ export async function report(
   return { text, answer: model.answer, headline: model.headline };
 }
 
-export interface MadeReport {
+interface MadeReport {
   readonly report: CaseReport;
   /** How to write it. */
   readonly written: RenderOptions;
