@@ -1,6 +1,6 @@
 // Mutation testing: changes the sources in small ways, and sees whether a test fails.
 //
-//   npm run mutate [-- GLOB... [--suites core,cli] [--tests GLOB,GLOB] [--concurrency N] [--no-strings]]
+//   npm run mutate [-- GLOB... [--suites core,cli] [--tests GLOB]... [--concurrency N] [--no-strings]]
 //
 // Without GLOB, all of server/src/core and server/src/node, which takes hours. `--suites` are folders of test/, `--tests` compiled test
 // files. `--no-strings` leaves strings alone: for files that are mostly words. The report is out/mutation/index.html. Stryker wants a
@@ -33,7 +33,7 @@ const { values, positionals: globs } = parseArgs({
   allowPositionals: true,
   options: {
     suites: { type: 'string', default: 'core,grammar,cli,caseReport' },
-    tests: { type: 'string' },
+    tests: { type: 'string', multiple: true },
     concurrency: { type: 'string', default: '2' },
     'no-strings': { type: 'boolean', default: false },
   },
@@ -48,7 +48,7 @@ await writeFile(
     // Only suites that call what is mutated in this process: another process, or a worker, knows of no mutant.
     mochaOptions: {
       ui: 'tdd',
-      spec: values.tests?.split(',') ?? values.suites.split(',').map((name) => `out/test/${name}/**/*.test.js`),
+      spec: values.tests ?? values.suites.split(',').map((name) => `out/test/${name}/**/*.test.js`),
     },
     coverageAnalysis: 'perTest',
     buildCommand: 'tsc -b',

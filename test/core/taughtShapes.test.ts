@@ -92,6 +92,17 @@ suite('taught shapes', () => {
     assert.equal(facts.instances.bytesReceived[0], 0);
   });
 
+  test('bytes that a wait receives count each time, also where the same lines come again and again', () => {
+    const catalogue = taught({ template: 'Fake wait for cb {cb}, {bytesReceived} bytes', effect: 'wait' });
+    for (const between of ['', '\n']) {
+      const log = OPEN + `(008) Fake wait for cb 4, 2 bytes\n${between}`.repeat(5);
+      for (const summing of [false, true]) {
+        const { bytesReceived, waits } = read(catalogue, log, summing).instances;
+        assert.deepEqual([bytesReceived[0], waits[0]], [10, 5], JSON.stringify(log));
+      }
+    }
+  });
+
   test('events of a template without {cb} may be a signal, too', () => {
     const catalogue = taught({ template: 'Got events {eventMask}', effect: 'use' });
     const log = '(001) CB 4 (instance 9) allocated\n(001) Got events 1\n(001) Got events 48\n';

@@ -237,7 +237,7 @@ export function scan(from: i32, to: i32, final: bool, summing: bool): i32 {
       contentEnd = p;
     }
     if (summing) {
-      if (kind > BIG && (role & (EFFECT | FROM_CONTEXT)) == WAIT) followRun(start);
+      if (kind > BIG && (role & (EFFECT | FROM_CONTEXT)) == WAIT) followRun(start, role);
       else if (runStart != 0) endRun(start);
       if (kind > BIG ? summed(role, thread) : unsummed(kind)) {
         passedLines++;
@@ -563,10 +563,10 @@ function comesAgain(p: usize, end: usize, final: bool): bool {
   return true;
 }
 
-/** The line at `start` is a wait for `cb`: a run begins or goes on. */
+/** The line at `start` is a wait for `cb`: a run begins or goes on. One with a line that must be reported each time is not summed. */
 // @ts-ignore: decorator
 @inline
-function followRun(start: usize): void {
+function followRun(start: usize, role: i32): void {
   if (runStart == 0) {
     // Another run takes the place of the latest one.
     addRepeats();
@@ -574,7 +574,7 @@ function followRun(start: usize): void {
     runStart = start;
     runLines = 0;
   }
-  if (cb >= SUMMED || runLines == SUMMED) runLines = UNSUMMED;
+  if (cb >= SUMMED || runLines == SUMMED || role >> TAUGHT_AT >= UNCOUNTED) runLines = UNSUMMED;
   if (runLines == UNSUMMED) return;
   store<i32>(block + ((runLines as usize) << 2), cb);
   runLines++;
