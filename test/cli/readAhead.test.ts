@@ -3,8 +3,12 @@ import * as assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { readAhead } from '../../server/src/cli/analyze/readAhead';
+import { readAhead } from '../../server/src/cli/readAhead';
 import { findInputFiles } from '../../server/src/cli/inputFiles';
+import { findInputs } from '../../server/src/cli/report/findInputs';
+import { gatherCase } from '../../server/src/cli/report/gatherCase';
+import { caseJson } from '../../server/src/core/caseReport/json';
+import { caseMarkdown } from '../../server/src/core/caseReport/markdown';
 import type { AnalyzedLog, Piece } from '../../server/src/core/formats/analyzedLog';
 import { jsonFormat } from '../../server/src/core/formats/json';
 import { LogIntake, type TakenLog } from '../../server/src/core/intake/logIntake';
@@ -17,7 +21,7 @@ import { LogPool } from '../../server/src/node/logPool';
 import { readLogFile } from '../../server/src/node/readLog';
 import { contractLog } from '../support/contractLogs';
 import { generateLog } from '../support/generateLog';
-import { sample } from '../support/paths';
+import { sample, sampleEvents } from '../support/paths';
 import { cliProcess } from './support/cli';
 import { useFolder, type Folder } from './support/folder';
 
@@ -135,6 +139,35 @@ suite('many logs at once', function () {
     }
   });
 
+  test('a case report is the same, to the byte: chains, copies, checksums, and what cannot be read', async () => {
+    fill(folder(), 40);
+    // A rotation of one log, and another of logs in all sizes and encodings.
+    const parts = [...generateLog({ seed: 5, bytes: 200_000, packets: 2, leakEvery: 9 })].join('').split(/(?<=\n)/);
+    for (let k = 0; k < 5; k++) {
+      const part = parts.slice((k * parts.length) / 5, ((k + 1) * parts.length) / 5).join('');
+      folder().file(`chain.winsock.log.${5 - k}`, k === 2 ? gzipSync(part) : part);
+    }
+    folder().file('copy of winsock.7.log', small(7));
+    folder().file('winsock.7 (begun).txt', small(7).slice(0, 1500));
+    folder().file('ev0.log', sampleEvents());
+    const named = [folder().path, folder().join('nothing.log')];
+    const inputs = await findInputs({ named, events: [], besideLogs: true }, never);
+    const reportWith = async (threads: number): Promise<string[]> => {
+      const options = { ...defaultSettings, poolSize: undefined, build: undefined, mask: false, threads };
+      const { report, failures, lineAt } = await gatherCase(inputs, options, knownShapes, never, () => undefined);
+      assert.ok(report);
+      return [
+        caseMarkdown(report, { lineAt }),
+        caseJson(report, { name: 'winsock-log', version: '' }, { lineAt }),
+        failures.map(({ message }) => message).join('\n'),
+      ];
+    };
+    const expected = await reportWith(0);
+    assert.match(expected[0], /chain\.winsock\.log\.5/);
+    assert.match(expected[0], /^.*\bcopy of .*winsock.*7.*$/m);
+    for (const threads of [1, 3]) assert.deepEqual(await reportWith(threads), expected, `${threads} threads`);
+  });
+
   test('shapes that were taught are known to the threads', async () => {
     const { messages, errors } = readTaughtShapes([{ template: 'Keepalive sent, {n} ticks', effect: 'signal' }]);
     assert.deepEqual(errors, []);
@@ -194,10 +227,10 @@ suite('many logs at once', function () {
   test('threads that are gone leave their logs to be read here', async () => {
     const file = folder().file('winsock.log', sample('failing'));
     const pool = new LogPool(knownShapes, 2);
-    assert.equal((await pool.read(file))?.bytes, sample('failing').length);
+    assert.equal((await pool.read(file))?.log.bytes, sample('failing').length);
     const asked = Array.from({ length: 20 }, () => pool.read(file));
     await pool.close();
-    for (const answer of await Promise.all(asked)) assert.ok(answer === undefined || answer.bytes > 0);
+    for (const answer of await Promise.all(asked)) assert.ok(answer === undefined || answer.log.bytes > 0);
     assert.equal(await pool.read(file), undefined);
   });
 

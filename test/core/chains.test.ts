@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import {
   continues,
+  oneByOne,
   placeIn,
   readChains,
   rotationPlace,
@@ -11,9 +12,11 @@ import {
   type Chains,
   type ChainOptions,
   type ChainSource,
+  type ReadSources,
 } from '../../server/src/core/intake/chains';
-import { LogIntake } from '../../server/src/core/intake/logIntake';
+import { LogIntake, type TakenLog } from '../../server/src/core/intake/logIntake';
 import type { InstanceTable } from '../../server/src/core/lifecycle/instances';
+import { knownShapes } from '../../server/src/core/log/catalogue';
 import { randomOf } from '../support/generateLog';
 import { drawMta } from '../support/mtaModel/draw';
 import { Mta } from '../support/mtaModel/mta';
@@ -33,22 +36,17 @@ function sourceOf(name: string, content: Content, folder = ''): ChainSource {
     name,
     folder,
     pieces,
-    async read() {
-      const intake = new LogIntake();
-      for await (const piece of pieces()) intake.push(piece);
-      intake.end();
-      return intake;
-    },
   };
 }
+
+const read = (sources: readonly ChainSource[]): ReadSources =>
+  oneByOne((k) => LogIntake.read(sources[k].pieces(), knownShapes, () => Promise.resolve()));
 
 /** The names of the logs of each chain, of the copies with what they are copies of, and of what could not be read. */
 async function chainsOf(files: Readonly<Record<string, Content>>, options?: ChainOptions) {
   const names = Object.keys(files);
-  const found = await readChains(
-    names.map((name) => sourceOf(name, files[name])),
-    options,
-  );
+  const sources = names.map((name) => sourceOf(name, files[name]));
+  const found = await readChains(sources, read(sources), options);
   return {
     chains: found.chains.map(({ links }) => links.map(({ source }) => names[source])),
     copies: found.copies.map(({ source, of, isWhole }) => [names[source], isWhole ? '=' : 'begins', names[of]]),
@@ -209,8 +207,9 @@ suite('logs judged together', () => {
   test('logs of different folders are of different rotations, unless somebody says that they are of one', async () => {
     const sources = [sourceOf('winsock.log', wait(4) + '\n', 'b'), sourceOf('winsock.log.1', allocate(4, 10), 'a')];
     const links = ({ chains }: Chains): number[][] => chains.map((chain) => chain.links.map(({ source }) => source));
-    assert.deepEqual(links(await readChains(sources)), [[0], [1]]);
-    assert.deepEqual(links(await readChains([...sources].reverse(), { isOneRotation: true })), [[0, 1]]);
+    assert.deepEqual(links(await readChains(sources, read(sources))), [[0], [1]]);
+    sources.reverse();
+    assert.deepEqual(links(await readChains(sources, read(sources), { isOneRotation: true })), [[0, 1]]);
   });
 
   test('a line of a chain has its place in one of its logs', async () => {
@@ -218,12 +217,12 @@ suite('logs judged together', () => {
       'winsock.log': `${wait(4)}(001) CB 6 (inst`,
       'winsock.log.1': `${wait(9)}${allocate(4, 10)}`,
     });
-    const { links, intake } = found.chains[0];
+    const { links, log } = found.chains[0];
     assert.deepEqual(links, [
       { source: 1, firstLine: 0, lines: 2 },
       { source: 0, firstLine: 2, lines: 2 },
     ]);
-    assert.equal(intake.lines, 4);
+    assert.equal(log.lines, 4);
     assert.deepEqual(
       [0, 1, 2, 3].map((line) => placeIn(links, line)),
       [
@@ -254,16 +253,16 @@ suite('logs judged together', () => {
       const whole = new LogIntake();
       whole.push(Buffer.from(text));
       whole.end();
-      const says = (intake: LogIntake): unknown => {
-        const facts = intake.facts(defaultSettings);
+      const says = (log: TakenLog): unknown => {
+        const facts = log.facts(defaultSettings);
         const each = Array.from({ length: facts.instances.count }, (_, i) => [
           facts.instances.cb[i],
           facts.instances.allocation[i],
           facts.verdict(i),
         ]);
-        return { lines: facts.lines, bytes: intake.bytes, summary: facts.summary, each };
+        return { lines: facts.lines, bytes: log.bytes, summary: facts.summary, each };
       };
-      assert.deepEqual(says(found.chains[0].intake), says(whole), `seed ${seed}`);
+      assert.deepEqual(says(found.chains[0].log), says(whole), `seed ${seed}`);
     }
   });
 });

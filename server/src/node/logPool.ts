@@ -1,6 +1,7 @@
 /** Threads that each read whole log files, for many of them. */
 import * as path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { FileInfo } from '../core/caseReport/model';
 import { UnpackedLog } from '../core/intake/packedLog';
 import type { Catalogue } from '../core/log/catalogue';
 import type { LogAnswer, LogWorkerData } from './logWorker';
@@ -10,6 +11,11 @@ interface Job {
   readonly resolve: (answer: LogAnswer) => void;
 }
 
+export interface PooledLog {
+  readonly log: UnpackedLog;
+  readonly info: FileInfo | undefined;
+}
+
 export class LogPool {
   readonly #catalogue: Catalogue;
   readonly #workers = new Set<Worker>();
@@ -17,9 +23,10 @@ export class LogPool {
   readonly #busy = new Map<Worker, Job>();
   readonly #waiting: Job[] = [];
 
-  constructor(catalogue: Catalogue, threads: number) {
+  /** `identifies`: asks also for what identifies each file. */
+  constructor(catalogue: Catalogue, threads: number, identifies = false) {
     this.#catalogue = catalogue;
-    const workerData: LogWorkerData = { taught: catalogue.taught };
+    const workerData: LogWorkerData = { taught: catalogue.taught, identifies };
     for (let k = 0; k < threads; k++) {
       const worker = new Worker(path.join(__dirname, 'logWorker.js'), { workerData });
       this.#workers.add(worker);
@@ -38,12 +45,12 @@ export class LogPool {
   }
 
   /** What a file has come to; undefined where it has to be read in another way. Never rejects. */
-  async read(file: string): Promise<UnpackedLog | undefined> {
+  async read(file: string): Promise<PooledLog | undefined> {
     const answer = await new Promise<LogAnswer>((resolve) => {
       this.#waiting.push({ file, resolve });
       this.#begin();
     });
-    return answer && new UnpackedLog(answer, this.#catalogue);
+    return answer && { log: new UnpackedLog(answer.log, this.#catalogue), info: answer.info };
   }
 
   /** What is being read is given up. */

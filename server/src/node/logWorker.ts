@@ -1,25 +1,37 @@
 /** Reads whole log files in a thread of its own: asked for a file, it answers with what that has come to. */
+import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { FileInfo } from '../core/caseReport/model';
 import { LogIntake } from '../core/intake/logIntake';
 import type { PackedLog } from '../core/intake/packedLog';
 import { Catalogue, type Message } from '../core/log/catalogue';
 import { CHUNK_BYTES } from './byteSource';
+import { fileInfoOf } from './fileInfo';
 import { isGzip, refuseOtherCompression } from './decompress';
 
 export interface LogWorkerData {
   readonly taught: readonly Message[];
+  /** Says of each file what `fileInfo` does. */
+  readonly identifies: boolean;
 }
 
 /** Undefined where the file has to be read in another way: it is compressed, or cannot be read, which needs to be put in words. */
-export type LogAnswer = PackedLog | undefined;
+export type LogAnswer =
+  | {
+      readonly log: PackedLog;
+      /** Undefined where it was not asked for, or the file changed while it was read. */
+      readonly info: FileInfo | undefined;
+    }
+  | undefined;
 
-const catalogue = new Catalogue((workerData as LogWorkerData).taught);
+const { taught, identifies } = workerData as LogWorkerData;
+const catalogue = new Catalogue(taught);
 const buffer = new Uint8Array(CHUNK_BYTES);
 
 parentPort?.on('message', (file: string) => {
   const answer = read(file);
-  const columns = answer ? Object.values(answer.fold.instances.columns) : [];
+  const columns = answer ? Object.values(answer.log.fold.instances.columns) : [];
   parentPort?.postMessage(
     answer,
     columns.map((column) => column.buffer as ArrayBuffer),
@@ -30,8 +42,10 @@ function read(file: string): LogAnswer {
   try {
     const handle = openSync(file, 'r');
     try {
-      if (!fstatSync(handle).isFile()) return undefined;
+      const before = fstatSync(handle);
+      if (!before.isFile()) return undefined;
       const intake = new LogIntake(catalogue);
+      const hash = identifies ? createHash('sha256') : undefined;
       let at = 0;
       for (;;) {
         const size = readSync(handle, buffer, 0, buffer.length, at);
@@ -42,12 +56,17 @@ function read(file: string): LogAnswer {
           refuseOtherCompression(file, bytes);
         }
         at += size;
+        hash?.update(bytes);
         intake.push(bytes);
       }
+      const after = fstatSync(handle);
       // Cut short meanwhile.
-      if (fstatSync(handle).size < at) return undefined;
+      if (after.size < at) return undefined;
       intake.end();
-      return intake.pack();
+      const isAsBefore = after.size === at && after.mtimeMs === before.mtimeMs;
+      const sha256 = isAsBefore ? hash?.digest('hex') : undefined;
+      const info = sha256 === undefined ? undefined : fileInfoOf(file, before, sha256);
+      return { log: intake.pack(), info };
     } finally {
       closeSync(handle);
     }

@@ -1,6 +1,6 @@
 /** Reads logs to their end and writes what they say, in the format that was asked for. */
 import * as path from 'node:path';
-import { readChains } from '../../core/intake/chains';
+import { readChains, type ReadSources } from '../../core/intake/chains';
 import type { LogIntake, TakenLog } from '../../core/intake/logIntake';
 import { formats } from '../../core/formats/formats';
 import { type About, type ChainOfLogs, type AnalyzedLog, type Piece } from '../../core/formats/analyzedLog';
@@ -15,7 +15,7 @@ import { hasFailed } from './failLevel';
 import type { InputFile } from '../inputFiles';
 import type { AnalyzeOptions } from './options';
 import { readInput } from '../readInput';
-import { readAhead, type ReadLog } from './readAhead';
+import { readAhead, type ReadLog } from '../readAhead';
 
 export async function analyzeInputs(
   inputs: readonly (InputFile | InputError)[],
@@ -46,7 +46,7 @@ export async function analyzeInputs(
     progress.begin();
     const read = (file: string): Promise<LogIntake> => readInput(file, catalogue, progress, host);
     const logs: AsyncIterable<ReadLog | ChainedLog | InputError> = options.chain
-      ? readAsChains(inputs, read, host)
+      ? readAsChains(inputs, read, catalogue, host)
       : readAhead(inputs, { read, catalogue, signal: host.interrupt });
     for await (const next of logs) {
       progress.clear();
@@ -86,25 +86,31 @@ interface ChainedLog extends ReadLog {
 async function* readAsChains(
   inputs: readonly (InputFile | InputError)[],
   read: (file: string) => Promise<LogIntake>,
+  catalogue: Catalogue,
   host: Host,
 ): AsyncGenerator<ChainedLog | InputError> {
-  const files = inputs.filter((input) => !(input instanceof InputError)).map(({ file }) => file);
+  const found = inputs.filter((input) => !(input instanceof InputError));
+  const files = found.map(({ file }) => file);
   const sources = files.map((file) => ({
     name: path.basename(file),
     folder: path.dirname(file),
-    read: () => read(file),
     pieces: () => readBytes(file, host.interrupt),
   }));
-  const { chains, copies, failures } = await readChains(sources, { isOneRotation: true });
+  const readAll: ReadSources = (order) =>
+    readAhead(
+      order.map((k) => found[k]),
+      { read, catalogue, signal: host.interrupt },
+    );
+  const { chains, copies, failures } = await readChains(sources, readAll, { isOneRotation: true });
   host.interrupt.throwIfAborted();
-  for (const { links, intake } of chains) {
+  for (const { links, log } of chains) {
     const parts = links.map(({ source, firstLine, lines }) => ({ file: files[source], firstLine, lines }));
     const own = copies
       .filter(({ of }) => links.some(({ source }) => source === of))
       .map(({ source, of }) => ({ file: files[source], of: files[of] }));
     // It is called as its latest log is: that is the one that goes on.
     const { file } = parts[parts.length - 1];
-    yield { file, log: intake, chain: parts.length + own.length > 1 ? { parts, copies: own } : undefined };
+    yield { file, log, chain: parts.length + own.length > 1 ? { parts, copies: own } : undefined };
   }
   yield* inputs.filter((input) => input instanceof InputError);
   for (const { error } of failures) {

@@ -46,7 +46,7 @@ async function report(options: ReportCommandOptions, host: Host): Promise<number
   const catalogue = await readShapesFile(options.shapes);
   const inputs = await findInputs({ named: files, events, besideLogs: findEvents }, host.interrupt);
   await refuseOutputOverInput(
-    [...inputs.logs, ...inputs.eventLogs, ...(options.shapes ? [options.shapes] : [])],
+    [...inputs.logs.map(({ file }) => file), ...inputs.eventLogs, ...(options.shapes ? [options.shapes] : [])],
     name,
     host,
   );

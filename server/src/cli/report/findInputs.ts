@@ -1,13 +1,20 @@
 /** Which files a report is on: those named, those of the folders named, and the event logs beside a log. */
 import * as path from 'node:path';
-import { HEAD_BYTES, isWinsockLogName, kindOf, takeInventory, type FileStamp } from '../../core/caseFiles';
+import {
+  HEAD_BYTES,
+  isWinsockLogName,
+  kindOf,
+  takeInventory,
+  type CaseInventory,
+  type FileStamp,
+} from '../../core/caseFiles';
 import { caseFolderOf, fileStampOf } from '../../node/caseFolder';
 import { InputError } from '../../node/inputError';
 import { readHead } from '../../node/readBytes';
-import { namesOf } from '../inputFiles';
+import { namesOf, type InputFile } from '../inputFiles';
 
 export interface Inputs {
-  readonly logs: readonly string[];
+  readonly logs: readonly InputFile[];
   readonly eventLogs: readonly string[];
   /** The event logs that the user named: these are read whole, however large they are. */
   readonly named: ReadonlySet<string>;
@@ -36,14 +43,16 @@ export async function findInputs(
   for (const name of named) await found.add(name, 'case');
   for (const name of events) await found.add(name, 'events');
   if (besideLogs && found.eventLogs.length === 0) {
-    const folders = new Set(found.logs.map((log) => path.dirname(log)));
-    for (const folder of folders) await found.addBeside(folder);
+    await found.addBeside([...new Set(found.logs.map(({ file }) => path.dirname(file)))]);
   }
   return found;
 }
 
+/** Folders that are looked into at once. */
+const FOLDERS_AT_ONCE = 8;
+
 class Sorting implements Inputs {
-  readonly logs: string[] = [];
+  readonly logs: InputFile[] = [];
   readonly eventLogs: string[] = [];
   readonly named = new Set<string>();
   readonly notRead: { readonly file: string; readonly reason: string }[] = [];
@@ -63,12 +72,15 @@ class Sorting implements Inputs {
     });
   }
 
-  /** The event logs in the folder of a log. That it cannot be listed is no fault: nobody named it. */
-  async addBeside(folder: string): Promise<void> {
-    try {
-      await this.#take(folder, 'events');
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
+  /** The event logs in the folders of logs. That one cannot be listed is no fault: nobody named it. */
+  async addBeside(folders: readonly string[]): Promise<void> {
+    for (let from = 0; from < folders.length; from += FOLDERS_AT_ONCE) {
+      const some = folders.slice(from, from + FOLDERS_AT_ONCE);
+      const inventories = await Promise.allSettled(some.map((folder) => this.#inventoryOf(folder)));
+      for (const [k, inventory] of inventories.entries()) {
+        if (inventory.status === 'fulfilled') this.#take(some[k], 'events', inventory.value);
+        else if (!(inventory.reason instanceof InputError)) throw inventory.reason;
+      }
     }
   }
 
@@ -85,46 +97,51 @@ class Sorting implements Inputs {
     const stamp = await fileStampOf(name);
     if ('problem' in stamp) throw new InputError(name, stamp.problem);
     if (stamp.type === 'folder') await this.#addFolder(name, as);
-    else if (this.#isNew(name, stamp)) await this.#addFile(name, as);
+    else if (this.#isNew(name, stamp)) await this.#addFile({ file: name, size: stamp.size }, as);
   }
 
-  async #addFile(file: string, as: 'case' | 'events'): Promise<void> {
+  async #addFile({ file, size }: InputFile, as: 'case' | 'events'): Promise<void> {
     const name = path.basename(file);
     const kind = as === 'events' ? 'eventLog' : kindOf(name, await readHead(file, HEAD_BYTES, this.signal), true);
     if (kind === 'eventLog' || kind === 'applicationLog') {
       this.eventLogs.push(file);
       this.named.add(file);
-    } else if (kind === 'winsockLog' || isWinsockLogName(name)) this.logs.push(file);
+    } else if (kind === 'winsockLog' || isWinsockLogName(name)) this.logs.push({ file, size });
     else throw new InputError(file, 'it is neither a Winsock.log nor an event log of the MTA; name one');
   }
 
   async #addFolder(folder: string, as: 'case' | 'events'): Promise<void> {
-    if (!(await this.#take(folder, as)))
+    if (!this.#take(folder, as, await this.#inventoryOf(folder)))
       throw new InputError(
         folder,
         'there is no Winsock.log and no event log of the MTA in this folder; name the files',
       );
   }
 
-  /** Takes what is in a folder, not in the folders of that. False where there is nothing, and nothing that could not be read. */
-  async #take(folder: string, as: 'case' | 'events'): Promise<boolean> {
-    const { winsockLogs, eventLogs, leftOut } = await takeInventory(this.folderOf(folder, this.signal));
+  async #inventoryOf(folder: string): Promise<CaseInventory> {
+    const inventory = await takeInventory(this.folderOf(folder, this.signal));
     this.signal.throwIfAborted();
+    return inventory;
+  }
+
+  /** Takes what is in a folder, not in the folders of that. False where there is nothing, and nothing that could not be read. */
+  #take(folder: string, as: 'case' | 'events', { winsockLogs, eventLogs, leftOut }: CaseInventory): boolean {
     const isAgain = this.#folders.has(path.resolve(folder));
     this.#folders.add(path.resolve(folder));
-    for (const file of as === 'case' ? winsockLogs : []) this.#addFound(folder, file, this.logs);
-    for (const file of eventLogs) this.#addFound(folder, file, this.eventLogs);
+    for (const found of as === 'case' ? winsockLogs : []) {
+      const file = path.join(folder, found.name);
+      if (this.#isNew(file, found)) this.logs.push({ file, size: found.size });
+    }
+    for (const found of eventLogs) {
+      const file = path.join(folder, found.name);
+      if (this.#isNew(file, found)) this.eventLogs.push(file);
+    }
     for (const { name, reason, isLoss } of isAgain ? [] : leftOut) {
       const file = path.join(folder, name);
       if (isLoss) this.failures.push(new InputError(file, reason));
       else if (as === 'case') this.notRead.push({ file, reason });
     }
     return eventLogs.length > 0 || (as === 'case' && winsockLogs.length > 0) || leftOut.some(({ isLoss }) => isLoss);
-  }
-
-  #addFound(folder: string, found: FileStamp & { readonly name: string }, to: string[]): void {
-    const file = path.join(folder, found.name);
-    if (this.#isNew(file, found)) to.push(file);
   }
 
   /** The same file twice would double what it shows, whatever it is called: another case, a link, a longer way there. */

@@ -3,11 +3,12 @@ import path from 'node:path';
 import type { RenderOptions } from '../../core/caseReport/blocks';
 import { buildCase, type CaseReport, type EventLogInput, type WinsockLogInput } from '../../core/caseReport/buildCase';
 import { quotedLines } from '../../core/caseReport/findings';
+import type { FileInfo } from '../../core/caseReport/model';
 import { distinctNames } from '../../core/caseReport/names';
 import { isWinsockLogName } from '../../core/caseFiles';
 import { CaseBudget, onlySoMuch, readEventLog, type ReadEventLog } from '../../core/caseBudget';
 import { defaultSettings } from '../../core/findings/verdict';
-import { readChains } from '../../core/intake/chains';
+import { readChains, type ReadSources } from '../../core/intake/chains';
 import { fileStampOf } from '../../node/caseFolder';
 import { fileInfo } from '../../node/fileInfo';
 import type { Catalogue } from '../../core/log/catalogue';
@@ -15,6 +16,7 @@ import { InputError } from '../../node/inputError';
 import { readLines } from '../../node/readLines';
 import { readLogFile } from '../../node/readLog';
 import { readBytes } from '../../node/readBytes';
+import { readAhead, type ReadAheadOptions } from '../readAhead';
 import type { Inputs } from './findInputs';
 import type { ReportCommandOptions } from './options';
 
@@ -26,11 +28,14 @@ interface Gathered {
   readonly failures: readonly InputError[];
 }
 
+type GatherOptions = Pick<ReportCommandOptions, 'leakThreshold' | 'leakTurnover' | 'poolSize' | 'build' | 'mask'> &
+  Pick<ReadAheadOptions, 'threads'>;
+
 type OnProgress = (file: string, read: number, total: number | undefined) => void;
 
 export async function gatherCase(
   inputs: Inputs,
-  options: Pick<ReportCommandOptions, 'leakThreshold' | 'leakTurnover' | 'poolSize' | 'build' | 'mask'>,
+  options: GatherOptions,
   catalogue: Catalogue,
   signal: AbortSignal,
   onProgress: OnProgress,
@@ -48,15 +53,15 @@ export async function gatherCase(
   const names = namesOf(inputs);
   const { leakThreshold, leakTurnover } = options;
   const settings = { leakThreshold, leakTurnover, poolSize: options.poolSize ?? defaultSettings.poolSize };
-  const {
-    chains,
-    copies,
-    failures: unreadable,
-  } = await readChains(
-    inputs.logs.map((file) => ({
-      name: path.basename(file),
-      folder: path.dirname(path.resolve(file)),
-      read: () =>
+  const known = new Map<string, FileInfo>();
+  const readLogs: ReadSources = async function* (order) {
+    const wanted = order.map((k) => inputs.logs[k]);
+    const logs = readAhead(wanted, {
+      catalogue,
+      signal,
+      identifies: true,
+      threads: options.threads,
+      read: (file) =>
         readLogFile(file, {
           catalogue,
           signal,
@@ -64,27 +69,43 @@ export async function gatherCase(
             onProgress(file, read, total);
           },
         }),
+    });
+    for await (const each of logs) {
+      if (!(each instanceof InputError) && each.info) known.set(each.file, each.info);
+      yield each;
+    }
+  };
+  const {
+    chains,
+    copies,
+    failures: unreadable,
+  } = await readChains(
+    inputs.logs.map(({ file }) => ({
+      name: path.basename(file),
+      folder: path.dirname(path.resolve(file)),
       pieces: () => readBytes(file, signal),
     })),
+    readLogs,
   );
   for (const { error } of unreadable) {
     if (!(error instanceof InputError)) throw error;
     failures.push(error);
   }
   const partOf = async (source: number) => {
-    const file = inputs.logs[source];
-    return { name: names(file), id: file, file: await fileInfo(file, signal) };
+    const { file } = inputs.logs[source];
+    return { name: names(file), id: file, file: known.get(file) ?? (await fileInfo(file, signal)) };
   };
-  // One after the other: each is read once more for its checksum, and thousands of files cannot be open at once.
+  // One after the other: some are read once more for their checksum, and thousands of files cannot be open at once.
   const logs: WinsockLogInput[] = [];
-  for (const { links, intake } of chains) {
+  for (const { links, log } of chains) {
     const parts = [];
     for (const { source, firstLine } of links) parts.push({ ...(await partOf(source)), firstLine });
-    const { shapes, encoding } = intake;
-    logs.push({ ...parts[parts.length - 1], parts, facts: intake.facts(settings), shapes, encoding });
+    const { shapes, encoding } = log;
+    logs.push({ ...parts[parts.length - 1], parts, facts: log.facts(settings), shapes, encoding });
   }
   const copiesOfLogs = [];
-  for (const { source, of } of copies) copiesOfLogs.push({ ...(await partOf(source)), copyOf: names(inputs.logs[of]) });
+  for (const { source, of } of copies)
+    copiesOfLogs.push({ ...(await partOf(source)), copyOf: names(inputs.logs[of].file) });
   const read = new Map<string, ReadEventLog>();
   const budget = new CaseBudget(() => performance.now());
   for (const file of inputs.eventLogs) {
@@ -128,8 +149,8 @@ export async function gatherCase(
 /** The lines that a report quotes, read once more: by then it is known which. */
 async function quotes(report: CaseReport, signal: AbortSignal): Promise<RenderOptions['lineAt']> {
   const texts = new Map<string, string>();
-  for (const [source, { parts }] of report.sources.entries()) {
-    const wanted = quotedLines(report, source);
+  for (const [source, wanted] of quotedLines(report)) {
+    const { parts } = report.sources[source];
     for (const [k, { id, firstLine }] of parts.entries()) {
       const end = parts.at(k + 1)?.firstLine ?? Infinity;
       const inFile = [...wanted].filter((line) => line >= firstLine && line < end).map((line) => line - firstLine);
@@ -144,7 +165,12 @@ async function quotes(report: CaseReport, signal: AbortSignal): Promise<RenderOp
 
 function namesOf({ logs, eventLogs, notRead, failures }: Inputs): (file: string) => string {
   const files = [
-    ...new Set([...logs, ...eventLogs, ...notRead.map(({ file }) => file), ...failures.map(({ file }) => file)]),
+    ...new Set([
+      ...logs.map(({ file }) => file),
+      ...eventLogs,
+      ...notRead.map(({ file }) => file),
+      ...failures.map(({ file }) => file),
+    ]),
   ];
   const names = distinctNames(files, path.sep);
   const byFile = new Map(files.map((file, k) => [file, names[k]]));

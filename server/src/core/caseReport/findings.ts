@@ -69,10 +69,16 @@ export function cut(text: string, length = MAX_TEXT): string {
   return text.length <= length ? text : `${text.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** The 0-based lines of one source that a report quotes, for hosts that read them once the report is made. */
-export function quotedLines({ evidence, overturns }: CaseReport, source: number): ReadonlySet<number> {
+/** The 0-based lines that a report quotes, by source, for hosts that read them once the report is made. */
+export function quotedLines({ evidence, overturns }: CaseReport): ReadonlyMap<number, ReadonlySet<number>> {
+  const lines = new Map<number, Set<number>>();
   const quotes = [...evidence.flatMap(({ excerpt }) => excerpt), ...overturns.flatMap(({ quote }) => quote ?? [])];
-  return new Set(quotes.filter((line) => line.source === source).map(({ line }) => line));
+  for (const { source, line } of quotes) {
+    const ofSource = lines.get(source);
+    if (ofSource) ofSource.add(line);
+    else lines.set(source, new Set([line]));
+  }
+  return lines;
 }
 
 function criteriaOf(facts: Facts, i: number, source: number): Criterion[] {

@@ -11,8 +11,9 @@ export function distinctNames(paths: readonly string[], separator: '/' | '\\'): 
   const depths = paths.map(() => 1);
   for (;;) {
     const names = paths.map((_, i) => nameAt(i, depths[i]));
-    const twice = (i: number): boolean => names.some((name, k) => k !== i && name === names[i]);
-    const deeper = paths.map((_, i) => i).filter((i) => depths[i] < parts[i].length && twice(i));
+    const counts = new Map<string, number>();
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const deeper = paths.map((_, i) => i).filter((i) => depths[i] < parts[i].length && (counts.get(names[i]) ?? 0) > 1);
     if (deeper.length === 0) return numbered(names);
     for (const i of deeper) depths[i]++;
   }

@@ -5,7 +5,8 @@
 import { defaultSettings } from '../findings/verdict';
 import { RELEASE_BEGUN, Seen, type InstanceTable } from '../lifecycle/instances';
 import { visible } from '../text/visible';
-import type { LogIntake } from './logIntake';
+import { LogIntake, type TakenLog } from './logIntake';
+import { UnpackedLog } from './packedLog';
 
 /** A log, as far as its host can read it. */
 export interface ChainSource {
@@ -13,8 +14,6 @@ export interface ChainSource {
   readonly name: string;
   /** Only logs of one folder are parts of one rotation. */
   readonly folder: string;
-  /** Reads the log to its end, into an intake of its own. Rejects where it cannot be read. */
-  read(): Promise<LogIntake>;
   /** The log's bytes, decompressed, each piece valid until the next is asked for. Rejects where it cannot be read. */
   pieces(): AsyncIterable<Uint8Array>;
 }
@@ -41,7 +40,7 @@ interface Chain {
   /** Oldest first; one at least. */
   readonly links: readonly Link[];
   /** Its lines are those of the chain; `placeIn` says where they are. */
-  readonly intake: LogIntake;
+  readonly log: TakenLog;
 }
 
 export interface Chains {
@@ -59,43 +58,63 @@ export interface ChainOptions {
 }
 
 /**
- * Reads logs, and puts those together that continue each other. A log that continues another one is read twice: whether it does shows
- * at its end. Never rejects for a log that cannot be read.
+ * Reads the sources with these indices to their ends, each by itself, and gives them in this order: a log, or why it cannot be read.
+ * How many are read at once is its own affair.
+ */
+export type ReadSources = (order: readonly number[]) => AsyncIterable<{ readonly log: TakenLog } | Error>;
+
+/** Reads one after the other. `read` rejects where a source cannot be read. */
+export function oneByOne(read: (source: number) => Promise<TakenLog>): ReadSources {
+  return async function* (order) {
+    for (const k of order) {
+      yield await read(k).then(
+        (log) => ({ log }),
+        (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+      );
+    }
+  };
+}
+
+/**
+ * Reads logs, and puts those together that continue each other. Logs of a chain are read twice: whether one continues another shows
+ * at its end. What is kept of each is its instances. Never rejects for a log that cannot be read.
  */
 export async function readChains(
   sources: readonly ChainSource[],
+  read: ReadSources,
   { isOneRotation = false, pause = () => Promise.resolve() }: ChainOptions = {},
 ): Promise<Chains> {
   const failures = new Map<number, unknown>();
   const copies = await copiesAmong(sources, failures);
   const isCopy = new Set(copies.map(({ source }) => source));
   const rest = [...sources.keys()].filter((k) => !isCopy.has(k));
-  const chains: { links: Link[]; intake: LogIntake }[] = [];
-  for (const rotation of rotationsOf(sources, rest, isOneRotation)) {
-    let chain: (typeof chains)[number] | undefined;
+  const rotations = rotationsOf(sources, rest, isOneRotation);
+  const chains: Growing[] = [];
+  const logs = read(rotations.flat().filter((k) => !failures.has(k)))[Symbol.asyncIterator]();
+  for (const rotation of rotations) {
+    let chain: Growing | undefined;
     for (const k of rotation) {
       try {
         if (failures.has(k)) throw failures.get(k);
-        const intake = await sources[k].read();
-        const firstLine = chain?.intake.lines ?? 0;
-        if (chain && continues(instancesOf(chain.intake), instancesOf(intake))) {
-          chain.intake.goOn();
-          for await (const piece of sources[k].pieces()) {
-            chain.intake.push(piece);
-            await pause();
-          }
-          chain.intake.end();
-          chain.links.push({ source: k, firstLine, lines: chain.intake.lines - firstLine });
+        const next = (await logs.next()) as IteratorYieldResult<{ readonly log: TakenLog } | Error>;
+        if (next.value instanceof Error) throw next.value;
+        const { log } = next.value;
+        if (chain && continues(instancesOf(chain.log), instancesOf(log))) {
+          await goOn(chain, k, sources, pause);
         } else {
-          chains.push((chain = { links: [{ source: k, firstLine: 0, lines: intake.lines }], intake }));
+          close(chain);
+          chains.push((chain = { links: [{ source: k, firstLine: 0, lines: log.lines }], log }));
         }
       } catch (error) {
         failures.set(k, error);
         // What comes after a gap continues nothing that is known.
+        close(chain);
         chain = undefined;
       }
     }
+    close(chain);
   }
+  await logs.return?.();
   const surest = ({ links }: Chain): number => Math.min(...links.map(({ source }) => source));
   return {
     chains: chains.sort((a, b) => surest(a) - surest(b)),
@@ -104,14 +123,48 @@ export async function readChains(
   };
 }
 
+interface Growing {
+  readonly links: Link[];
+  log: TakenLog;
+}
+
+/** Reads the next log of a chain into it. */
+async function goOn(
+  chain: Growing,
+  next: number,
+  sources: readonly ChainSource[],
+  pause: () => Promise<void>,
+): Promise<void> {
+  const intake = chain.log instanceof LogIntake ? chain.log : new LogIntake(chain.log.catalogue);
+  const add = async (source: number): Promise<void> => {
+    for await (const piece of sources[source].pieces()) {
+      intake.push(piece);
+      await pause();
+    }
+    intake.end();
+  };
+  // Read by another thread, it can be judged, but not go on.
+  if (intake !== chain.log) await add(chain.links[0].source);
+  chain.log = intake;
+  const firstLine = intake.lines;
+  intake.goOn();
+  await add(next);
+  chain.links.push({ source: next, firstLine, lines: intake.lines - firstLine });
+}
+
+/** No log continues this chain: what it was read with is given up, which is much more than what it says. */
+function close(chain: Growing | undefined): void {
+  if (chain?.log instanceof LogIntake) chain.log = new UnpackedLog(chain.log.pack(), chain.log.catalogue);
+}
+
 /** Where a line of a chain is: the link, and the line's number in that. All 0-based. */
 export function placeIn(links: readonly Link[], line: number): { readonly source: number; readonly line: number } {
   const link = links.findLast(({ firstLine }) => firstLine <= line) ?? links[0];
   return { source: link.source, line: line - link.firstLine };
 }
 
-function instancesOf(intake: LogIntake): InstanceTable {
-  return intake.facts(defaultSettings).instances;
+function instancesOf(log: TakenLog): InstanceTable {
+  return log.facts(defaultSettings).instances;
 }
 
 /**
@@ -284,25 +337,27 @@ function byAge(a: RotationPlace, b: RotationPlace): number {
 
 /** Enough of a log to distinguish it from nearly every other one. */
 const HEAD_BYTES = 4096;
+/** Logs that are open at once for that. */
+const HEADS_AT_ONCE = 16;
 
 /** The logs that are equal to another, or its beginning. An empty log is no copy. */
 async function copiesAmong(sources: readonly ChainSource[], failures: Map<number, unknown>): Promise<Copy[]> {
-  const heads = new Map<number, Uint8Array>();
-  for (const [k, source] of sources.entries()) {
-    try {
-      const head = await firstBytes(source);
-      if (head.length > 0) heads.set(k, head);
-    } catch (error) {
-      failures.set(k, error);
+  const heads = new Map<number, string>();
+  for (let from = 0; from < sources.length; from += HEADS_AT_ONCE) {
+    const some = await Promise.allSettled(sources.slice(from, from + HEADS_AT_ONCE).map(firstBytes));
+    for (const [at, head] of some.entries()) {
+      if (head.status === 'rejected') failures.set(from + at, head.reason);
+      else if (head.value !== '') heads.set(from + at, head.value);
     }
   }
+  const alike = beginningsAlike(heads);
   const copies: Copy[] = [];
   const isCopy = new Set<number>();
   const families = sources.map(({ folder, name }) => JSON.stringify([folder, rotationPlace(name).family]));
   const membersOf = (k: number): number => families.filter((family) => family === families[k]).length;
   for (const [k, head] of heads) {
-    for (const [other, otherHead] of heads) {
-      if (other <= k || isCopy.has(k) || isCopy.has(other) || !beginAlike(head, otherHead)) continue;
+    for (const other of alike(head)) {
+      if (other <= k || isCopy.has(k) || isCopy.has(other)) continue;
       try {
         const relation = await compare(sources[k], sources[other]);
         if (relation === 'differ') continue;
@@ -325,9 +380,33 @@ function wholeOf(source: number, copies: readonly Copy[]): number {
   return copy ? wholeOf(copy.of, copies) : source;
 }
 
-async function firstBytes(source: ChainSource): Promise<Uint8Array> {
-  for await (const piece of source.pieces()) return piece.slice(0, HEAD_BYTES);
-  return new Uint8Array(0);
+/** One character for each byte. */
+async function firstBytes(source: ChainSource): Promise<string> {
+  for await (const piece of source.pieces()) return new TextDecoder('latin1').decode(piece.subarray(0, HEAD_BYTES));
+  return '';
+}
+
+/**
+ * By the first bytes of each log, which logs begin with these bytes or are, as far as they go, the beginning of them: in ascending
+ * order, itself among them. Among thousands of logs few do: they are found without comparing each with each.
+ */
+function beginningsAlike(heads: ReadonlyMap<number, string>): (head: string) => readonly number[] {
+  const byHead = new Map<string, number[]>();
+  for (const [k, head] of heads) {
+    const same = byHead.get(head);
+    if (same) same.push(k);
+    else byHead.set(head, [k]);
+  }
+  const alike = new Map([...byHead].map(([head, same]) => [head, [same]]));
+  // In this order, what begins with something comes right behind it.
+  const inOrder = [...byHead.keys()].sort((a, b) => (a < b ? -1 : 1));
+  for (const [at, head] of inOrder.entries()) {
+    for (let next = at + 1; inOrder.at(next)?.startsWith(head) === true; next++) {
+      alike.get(head)?.push(byHead.get(inOrder[next]) ?? []);
+      alike.get(inOrder[next])?.push(byHead.get(head) ?? []);
+    }
+  }
+  return (head) => (alike.get(head) ?? []).flat().sort((a, b) => a - b);
 }
 
 function beginAlike(a: Uint8Array, b: Uint8Array): boolean {

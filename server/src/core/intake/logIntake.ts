@@ -15,7 +15,7 @@ import { Scanner, type Sums, type Tape } from '../log/scanner';
 import { ShapeCounter, type ShapeCounts } from './shapes';
 
 /** A log that has been taken in to its end. */
-export type TakenLog = Pick<LogIntake, 'bytes' | 'encoding' | 'shapes' | 'facts'>;
+export type TakenLog = Pick<LogIntake, 'bytes' | 'lines' | 'encoding' | 'shapes' | 'catalogue' | 'facts'>;
 
 export class LogIntake implements ByteSink {
   readonly #fold: Fold;

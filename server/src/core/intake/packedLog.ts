@@ -21,13 +21,18 @@ export interface PackedLog {
 /** The same as the intake that was packed. */
 export class UnpackedLog {
   readonly bytes: number;
+  readonly lines: number;
   readonly encoding: Encoding;
   readonly shapes: ShapeCounts;
   readonly #folded: Folded;
 
   /** `catalogue`: the shapes that the log was read by. */
-  constructor({ bytes, encoding, shapes, fold }: PackedLog, catalogue: Catalogue) {
+  constructor(
+    { bytes, encoding, shapes, fold }: PackedLog,
+    readonly catalogue: Catalogue,
+  ) {
     this.bytes = bytes;
+    this.lines = fold.lines;
     this.encoding = encoding;
     this.shapes = shapes;
     const { runs, instances, ...counts } = fold;

@@ -14,7 +14,7 @@ import { caseHtml } from '../../core/caseReport/html';
 import type { InSteps } from '../../core/caseReport/inSteps';
 import { caseMarkdown } from '../../core/caseReport/markdown';
 import type { NamedEventLog } from '../../core/eventlog/folderEvents';
-import { placeIn, readChains } from '../../core/intake/chains';
+import { oneByOne, placeIn, readChains } from '../../core/intake/chains';
 import { LogIntake } from '../../core/intake/logIntake';
 import type { CaseFolders } from '../disk/caseFolders';
 import { fileName, folderOf, joinUri, keyOf } from '../uris';
@@ -222,12 +222,11 @@ async function logsOfFolder(
   }
   sources.sort((a, b) => (fileName(a.id) < fileName(b.id) ? -1 : 1));
   const { chains, copies, failures } = await readChains(
-    sources.map(({ id, snapshot, pieces }) => ({
-      name: fileName(id),
-      folder,
-      pieces,
-      read: () => LogIntake.read(pieces(), snapshot?.facts.catalogue ?? settings.catalogue, pause),
-    })),
+    sources.map(({ id, pieces }) => ({ name: fileName(id), folder, pieces })),
+    oneByOne((k) => {
+      const { pieces, snapshot } = sources[k];
+      return LogIntake.read(pieces(), snapshot?.facts.catalogue ?? settings.catalogue, pause);
+    }),
     { pause },
   );
   const partOf = async (source: number) => {
@@ -236,15 +235,15 @@ async function logsOfFolder(
   };
   const judged = withPoolSize(settings, folders.events(uri));
   const logs = await Promise.all(
-    chains.map(async ({ links, intake }): Promise<QuotableLog> => {
+    chains.map(async ({ links, log }): Promise<QuotableLog> => {
       const parts = await Promise.all(
         links.map(async ({ source, firstLine }) => ({ ...(await partOf(source)), firstLine })),
       );
-      const { shapes, encoding } = intake;
+      const { shapes, encoding } = log;
       return {
         ...parts[parts.length - 1],
         parts,
-        facts: intake.facts(judged),
+        facts: log.facts(judged),
         shapes,
         encoding,
         lineAt: (line) => {

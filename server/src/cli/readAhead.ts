@@ -1,11 +1,12 @@
 /** Reading many logs, several at once, in the order in which they were named. */
 import { availableParallelism } from 'node:os';
-import type { TakenLog } from '../../core/intake/logIntake';
-import type { Catalogue } from '../../core/log/catalogue';
-import { InputError } from '../../node/inputError';
-import { LogPool } from '../../node/logPool';
-import { PARALLEL_BYTES } from '../../node/parallelRead';
-import type { InputFile } from '../inputFiles';
+import type { FileInfo } from '../core/caseReport/model';
+import type { TakenLog } from '../core/intake/logIntake';
+import type { Catalogue } from '../core/log/catalogue';
+import { InputError } from '../node/inputError';
+import { LogPool } from '../node/logPool';
+import { PARALLEL_BYTES } from '../node/parallelRead';
+import type { InputFile } from './inputFiles';
 
 /** What reading takes without threads, about: it decides whether to start any. Measured in `docs/many-logs.md`. */
 const MS_PER_FILE = 0.6;
@@ -20,6 +21,8 @@ interface ReadAheadOptions {
   readonly read: (file: string) => Promise<TakenLog>;
   readonly catalogue: Catalogue;
   readonly signal: AbortSignal;
+  /** Says also what identifies each file, where that costs nothing more. */
+  readonly identifies?: boolean;
   /** Threads to read with; by default as many as there are cores, where that pays. */
   readonly threads?: number | undefined;
 }
@@ -27,6 +30,8 @@ interface ReadAheadOptions {
 export interface ReadLog {
   readonly file: string;
   readonly log: TakenLog;
+  /** What identifies the file, where it was asked for and came with the reading. */
+  readonly info?: FileInfo | undefined;
 }
 
 /**
@@ -35,17 +40,17 @@ export interface ReadLog {
  */
 export async function* readAhead(
   inputs: readonly (InputFile | InputError)[],
-  { read, catalogue, signal, threads = threadsFor(inputs) }: ReadAheadOptions,
+  { read, catalogue, signal, identifies = false, threads = threadsFor(inputs) }: ReadAheadOptions,
 ): AsyncGenerator<ReadLog | InputError> {
-  const pool = threads > 0 ? new LogPool(catalogue, threads) : undefined;
+  const pool = threads > 0 ? new LogPool(catalogue, threads, identifies) : undefined;
   const abort = (): void => void pool?.close();
   signal.addEventListener('abort', abort, { once: true });
   try {
     yield* inOrder(inputs, threads > 0 ? 2 * threads : availableParallelism(), async ({ file, size }) => {
       // Of a size that is not known, it may be a pipe.
-      const log = size > 0 && size < PARALLEL_BYTES ? await pool?.read(file) : undefined;
+      const pooled = size > 0 && size < PARALLEL_BYTES ? await pool?.read(file) : undefined;
       signal.throwIfAborted();
-      return log ?? read(file);
+      return pooled ? { file, ...pooled } : { file, log: await read(file) };
     });
   } finally {
     signal.removeEventListener('abort', abort);
@@ -65,7 +70,7 @@ function threadsFor(inputs: readonly (InputFile | InputError)[]): number {
 async function* inOrder(
   inputs: readonly (InputFile | InputError)[],
   atOnce: number,
-  read: (input: InputFile) => Promise<TakenLog>,
+  read: (input: InputFile) => Promise<ReadLog>,
 ): AsyncGenerator<ReadLog | InputError> {
   const begun: { readonly isLarge: boolean; readonly log: Promise<ReadLog | InputError> }[] = [];
   let next = 0;
@@ -74,7 +79,7 @@ async function* inOrder(
   const begin = async (input: InputFile | InputError): Promise<ReadLog | InputError> => {
     if (input instanceof InputError) return input;
     try {
-      return { file: input.file, log: await read(input) };
+      return await read(input);
     } catch (error) {
       if (error instanceof InputError) return error;
       throw error;
