@@ -11,7 +11,7 @@ interface Job {
   readonly resolve: (answer: LogAnswer) => void;
 }
 
-export interface PooledLog {
+interface PooledLog {
   readonly log: UnpackedLog;
   readonly info: FileInfo | undefined;
 }

@@ -16,7 +16,7 @@ import { InputError } from '../../node/inputError';
 import { readLines } from '../../node/readLines';
 import { readLogFile } from '../../node/readLog';
 import { readBytes } from '../../node/readBytes';
-import { readAhead, type ReadAheadOptions } from '../readAhead';
+import { readAhead } from '../readAhead';
 import type { Inputs } from './findInputs';
 import type { ReportCommandOptions } from './options';
 
@@ -28,8 +28,10 @@ interface Gathered {
   readonly failures: readonly InputError[];
 }
 
-type GatherOptions = Pick<ReportCommandOptions, 'leakThreshold' | 'leakTurnover' | 'poolSize' | 'build' | 'mask'> &
-  Pick<ReadAheadOptions, 'threads'>;
+type GatherOptions = Pick<ReportCommandOptions, 'leakThreshold' | 'leakTurnover' | 'poolSize' | 'build' | 'mask'> & {
+  /** As `readAhead` takes them. */
+  readonly threads?: number | undefined;
+};
 
 type OnProgress = (file: string, read: number, total: number | undefined) => void;
 
