@@ -109,7 +109,7 @@ function recognised({ message, role, slots, registers }: Shape, match: RegExpExe
 
 function slotValue(slot: Slot, match: RegExpExecArray, group: number): SlotValue {
   const [start, end] = match.indices?.[group] ?? [0, 0];
-  return { slot, value: slot === 'text' ? -1 : toNumber(match[group]), start, end };
+  return { slot, value: toNumber(match[group]), start, end };
 }
 
 function other(kind: Kind): ParsedLine {
