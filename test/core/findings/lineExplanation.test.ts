@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { explainLine } from '../../../server/src/core/findings/lineExplanation';
 import { sourceNames } from '../../../server/src/core/knowledge/statement';
 import { sourceNamed } from '../../../server/src/core/knowledge/sources';
-import { knownMessages } from '../../../server/src/core/log/catalogue';
+import { Catalogue, knownMessages } from '../../../server/src/core/log/catalogue';
 import { parseLine } from '../../../server/src/core/log/parseLine';
+import { readTaughtShapes } from '../../../server/src/core/log/taughtShapes';
 
 const explain = (line: string): string =>
   (explainLine(parseLine(line))?.numbers ?? [])
@@ -52,8 +53,95 @@ suite('a line explained', () => {
     });
   }
 
+  const thread = 'thread (008): inferred KB 236586, KB 303102';
+  const driver = [thread, 'thread (008): inferred KB 303102, KB 170056'];
+  /** Which numbers of a line are explained, how that is known, and by which source. */
+  const explained: readonly (readonly [string, readonly string[]])[] = [
+    [
+      '(000) CB 18 (instance 21) allocated',
+      [
+        'thread (000): inferred KB 236586, KB 303102',
+        'thread (000): inferred KB 303102',
+        'instance 21: inferred KB 303102',
+      ],
+    ],
+    ['(008) Use thread cb 5 for Winsock cb 18', [thread, 'thread cb 5: inferred KB 152951, KB 271568']],
+    [
+      '(008) Message type 1 for cb 18',
+      [thread, 'Message type 1 (OPENMSG): inferred KB 303102, Microsoft Learn: Host Integration Server'],
+    ],
+    [
+      '(008) Message type 2 for cb 18',
+      [
+        thread,
+        'thread (008): inferred KB 319936, KB 303102',
+        'Message type 2 (CLOSEMSG): inferred KB 303102, Microsoft Learn: Host Integration Server',
+      ],
+    ],
+    ['(008) Socket 2 created on cb 18', driver],
+    ['(008) WSAAccept OK, 0 events on new socket 7 on cb 2', [...driver, '0 events: inferred KB 303102']],
+    ['(008) WSAAccept OK, 3 events on new socket 7 on cb 2', [...driver, '3 events: unknown KB 303102']],
+    [
+      '(008) Ac/Cl/Cn events for cb 18, socket 0, handle 0',
+      [...driver, 'Ac/Cl/Cn: inferred KB 303102, winsock2.h, Microsoft Learn: WSAEventSelect'],
+    ],
+    [
+      '(008) R/W/Cl events on cb 2, handle 7',
+      [...driver, 'R/W/Cl: inferred KB 303102, winsock2.h, Microsoft Learn: WSAEventSelect'],
+    ],
+    ['(008) Events 3 notified for cb 2 using handle 7', [...driver, 'Events 3: inferred winsock2.h, KB 303102']],
+    ['(008) Events 0 notified for cb 2 using handle 7', [...driver, 'Events 0: inferred winsock2.h, KB 303102']],
+    ['(008) Events 1024 notified for cb 2 using handle 7', [...driver, 'Events 1024: unknown winsock2.h']],
+    ['(008) Receive header for cb 2 at offset 0', [...driver, 'offset 0: inferred KB 303102']],
+    ['(008) WSARecv on cb 2, offset 24', [...driver, 'offset 24: unknown KB 303102']],
+    [
+      '(008) Header done, TPKT data length 14 bytes',
+      [...driver, '14 bytes: documented RFC 1006', '14 bytes: inferred KB 157015'],
+    ],
+    ['(008) Header done, TPKT data length 20 bytes', [...driver, '20 bytes: documented RFC 1006']],
+    ['(008) WSARecv returned 14 bytes', driver],
+    ['(008) ioctlsocket returned 0, cb 2', [...driver, 'returned 0: documented winsock2.h']],
+    ['(008) ioctlsocket returned -1, cb 2', [...driver, 'returned -1: inferred winsock2.h']],
+    ['(008) Wait for cb 2, handle 0', driver],
+    ['(008) close socket 7 on cb 2, handle 8', driver],
+    [
+      '(008) close socket -1 on cb 2, handle 0',
+      [...driver, 'socket -1: documented winsock2.h', 'socket -1: inferred KB 303102', 'handle 0: inferred KB 303102'],
+    ],
+    ['(008) Keepalive on cb 3', [thread]],
+    ['<cut>', []],
+  ];
+  for (const [line, expected] of explained) {
+    test(`how the numbers are known: ${line}`, () => {
+      const { what, numbers } = explainLine(parseLine(line)) ?? assert.fail();
+      assert.deepEqual(
+        numbers.flatMap(({ name, facts }) => facts.map(({ grade, source }) => `${name}: ${grade} ${source}`)),
+        expected,
+      );
+      for (const { text } of [what, ...numbers.flatMap(({ facts }) => facts)]) assert.match(text, /^[A-Z\d].*[\w)]\.$/);
+    });
+  }
+
+  test('of a taught line, what it was taught to be, and the thread alone: whose line it is, nobody says', () => {
+    const { messages } = readTaughtShapes([
+      {
+        template: 'Sent {bytes} of {n} bytes to {text} on cb {cb}, handle {handle}',
+        effect: 'use',
+        meaning: 'It was sent.',
+      },
+    ]);
+    const line = parseLine('(008) Sent 1 of 2 bytes to me on cb 3, handle 4', new Catalogue(messages));
+    const { what, numbers } = explainLine(line) ?? assert.fail();
+    assert.deepEqual(what, { text: 'A shape that was taught (use). It was sent.', grade: 'unknown', source: 'taught' });
+    assert.deepEqual(
+      numbers.map(({ name, facts }) => [name, facts.length]),
+      [['thread (008)', 1]],
+    );
+  });
+
   test('what is not known is said to be so, and blank lines say nothing', () => {
-    assert.equal(explainLine(parseLine('(008) Keepalive on cb 3'))?.what.grade, 'unknown');
+    assert.match(explainLine(parseLine('(008) Keepalive on cb 3'))?.what.text ?? '', /It may be use; nobody knows\.$/);
+    assert.match(explainLine(parseLine('(008) Keepalive'))?.what.text ?? '', /changes no verdict\.$/);
     assert.match(
       explainLine(parseLine('<more of the same>'))?.what.text ?? '',
       /^Lines were taken out .* nobody knows/,

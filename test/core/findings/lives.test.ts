@@ -1,8 +1,11 @@
 /** The table of lives that views draw from, against the facts that it is made of. */
 import * as assert from 'node:assert/strict';
+import { Facts } from '../../../server/src/core/findings/facts';
 import { parseLifeFilter } from '../../../server/src/core/findings/lifeFilter';
-import { Lives, lowerBound } from '../../../server/src/core/findings/lives';
-import { analyse, readChunks } from '../../support/analyse';
+import { Lives, lowerBound, NOT_JUDGED } from '../../../server/src/core/findings/lives';
+import { defaultSettings, verdicts } from '../../../server/src/core/findings/verdict';
+import { Fold } from '../../../server/src/core/lifecycle/fold';
+import { analyse, kindOf, readChunks } from '../../support/analyse';
 import { generateLog } from '../../support/generateLog';
 
 const life = (cb: number, instance: number): string =>
@@ -15,8 +18,14 @@ const life = (cb: number, instance: number): string =>
   ].join('\n');
 
 suite('lives', () => {
-  const facts = readChunks([...generateLog({ bytes: 900_000, leakEvery: 9, packets: 2 })].map((s) => Buffer.from(s)));
-  const lives = new Lives(facts);
+  let facts: Facts;
+  let lives: Lives;
+  suiteSetup(() => {
+    facts = readChunks([...generateLog({ bytes: 900_000, leakEvery: 9, packets: 2 })].map((s) => Buffer.from(s)));
+  });
+  setup(() => {
+    lives = new Lives(facts);
+  });
 
   test('every instance has the verdict that the facts give it', () => {
     assert.ok(lives.count > 200);
@@ -59,6 +68,61 @@ suite('lives', () => {
     });
   });
 
+  test('they stay as they are while the log is read on', () => {
+    const fold = new Fold();
+    const allocated = kindOf('allocated');
+    fold.step(allocated, 1, 18, 21, -1);
+    const before = new Lives(new Facts(fold, defaultSettings));
+    const columns = (): unknown =>
+      [before.cb, before.number, before.run, before.start, before.end, before.lastActivity, before.verdict].map(
+        (column) => [...column],
+      );
+    assert.deepEqual(columns(), [[18], [21], [0], [0], [0], [0], [verdicts.indexOf('suspect')]]);
+    fold.step(kindOf('notified'), 8, 18, 3, 5);
+    fold.step(allocated, 1, 18, 22, -1);
+    fold.step(allocated, 1, 18, 1, -1);
+    new Facts(fold, defaultSettings);
+    assert.deepEqual(columns(), [[18], [21], [0], [0], [0], [0], [verdicts.indexOf('suspect')]]);
+    assert.deepEqual([...before.occupancy.inUse], [1]);
+  });
+
+  test('what is lost is so from its allocation to the restart of the MTA', () => {
+    const { occupancy } = new Lives(
+      analyse(
+        [
+          '(001) CB 5 (instance 9) allocated',
+          '<the CB will not be returned to use>',
+          '(001) CB 5 (instance 1) allocated',
+          '(008) No more data',
+        ].join('\n'),
+      ),
+    );
+    assert.deepEqual(
+      [[...occupancy.line], [...occupancy.inUse], [...occupancy.lost]],
+      [
+        [0, 2],
+        [1, 1],
+        [1, 0],
+      ],
+    );
+  });
+
+  test('a control block from before the log is never judged, and its lane comes in order of number', () => {
+    const { verdict, lanes, number } = new Lives(
+      analyse('(008) Issue Disconnect for cb 20\n(008) Issue Disconnect for cb 3\n' + life(100, 1)),
+    );
+    assert.deepEqual([...verdict].slice(0, 2), [NOT_JUDGED, NOT_JUDGED]);
+    assert.deepEqual([...number], [-1, -1, 1]);
+    assert.deepEqual(
+      [[...lanes.cbs], [...lanes.first], [...lanes.members]],
+      [
+        [3, 20, 100],
+        [0, 1, 2, 3],
+        [1, 0, 2],
+      ],
+    );
+  });
+
   test('a released life ends at its release, an open one at the end of its run', () => {
     const { end, start } = new Lives(analyse(life(4, 1) + '(001) CB 5 (instance 2) allocated\n' + life(6, 3)));
     assert.deepEqual([...start], [0, 4, 5]);
@@ -72,15 +136,18 @@ suite('lives', () => {
 });
 
 suite('a filter of lives', () => {
-  const lives = new Lives(
-    analyse(
-      life(18, 1) +
-        '(008) CB 18 (instance 2) allocated\n(008) WSAAccept OK, 0 events on new socket 3 on cb 18\n' +
-        '(008) R/W/Cl events on cb 18, handle 400\n' +
-        life(19, 3) +
-        '(008) Issue Disconnect for cb 2\n',
-    ),
-  );
+  let lives: Lives;
+  setup(() => {
+    lives = new Lives(
+      analyse(
+        life(18, 1) +
+          '(008) CB 18 (instance 2) allocated\n(008) WSAAccept OK, 0 events on new socket 3 on cb 18\n' +
+          '(008) R/W/Cl events on cb 18, handle 400\n' +
+          life(19, 3) +
+          '(008) Issue Disconnect for cb 2\n',
+      ),
+    );
+  });
   const matching = (text: string): string[] => {
     const filter = parseLifeFilter(text);
     return [...lives.cb].flatMap((cb, i) => (filter.matches(lives, i) ? [`${cb}#${lives.number[i]}`] : []));
@@ -95,7 +162,11 @@ suite('a filter of lives', () => {
     ['cb 18 outbound', ['18#1']],
     ['inbound', ['18#2']],
     ['instance 3', ['19#3']],
+    ['line 4', ['18#1']],
+    ['line 5', ['18#2']],
     ['line 6', ['18#2']],
+    ['line 1 line 8', ['18#1', '18#2', '19#3']],
+    [' CB 18 ,, inbound, ', ['18#2']],
     ['before', ['2#-1']],
     ['cb 18 leaked', []],
   ];
@@ -107,6 +178,15 @@ suite('a filter of lives', () => {
 
   test('words that mean nothing are reported, and change nothing', () => {
     assert.deepEqual(parseLifeFilter('cb 18 foo cb bar').unknownWords, ['foo', 'cb', 'bar']);
+    assert.deepEqual(parseLifeFilter(' cb 18, xcb1 cb1x cb 1x line x1 cb').unknownWords, [
+      'xcb1',
+      'cb1x',
+      'cb',
+      '1x',
+      'line',
+      'x1',
+      'cb',
+    ]);
     assert.deepEqual(matching('cb 18 foo'), ['18#1', '18#2']);
   });
 });

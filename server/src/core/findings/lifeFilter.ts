@@ -10,7 +10,6 @@ export interface LifeFilter {
   matches(lives: Lives, i: number): boolean;
   /** Words that mean nothing here, as typed. */
   readonly unknownWords: readonly string[];
-  readonly isEmpty: boolean;
 }
 
 /**
@@ -59,6 +58,5 @@ export function parseLifeFilter(text: string): LifeFilter {
       isWanted(instance, lives.number[i]) &&
       (line.size === 0 || [...line].some((at) => lives.start[i] < at && at <= lives.end[i] + 1)),
     unknownWords,
-    isEmpty: [wantedVerdicts, wantedDirections, cb, instance, line].every(({ size }) => size === 0),
   };
 }

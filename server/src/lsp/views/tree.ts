@@ -102,7 +102,7 @@ function indexOf(lives: Lives, filterText: string, order: TreeOrder): Index {
   const lists = new Map<string, number[]>();
   let matching = 0;
   for (let i = 0; i < lives.count; i++) {
-    if (!filter.isEmpty && !filter.matches(lives, i)) {
+    if (!filter.matches(lives, i)) {
       continue;
     }
     matching++;
