@@ -140,7 +140,9 @@ suite('winsock-log report', () => {
     assert.match(stdout, /`gone\.log`: no such file/);
   });
 
-  test('a Winsock.log of a folder that cannot be read is named, and so is why: 2', async () => {
+  test('a Winsock.log of a folder that cannot be read is named, and so is why: 2', async function () {
+    // Windows makes links only for those who may.
+    if (process.platform === 'win32') this.skip();
     symlinkSync('Winsock.log', folder().join('Winsock.log'));
     const alone = await cli(['report', folder().path]);
     assert.equal(alone.status, 2);

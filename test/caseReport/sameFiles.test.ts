@@ -76,7 +76,9 @@ suite('editor and command line', () => {
     assert.deepEqual(notRead, []);
   });
 
-  test('name what is named like a log and is none, and count a file with two names once', async () => {
+  test('name what is named like a log and is none, and count a file with two names once', async function () {
+    // Windows makes links only for those who may.
+    if (process.platform === 'win32') this.skip();
     const log = folder().file('Winsock.log', sample('failing'));
     folder().file('winsock-net.log', 'Winsock Catalog Provider Entry\n');
     folder().file('winsock2.log', '');

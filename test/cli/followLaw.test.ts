@@ -201,6 +201,8 @@ class Writer {
   replace(): void {
     if (this.#looked.length === 0) this.logs.pop();
     writeFileSync(`${this.file}.new`, '');
+    // Windows lets nothing take the name of a file that is open, but lets that be renamed.
+    if (process.platform === 'win32') renameSync(this.file, `${this.file}-replaced-${this.logs.length}`);
     renameSync(`${this.file}.new`, this.file);
     this.#begin();
   }

@@ -1,5 +1,6 @@
 /** A temporary folder for each test, gone after it. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 
@@ -25,8 +26,9 @@ export class Folder {
 /** The folder of the test at hand. Call it in a suite. */
 export function useFolder(): () => Folder {
   let folder: Folder | undefined;
-  teardown(() => {
-    folder?.remove();
+  teardown(async () => {
+    // On Windows a file that is being closed keeps its name for so long.
+    if (folder) await rm(folder.path, { recursive: true, force: true, maxRetries: 10 });
     folder = undefined;
   });
   return () => (folder ??= new Folder());

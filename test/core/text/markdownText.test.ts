@@ -86,4 +86,13 @@ suite('text in Markdown', () => {
       { numRuns: 1000 },
     );
   });
+
+  test('a path of Windows is code, as other paths are', () => {
+    assert.equal(markdownCode('C:\\Exchsrvr\\Winsock.log'), '`C:\\Exchsrvr\\Winsock.log`');
+    assert.deepEqual(cell(markdownCode('C:\\Exchsrvr\\Winsock.log')), {
+      text: 'C:\\Exchsrvr\\Winsock.log',
+      elements: ['code'],
+    });
+    assert.equal(cell(markdownCode('C:\\Exchsrvr\\')).text, 'C:\\Exchsrvr\\');
+  });
 });

@@ -33,7 +33,7 @@ export function markdownEntities(text: string): string {
 /** `text` as code; as plain text where code could not hold it in a table. */
 export function markdownCode(text: string): Markdown {
   const harmless = visible(text);
-  return /[`|\\]/.test(harmless) || harmless.trim() !== harmless || harmless === ''
+  return /[`|]|\\$/.test(harmless) || harmless.trim() !== harmless || harmless === ''
     ? markdownText(text)
     : (`\`${harmless}\`` as Markdown);
 }
