@@ -481,6 +481,14 @@ suite('winsock-log mcp', function () {
       ] as [string, Record<string, unknown>][]) {
         assert.match(await mcp.refusal(tool, args), /Invalid arguments/, `${tool} ${JSON.stringify(args)}`);
       }
+      assert.match(
+        await mcp.refusal('list_findings', { verdicts: ['leaked', 'bad'], limit: 1000, settings: {} }),
+        /(?=.*verdicts\/1 must be equal to one of the allowed values: leaked, suspect, .*released)(?=.*limit must be <= 200)(?=.*: settings)/,
+      );
+      assert.match(
+        await mcp.refusal('case_report', { format: 'html', html: true }),
+        /(?=.*format must be equal to one of the allowed values: markdown, json)(?=.*must NOT have additional properties: html)/,
+      );
       await assert.rejects(mcp.client.callTool({ name: 'constructor', arguments: {} }), /not found|disabled/);
       assert.equal((await mcp.answer<Findings>('list_findings', { path: 'case' })).total.leaked, 1);
     });

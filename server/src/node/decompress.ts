@@ -25,8 +25,7 @@ export function isGzip(head: Uint8Array): boolean {
 /** Refuses what is compressed in a way that is not read here. */
 export function refuseOtherCompression(file: string, head: Uint8Array): void {
   const found = others.find(({ magic }) => startsWith(head, magic));
-  if (found)
-    throw new InputError(file, `it is ${found.name}; decompress it first: ${found.tool} FILE | winsock-log analyze -`);
+  if (found) throw new InputError(file, `it is ${found.name}; decompress it first: ${found.tool} FILE > NEWFILE`);
 }
 
 /**
@@ -73,7 +72,7 @@ function brokenText(error: unknown, bytes: number): string {
       : `its compressed data is damaged (${reasonOf(error)})`;
   return (
     `${why}, after ${bytes} bytes of log; get a whole copy (gzip -t FILE checks one), ` +
-    'or analyse what there is: gzip -dc FILE | winsock-log analyze -'
+    'or take what there is: gzip -dc FILE > NEWFILE'
   );
 }
 

@@ -2,6 +2,7 @@
 import { finished } from 'node:stream/promises';
 import { fromJsonSchema, McpServer, type CallToolResult, type ServerContext } from '@modelcontextprotocol/server';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+import { Ajv, AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
 import { AssistantError, fixNote, untrustedNote, type Answer } from '../../core/assistants/answer';
 import {
   caseReport,
@@ -40,6 +41,7 @@ export async function serve({ folders, taught, host, ...options }: ServeOptions)
   const answers = new Answers({ ...options, catalogue: new Catalogue(taught), confinement, version });
   const inTurn = new Turns();
 
+  const validator = validatorInWords();
   const makeServer = (): McpServer => {
     const server = new McpServer({ name: PROGRAM, title: 'Winsock Log', version }, { instructions });
     // The SDK has held the arguments to their schema before they come here.
@@ -52,7 +54,7 @@ export async function serve({ folders, taught, host, ...options }: ServeOptions)
       const config = {
         title,
         description,
-        inputSchema: fromJsonSchema({ ...inputSchema, required: [...(inputSchema.required ?? [])] }),
+        inputSchema: fromJsonSchema({ ...inputSchema, required: [...(inputSchema.required ?? [])] }, validator),
         outputSchema: fromJsonSchema({
           type: 'object',
           properties: { notes: { type: 'array', items: { type: 'string' } }, leftOut: { type: 'array' } },
@@ -82,6 +84,26 @@ export async function serve({ folders, taught, host, ...options }: ServeOptions)
   await closed.catch(() => undefined);
   await handle.close();
   return undefined;
+}
+
+/** Says of a wrong argument what would be right, as far as the schema has it: an assistant can then call again. */
+function validatorInWords(): AjvJsonSchemaValidator {
+  const ajv = new Ajv({ strict: false, validateSchema: false, allErrors: true });
+  return new AjvJsonSchemaValidator({
+    compile: (schema) => ajv.compile(schema as object),
+    getSchema: (id) => ajv.getSchema(id),
+    errorsText: (errors: typeof ajv.errors) =>
+      (errors ?? [])
+        .map(({ instancePath, message = 'is wrong', params }) => {
+          const { allowedValues, additionalProperty } = params as {
+            allowedValues?: unknown[];
+            additionalProperty?: string;
+          };
+          const more = allowedValues?.join(', ') ?? additionalProperty;
+          return `${instancePath.slice(1) || 'the arguments'} ${message}${more === undefined ? '' : `: ${visible(more)}`}`;
+        })
+        .join('; '),
+  });
 }
 
 async function resultOf(answer: () => Promise<Answer>): Promise<CallToolResult> {
