@@ -58,7 +58,7 @@ await writeFile(
     ignoreStatic: true,
     // AssemblyScript is not TypeScript; no mutant changes it.
     disableTypeChecks: 'server/src/**/!(scan).ts',
-    timeoutMS: 20_000,
+    timeoutMS: 5_000,
     concurrency: Number(values.concurrency),
     tempDirName: 'out/stryker',
     reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
