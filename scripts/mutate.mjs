@@ -58,7 +58,9 @@ await writeFile(
     ignoreStatic: true,
     // AssemblyScript is not TypeScript; no mutant changes it.
     disableTypeChecks: 'server/src/**/!(scan).ts',
-    timeoutMS: 5_000,
+    // Generous to a slow machine, and soon done with a loop that never ends.
+    timeoutMS: 3_000,
+    timeoutFactor: 4,
     concurrency: Number(values.concurrency),
     tempDirName: 'out/stryker',
     reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
