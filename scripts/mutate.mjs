@@ -1,10 +1,11 @@
 // Mutation testing: changes the sources in small ways, and sees whether a test fails.
 //
-//   npm run mutate [-- GLOB... [--suites core,cli] [--tests GLOB]... [--concurrency N] [--no-strings]]
+//   npm run mutate [-- GLOB... [--suites core,cli] [--tests GLOB]... [--grep TEXT] [--concurrency N] [--no-strings]]
 //
-// Without GLOB, all of server/src/core and server/src/node, which takes hours. `--suites` are folders of test/, `--tests` compiled test
-// files. `--no-strings` leaves strings alone: for files that are mostly words. The report is out/mutation/index.html. Stryker wants a
-// newer Node than the product does, so both are installed once into .vscode-test, and are no dependencies of the project.
+// Without GLOB, all of server/src/core and server/src/node, which takes hours. The report is out/mutation/index.html.
+// `--suites`: folders of test/. `--tests`: compiled test files instead. `--grep`: only their tests whose names have a text in them.
+// `--no-strings` leaves strings alone: for files that are mostly words. Stryker wants a newer Node than the product does, so both are
+// installed once into .vscode-test, and are no dependencies of the project.
 
 import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -34,6 +35,7 @@ const { values, positionals: globs } = parseArgs({
   options: {
     suites: { type: 'string', default: 'core,grammar,cli,caseReport' },
     tests: { type: 'string', multiple: true },
+    grep: { type: 'string' },
     concurrency: { type: 'string', default: '2' },
     'no-strings': { type: 'boolean', default: false },
   },
@@ -48,6 +50,7 @@ await writeFile(
     // Only suites that call what is mutated in this process: another process, or a worker, knows of no mutant.
     mochaOptions: {
       ui: 'tdd',
+      ...(values.grep === undefined ? {} : { grep: values.grep }),
       spec: values.tests ?? values.suites.split(',').map((name) => `out/test/${name}/**/*.test.js`),
     },
     coverageAnalysis: 'perTest',
