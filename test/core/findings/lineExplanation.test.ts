@@ -140,6 +140,8 @@ suite('a line explained', () => {
   });
 
   test('what is not known is said to be so, and blank lines say nothing', () => {
+    for (const line of ['(008) Keepalive', '<cut>', '<not be returned>'])
+      assert.equal(explainLine(parseLine(line))?.what.source, 'KB 303102');
     assert.match(explainLine(parseLine('(008) Keepalive on cb 3'))?.what.text ?? '', /It may be use; nobody knows\.$/);
     assert.match(explainLine(parseLine('(008) Keepalive'))?.what.text ?? '', /changes no verdict\.$/);
     assert.match(

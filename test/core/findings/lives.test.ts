@@ -86,6 +86,19 @@ suite('lives', () => {
     assert.deepEqual([...before.occupancy.inUse], [1]);
   });
 
+  test('what is stuck in its release is lost, too', () => {
+    const log =
+      '(001) CB 5 (instance 9) allocated\n(008) Issue Disconnect for cb 5\n(001) CB 6 (instance 10) allocated\n(008) Wait for cb 6, handle 4';
+    const { occupancy } = new Lives(analyse(log, { leakThreshold: 1, leakTurnover: 0 }));
+    assert.deepEqual(
+      [[...occupancy.line], [...occupancy.lost]],
+      [
+        [0, 2],
+        [1, 1],
+      ],
+    );
+  });
+
   test('what is lost is so from its allocation to the restart of the MTA', () => {
     const { occupancy } = new Lives(
       analyse(

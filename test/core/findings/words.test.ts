@@ -11,7 +11,7 @@ import {
   releaseText,
 } from '../../../server/src/core/findings/words';
 import { closing, everyVerdict, leak, used } from '../../cli/support/logs';
-import { analyse } from '../../support/analyse';
+import { analyse, readChunks } from '../../support/analyse';
 import { sample } from '../../support/paths';
 
 /** For each instance, what `say` says of it, by its name. */
@@ -38,6 +38,17 @@ suite('findings in words', () => {
         'CB 7 (instance 8)': 'not released yet: in use, last activity at line 302 → 302',
       },
     );
+  });
+
+  test('a control block that was closed, and allocated again later, was released at its close', () => {
+    const log = [
+      '(001) CB 5 (instance 9) allocated',
+      '(008) close socket 7 on cb 5, handle 8',
+      '(008) No more data',
+      '(001) CB 5 (instance 10) allocated',
+    ];
+    const facts = analyse(log.join('\n'));
+    assert.deepEqual([releaseText(facts, 0), endLine(facts, 0)], ['released at line 2, 1 line later', 1]);
   });
 
   test('a finding says what is wrong, from which lines that follows, and what is not known', () => {
@@ -170,5 +181,7 @@ suite('doubts in words', () => {
     assert.match(unknown(`${long}y`), /x…”\) is of unknown shape/);
     assert.match(unknown('(008) cb 5 \u202e\x1b[2J'), /“\(008\) cb 5 \\u202e\\x1b\[2J”/);
     assert.match(unknown('(008) cb 5 secret', false), /^line 2 is of unknown shape/);
+    const unquoted = readChunks([Buffer.from('(001) CB 5 (instance 9) allocated\n(008) cb 5 secret')]);
+    assert.match(doubtText(unquoted, 0, 'unknownLines'), /^line 2 is of unknown shape/, 'a reader that keeps no texts');
   });
 });

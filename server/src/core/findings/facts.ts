@@ -159,6 +159,6 @@ export class Facts {
       if (verdict) byVerdict.get(verdict)?.push(i);
     }
     const all = [...byVerdict.values()].flat();
-    return { shown: all.length > limit ? all.slice(0, limit) : all, total: all.length };
+    return { shown: all.slice(0, limit), total: all.length };
   }
 }

@@ -26,7 +26,7 @@ export function parseLifeFilter(text: string): LifeFilter {
     line: new Set(),
   };
   const unknownWords: string[] = [];
-  const words = text.split(/[\s,]+/).filter((word) => word !== '');
+  const words = text.split(/[\s,]/).filter((word) => word !== '');
   for (let k = 0; k < words.length; k++) {
     const word = words[k].toLowerCase();
     const attached = /^(cb|instance|line)[:#=]?(\d*)$/.exec(word);

@@ -92,8 +92,6 @@ function slotMeaning(line: ParsedLine, { slot, value }: { slot: Slot; value: num
 function explainSlot(line: ParsedLine, slot: Slot, value: number): NumberMeaning | undefined {
   const meaning = (name: string, ...facts: Statement[]): NumberMeaning => ({ name, facts });
   switch (slot) {
-    case 'cb':
-      return undefined;
     case 'instance':
       return meaning(
         `instance ${value}`,
@@ -130,9 +128,9 @@ function explainSlot(line: ParsedLine, slot: Slot, value: number): NumberMeaning
             documented('winsock2.h', 'INVALID_SOCKET: there is no socket any more.'),
             inferred('KB 303102', 'The second, final close: the last sign of a control block in the sample.'),
           )
-        : chosenEvents(line, value);
+        : chosenEvents(line);
     case 'handle':
-      if (line.message?.effect === 'use') return chosenEvents(line, value);
+      if (line.message?.effect === 'use') return chosenEvents(line);
       return value === 0 && line.message?.effect === 'close'
         ? meaning('handle 0', inferred('KB 303102', 'No event handle any more.'))
         : undefined;
@@ -145,6 +143,7 @@ function explainSlot(line: ParsedLine, slot: Slot, value: number): NumberMeaning
       );
     case 'dataBytes':
       return packetLength(value);
+    case 'cb':
     case 'bytes':
     case 'bytesReceived':
     case 'n':
@@ -178,9 +177,9 @@ function maskFacts(mask: number): Statement[] {
 }
 
 /** `Ac/Cl/Cn` and `R/W/Cl`: no number in the line says them, so they are explained once, by what they were chosen for. */
-function chosenEvents({ message }: ParsedLine, value: number): NumberMeaning | undefined {
+function chosenEvents({ message }: ParsedLine): NumberMeaning | undefined {
   const row = maskWords.find(({ word }) => message?.template.startsWith(`${word} `));
-  if (!row || value < 0) return undefined;
+  if (!row) return undefined;
   const { text, grade, source } = row.fact;
   return {
     name: row.word,

@@ -110,10 +110,8 @@ export function doubtText(facts: Facts, i: number, doubt: Doubt, withQuotes = tr
     }
     case 'mayListen':
       return 'it may be the control block on which the MTA listens (KB 166602), which is never used or closed; the start of the MTA in the event log, or a call accepted on it, would settle that';
-    case 'otherLog': {
-      const where = facts.elsewhere.get(i);
-      return `the log goes on in another file, which shows its use or release${where === undefined ? '' : ` (${where})`}; judge them together`;
-    }
+    case 'otherLog':
+      return `the log goes on in another file, which shows its use or release (${facts.elsewhere.get(i) ?? ''}); judge them together`;
   }
 }
 
