@@ -50,11 +50,7 @@ async function main() {
   for (const suite of suites) {
     // Wine does not hand the end of a pipe on to a child.
     const options = ['--grep', 'as a process', '--invert'];
-    const { status, stdout } = run(wine, [
-      'node_modules/mocha/bin/mocha.js',
-      ...options,
-      `out/test/${suite}/**/*.test.js`,
-    ]);
+    const { status, stdout } = run(wine, ['node_modules/mocha/bin/mocha.js', ...options, ...compiledTests(suite)]);
     const count = (what) => Number(new RegExp(`^\\s+(\\d+) ${what}`, 'm').exec(stdout)?.[1] ?? 0);
     console.log(`suite ${suite}: ${count('passing')} passing, ${count('failing')} failing`);
     if (count('failing') > 0 || status !== 0) {
@@ -65,6 +61,19 @@ async function main() {
   }
   console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
   process.exitCode = totals.failed > 0 ? 1 : 0;
+}
+
+/** Those that have a source: what was compiled from one that is gone stays in `out`. */
+function compiledTests(suite) {
+  const tests = ours(`test/${suite}`).filter((file) => file.endsWith('.test.ts'));
+  return tests.map((file) => `out/${file.replace(/ts$/, 'js')}`);
+}
+
+/** The project's files in a folder, without what is ignored. */
+function ours(folder) {
+  const options = { cwd: root, encoding: 'utf8' };
+  const files = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard', '--', folder], options);
+  return files.split('\0').filter((file) => file !== '' && existsSync(path.join(root, file)));
 }
 
 /** Why there can be no Wine here; undefined if there may be one. */
@@ -146,9 +155,7 @@ os.cpus = () => (cpus().length > 0 ? cpus() : [one]);
   }
   execFileSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root });
   const folder = path.join(drive, 'winsock log');
-  const files = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
-  for (const file of [...files.split('\0').filter(Boolean), 'out', 'dist', 'server/src/core/log/wasm/scanModule.ts']) {
-    if (!existsSync(path.join(root, file))) continue;
+  for (const file of [...ours('.'), 'out', 'dist', 'server/src/core/log/wasm/scanModule.ts']) {
     const isOurs = (source) => !/[\\/]out[\\/](stryker|coverage|mutation)/.test(source);
     cpSync(path.join(root, file), path.join(folder, file), {
       recursive: true,

