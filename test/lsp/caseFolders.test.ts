@@ -2,6 +2,7 @@
 import * as assert from 'node:assert/strict';
 import type { Connection } from 'vscode-languageserver';
 import { clientStore } from '../../server/src/lsp/disk/clientStore';
+import { gunzipPieces } from '../../server/src/node/decompress';
 import type { LogStore } from '../../server/src/lsp/disk/logStore';
 import { CaseFolders } from '../../server/src/lsp/disk/caseFolders';
 import { ClosedLogs } from '../../server/src/lsp/disk/closedLogs';
@@ -41,7 +42,7 @@ const folder = (k: number): string => `file:///case${k}`;
 
 suite('files that are read through the client', () => {
   const answering = (answer: unknown): LogStore =>
-    clientStore({ sendRequest: () => Promise.resolve(answer) } as unknown as Connection);
+    clientStore({ sendRequest: () => Promise.resolve(answer) } as unknown as Connection, { gunzip: gunzipPieces });
 
   test('whatever it answers, each file asked about has a size and a time, or a reason', async () => {
     const stamp = { type: 'file', size: 1, modified: 2 };

@@ -1,14 +1,17 @@
 /** Event logs over LSP: what their own features answer, and how they and the Winsock logs of their folder find each other. */
 import * as assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import {
   CREATE_REPORT,
   INSTANCE_AT,
   LIST_FOLDER,
   READ_FILE,
+  REPORT,
   STAT_FILES,
   type ReadFileParams,
   type StatFilesParams,
   type InstanceAtResult,
+  type ReportResult,
 } from '../../server/src/lsp/protocol';
 import type {
   CodeAction,
@@ -352,6 +355,27 @@ suite('a Winsock log and the event logs of its folder', () => {
     const { diagnostics } = await client.diagnosticsWhere((d) => d.uri === uri && cites(d));
     assert.equal(diagnostics[0]?.relatedInformation?.at(-1)?.location.uri, 'vscode-vfs://github/somebody/case/EV0.LOG');
     assert.deepEqual([...new Set(asked)], ['vscode-vfs://github/somebody/case']);
+  });
+
+  test('compressed files that are on no disk are read as others are', async () => {
+    const files: Readonly<Record<string, Buffer>> = {
+      'Winsock.log.gz': gzipSync(sample('failing')),
+      'winsock.cut.log.gz': gzipSync(sample('normal')).subarray(0, 100),
+      'EV0.LOG': gzipSync(closeRace(18)),
+    };
+    client.connection.onRequest(LIST_FOLDER, () => Object.keys(files).map((name) => ({ name, type: 'file' })));
+    client.connection.onRequest(STAT_FILES, ({ names }: StatFilesParams) =>
+      names.map((name) => ({ type: 'file', size: files[name].length, modified: 1 })),
+    );
+    client.connection.onRequest(READ_FILE, ({ uri, from, limit }: ReadFileParams): unknown =>
+      files[uri.slice(uri.lastIndexOf('/') + 1)].toString('latin1', from, from + limit),
+    );
+    const uri = 'vscode-vfs://github/somebody/compressed/';
+    const report = await client.request<ReportResult | null>(REPORT, { uri, format: 'markdown' });
+    assert.ok(report);
+    assert.match(report.text, /KB 303102 is confirmed/);
+    assert.match(report.text, /Events .*name CB 18/);
+    assert.match(report.text, /`winsock\.cut\.log\.gz`: its compressed data ends too early/);
   });
 
   test('the findings of a file that is no document cite events, too', async () => {

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { createConnection } from 'vscode-languageserver';
 import { createProtocolConnection, type Message, type MessageWriter } from 'vscode-languageserver/node';
 import { gated } from '../../server/src/lsp/gate/gate';
+import { gunzipPieces } from '../../server/src/node/decompress';
 import { startServer } from '../../server/src/lsp/server';
 import { StrictMessageReader } from '../../server/src/node/messageReader';
 import { ProtocolWatch } from './protocolWatch';
@@ -50,7 +51,7 @@ export class InProcessServer {
         this.exitCode ??= code;
       },
     });
-    startServer(connection, { defer: (callback) => setImmediate(callback) });
+    startServer(connection, { defer: (callback) => setImmediate(callback), gunzip: gunzipPieces });
   }
 
   write(bytes: Buffer): void {

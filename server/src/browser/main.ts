@@ -2,6 +2,7 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { gated } from '../lsp/gate/gate';
 import { startServer } from '../lsp/server';
+import { gunzip } from './gunzip';
 
 declare const self: never;
 
@@ -16,4 +17,5 @@ startServer(createConnection(...gated(new BrowserMessageReader(self), new Browse
     queue.push(callback);
     channel.port2.postMessage(null);
   },
+  gunzip,
 });

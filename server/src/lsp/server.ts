@@ -38,7 +38,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const settingsOf = settings.of.bind(settings);
 
   const outlet = new Outlet(connection, client);
-  const throughClient = clientStore(connection);
+  const throughClient = clientStore(connection, runtime);
   const storeOf = (uri: string): LogStore | undefined =>
     runtime.disk && uri.startsWith('file:') ? runtime.disk : client.can.files ? throughClient : undefined;
   const folders = new CaseFolders({

@@ -65,6 +65,19 @@ export async function* gunzip(
   }
 }
 
+/** The same of pieces, for the language server: it puts a file's name before the words itself. */
+export async function* gunzipPieces(pieces: AsyncGenerator<Uint8Array, void>): AsyncGenerator<Uint8Array> {
+  const next = async (): Promise<Uint8Array | undefined> => (await pieces.next()).value ?? undefined;
+  try {
+    const first = await next();
+    if (first) yield* gunzip('', first, { next });
+  } catch (error) {
+    throw error instanceof InputError ? new Error(error.reason, { cause: error }) : error;
+  } finally {
+    await pieces.return();
+  }
+}
+
 function brokenText(error: unknown, bytes: number): string {
   const why =
     codeOf(error) === 'Z_BUF_ERROR'

@@ -10,6 +10,7 @@ import {
 } from 'vscode-languageserver/node';
 import { gated } from '../lsp/gate/gate';
 import { startServer } from '../lsp/server';
+import { gunzipPieces } from './decompress';
 import { diskStore } from './diskStore';
 import { StrictMessageReader } from './messageReader';
 
@@ -43,7 +44,7 @@ export function serve(args: readonly string[]): boolean {
   connection.onShutdown(() => {
     isShutDown = true;
   });
-  startServer(connection, { defer: (callback) => setImmediate(callback), disk: diskStore });
+  startServer(connection, { defer: (callback) => setImmediate(callback), gunzip: gunzipPieces, disk: diskStore });
   return true;
 }
 

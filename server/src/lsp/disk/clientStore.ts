@@ -1,6 +1,7 @@
 /** Logs that are read through the client: where the server has no disk, or the log is on none. */
 import type { Connection } from 'vscode-languageserver';
 import type { FileStamp, FolderEntry, Problem } from '../../core/caseFiles';
+import type { Runtime } from '../runtime';
 import type { LogStore } from './logStore';
 import {
   LIST_FOLDER,
@@ -18,16 +19,23 @@ import { joinUri } from '../uris';
 /** Bytes carried over at once. */
 const PIECE_BYTES = 2 * 1024 * 1024;
 
-export function clientStore(connection: Connection): LogStore {
+export function clientStore(connection: Connection, { gunzip }: Pick<Runtime, 'gunzip'>): LogStore {
   async function read(params: ReadFileParams): Promise<Uint8Array | Problem> {
     try {
       const answer = await connection.sendRequest<ReadFileResult>(READ_FILE, params);
       if (typeof answer !== 'string') return isProblem(answer) ? answer : notAsDeclared;
-      const bytes = fromBinaryString(answer);
-      // There is nothing to decompress it with, and its bytes would pass for something else.
-      return params.from === 0 && isGzip(bytes) ? { problem: 'it is compressed, and on no disk' } : bytes;
+      return fromBinaryString(answer);
     } catch (error) {
       return problemOf(error);
+    }
+  }
+  async function* rawPieces(uri: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void> {
+    for (let from = 0; ; from += PIECE_BYTES) {
+      signal?.throwIfAborted();
+      const bytes = await read({ uri, from, limit: PIECE_BYTES });
+      if ('problem' in bytes) throw new Error(bytes.problem);
+      if (bytes.length > 0) yield bytes;
+      if (bytes.length < PIECE_BYTES) return;
     }
   }
   return {
@@ -50,16 +58,27 @@ export function clientStore(connection: Connection): LogStore {
           return names.map(() => problemOf(error));
         }
       },
-      head: (name, limit) => read({ uri: joinUri(folder, name), from: 0, limit }),
+      async head(name, limit) {
+        const uri = joinUri(folder, name);
+        const bytes = await read({ uri, from: 0, limit });
+        if ('problem' in bytes || !isGzip(bytes)) return bytes;
+        try {
+          return await beginningOf(gunzip(rawPieces(uri, undefined)), limit);
+        } catch (error) {
+          return problemOf(error);
+        }
+      },
     }),
     async *pieces(uri, signal) {
-      for (let from = 0; ; from += PIECE_BYTES) {
-        signal?.throwIfAborted();
-        const bytes = await read({ uri, from, limit: PIECE_BYTES });
-        if ('problem' in bytes) throw new Error(bytes.problem);
-        if (bytes.length > 0) yield bytes;
-        if (bytes.length < PIECE_BYTES) return;
+      const pieces = rawPieces(uri, signal);
+      const next = await pieces.next();
+      if (next.done === true) return;
+      const first = next.value;
+      async function* whole(): AsyncGenerator<Uint8Array, void> {
+        yield first;
+        yield* pieces;
       }
+      yield* isGzip(first) ? gunzip(whole()) : whole();
     },
   };
 }
@@ -87,6 +106,18 @@ function isOneOf(value: unknown, words: readonly FolderEntry['type'][]): boolean
 
 function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+async function beginningOf(pieces: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const head = new Uint8Array(limit);
+  let length = 0;
+  for await (const piece of pieces) {
+    const part = piece.subarray(0, limit - length);
+    head.set(part, length);
+    length += part.length;
+    if (length === limit) break;
+  }
+  return head.subarray(0, length);
 }
 
 function problemOf(error: unknown): Problem {
