@@ -77,6 +77,7 @@ export function plain(facts: Facts): unknown {
     thread: instances.thread[i],
     allocation: instances.allocation[i],
     lastActivity: instances.lastActivity[i],
+    setUp: instances.setUp[i],
     released: instances.released[i],
     releaseThread: instances.releaseThread[i],
     freed: instances.freed[i],
