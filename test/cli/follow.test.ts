@@ -531,6 +531,21 @@ suite('--follow', () => {
     assert.deepEqual([only.status, only.stdout], [2, '']);
   });
 
+  test('a pattern stands for what matches at the beginning; one that matches nothing is not waited for', async function () {
+    if (process.platform === 'win32') this.skip();
+    folder().file('one/Winsock.log', leak(1, 1) + quiet(200));
+    folder().file('two/Winsock.log', leak(2, 2) + quiet(200));
+    const running = new CliProcess(['analyze', '--follow', '--leak-turnover', '0', folder().join('*/winsock*.log')]);
+    await running.stdout.until((text) => count(text, /leaked, outbound/g) === 2);
+    appendFileSync(folder().join('two/Winsock.log'), closing(3, 3) + quiet(200));
+    await running.stdout.until((text) => /two\/Winsock\.log:\d+: CB 3 .*is stuck/.test(text));
+    running.child.kill('SIGINT');
+    assert.equal((await running.end()).status, 130);
+    const none = await cli(['analyze', '--follow', folder().join('three/*.log')]);
+    assert.equal(none.status, 2);
+    assert.match(none.stderr, /no file matches this pattern/);
+  });
+
   test('a log that has grown for long: 50 of a verdict, and the rest counted', async () => {
     const file = folder().file('a.log', Array.from({ length: 60 }, (_, i) => leak(i + 1, i + 1)).join('') + quiet(200));
     const { stdout, interrupt, status } = start([file]);

@@ -2,9 +2,10 @@
 import * as path from 'node:path';
 import type { About } from '../../core/formats/analyzedLog';
 import { STDIN } from '../../core/formats/analyzedLog';
+import { InputError } from '../../node/inputError';
 import { wantsColor } from '../color';
 import { PROGRAM, UsageError, type Subcommand, type Host } from '../command';
-import { findInputFiles } from '../inputFiles';
+import { findInputFiles, namesOf } from '../inputFiles';
 import { refuseOutputOverInput } from '../outputFile';
 import { readShapesFile } from '../shapesFile';
 import { follow } from './follow';
@@ -43,8 +44,8 @@ export const analyzeCommand: Subcommand = {
     const taught = parsed.shapes === undefined ? [] : [parsed.shapes];
     // A log that is followed need not be there yet.
     if (parsed.follow) {
-      const options = { ...parsed, files: named };
-      await refuseOutputOverInput([...named, ...taught], options.output, host);
+      const options = { ...parsed, files: await followedFiles(named) };
+      await refuseOutputOverInput([...options.files, ...taught], options.output, host);
       return follow(options, aboutOf(options, host), host, catalogue);
     }
     const inputs = await findInputFiles(named, host.interrupt);
@@ -53,6 +54,16 @@ export const analyzeCommand: Subcommand = {
     return analyzeInputs(inputs, options, aboutOf(options, host), host, catalogue);
   },
 };
+
+/** The names, and what patterns among them match now. One that matches nothing is refused: nobody knows what to wait for. */
+async function followedFiles(names: readonly string[]): Promise<readonly string[]> {
+  try {
+    const files = await Promise.all(names.map((name) => (name === STDIN ? Promise.resolve([STDIN]) : namesOf(name))));
+    return [...new Set(files.flat())];
+  } catch (error) {
+    throw error instanceof InputError ? new UsageError(error.message) : error;
+  }
+}
 
 /** Without a file the standard input is read; but nobody wants to type a log. */
 function defaultInput(host: Host): string {
