@@ -84,6 +84,11 @@ suite('the recipes for many logs', function () {
   };
   const expected = { leaked: 3, released: 51 };
 
+  test('the records of all', () => {
+    shell('records');
+    assert.deepEqual(counts(), expected);
+  });
+
   test('a total over a pattern', () => {
     assert.match(shell('total'), /^SUMMARY: 4 logs: 54 instances allocated: 3 leaked, 51 released\n$/);
   });
@@ -104,7 +109,7 @@ suite('the recipes for many logs', function () {
 
   test('DuckDB', async function () {
     if (duckdb === undefined || !existsSync(duckdb)) this.skip();
-    run('winsock-log', ['analyze', '-f', 'ndjson', '-o', 'findings.ndjson', '--fail-on', 'none', 'logs/**/*']);
+    shell('records');
     const { DuckDBInstance } = createRequire(path.join(duckdb, 'node_modules', 'x.js'))('@duckdb/node-api') as DuckDb;
     const connection = await (await DuckDBInstance.create()).connect();
     const ask = async (name: string): Promise<Record<string, unknown>[]> => {
