@@ -165,7 +165,9 @@ suite('a file that grows', () => {
     assert.deepEqual(seen, ['one\n', 'late\n', 'replaced', 'new\n']);
   });
 
-  test('replaced by a copy of itself that is longer (an editor saved it): goes on', async () => {
+  test('replaced by a copy of itself that is longer (an editor saved it): goes on', async function () {
+    // Windows lets nothing take the name of a file that is open.
+    if (process.platform === 'win32') this.skip();
     const file = folder().file('a.log', 'one\n');
     const listener = listen(file);
     await listener.sees([], 'one\n');
@@ -177,7 +179,9 @@ suite('a file that grows', () => {
     await listener.sees([], 'one\ntwo\nthree\n');
   });
 
-  test('gone and come back as another', async () => {
+  test('gone and come back as another', async function () {
+    // A file that is open keeps its name on Windows when it is deleted.
+    if (process.platform === 'win32') this.skip();
     const file = folder().file('a.log', 'one\n');
     const listener = listen(file);
     await listener.sees([], 'one\n');
@@ -219,7 +223,9 @@ suite('a file that grows', () => {
     assert.deepEqual(listener.logs, ['one\nend of one\n', 'two\n']);
   });
 
-  test('rotated twice over one name: the first is gone, but was open; the second is read', async () => {
+  test('rotated twice over one name: the first is gone, but was open; the second is read', async function () {
+    // Windows lets nothing take the name of a file that is open.
+    if (process.platform === 'win32') this.skip();
     const file = folder().file('winsock.log', 'one\n');
     const listener = listen(file);
     await listener.sees([], 'one\n');
