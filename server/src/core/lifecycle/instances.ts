@@ -1,5 +1,7 @@
 /** What is known of each instance of a control block, in flat arrays indexed in order of allocation. */
 
+import { NumberList } from './numberList';
+
 /** How an instance's life ended, as far as the log shows. */
 export const End = {
   /** It is open at the end of its run: the verdict depends on how long it has been quiet. */
@@ -86,12 +88,12 @@ export class Life {
     this.lastCloseThread = -1;
     this.bytesReceived = 0;
     this.waits = 0;
-    this.sockets = emptied(this.sockets);
-    this.handles = emptied(this.handles);
-    this.evidence = emptied(this.evidence);
+    this.sockets.clear();
+    this.handles.clear();
+    this.evidence.clear();
     this.unknownLine = NO_LINE;
     this.unknownText = undefined;
-    this.taught = emptied(this.taught);
+    this.taught.clear();
   }
 
   addSocket(socket: number): void {
@@ -103,8 +105,8 @@ export class Life {
   }
 
   addTaught(shape: number): boolean {
-    if (this.taught === NONE) this.taught = [];
     if (this.taught.includes(shape)) return false;
+    if (this.taught === NONE) this.taught = new NumberList();
     this.taught.push(shape);
     return true;
   }
@@ -112,8 +114,13 @@ export class Life {
   /** Keeps a line as evidence: `kind`, its thread and its numbers, from which it can be written out again. */
   addEvidence(line: number, kind: number, thread: number, x: number, y: number): void {
     if (this.evidence.length >= MAX_EVIDENCE * EVIDENCE_FIELDS) return;
-    if (this.evidence === NONE) this.evidence = [];
-    this.evidence.push(line, kind, thread, x, y);
+    if (this.evidence === NONE) this.evidence = new NumberList();
+    const { evidence } = this;
+    evidence.push(line);
+    evidence.push(kind);
+    evidence.push(thread);
+    evidence.push(x);
+    evidence.push(y);
   }
 
   copy(): Life {
@@ -131,12 +138,12 @@ export class Life {
     this.lastCloseThread = other.lastCloseThread;
     this.bytesReceived = other.bytesReceived;
     this.waits = other.waits;
-    this.sockets = other.sockets.slice();
-    this.handles = other.handles.slice();
-    this.evidence = other.evidence.slice();
+    this.sockets = copyOf(other.sockets);
+    this.handles = copyOf(other.handles);
+    this.evidence = copyOf(other.evidence);
     this.unknownLine = other.unknownLine;
     this.unknownText = other.unknownText;
-    this.taught = other.taught.slice();
+    this.taught = copyOf(other.taught);
   }
 }
 
@@ -146,17 +153,17 @@ export const EVIDENCE_FIELDS = 5;
 const MAX_EVIDENCE = 12;
 
 /** Stands for a list that nothing was added to: a log may have millions of lives of which nothing more is known. */
-const NONE: number[] = [];
+const NONE = new NumberList();
 
-function withNumber(numbers: number[], value: number): number[] {
-  if (numbers === NONE) return [value];
-  if (numbers.length < MAX_NUMBERS && !numbers.includes(value)) numbers.push(value);
-  return numbers;
+function withNumber(numbers: NumberList, value: number): NumberList {
+  if (numbers.length === MAX_NUMBERS || numbers.includes(value)) return numbers;
+  const list = numbers === NONE ? new NumberList() : numbers;
+  list.push(value);
+  return list;
 }
 
-function emptied(numbers: number[]): number[] {
-  numbers.length = 0;
-  return numbers;
+function copyOf(numbers: NumberList): NumberList {
+  return numbers.length === 0 ? NONE : numbers.copy();
 }
 
 export interface UnknownLine {
@@ -229,8 +236,8 @@ export class InstanceTable {
     this.freed[i] = freed;
     this.bytesReceived[i] = life.bytesReceived;
     this.waits[i] = life.waits;
-    this.socket[i] = life.sockets[0] ?? -1;
-    this.handle[i] = life.handles[0] ?? -1;
+    this.socket[i] = life.sockets.at(0) ?? -1;
+    this.handle[i] = life.handles.at(0) ?? -1;
     keepMore(this.#moreSockets, i, life.sockets);
     keepMore(this.#moreHandles, i, life.handles);
     const isJudged = end === End.open && (life.seen & Seen.preexisting) === 0;
@@ -327,7 +334,7 @@ function enlarge<T extends Column>(from: T, to: T): T {
 }
 
 /** A life that was taken back to a checkpoint may have fewer than it had. */
-function keepMore(more: Map<number, readonly number[]>, i: number, numbers: readonly number[]): void {
+function keepMore(more: Map<number, readonly number[]>, i: number, numbers: NumberList): void {
   if (numbers.length > 1) more.set(i, numbers.slice(1));
   else more.delete(i);
 }
