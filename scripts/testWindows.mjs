@@ -155,7 +155,7 @@ os.cpus = () => (cpus().length > 0 ? cpus() : [one]);
   }
   execFileSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root });
   const folder = path.join(drive, 'winsock log');
-  for (const file of [...ours('.'), 'out', 'dist', 'server/src/core/log/wasm/scanModule.ts']) {
+  for (const file of [...ours('.'), 'out', 'dist', 'server/src/core/log/scanModule.ts']) {
     const isOurs = (source) => !/[\\/]out[\\/](stryker|coverage|mutation)/.test(source);
     cpSync(path.join(root, file), path.join(folder, file), {
       recursive: true,

@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import { linkSync, symlinkSync } from 'node:fs';
 import * as path from 'node:path';
-import { splitPattern } from '../../server/src/cli/inputFiles';
+import { splitPattern } from '../../server/src/cli/pattern';
 import { sample } from '../support/paths';
 import { cli } from './support/cli';
 import { useFolder } from './support/folder';

@@ -1,6 +1,5 @@
 /** The files that arguments name: files, folders of logs, and patterns where no shell has put names in their place. */
 import * as path from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { byNaturalOrder, isEventLogName, takeInventory, type CaseInventory } from '../core/caseFiles';
 import { STDIN } from '../core/formats/analyzedLog';
 import { visible } from '../core/text/visible';
@@ -12,8 +11,6 @@ export interface InputFile {
   /** 0 where it is not known beforehand. */
   readonly size: number;
 }
-
-const isWindows = process.platform === 'win32';
 
 /**
  * The Winsock logs that the arguments name, in their order, and in that of names where one argument stands for several; each file
@@ -101,31 +98,7 @@ export async function namesOf(argument: string): Promise<readonly string[]> {
   if (!('problem' in (await fileStampOf(argument)))) return [argument];
   const name = argument.replace(/"$/, '');
   if (name !== argument && !('problem' in (await fileStampOf(name)))) return [name];
-  return isDynamicPattern(forwardSlashes(name)) ? matchesOf(name) : [argument];
-}
-
-/**
- * Files only: a pattern for folders would take whatever lies beside them, too. In any letter case: the MTA's `Winsock.log` is
- * `WINSOCK.LOG` on one disk and `winsock.log` on another, and a log that is left out for that would be missed.
- */
-async function matchesOf(pattern: string): Promise<readonly string[]> {
-  const { folder, rest } = splitPattern(forwardSlashes(pattern));
-  const options = { cwd: folder === '' ? '.' : folder, caseSensitiveMatch: false, expandDirectories: false };
-  const matches = await glob(rest, options).catch(() => []);
-  if (matches.length === 0) throw new InputError(pattern, 'no file matches this pattern; check it');
-  return matches.map((match) => path.join(folder, match)).sort(byNaturalOrder);
-}
-
-/** The folders of a pattern that are named in full, drive or server included, and what is below them. */
-export function splitPattern(pattern: string): { readonly folder: string; readonly rest: string } {
-  const parts = pattern.split('/');
-  // A long path of Windows begins with `//?/`.
-  const from = pattern.startsWith('//?/') ? 3 : 0;
-  const first = parts.findIndex((part, k) => k >= from && isDynamicPattern(part));
-  return { folder: first > 0 ? `${parts.slice(0, first).join('/')}/` : '', rest: parts.slice(first).join('/') };
-}
-
-/** Elsewhere a backslash makes the next character mean itself. */
-function forwardSlashes(name: string): string {
-  return isWindows ? name.replaceAll('\\', '/') : name;
+  // Loaded only here: most names are of files.
+  const { matchesOf } = await import('./pattern.js');
+  return (await matchesOf(name)) ?? [argument];
 }

@@ -1,5 +1,4 @@
 /** `--output`: a file that is written whole or not at all, and never one of the inputs. */
-import { randomBytes } from 'node:crypto';
 import { fstatSync, unlinkSync, type BigIntStats } from 'node:fs';
 import { access, constants, lstat, open, readlink, realpath, rename, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
@@ -76,7 +75,7 @@ async function openOutputFile(name: string, host: Host): Promise<Output> {
     const target = existing ? await realpath(name) : await destinationOf(name);
     if (existing) await access(target, constants.W_OK);
     // Its name is short whatever the target's is: names have a limit.
-    const temporary = path.join(path.dirname(target), `.winsock-log.${randomBytes(6).toString('hex')}.tmp`);
+    const temporary = path.join(path.dirname(target), `.winsock-log.${crypto.randomUUID()}.tmp`);
     const handle = await open(temporary, 'wx', existing ? existing.mode & 0o777 : 0o666);
     const output = new FileOutput(name, handle, { temporary, target });
     host.onExit(() => {

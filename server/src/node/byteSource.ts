@@ -1,7 +1,6 @@
 /** Where a log's bytes come from: a file or a stream, read ahead while what came before is being scanned. */
 import { constants, openSync } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { Socket } from 'node:net';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { InputError, reasonOf } from './inputError';
 
@@ -26,6 +25,7 @@ export async function openSource(
     const stats = await stat(file);
     // A pipe is waited for by the event loop: a thread that waits for it could not be stopped.
     if (stats.isFIFO()) {
+      const { Socket } = await import('node:net');
       const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
       return new StreamSource(file, new Socket({ fd, readable: true, writable: false }), signal);
     }

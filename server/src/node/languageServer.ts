@@ -13,6 +13,7 @@ import { startServer } from '../lsp/server';
 import { gunzipPieces } from './decompress';
 import { diskStore } from './diskStore';
 import { StrictMessageReader } from './messageReader';
+import { isPort } from './port';
 
 export const TRANSPORT_OPTIONS = `  --stdio        over standard input and output
   --socket=PORT  over a connection to this port of 127.0.0.1
@@ -63,10 +64,6 @@ function transportOf(args: readonly string[]): Transport | undefined {
     }
   }
   return undefined;
-}
-
-function isPort(value: string | undefined): boolean {
-  return /^\d{1,5}$/.test(value ?? '') && Number(value) <= 65_535;
 }
 
 function overStandardStreams(): Transport {

@@ -1,6 +1,7 @@
 /** `winsock-log lsp`: the language server, for editors that have the command line installed. */
 import { once } from 'node:events';
 import { visible } from '../../core/text/visible';
+import { isPort } from '../../node/port';
 import { UsageError, type Subcommand } from '../command';
 import { parseArguments, type Option } from '../options';
 
@@ -33,9 +34,10 @@ export const lspCommand: Subcommand = {
     ];
     if (transports.length !== 1 || given.positionals.length > 0)
       throw new UsageError('lsp needs one of --stdio, --socket, --pipe');
-    // No other command needs a language server, and it takes its time to load.
-    const { serve } = await import('../../node/languageServer.js');
-    if (!serve(transports)) throw new UsageError(`no port or pipe: '${visible(port ?? pipe ?? '')}'`);
+    if (pipe === '' || (port !== undefined && !isPort(port)))
+      throw new UsageError(`no port or pipe: '${visible(port ?? pipe ?? '')}'`);
+    process.argv.splice(2, Infinity, ...transports);
+    await import('./server.js');
     // The server ends the process itself; only a signal ends it from here.
     if (!interrupt.aborted) await once(interrupt, 'abort');
     return 1;

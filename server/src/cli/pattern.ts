@@ -1,0 +1,36 @@
+/** Patterns for the names of files, where no shell has put names in their place. */
+import * as path from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { byNaturalOrder } from '../core/caseFiles';
+import { InputError } from '../node/inputError';
+
+const isWindows = process.platform === 'win32';
+
+/**
+ * What a pattern matches; undefined where the text is none. Rejects with an `InputError` where nothing matches.
+ *
+ * Files only: a pattern for folders would take whatever lies beside them, too. In any letter case: the MTA's `Winsock.log` is
+ * `WINSOCK.LOG` on one disk and `winsock.log` on another, and a log that is left out for that would be missed.
+ */
+export async function matchesOf(pattern: string): Promise<readonly string[] | undefined> {
+  if (!isDynamicPattern(forwardSlashes(pattern))) return undefined;
+  const { folder, rest } = splitPattern(forwardSlashes(pattern));
+  const options = { cwd: folder === '' ? '.' : folder, caseSensitiveMatch: false, expandDirectories: false };
+  const matches = await glob(rest, options).catch(() => []);
+  if (matches.length === 0) throw new InputError(pattern, 'no file matches this pattern; check it');
+  return matches.map((match) => path.join(folder, match)).sort(byNaturalOrder);
+}
+
+/** The folders of a pattern that are named in full, drive or server included, and what is below them. */
+export function splitPattern(pattern: string): { readonly folder: string; readonly rest: string } {
+  const parts = pattern.split('/');
+  // A long path of Windows begins with `//?/`.
+  const from = pattern.startsWith('//?/') ? 3 : 0;
+  const first = parts.findIndex((part, k) => k >= from && isDynamicPattern(part));
+  return { folder: first > 0 ? `${parts.slice(0, first).join('/')}/` : '', rest: parts.slice(first).join('/') };
+}
+
+/** Elsewhere a backslash makes the next character mean itself. */
+function forwardSlashes(name: string): string {
+  return isWindows ? name.replaceAll('\\', '/') : name;
+}
