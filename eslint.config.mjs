@@ -91,6 +91,7 @@ export default defineConfig(
     'node_modules/',
     'test/fixtures/',
     // AssemblyScript and what is made of it.
+    'server/src/core/log/scanModule.ts',
     'server/src/core/log/wasm/',
   ]),
   js.configs.recommended,

@@ -144,7 +144,7 @@ function optionsOf(bundle, dev, plugins = []) {
 const ownFiles = {
   name: 'ownFiles',
   setup(hooks) {
-    hooks.onResolve({ filter: /^\.\/mcp\.js$/ }, ({ path: file }) => ({ path: file, external: true }));
+    hooks.onResolve({ filter: /^\.\/(mcp|server)\.js$/ }, ({ path: file }) => ({ path: file, external: true }));
   },
 };
 
@@ -175,7 +175,7 @@ function watchProgress() {
 const scannerSource = {
   name: 'scannerSource',
   setup(hooks) {
-    hooks.onLoad({ filter: /[\\/]wasm[\\/]scanModule\.ts$/ }, async ({ path: file }) => {
+    hooks.onLoad({ filter: /[\\/]scanModule\.ts$/ }, async ({ path: file }) => {
       const watchFiles = [...scannerSources, file];
       try {
         await buildScanner();

@@ -8,11 +8,14 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const root = path.resolve(import.meta.dirname, '..');
-const source = path.join(root, 'server/src/core/log/wasm/scan.ts');
-const target = path.join(root, 'server/src/core/log/wasm/scanModule.ts');
+const folder = path.join(root, 'server/src/core/log/wasm');
+const source = path.join(folder, 'scan.ts');
+const target = path.join(root, 'server/src/core/log/scanModule.ts');
 
 /** What the module is made of. */
-export const scannerSources = [source];
+export const scannerSources = ['scan.ts', 'knownLines.ts', 'readLine.ts', 'role.ts'].map((name) =>
+  path.join(folder, name),
+);
 
 /** @type {Promise<void>} */
 let building = Promise.resolve();
@@ -24,10 +27,10 @@ export function buildScanner() {
 }
 
 async function buildIfChanged() {
-  if (existsSync(target) && (await stat(target)).mtimeMs > (await stat(source)).mtimeMs) return;
+  const dates = await Promise.all(scannerSources.map(async (each) => (await stat(each)).mtimeMs));
+  if (existsSync(target) && (await stat(target)).mtimeMs > Math.max(...dates)) return;
   const { default: asc } = await import('assemblyscript/asc');
-  const folder = path.join(root, 'out');
-  await mkdir(folder, { recursive: true });
+  await mkdir(path.join(root, 'out'), { recursive: true });
   const binary = path.join('out', 'scan.wasm');
   const options = [
     '-O3',
@@ -54,7 +57,7 @@ async function buildIfChanged() {
   const base64 = (await readFile(path.join(root, binary))).toString('base64');
   await writeFile(
     target,
-    `// Generated from scan.ts by scripts/buildScanner.mjs: not kept in the repository.\nexport const scanModule =\n  '${base64}';\n`,
+    `// Generated from wasm/scan.ts by scripts/buildScanner.mjs: not kept in the repository.\nexport const scanModule =\n  '${base64}';\n`,
   );
 }
 

@@ -8,7 +8,8 @@ import { poolOf, preexistingCbs } from '../../server/src/core/findings/pool';
 import { lostOf } from '../../server/src/core/formats/lost';
 import { EncodingWatch } from '../../server/src/core/intake/encodingWatch';
 import { decodeLine, guessEncoding, isUtf8, Utf16Transcoder } from '../../server/src/core/text/encoding';
-import { analyse, plain, readSumming } from '../support/analyse';
+import { parseLine } from '../../server/src/core/log/parseLine';
+import { analyse, eventsOf, plain, readSumming } from '../support/analyse';
 import { generateLog } from '../support/generateLog';
 import { sample } from '../support/paths';
 
@@ -38,6 +39,46 @@ suite('Thread numbers', () => {
       assert.deepEqual([facts.verdict(0), facts.instances.releaseThread[0]], ['released', thread]);
     }
   });
+});
+
+suite('Lines that differ in their digits alone', () => {
+  const allocation = '(001) CB 4 (instance 9) allocated';
+  const use = '(008) Events 1 notified for cb 4 using handle 7';
+  const alike: readonly (readonly [what: string, lines: readonly string[]])[] = [
+    [
+      'numbers of eight digits and of nine',
+      ['99999999', '123456789', '987654321'].map((n) => `(008) Wait for cb 4, handle ${n}`),
+    ],
+    ['-1 and another number', [1, 2, 1].map((n) => `(008) close socket -${n} on cb 4, handle 0`)],
+    ['the handle 0, and another', [0, 8, 0].map((n) => `(008) Wait for cb 4, handle ${n}`)],
+    [
+      'one number, with zeros before it and without',
+      ['8', '08', '80'].map((n) => `(008) Wait for cb ${n}, handle ${n}`),
+    ],
+    ['network events that are a use, and that are none', [1, 16, 32, 48, 8].map((n) => use.replace('1', `${n}`))],
+    [
+      'a control block that is followed, and one that is not',
+      [4, 1023, 1024, 4].map((n) => use.replace('cb 4', `cb ${n}`)),
+    ],
+    ['threads of three digits and of four', ['008', '009', '1008'].map((n) => use.replace('008', n))],
+  ];
+  for (const [what, lines] of alike) {
+    test(what, () => {
+      const text = [allocation, use, ...lines, ...lines].map((line) => `${line}\r\n`).join('');
+      const bytes = Buffer.from(text);
+      const read = text
+        .trimEnd()
+        .split('\r\n')
+        .map((line) => {
+          const { kind, thread, cb, x, y } = parseLine(line);
+          return [kind, thread, cb, x, y];
+        });
+      assert.deepEqual(eventsOf([bytes]), read);
+      const [each, summed] = [analyse(text), readSumming([bytes])];
+      assert.deepEqual(plain(summed), plain(each));
+      assert.deepEqual(summed.instances.evidence(0), each.instances.evidence(0));
+    });
+  }
 });
 
 suite('Edits between CR and LF', () => {

@@ -68,6 +68,21 @@ suite('taught shapes', () => {
     assert.deepEqual(facts.instances.taught(0), [0]);
   });
 
+  test('a digit that belongs to a template is no number: lines that differ in nothing else are of different shapes', () => {
+    const catalogue = taught(
+      { template: 'Phase {n} of cb {cb}', effect: 'use' },
+      { template: 'Stage 1 of cb {cb}', effect: 'release' },
+    );
+    const lines = (...texts: string[]): string => OPEN + texts.map((text) => `(008) ${text} of cb 4\n`).join('');
+    for (const log of [lines('Stage 2', 'Stage 1'), lines('Phase 2', 'Stage 1', 'Stage 2')]) {
+      const facts = read(catalogue, log, true);
+      assert.equal(facts.verdict(0), 'released', log);
+      assert.equal(facts.unrecognisedLines, 1, log);
+    }
+    for (const log of [lines('Stage 2', 'Stage 3'), lines('Phase 1', 'Stage 2')])
+      assert.notEqual(read(catalogue, log, true).verdict(0), 'released', log);
+  });
+
   /** By the contract: what a taught line makes of an instance of which nothing else is seen, and what of a release is seen then. */
   const meaning: Readonly<Record<string, readonly [verdict: string, signs: string]>> = {
     setUp: ['suspect', ''],

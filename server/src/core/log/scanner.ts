@@ -3,12 +3,12 @@
  * plain reader (`parseLine.ts`) says; a property test holds the two equal.
  *
  * How it is fast: its inner loop (`wasm/scan.ts`) is WebAssembly. A line is matched against the catalogue's literals, eight
- * bytes at a time, without looking for its end first; what comes after a match must be the line's end. What matches nothing
- * is handed back and looked at here. `docs/performance.md` has the figures.
+ * bytes at a time, without looking for its end first; what comes after a match must be the line's end. A line that differs from
+ * an earlier one in its digits alone is not matched again (`wasm/knownLines.ts`). What matches nothing is handed back and looked at here. `docs/performance.md` has the figures.
  */
 import { type Catalogue, effects, Kind, knownShapes, type Register, type Role, type Shape } from './catalogue';
 import { MAX_LINE_BYTES, parseLine } from './parseLine';
-import { scanModule } from './wasm/scanModule';
+import { scanModule } from './scanModule';
 
 /** Receives the lines, in file order. */
 export interface LineSink {
@@ -59,7 +59,7 @@ const USES = -2;
 const CONTEXT = -3;
 /** Only on a tape: one call of the loop ends here. */
 const END = -4;
-/** Not a kind: a line with a number of more than nine digits. 0 is a line of no known shape. */
+/** As in `wasm/readLine.ts`, not a kind: a line with a number of more than nine digits. 0 is a line of no known shape. */
 const BIG = 1;
 
 /** Bytes of a template before the first word of its first literal. */
@@ -344,7 +344,20 @@ function hasText({ slots }: Shape): boolean {
   return slots.some(({ slot }) => slot === 'text');
 }
 
-/** What the loop needs to know of a role, in one word: the constants at the top of `wasm/scan.ts` take it apart. */
+function hasLiteralDigit({ literals }: Shape): boolean {
+  return literals.some((literal) => /\d/.test(literal));
+}
+
+/** What a message of the shape may begin with: a template that begins with a number is looked up by each digit. */
+function firstsOf({ literals }: Shape): readonly string[] {
+  return literals[0] ? [literals[0][0]] : Array.from('0123456789-');
+}
+
+function withoutDigits(text: string): string {
+  return text.replace(/\d/g, '0');
+}
+
+/** What the loop needs to know of a role, in one word: `wasm/role.ts` takes it apart. */
 function roleWord(role: Role): number {
   // Sums hold no sockets, and bytes of uses only: lines that have those are reported one by one.
   const isSummed = role.socket === 0 && (role.effect !== 'wait' || role.bytesReceived === 0);
@@ -366,7 +379,7 @@ function tablesSize({ shapes }: Catalogue): number {
   return shapes.reduce((sum, shape) => sum + bytes(shape), 256 * 8);
 }
 
-/** Lays the catalogue out as the loop reads it; `match` in `wasm/scan.ts` has the format. */
+/** Lays the catalogue out as the loop reads it; `match` in `wasm/readLine.ts` has the format. */
 function writeTemplates(loop: LoopExports, { shapes }: Catalogue): void {
   const { buffer } = loop.memory;
   const view = new DataView(buffer);
@@ -377,16 +390,17 @@ function writeTemplates(loop: LoopExports, { shapes }: Catalogue): void {
     view.setInt32(at, value, true);
     at += 4;
   };
+  // Where a digit belongs to a template, lines that differ in digits alone may be of different shapes.
+  const ambiguous = new Set(shapes.filter(hasLiteralDigit).flatMap(firstsOf).map(withoutDigits));
   // Most lines of a log are waits and uses: they are tried first.
   const isFrequent = ({ role: { effect } }: Shape): number => Number(effect === 'wait' || effect === 'use');
   for (const shape of shapes.filter((each) => !hasText(each)).sort((a, b) => isFrequent(b) - isFrequent(a))) {
     const { role, literals, slots, registers } = shape;
-    // A template that begins with a number is looked up by each digit.
-    for (const first of literals[0]?.[0] ?? '0123456789-') lists.set(first, [...(lists.get(first) ?? []), at]);
+    for (const first of firstsOf(shape)) lists.set(first, [...(lists.get(first) ?? []), at]);
     int(role.kind);
     int(slots.length);
     int(roleWord(role));
-    int(0);
+    int(Number(!firstsOf(shape).some((first) => ambiguous.has(withoutDigits(first)))));
     literals.forEach((literal, i) => {
       int(literal.length);
       int(0);
