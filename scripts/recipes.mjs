@@ -1,6 +1,6 @@
 /**
- * `npm run test:recipes`: the recipes of docs/many-logs.md, each where its tool is there. DuckDB is installed for it; GNU parallel and Dask
- * are taken from the machine (on Debian: `apt-get install parallel python3-distributed`).
+ * `npm run test:recipes`: the recipes of docs/many-logs.md, each where its tool is there. DuckDB is installed for it; GNU parallel, lnav
+ * and Dask are taken from the machine (on Debian: `apt-get install parallel lnav python3-distributed`).
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';

@@ -135,6 +135,13 @@ suite('the recipes for many logs', function () {
     connection.closeSync();
   });
 
+  test('lnav', function () {
+    if (!has('lnav', '-V')) this.skip();
+    shell('records');
+    const rows = JSON.parse(shell('lnav')) as { verdict: string; count: number }[];
+    assert.deepEqual(Object.fromEntries(rows.map(({ verdict, count }) => [verdict, count])), expected);
+  });
+
   test('Dask', function () {
     // Debian's packages belong to Debian's own Python, which need not be the first on the PATH.
     const python = ['python3', '/usr/bin/python3'].find((each) => has(each, '-c', 'import distributed'));
