@@ -64,7 +64,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     showStatusFigure(analyses, largeLogs, running),
     offerLargeLogProblems(analyses, context.globalState),
     registerAnalyseFile(largeLogs, channel),
-    new Reports(running, analyses, channel),
+    new Reports(running, analyses, knownLogs, channel),
     knownLogs,
     new Comparisons(running, analyses, knownLogs),
     registerAssistantTools(running, knownLogs, extensionVersion(context)),

@@ -151,9 +151,9 @@ export class Server implements Disposable {
     return client.sendRequest<ExcerptResult | null>(EXCERPT, params);
   }
 
-  async life(params: LifeParams): Promise<LifeResult | null> {
+  async life(params: LifeParams, token: CancellationToken): Promise<LifeResult | null> {
     const client = await this.#start();
-    return client.sendRequest<LifeResult | null>(LIFE, params);
+    return client.sendRequest<LifeResult | null>(LIFE, params, token);
   }
 
   /** Has the server look at a file on its disk. `onPercentage` is called if that takes its time. */

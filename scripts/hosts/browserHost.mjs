@@ -22,25 +22,11 @@ import { runTestsInPage } from './runTestsInPage.mjs';
  * @returns {Promise<number>} the exit code
  */
 export async function runBrowserTests({ extensionDevelopmentPath, extensionTestsPath, folder, stdout, stderr }) {
-  const { builds } = await installBrowserHost();
-  const host = 'localhost';
-  const port = await freePort(host);
-  const server = await startServer({
-    browserType: 'none',
-    quality: 'stable',
-    commit: buildCommit,
-    testRunnerDataDir: builds,
-    host,
-    port,
-    extensionDevelopmentPath,
-    extensionTestsPath,
-    folderPath: folder,
-  });
+  const server = await startServer({ extensionDevelopmentPath, extensionTestsPath, folderPath: folder });
   try {
     const { page, close } = await openHeadlessPage();
     try {
-      const url = `http://${host}:${port}/`;
-      return await runTestsInPage(page, { name: 'browser', url, stdout, stderr, died: server.died });
+      return await runTestsInPage(page, { name: 'browser', url: server.url, stdout, stderr, died: server.died });
     } finally {
       await close();
     }
@@ -50,11 +36,17 @@ export async function runBrowserTests({ extensionDevelopmentPath, extensionTests
 }
 
 /**
- * @param {object} options
+ * @param {object} shown what `open` of `@vscode/test-web` is to show
+ * @returns {Promise<{ url: string, died: Promise<never>, close: () => Promise<void> }>} `died` fails when the server ends
+ *   by itself
  */
-async function startServer(options) {
+export async function startServer(shown) {
+  const { builds } = await installBrowserHost();
+  const host = 'localhost';
+  const port = await freePort(host);
+  const build = { browserType: 'none', quality: 'stable', commit: buildCommit, testRunnerDataDir: builds };
   const script = fileURLToPath(new URL('browserServer.mjs', import.meta.url));
-  const child = spawnGroup(process.execPath, [script, JSON.stringify(options)], {
+  const child = spawnGroup(process.execPath, [script, JSON.stringify({ ...build, host, port, ...shown })], {
     env: cleanEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -95,5 +87,5 @@ async function startServer(options) {
   } finally {
     clearTimeout(timer);
   }
-  return { died, close };
+  return { url: `http://${host}:${port}/`, died, close };
 }

@@ -32,27 +32,49 @@ const launchOptions = {
  *
  * @returns {Promise<import('playwright-core').Browser>}
  */
-export async function launchChromium() {
+export function launchChromium() {
+  return launchInstalled((executablePath) => chromium.launch({ ...launchOptions, executablePath }));
+}
+
+/**
+ * The same with a profile of its own, and so with preferences.
+ *
+ * @param {string} profile a folder
+ * @param {import('playwright-core').BrowserContextOptions} options
+ * @returns {Promise<import('playwright-core').BrowserContext>}
+ */
+export function launchWithProfile(profile, options) {
+  return launchInstalled((executablePath) =>
+    chromium.launchPersistentContext(profile, { ...launchOptions, ...options, executablePath }),
+  );
+}
+
+/**
+ * @template {{ close(): Promise<void> }} T
+ * @param {(executablePath: string) => Promise<T>} launch
+ * @returns {Promise<T>}
+ */
+async function launchInstalled(launch) {
   const named = process.env.CHROME_PATH;
   if (named !== undefined && named !== '') {
     if (!isProgram(named)) {
       throw new Error(`CHROME_PATH is ${named}, which is no program. ${remedy}`);
     }
-    return chromium.launch({ ...launchOptions, executablePath: named });
+    return launch(named);
   }
-  const installed = await launchFirst(installedChromiums());
+  const installed = await launchFirst(installedChromiums(), launch);
   const wanted = [
-    ...(installed.browser === undefined ? ['chromium'] : []),
+    ...(installed.started === undefined ? ['chromium'] : []),
     ...(hasMonospaceFont() ? [] : ['fonts-dejavu']),
   ];
   if (wanted.length > 0 && canUseApt()) {
     // A font is found only by a Chromium that starts after it was installed.
-    await installed.browser?.close();
+    await installed.started?.close();
     installByApt(wanted);
-    const { browser, reasons } = await launchFirst(installedChromiums());
-    return browser ?? notFound(reasons);
+    const { started, reasons } = await launchFirst(installedChromiums(), launch);
+    return started ?? notFound(reasons);
   }
-  return installed.browser ?? notFound(installed.reasons);
+  return installed.started ?? notFound(installed.reasons);
 }
 
 /**
@@ -64,15 +86,17 @@ function notFound(reasons) {
 }
 
 /**
+ * @template T
  * @param {readonly string[]} programs
- * @returns {Promise<{ browser?: import('playwright-core').Browser, reasons: string[] }>}
+ * @param {(executablePath: string) => Promise<T>} launch
+ * @returns {Promise<{ started?: T, reasons: string[] }>}
  */
-async function launchFirst(programs) {
+async function launchFirst(programs, launch) {
   /** @type {string[]} */
   const reasons = [];
   for (const executablePath of programs) {
     try {
-      return { browser: await chromium.launch({ ...launchOptions, executablePath }), reasons };
+      return { started: await launch(executablePath), reasons };
     } catch (error) {
       const lines = /** @type {Error} */ (error).message.split('\n');
       const telling = lines.find((line) => /error while loading|cannot open|not found|Timeout/i.test(line)) ?? lines[0];

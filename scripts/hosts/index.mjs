@@ -4,6 +4,7 @@ export { bundleBrowserTests } from './bundleBrowserTests.mjs';
 export { cleanUp, onCleanUp, runScript } from './cleanUp.mjs';
 export { installServed } from './installServed.mjs';
 export { browserVersion, cacheFolder, root, servedVersions } from './layout.mjs';
+export { openBrowserWorkbench } from './openBrowserWorkbench.mjs';
 export { hasGraphicalSession, installInDesktop, openDesktop } from './openDesktop.mjs';
 export { openUrl } from './openUrl.mjs';
 export { openWorkbench } from './openWorkbench.mjs';

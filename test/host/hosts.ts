@@ -18,14 +18,8 @@ export interface Hosts {
   installServed(version: ServedVersion): Promise<unknown>;
   installVsix(version: ServedVersion, vsix: string, extensionsFolder: string): Promise<void>;
   makeTestWorkspace(): Promise<TemporaryFolder>;
-  openWorkbench(options: {
-    version: ServedVersion;
-    vsix: string;
-    folder: string;
-    settings: object;
-    theme?: string;
-    viewport: { width: number; height: number };
-  }): Promise<{ readonly page: Page; close(): Promise<void> }>;
+  openBrowserWorkbench(options: Shown): Promise<Opened>;
+  openWorkbench(options: Shown & { version: ServedVersion }): Promise<Opened>;
   runBrowserTests(options: {
     extensionDevelopmentPath: string;
     extensionTestsPath: string;
@@ -45,6 +39,19 @@ export interface Hosts {
   ): Promise<Ending>;
   temporaryFolder(): Promise<TemporaryFolder>;
   writeSettings(userDataFolder: string, settings: object): Promise<void>;
+}
+
+/** What a workbench is to show. */
+export interface Shown {
+  readonly vsix: string;
+  readonly folder: string;
+  readonly settings: object;
+  readonly viewport: { readonly width: number; readonly height: number };
+}
+
+export interface Opened {
+  readonly page: Page;
+  close(): Promise<void>;
 }
 
 export type ServedVersion = 'oldest' | 'newest';

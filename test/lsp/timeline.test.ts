@@ -1,8 +1,13 @@
 /** What the timeline is drawn from, over a real connection, against the table of lives that it is a picture of. */
 import * as assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Lives } from '../../server/src/core/findings/lives';
 import { verdicts } from '../../server/src/core/findings/verdict';
 import {
+  ANALYSE_FILE,
   BAR_FIELDS,
   LIFE,
   POOL_FIELDS,
@@ -153,6 +158,27 @@ suite('the timeline', () => {
     assert.ok(life.evidence.includes(`CB ${lives.cb[0]} (instance ${lives.number[0]}) allocated`));
     for (const index of [lives.count, 2 ** 31 - 1]) {
       assert.equal(await client.request(LIFE, { uri: URI, index }), null);
+    }
+  });
+
+  test('tells the life of an instance of a file as it does of a document: all of it', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'winsock-log-'));
+    try {
+      const file = path.join(folder, 'Winsock.log');
+      await writeFile(file, text);
+      const uri = pathToFileURL(file).href;
+      await client.request(ANALYSE_FILE, { uri });
+      let used = 0;
+      for (let index = 0; index < 100; index += 7) {
+        const { milestones } = await client.request<LifeResult>(LIFE, { uri, index });
+        const { milestones: expected } = await client.request<LifeResult>(LIFE, { uri: URI, index });
+        assert.deepEqual(milestones, expected, `instance ${index}`);
+        used += milestones.filter((milestone) => /: used, \d+ lines?$/.test(milestone)).length;
+      }
+      assert.ok(used > 10, `${used} stretches of use`);
+      assert.equal(await client.request(LIFE, { uri, index: lives.count }), null);
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 

@@ -142,7 +142,7 @@ suite('hostile names in the views', function () {
 
   suiteSetup(async () => {
     workbench = await open({ files: { [name]: LEAK, [hidden]: LEAK } });
-    screen = new Screen(workbench.page, workbench.folder);
+    screen = new Screen(workbench.page, workbench.folderTitle);
   });
   suiteTeardown(() => workbench?.close());
 

@@ -1,22 +1,25 @@
 /** The parts of a workbench that the tests of the views look at and take hold of. */
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { cursorIsAt, runCommand } from './workbench';
 
-/** The themes that VS Code has of its own, of each kind. */
-export const themes = [
-  'Default Light Modern',
-  'Default Dark Modern',
-  'Default High Contrast Light',
-  'Default High Contrast',
-] as const;
+/** The themes that VS Code has of its own, of each kind: by what the list of themes calls them, what a page is told of them. */
+const themes = {
+  'Light Modern': 'Light Modern',
+  'Dark Modern': 'Dark Modern',
+  'Light High Contrast': 'High Contrast Light',
+  'Dark High Contrast': 'High Contrast',
+} as const;
+
+export type Theme = keyof typeof themes;
+
+export const themeNames = Object.keys(themes) as readonly Theme[];
 
 export class Screen {
   constructor(
     readonly page: Page,
-    /** The folder that is open, on disk. */
-    readonly folder: string,
+    /** What the Explorer calls the folder that is open. */
+    readonly folderTitle: string,
   ) {
     page.setDefaultTimeout(40_000);
   }
@@ -50,7 +53,7 @@ export class Screen {
 
   /** The folders and files of the Explorer, unfolded and with room. */
   folders(): Promise<Locator> {
-    return this.#pane(path.basename(this.folder));
+    return this.#pane(this.folderTitle);
   }
 
   /** Chooses from the context menu of a row. */
@@ -75,7 +78,7 @@ export class Screen {
     const headers = this.page.locator('.sidebar .pane-header');
     await headers.filter({ hasText: title }).waitFor();
     for (const header of await headers.all()) {
-      const isWanted = (await header.innerText()).includes(title);
+      const isWanted = (await header.innerText()).toLowerCase().includes(title.toLowerCase());
       if ((await header.getAttribute('aria-expanded')) !== String(isWanted)) {
         await header.click();
       }
@@ -96,18 +99,13 @@ export class Screen {
     return cursorIsAt(this.page, line);
   }
 
-  /** The settings of the workspace. */
-  async configure(settings: object): Promise<void> {
-    const folder = path.join(this.folder, '.vscode');
-    await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings));
-  }
-
   /** `of`: a page that has the colours of the theme, too, when this returns. */
-  async useTheme(theme: (typeof themes)[number], of: Frame): Promise<void> {
-    await this.configure({ 'workbench.colorTheme': theme });
-    // Newer versions call the same themes by shorter names.
-    await of.locator(`body[data-vscode-theme-id$="${theme.replace('Default ', '')}"]`).waitFor();
+  async useTheme(theme: Theme, of: Frame): Promise<void> {
+    await this.run('Preferences: Color Theme');
+    await this.page.locator('.quick-input-widget input').fill(theme);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: theme }).waitFor();
+    await this.page.keyboard.press('Enter');
+    await of.locator(`body[data-vscode-theme-id$="${themes[theme]}"]`).waitFor();
   }
 
   /** The page of ours that has such an element, when there is one. */

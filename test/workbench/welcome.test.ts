@@ -9,7 +9,7 @@ suite('a folder without a log', function () {
 
   suiteSetup(async () => {
     opened = await open({ files: { 'notes.txt': 'no log\n' } });
-    workbench = new Screen(opened.page, opened.folder);
+    workbench = new Screen(opened.page, opened.folderTitle);
     await workbench.page.locator('.pane-header', { hasText: 'Control Blocks' }).waitFor();
   });
   suiteTeardown(() => opened?.close());

@@ -1,13 +1,16 @@
-/** A served VS Code with the packaged extension, as its user sees it: what is on the screen, not what an API says. */
+/** A VS Code with the packaged extension, as its user sees it: what is on the screen, not what an API says. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { loadHosts } from '../host/hosts';
 
+/** Where extensions run: in Node, or in a worker of the browser. */
+export type Host = 'served' | 'browser-only';
+
 export interface Workbench {
   readonly page: Page;
-  /** The folder that is open. */
-  readonly folder: string;
+  /** What the Explorer calls the folder that is open. */
+  readonly folderTitle: string;
   close(): Promise<void>;
 }
 
@@ -15,10 +18,10 @@ interface Options {
   /** Content by name, which may have folders in it; in pieces, where it is large. */
   readonly files: Readonly<Record<string, string | Iterable<string>>>;
   readonly settings?: object;
-  readonly theme?: string;
+  readonly host?: Host;
 }
 
-export async function open({ files, settings = {}, theme }: Options): Promise<Workbench> {
+export async function open({ files, settings = {}, host = 'served' }: Options): Promise<Workbench> {
   const hosts = await loadHosts();
   const temporary = await hosts.temporaryFolder();
   const folder = path.join(temporary.folder, 'case');
@@ -28,20 +31,22 @@ export async function open({ files, settings = {}, theme }: Options): Promise<Wo
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, typeof text === 'string' ? [text] : text);
   }
-  const workbench = await hosts.openWorkbench({
-    version: 'newest',
+  const shown = {
     vsix: path.join(hosts.root, 'dist/winsock-log.vsix'),
     folder,
     settings: { 'editor.hover.delay': 100, 'workbench.reduceMotion': 'on', ...settings },
-    ...(theme === undefined ? {} : { theme }),
     viewport: { width: 1400, height: 900 },
-  });
+  };
+  const isServed = host === 'served';
+  const workbench = await (isServed
+    ? hosts.openWorkbench({ ...shown, version: 'newest' })
+    : hosts.openBrowserWorkbench(shown));
   const { page } = workbench;
   page.setDefaultTimeout(30_000);
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   return {
     page,
-    folder,
+    folderTitle: isServed ? path.basename(folder) : '[Test Files]',
     close: async () => {
       await workbench.close();
       await temporary.remove();
@@ -60,8 +65,11 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input');
   await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
-  await page.keyboard.press('Enter');
+  // Not by Enter: the likeliest is the one in front, and not always the one that is named so.
+  await page
+    .locator('.quick-input-list .monaco-list-row', { has: page.locator('.label-name', { hasText: title }) })
+    .first()
+    .click();
 }
 
 /** The line at the cursor, by the status bar: "Ln 5, Col 1" is 5. */

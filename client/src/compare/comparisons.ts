@@ -98,7 +98,7 @@ export class Comparisons implements Disposable {
   }
 
   async #pickLog(other: Uri | undefined): Promise<Uri | undefined> {
-    const logs = this.#logs.all.filter((uri) => uri.toString() !== other?.toString());
+    const logs = (await this.#logs.whenFound()).filter((uri) => uri.toString() !== other?.toString());
     if (logs.length === 0) {
       void showWarning(plainText`There is no other log in this workspace to compare with.`);
       return undefined;

@@ -1,5 +1,6 @@
-import { commands, Disposable, type Memento, type TreeView, Uri, window } from 'vscode';
+import { CancellationTokenSource, commands, Disposable, type Memento, type TreeView, Uri, window } from 'vscode';
 import { CREATE_REPORT, type TreeOrder } from '../../../server/src/lsp/protocol';
+import { grouped } from '../../../server/src/core/text/counts';
 import type { Analyses } from '../largeLogs/analyses';
 import { isWinsockLog } from '../recognition/language';
 import type { Server } from '../server';
@@ -16,6 +17,8 @@ const REFRESH_MS = 500;
 
 /** Longer than a held key takes to repeat. */
 const CURSOR_MS = 150;
+
+const NEVER = new CancellationTokenSource().token;
 
 const FOLLOWS = 'winsockLog.controlBlocks.follows';
 const FILTERED = 'winsockLog.controlBlocks.filtered';
@@ -107,14 +110,26 @@ export class ControlBlocks implements Disposable {
     const leaked = leaks.reduce((sum, count) => sum + count, 0);
     const withLeaks = leaks.filter((count) => count > 0).length;
     describeTree(this.#view, {
-      description: figures.length > 1 ? plainText`${figures.length} logs, ${withLeaks} with leaks` : undefined,
+      description:
+        figures.length < 2
+          ? undefined
+          : joinedPlain(
+              [
+                plainText`${figures.length} logs`,
+                this.#logs.hasLooked ? plainText`${withLeaks} with leaks` : plainText``,
+              ],
+              ', ',
+            ),
       message: this.#filterWords(),
       badge:
         leaked === 0
           ? undefined
           : {
               count: leaked,
-              tooltip: leaked === 1 ? plainText`1 leaked control block` : plainText`${leaked} leaked control blocks`,
+              tooltip:
+                leaked === 1
+                  ? plainText`1 leaked control block`
+                  : plainText`${plain(grouped(leaked))} leaked control blocks`,
             },
     });
   }
@@ -129,7 +144,8 @@ export class ControlBlocks implements Disposable {
       unknownWords.length === 0
         ? plainText``
         : plainText`Not understood: ${plain(unknownWords.join(' '))}. Use verdicts, inbound, outbound, cb 18, instance 21, line 542.`;
-    const passed = total === 0 ? plainText`` : plainText`${matching} of ${total} instances pass.`;
+    const passed =
+      total === 0 ? plainText`` : plainText`${plain(grouped(matching))} of ${plain(grouped(total))} instances pass.`;
     return joinedPlain([plainText`Filter “${plain(filter)}”.`, passed, unknown], ' ');
   }
 
@@ -210,7 +226,7 @@ export class ControlBlocks implements Disposable {
     if (element === undefined || index === undefined) {
       return;
     }
-    const life = await this.#server.life({ uri: logOf(element).key, index });
+    const life = await this.#server.life({ uri: logOf(element).key, index }, NEVER);
     if (life) {
       await copy(life.evidence);
       remark(plainText`The evidence for ${plain(life.name)} is on the clipboard.`);

@@ -21,6 +21,8 @@ export class KnownLogs implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #subscriptions: Disposable;
   #found: readonly Uri[] = [];
+  #finding: Promise<void> | undefined;
+  #hasLooked = false;
 
   /** There are other logs than before. */
   readonly onDidChange = this.#changed.event;
@@ -44,20 +46,36 @@ export class KnownLogs implements Disposable {
   }
 
   async look(): Promise<void> {
-    const found = await workspace.findFiles(LOG_FILES, undefined, MAX_LOGS);
-    const keys = new Set(found.map((uri) => uri.toString()));
-    this.#found = found;
+    this.#finding = this.#find();
+    await this.#finding;
+    this.#changed.fire();
+    // Without a log there is no reason to start the server.
+    if (this.#found.length > 0) {
+      await Promise.all((workspace.workspaceFolders ?? []).map(({ uri }) => this.#lookInto(uri)));
+      this.#hasLooked = true;
+      this.#changed.fire();
+    }
+  }
+
+  /** All of them, once they have been found for the first time. */
+  async whenFound(): Promise<readonly Uri[]> {
+    await (this.#finding ??= this.#find());
+    return this.all;
+  }
+
+  async #find(): Promise<void> {
+    this.#found = await workspace.findFiles(LOG_FILES, undefined, MAX_LOGS);
+    const keys = new Set(this.#found.map((uri) => uri.toString()));
     for (const key of this.#figures.keys()) {
       if (!keys.has(key)) {
         this.#figures.delete(key);
       }
     }
-    this.#changed.fire();
-    // Without a log there is no reason to start the server.
-    if (found.length > 0) {
-      await Promise.all((workspace.workspaceFolders ?? []).map(({ uri }) => this.#lookInto(uri)));
-      this.#changed.fire();
-    }
+  }
+
+  /** It is known what has been found in those of the workspace, as far as they can be read. */
+  get hasLooked(): boolean {
+    return this.#hasLooked;
   }
 
   /** The latest there is: of an open log the analysis of what is in the editor. */

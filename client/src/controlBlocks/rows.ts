@@ -1,5 +1,6 @@
 import { ThemeColor, ThemeIcon, type TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { Command, type TreeNode, type VerdictName } from '../../../server/src/lsp/protocol';
+import { grouped } from '../../../server/src/core/text/counts';
 import { joinedPlain, plain, type PlainText, plainText, treeRow } from '../surface';
 import type { LogElement, NodeElement } from './elements';
 import type { LogFigures } from './knownLogs';
@@ -57,11 +58,11 @@ export function logRow(
 function countsOf({ summary, allocated }: LogFigures): PlainText {
   const { leaked, suspect, stuck } = summary;
   const counts = [
-    plainText`${leaked} leaked`,
-    suspect > 0 ? plainText`${suspect} suspect` : plainText``,
-    stuck > 0 ? plainText`${stuck} stuck` : plainText``,
+    plainText`${plain(grouped(leaked))} leaked`,
+    suspect > 0 ? plainText`${plain(grouped(suspect))} suspect` : plainText``,
+    stuck > 0 ? plainText`${plain(grouped(stuck))} stuck` : plainText``,
   ];
-  return plainText`${joinedPlain(counts, ', ')} of ${allocated}`;
+  return plainText`${joinedPlain(counts, ', ')} of ${plain(grouped(allocated))}`;
 }
 
 export function nodeRow({ log, node }: NodeElement): TreeItem {

@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   commands,
   Disposable,
   EventEmitter,
@@ -19,7 +20,8 @@ import { cbOf, logOf, type TreeElement } from '../controlBlocks/elements';
 import type { InstanceLookup } from '../instanceLookup';
 import type { Analyses } from '../largeLogs/analyses';
 import type { Server } from '../server';
-import { plain, plainText, remark, textHover } from '../surface';
+import { shortLife } from '../shortLife';
+import { joinedPlain, plain, plainText, remark, textHover } from '../surface';
 import { activeUri, isDocument, nameOf } from '../tabs';
 import { isWithinReach, reveal, targetOf } from '../target';
 import { EXCERPT_SCHEME, excerptAddress, type ExcerptAddress, excerptUri, originOf } from './address';
@@ -54,7 +56,7 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
       this.#changed,
       workspace.registerTextDocumentContentProvider(EXCERPT_SCHEME, this),
       languages.registerHoverProvider(selector, {
-        provideHover: (document, position) => this.#hover(document, position),
+        provideHover: (document, position, token) => this.#hover(document, position, token),
       }),
       languages.registerDefinitionProvider(selector, { provideDefinition: definition }),
       register('controlBlock', 'controlBlock'),
@@ -119,7 +121,7 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
   }
 
   /** What the log itself shows there, where it is open; otherwise what is known of the instance. */
-  async #hover(document: TextDocument, position: Position): Promise<Hover | undefined> {
+  async #hover(document: TextDocument, position: Position, token: CancellationToken): Promise<Hover | undefined> {
     const origin = originOf(document, position.line);
     if (!origin || position.character < origin.indent) {
       return undefined;
@@ -130,8 +132,8 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
       return hovers.length === 0 ? undefined : new Hover(hovers.flatMap(({ contents }) => contents));
     }
     const index = this.#rows.get(document.uri.toString())?.get(origin.line) ?? -1;
-    const life = index < 0 ? null : await this.#server.life({ uri: origin.uri.toString(), index });
-    return life ? textHover(plain(life.text)) : undefined;
+    const life = index < 0 ? null : await this.#server.life({ uri: origin.uri.toString(), index }, token);
+    return life ? textHover(joinedPlain([life.text, ...shortLife(life.milestones)].map(plain), '\n')) : undefined;
   }
 
   #refreshSoon(log: string): void {

@@ -12,6 +12,7 @@ import {
   workspace,
 } from 'vscode';
 import type { ReportResult } from '../../../server/src/lsp/protocol';
+import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Analyses } from '../largeLogs/analyses';
 import { isLog } from '../recognition/language';
 import { isWinsockLogName } from '../../../server/src/core/caseFiles';
@@ -33,11 +34,6 @@ import {
 } from '../surface';
 import { nameOf } from '../tabs';
 
-/** Logs that the command offers to choose from, at most. */
-const MAX_OFFERED = 50;
-
-const LOG_FILES = '**/[wW][iI][nN][sS][oO][cC][kK]*.[lL][oO][gG]';
-
 interface Shown {
   /** A log or a folder. */
   readonly log: Uri;
@@ -53,13 +49,15 @@ interface Shown {
 export class Reports implements Disposable {
   readonly #server: Server;
   readonly #analyses: Analyses;
+  readonly #logs: KnownLogs;
   readonly #channel: LogOutputChannel;
   readonly #shown = new Map<string, Shown>();
   readonly #subscriptions: Disposable;
 
-  constructor(server: Server, analyses: Analyses, channel: LogOutputChannel) {
+  constructor(server: Server, analyses: Analyses, logs: KnownLogs, channel: LogOutputChannel) {
     this.#server = server;
     this.#analyses = analyses;
+    this.#logs = logs;
     this.#channel = channel;
     this.#subscriptions = Disposable.from(
       commands.registerCommand('winsockLog.createReport', (resource?: unknown, selected?: unknown) =>
@@ -82,12 +80,26 @@ export class Reports implements Disposable {
    * extensions and for tests.
    */
   async #create(resource: unknown, selected: unknown): Promise<Omit<ReportResult, 'text'> | undefined> {
-    const log = resource instanceof Uri ? resource : (logInFront(this.#analyses) ?? (await pickAnyLog()));
+    const log = resource instanceof Uri ? resource : (logInFront(this.#analyses) ?? (await this.#pickAnyLog()));
     if (!log) {
       return undefined;
     }
     const more = selectedUris(selected).filter((each) => each.toString() !== log.toString());
     return this.#report(await withSlash(log), more);
+  }
+
+  /** Of the logs of the workspace, and of those that are open. */
+  async #pickAnyLog(): Promise<Uri | undefined> {
+    const open = workspace.textDocuments.filter(isLog).map(({ uri }) => uri);
+    const logs = new Map([...open, ...(await this.#logs.whenFound())].map((uri) => [uri.toString(), uri]));
+    if (logs.size === 0) {
+      void showInformation(plainText`Open a Winsock.log, or a folder with one, to report on it.`);
+      return undefined;
+    }
+    if (logs.size === 1) {
+      return logs.values().next().value;
+    }
+    return pickLog(logs.values(), plainText`Report on which log?`);
   }
 
   async #report(log: Uri, more: readonly Uri[]): Promise<Omit<ReportResult, 'text'> | undefined> {
@@ -245,18 +257,4 @@ async function withSlash(uri: Uri): Promise<Uri> {
     () => ({ type: FileType.Unknown }),
   );
   return (type & FileType.Directory) !== 0 && !uri.path.endsWith('/') ? uri.with({ path: `${uri.path}/` }) : uri;
-}
-
-async function pickAnyLog(): Promise<Uri | undefined> {
-  const open = workspace.textDocuments.filter(isLog).map(({ uri }) => uri);
-  const found = await workspace.findFiles(LOG_FILES, undefined, MAX_OFFERED);
-  const logs = new Map([...open, ...found].map((uri) => [uri.toString(), uri]));
-  if (logs.size === 0) {
-    void showInformation(plainText`Open a Winsock.log, or a folder with one, to report on it.`);
-    return undefined;
-  }
-  if (logs.size === 1) {
-    return logs.values().next().value;
-  }
-  return pickLog(logs.values(), plainText`Report on which log?`);
 }

@@ -42,7 +42,7 @@ export type ToPage =
   | { readonly type: 'log'; readonly log: TimelineLog | undefined }
   | { readonly type: 'data'; readonly request: number; readonly data: TimelineData | undefined }
   | { readonly type: 'rows'; readonly request: number; readonly rows: TimelineRowsResult | undefined }
-  | { readonly type: 'life'; readonly index: number; readonly life: LifeResult | undefined }
+  | { readonly type: 'life'; readonly uri: string; readonly index: number; readonly life: LifeResult | undefined }
   /** The lines that an editor shows, or undefined while none shows the log. */
   | { readonly type: 'visible'; readonly range: readonly [first: number, last: number] | undefined }
   | { readonly type: 'command'; readonly command: PageCommand };

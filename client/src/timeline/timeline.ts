@@ -1,4 +1,5 @@
 import {
+  CancellationTokenSource,
   commands,
   Disposable,
   type LogOutputChannel,
@@ -43,6 +44,8 @@ export class Timeline implements WebviewViewProvider, Disposable {
   /** `Uri.toString()` of the log that is shown. */
   #log: string | undefined;
   #redrawing: NodeJS.Timeout | undefined;
+  /** Of the life that the page has asked for last. */
+  #reading = new CancellationTokenSource();
 
   constructor(server: Server, analyses: Analyses, channel: LogOutputChannel, extensionUri: Uri) {
     this.#server = server;
@@ -85,6 +88,7 @@ export class Timeline implements WebviewViewProvider, Disposable {
 
   dispose(): void {
     clearTimeout(this.#redrawing);
+    this.#reading.cancel();
     this.#subscriptions.dispose();
   }
 
@@ -143,8 +147,14 @@ export class Timeline implements WebviewViewProvider, Disposable {
         break;
       }
       case 'life': {
-        const { uri, index } = message;
-        this.#post({ type: 'life', index, life: (await this.#server.life({ uri, index })) ?? undefined });
+        const { type, uri, index } = message;
+        // A log without a document is read for it: no longer for what the mouse has left.
+        this.#reading.cancel();
+        const reading = (this.#reading = new CancellationTokenSource());
+        const life = await this.#server.life({ uri, index }, reading.token);
+        if (!reading.token.isCancellationRequested) {
+          this.#post({ type, uri, index, life: life ?? undefined });
+        }
         break;
       }
       case 'goTo':

@@ -28,7 +28,7 @@ import { excerpt, type ExcerptOptions } from './excerpt';
 import { life } from './life';
 import { LogViews, type LogViewsOptions } from './logViews';
 import { timeline, timelineRows, trace } from './timeline';
-import { lifeToRead, treeChildren, treePath } from './tree';
+import { lifeToRead, treeChildren, treePath, wantedLife } from './tree';
 
 export function answerViews(
   connection: Connection,
@@ -45,7 +45,9 @@ export function answerViews(
     return (await views.of(params.uri, token, (view) => treePath(view, params))) ?? null;
   });
   connection.onRequest(LIFE, async ({ uri, index }: LifeParams, token: CancellationToken) => {
-    return (await views.of(uri, token, (view) => life(view, index))) ?? null;
+    const wanted = await views.of(uri, token, (view) => wantedLife(view, index));
+    const stages = wanted && (await readLife(uri, wanted, options.read, token));
+    return (await views.of(uri, token, (view) => life(view, index, stages))) ?? null;
   });
   connection.onRequest(TIMELINE, async (params: TimelineParams, token: CancellationToken) => {
     return (await views.of(params.uri, token, (view) => timeline(view, params))) ?? null;

@@ -1,5 +1,6 @@
 /** `winsockLog/life`: what is known of one instance, also of a log that is no document. */
 import { findingText, instanceName } from '../../core/findings/words';
+import type { ToldStage } from '../../core/intake/lifeReader';
 import { lineText } from '../../core/log/writeLine';
 import { fileName } from '../uris';
 import { instanceAt } from '../features/instanceAt';
@@ -7,7 +8,8 @@ import type { LifeResult } from '../protocol';
 import type { LogView } from './logViews';
 import { milestones } from './tree';
 
-export function life(view: LogView, index: number): LifeResult | null {
+/** `read`: the stages of the instance, where they had to be read. */
+export function life(view: LogView, index: number, read?: readonly ToldStage[]): LifeResult | null {
   const { facts, lives } = view;
   if (index >= lives.count) {
     return null;
@@ -19,7 +21,7 @@ export function life(view: LogView, index: number): LifeResult | null {
     line: lives.start[index],
     lastLine: lives.end[index],
     text: findingText(facts, index),
-    milestones: milestones(view, index).map(({ label }) => label),
+    milestones: milestones(view, index, read).map(({ label }) => label),
     evidence: evidence(view, index),
   };
 }

@@ -52,9 +52,13 @@ export function treeChildren(
 }
 
 /** The life that a node is unfolded into, where the log has to be read for it; undefined for all other nodes. */
-export function lifeToRead({ facts, lives, snapshot }: LogView, node: string | undefined): WantedLife | undefined {
-  const instance = snapshot ? -1 : instanceOf(lives, node ?? '');
-  return instance < 0
+export function lifeToRead(view: LogView, node: string | undefined): WantedLife | undefined {
+  return wantedLife(view, instanceOf(view.lives, node ?? ''));
+}
+
+/** What has to be read for the life of an instance; undefined where there is none, or the log is a document. */
+export function wantedLife({ facts, lives, snapshot }: LogView, instance: number): WantedLife | undefined {
+  return snapshot || instance < 0 || instance >= lives.count
     ? undefined
     : { instance, lastLine: facts.instances.lastActivity[instance], catalogue: facts.catalogue };
 }

@@ -1,0 +1,105 @@
+/** The instance that the keyboard has chosen. */
+import { BAR_FIELDS } from '../../../../server/src/lsp/protocol';
+import { askForLife, shownLanes } from './ask';
+import { goTo, say, setView } from './navigate';
+import { redraw } from './paint';
+import { LANE_HEIGHT, LANES_TOP } from './scene';
+import { lives, state } from './state';
+
+/** Where an instance is in the bars, or -1. */
+function barOf(index: number): number {
+  const { data } = state;
+  if (data && index >= 0) {
+    for (let at = 0; at < data.bars.length; at += BAR_FIELDS) {
+      if (data.bars[at + 4] === index) {
+        return at;
+      }
+    }
+  }
+  return -1;
+}
+
+export function goToSelected(): void {
+  const at = barOf(state.selected);
+  if (at >= 0 && state.data) {
+    goTo(state.data.bars[at + 1]);
+  }
+}
+
+/** The instance before or after the selected one in its lane; the first that is seen where none is selected. */
+export function selectBeside(by: -1 | 1): void {
+  const { data, selected } = state;
+  if (!data) {
+    return;
+  }
+  const at = barOf(selected);
+  if (at < 0) {
+    selectIn(shownLanes()[0]);
+    return;
+  }
+  for (let next = at + by * BAR_FIELDS; next >= 0 && next < data.bars.length; next += by * BAR_FIELDS) {
+    if (data.bars[next] !== data.bars[at]) {
+      break;
+    }
+    if (data.bars[next + 4] >= 0) {
+      select(data.bars[next + 4]);
+      return;
+    }
+  }
+  say('No other instance of this control block is near enough to be told apart. Zoom in, or pan.');
+}
+
+export function selectLane(by: -1 | 1): void {
+  const { data, selected } = state;
+  const at = barOf(selected);
+  selectIn(at < 0 || !data ? shownLanes()[0] : data.bars[at] + by);
+}
+
+/** The instance of a lane that is nearest to the middle of what is shown. */
+function selectIn(lane: number): void {
+  const { data, view } = state;
+  if (!data || lane < data.firstLane || lane >= data.firstLane + data.cbs.length) {
+    return;
+  }
+  const middle = (view.from + view.to) / 2;
+  let best = -1;
+  let distance = Infinity;
+  for (let bar = data.laneStarts[lane - data.firstLane]; bar < data.laneStarts[lane - data.firstLane + 1]; bar++) {
+    const at = bar * BAR_FIELDS;
+    const away = Math.max(data.bars[at + 1] - middle, middle - data.bars[at + 2], 0);
+    if (data.bars[at + 4] >= 0 && away < distance) {
+      best = data.bars[at + 4];
+      distance = away;
+    }
+  }
+  if (best >= 0) {
+    select(best);
+  } else {
+    say('The instances of this control block are too many to be told apart. Zoom in.');
+  }
+}
+
+/** Brings an instance into sight, and has it read out. */
+export function select(index: number): void {
+  state.selected = index;
+  const { data, log, view } = state;
+  const at = barOf(index);
+  if (at >= 0 && data && log) {
+    const [lane, start, end] = data.bars.subarray(at, at + 3);
+    const span = view.to - view.from;
+    const isSeen = start < view.to && end >= view.from;
+    const y = lane * LANE_HEIGHT;
+    const room = view.height - LANES_TOP - LANE_HEIGHT;
+    setView({
+      ...(isSeen ? {} : { from: start - span / 4, to: start + (span * 3) / 4 }),
+      ...(y < view.top ? { top: y } : y > view.top + room ? { top: y - room } : {}),
+    });
+    const known = lives.get(index);
+    if (known) {
+      say(known.text);
+    } else {
+      askForLife(index);
+    }
+  }
+  redraw();
+}

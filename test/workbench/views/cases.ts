@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { violationsOfCopy } from '../axe';
+import { themeNames } from '../screen';
+import { type Place, row, unfold } from './place';
+
+export function casesTests(place: Place): void {
+  suite('cases', () => {
+    const inEveryTheme = async (page: Frame): Promise<void> => {
+      for (const theme of themeNames) {
+        await place.screen.useTheme(theme, page);
+        assert.deepEqual(await violationsOfCopy(page), [], theme);
+      }
+    };
+
+    test('a report on a folder of the Explorer has all of its logs; axe finds nothing in it, whatever the theme', async () => {
+      await place.screen.closeEditors();
+      const folders = await place.screen.folders();
+      await place.screen.chooseFromMenu(row(folders, 'two'), 'Create Case Report');
+      const report = await place.screen.pageWith('h1:text("Case report")');
+      const read = report.locator('tr', { hasText: /^\s*Read/ });
+      assert.match(
+        await read.first().innerText(),
+        /winsock-a\.log \(6 lines, 1 allocated\); winsock-b\.log \(28 lines, 1 allocated\)/,
+      );
+      await place.screen.page.locator('.tab.active', { hasText: 'Case Report: two' }).waitFor();
+      await inEveryTheme(report);
+    });
+
+    test('two logs are compared on a page; axe finds nothing in it, whatever the theme', async () => {
+      await place.screen.closeEditors();
+      await place.screen.open('two/winsock-a.log');
+      await place.screen.page.locator('.codelens-decoration', { hasText: 'never released' }).waitFor();
+      await place.screen.run('Winsock Log: Compare with Another Log or Run');
+      await place.screen.page.locator('.quick-input-list .monaco-list-row', { hasText: 'winsock-b.log' }).click();
+      const comparison = await place.screen.pageWith('h1:text("Comparison")');
+      const leaked = comparison.locator('tbody tr', { has: comparison.locator('th', { hasText: /^leaked$/i }) });
+      assert.deepEqual(await leaked.locator('td').allInnerTexts(), ['1', '0']);
+      await inEveryTheme(comparison);
+    });
+
+    test('two that are selected in the Explorer are compared without a question', async () => {
+      await place.screen.closeEditors();
+      const folders = await place.screen.folders();
+      await unfold(row(folders, 'two'), row(folders, 'winsock-a.log'));
+      await row(folders, 'winsock-a.log').click();
+      // The editor that this opens selects its file in the Explorer.
+      await place.screen.page.locator('.codelens-decoration', { hasText: 'never released' }).waitFor();
+      await row(folders, 'winsock-b.log').click({ modifiers: ['Control'] });
+      for (const name of ['winsock-a.log', 'winsock-b.log']) {
+        await row(folders, name).and(place.screen.page.locator('[aria-selected="true"]')).waitFor();
+      }
+      await place.screen.chooseFromMenu(row(folders, 'winsock-b.log'), 'Compare with Another Log or Run');
+      const comparison = await place.screen.pageWith('h1:text("Comparison")');
+      const heads = comparison.locator('thead th');
+      assert.deepEqual((await heads.allInnerTexts()).slice(1), ['winsock-a.log', 'winsock-b.log']);
+    });
+  });
+}

@@ -1,0 +1,52 @@
+/** What the tests of the views share: the logs that there are, and the rows of a tree. */
+import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
+import type { Frame, Locator } from 'playwright-core';
+import { coloured, type Coloured, type Screen } from '../screen';
+import type { Host } from '../workbench';
+
+/** Where the views are tested. */
+export interface Place {
+  readonly host: Host;
+  /** Only once the workbench is open: in tests, not while they are declared. */
+  readonly screen: Screen;
+}
+
+export const FAILING = 'kb303102-failing/Winsock.log';
+export const NORMAL = 'kb303102-normal/Winsock.log';
+export const RED = '--vscode-charts-red';
+
+export const row = (pane: Locator, text: string | RegExp): Locator =>
+  pane.locator('.monaco-list-row', { hasText: text });
+
+/** Unfolds a row of a tree until there is what is to be in it: a log's row is another one once the log has been opened. */
+export async function unfold(item: Locator, child: Locator): Promise<void> {
+  await until('a row is unfolded', async () => {
+    if (await child.first().isVisible()) {
+      return true;
+    }
+    if ((await item.getAttribute('aria-expanded')) === 'false') {
+      await item.locator('.monaco-tl-twistie').click();
+    }
+    return false;
+  });
+}
+
+/** Waits until something is so that can only be asked for. */
+export async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 40_000; !(await condition());) {
+    assert.ok(Date.now() < end, `${what}: not within 40 s`);
+    await setTimeout(50);
+  }
+}
+
+/** Waits until the picture has more than so many pixels of a colour of the theme. */
+export async function shows(frame: Frame, variable: string, pixels: number): Promise<Coloured> {
+  let found: Coloured | undefined;
+  await until(`more than ${pixels} pixels of ${variable}`, async () => {
+    found = await coloured(frame, variable);
+    return found.pixels > pixels;
+  });
+  assert.ok(found);
+  return found;
+}

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { violations } from '../axe';
+import { FAILING, type Place, RED, row, shows, unfold, until } from './place';
+
+/** Where the lanes begin below the top of the picture, and how high each is. */
+const LANES_TOP = 94;
+const LANE_HEIGHT = 16;
+
+export function timelineTests(place: Place): void {
+  suite('the timeline', () => {
+    let frame: Frame;
+    suiteSetup(async () => {
+      await place.screen.closeEditors();
+      await place.screen.open(FAILING);
+      frame = await place.screen.timeline();
+      await frame.locator('#legend', { hasText: 'leaked 1' }).waitFor();
+    });
+
+    let isTable = false;
+    teardown(async () => {
+      if (isTable) {
+        await place.screen.run('Winsock Log: Timeline as a Table');
+        isTable = false;
+      }
+    });
+
+    test('draws the leak: a bar over the whole log', async () => {
+      const red = await shows(frame, RED, 500);
+      const width = await frame.evaluate(() => document.querySelector('canvas')?.clientWidth ?? 0);
+      assert.ok(red.pixels > 2000, `${red.pixels} red pixels`);
+      assert.ok(red.right - red.left > 0.8 * width - 60, 'from its allocation to the end');
+    });
+
+    test('says the same in words', async () => {
+      assert.match(
+        (await frame.locator('canvas').getAttribute('aria-label')) ?? '',
+        /1 instances?: 1 leaked.*1 of 20 control blocks/,
+      );
+      await place.screen.run('Winsock Log: Timeline as a Table');
+      isTable = true;
+      await frame.locator('tbody tr').first().waitFor();
+      const cells = frame.locator('tbody tr').first().locator('th, td');
+      assert.deepEqual(await cells.allInnerTexts(), ['CB 18 (instance 21)', 'leaked', 'outbound', '1', '6']);
+      assert.deepEqual(await violations(frame), []);
+    });
+
+    test('a click on a bar lands on the line of the allocation', async () => {
+      await place.screen.closeEditors();
+      await place.screen.open('leaky/Winsock.log');
+      await frame.locator('body[data-log*="leaky"]').waitFor();
+      const red = await shows(frame, RED, 500);
+      const box = await frame.locator('canvas').boundingBox();
+      assert.ok(box);
+      // The first leaked bar: in the lanes, and so below the curve.
+      await place.screen.page.mouse.click(box.x + red.right - 4, box.y + (await firstRedLane(frame)));
+      await place.screen.page.locator('[id="status.editor.selection"]', { hasNotText: /Ln 1,/ }).waitFor();
+      await place.screen.page
+        .locator('.codelens-decoration', { hasText: /leaked/i })
+        .first()
+        .waitFor();
+    });
+
+    test('the keyboard finds an instance, has it read out, and goes to its line', async () => {
+      const { keyboard } = place.screen.page;
+      const said = frame.locator('#said');
+      await frame.locator('canvas').focus();
+      await keyboard.press('0');
+      let name: string | undefined;
+      await until('an instance that has a number', async () => {
+        const before = await said.innerText();
+        await keyboard.press('ArrowDown');
+        await frame.waitForFunction((text) => document.getElementById('said')?.textContent !== text, before);
+        name = /^CB \d+ \(instance \d+\)/.exec(await said.innerText())?.[0];
+        return name !== undefined;
+      });
+      await keyboard.press('Enter');
+      await place.screen.page
+        .locator('.breadcrumbs-below-tabs')
+        .getByText(name ?? '')
+        .waitFor();
+    });
+
+    test('the wheel zooms, a drag pans, and the editor can be moved from here', async () => {
+      const box = await frame.locator('canvas').boundingBox();
+      assert.ok(box);
+      const { mouse } = place.screen.page;
+      await frame.locator('canvas').focus();
+      await place.screen.page.keyboard.press('0');
+      await frame.locator('body[data-from="0"]').waitFor();
+      await mouse.move(box.x + box.width / 2, box.y + 40);
+      await mouse.wheel(0, -800);
+      await frame.locator('body:not([data-from="0"])').waitFor();
+      const zoomed = await stateOf(frame);
+      await mouse.move(box.x + box.width / 2, box.y + 140);
+      await mouse.down();
+      await mouse.move(box.x + box.width / 2 - 150, box.y + 140, { steps: 5 });
+      await mouse.up();
+      // The picture begins behind its labels.
+      const linesPerPixel = (zoomed.to - zoomed.from) / (box.width - 66);
+      const moved = zoomed.from + 150 * linesPerPixel;
+      await until('what has been dragged', async () => Math.abs((await stateOf(frame)).from - moved) < 3);
+      await mouse.click(box.x + box.width / 2, box.y + 78);
+      const middle = moved + (box.width / 2 - 58) * linesPerPixel;
+      await place.screen.page.waitForFunction(
+        (wanted) =>
+          [...document.querySelectorAll('.margin-view-overlays .line-numbers')].some(
+            (each) => Math.abs(Number(each.textContent) - wanted) < 60,
+          ),
+        middle,
+      );
+    });
+
+    test('shows a log of 60 MB, of which the editor knows nothing', async () => {
+      await place.screen.closeEditors();
+      await place.screen.open('large/Winsock.log');
+      await frame.locator('body[data-log*="large"]').waitFor();
+      await shows(frame, RED, 500);
+      const pane = await place.screen.controlBlocks();
+      await row(pane, 'Leaked').first().waitFor();
+    });
+
+    test('of which the mouse tells the whole life', async () => {
+      await frame.locator('canvas').focus();
+      for (let k = 0; k < 4; k++) {
+        await place.screen.page.keyboard.press('+');
+      }
+      const box = await frame.locator('canvas').boundingBox();
+      assert.ok(box);
+      let told = '';
+      for (let lane = 2; lane < 6 && told === ''; lane++) {
+        await place.screen.page.mouse.move(box.x + box.width / 2, box.y + LANES_TOP + LANE_HEIGHT * (lane + 0.5));
+        const isBar = await frame.locator('canvas').evaluate((canvas) => canvas.style.cursor === 'pointer');
+        if (isBar) {
+          await frame.locator('#tip').waitFor();
+          told = await frame.locator('#tip').innerText();
+        }
+        await frame.locator('canvas').dispatchEvent('pointerleave');
+      }
+      assert.match(told, /\d+: CB \d+ \(instance \d+\) allocated/);
+      // What is kept of each line while a log is analysed does not have its text.
+      assert.match(told, /\d+: close socket -1 on cb \d+, handle 0/);
+    });
+
+    test('of which the tree knows every life, to its use', async () => {
+      const pane = await place.screen.controlBlocks();
+      await place.screen.run('Winsock Log: Filter Control Blocks');
+      await place.screen.page.locator('.quick-input-widget input').fill('cb 15 released');
+      await place.screen.page.keyboard.press('Enter');
+      await pane.getByText('Filter “cb 15 released”').waitFor();
+      const instance = row(pane, 'CB 15 (instance ').first();
+      await unfold(row(pane, 'Released').first(), instance);
+      await unfold(instance, row(pane, /^\d+–\d+: used, \d+ lines$/));
+      await place.screen.run('Winsock Log: Clear the Filter of Control Blocks');
+    });
+
+    test('shows two hundred thousand instances, many to the pixel, and each of them nearer', async () => {
+      await place.screen.closeEditors();
+      await place.screen.open('many/Winsock.log');
+      await frame.locator('body[data-log*="many"]').waitFor();
+      await frame.locator('#legend', { hasText: 'released 200,000' }).waitFor();
+      const { keyboard, mouse } = place.screen.page;
+      const box = await frame.locator('canvas').boundingBox();
+      assert.ok(box);
+      const middle = [box.x + box.width / 2, box.y + LANES_TOP + LANE_HEIGHT * 1.5] as const;
+      await mouse.move(...middle);
+      await frame.locator('#tip', { hasText: 'Several instances' }).waitFor();
+      await frame.locator('canvas').focus();
+      for (let k = 0; k < 13; k++) {
+        await keyboard.press('+');
+      }
+      await until('a hundred lines or two', async () => {
+        const { from, to } = await stateOf(frame);
+        return to - from < 250;
+      });
+      await keyboard.press('ArrowDown');
+      await frame.locator('#said', { hasText: /^CB \d+ \(instance \d+\) was released/ }).waitFor();
+    });
+  });
+}
+
+/** Where the uppermost bar of a leak is, below the curve. */
+async function firstRedLane(frame: Frame): Promise<number> {
+  return frame.evaluate((top) => {
+    const canvas = document.querySelector('canvas');
+    const context = canvas?.getContext('2d');
+    if (!canvas || !context) throw new Error('there is no canvas');
+    const lanesTop = top * devicePixelRatio;
+    for (let y = lanesTop; y < canvas.height; y++) {
+      const { data } = context.getImageData(canvas.width - 40 * devicePixelRatio, y, 1, 1);
+      const [red = 0, green = 0, blue = 0] = data;
+      if (red > 150 && green < 110 && blue < 110) {
+        return y / devicePixelRatio + 3;
+      }
+    }
+    throw new Error('no leaked bar is drawn');
+  }, LANES_TOP);
+}
+
+async function stateOf(frame: Frame): Promise<{ from: number; to: number }> {
+  return frame.evaluate(() => {
+    const { from, to } = document.body.dataset;
+    return { from: Number(from), to: Number(to) };
+  });
+}
