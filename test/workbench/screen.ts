@@ -131,7 +131,7 @@ export class Screen {
 }
 
 /** What a canvas shows of a colour: how many pixels, and the box around them in CSS pixels. */
-interface Coloured {
+export interface Coloured {
   readonly pixels: number;
   readonly left: number;
   readonly top: number;
