@@ -140,6 +140,8 @@ suite('UTF-8', () => {
   test('a character that is cut is no error, unless the line ends there', () => {
     const cut = bytes(0xf0, 0x9f, 0x98);
     assert.deepEqual([isUtf8(cut, true), isUtf8(cut, false)], [true, false]);
+    assert.equal(decodeLine(cut), '\xf0\x9f\x98');
+    assert.equal(isUtf8(bytes(0xed, 0xa0), true), false, 'no character begins so');
   });
 });
 
@@ -175,6 +177,9 @@ suite('Which encoding the first bytes tell', () => {
     assert.deepEqual(guess(...pairs(8, 0, 0x28), 0, 0), ['bytes', 0]);
     // Half of the pairs are not most of them.
     assert.deepEqual(guess(...pairs(5, 0x28, 0), ...pairs(5, 0x28, 0x28)), ['bytes', 0]);
+    assert.deepEqual(guess(...pairs(5, 0, 0x28), ...pairs(5, 0x28, 0x28)), ['bytes', 0]);
+    // Half of a pair is none.
+    assert.deepEqual(guess(0x28, 0, 0), ['utf-16le', 0]);
     assert.deepEqual(guess(), ['bytes', 0]);
   });
 

@@ -6,13 +6,13 @@ import { readTaughtShapes } from '../../server/src/core/log/taughtShapes';
 import { eventsOf } from '../support/analyse';
 
 suite('the numbers of a line', () => {
-  const taught = new Catalogue(
-    readTaughtShapes([{ template: 'Peer {text} gave up on cb {cb} after {n} tries', effect: 'use' }]).messages,
-  );
+  const { messages } = readTaughtShapes([
+    { template: 'Peer {text} gave up on cb {cb} after {n} tries', effect: 'use' },
+  ]);
 
   /** Each number as its slot, and what is written at its place. */
   const numbers = (line: string): string[] =>
-    parseLine(line, taught).slots.map(({ slot, value, start, end }) => {
+    parseLine(line, new Catalogue(messages)).slots.map(({ slot, value, start, end }) => {
       assert.equal(Number(line.slice(start, end)), value, line);
       return `${slot} ${line.slice(start, end)}`;
     });
@@ -39,11 +39,40 @@ suite('the numbers of a line', () => {
   });
 });
 
+test('a line says to the plain reader what it says to the scanner', () => {
+  const lines = [
+    ...knownMessages.map(({ sample }) => sample),
+    '(008) close socket -1 on cb 2, handle 0',
+    '(12345) Wait for cb 2, handle 10848 \t',
+    '(008) Wait for cb -1, handle 4',
+    '(008) Wait for cb 2, handle 4x',
+    'x(008) Wait for cb 2, handle 4',
+    '(08) Wait for cb 2, handle 4',
+    '(008)  Wait for cb 2, handle 4',
+    '(008) R.W/Cl events on cb 2, handle 4',
+    '(008) Keepalive on CB 3, cb 4',
+    '(008) cb 3x xcb 4',
+    '(008)',
+    '(008)cb 3',
+    'cb 3',
+    ' \t',
+    '',
+    ' <cut> ',
+    '<',
+    '<it will not be RETURNED>',
+    '(008) CB 99999999999999999999 (instance 1) allocated',
+  ];
+  for (const line of lines) {
+    const { kind, thread, cb, x, y, message, slots } = parseLine(line, new Catalogue());
+    assert.deepEqual([kind, thread, cb, x, y], eventsOf([Buffer.from(`${line}\n`)])[0], line);
+    if (!message && kind !== Kind.unrecognisedOwn) assert.deepEqual(slots, [], line);
+  }
+});
+
 suite('the longest line', () => {
   const kinds = (line: string): unknown[] => {
-    const { kind, thread, cb } = parseLine(line);
-    const scanned = eventsOf([Buffer.from(line)])[0] ?? [];
-    assert.deepEqual(scanned.slice(0, 3), [kind, thread, cb], 'the scanner says the same');
+    const { kind, thread, cb, x, y } = parseLine(line);
+    assert.deepEqual(eventsOf([Buffer.from(line)])[0], [kind, thread, cb, x, y], 'the scanner says the same');
     return [kind === Kind.unrecognised || kind === Kind.unrecognisedOwn ? 'unknown' : 'known', cb];
   };
 

@@ -28,8 +28,8 @@ export function guessEncoding(head: Uint8Array): EncodingGuess {
     if (head[i] === 0) evenNuls++;
     if (head[i + 1] === 0) oddNuls++;
   }
-  if (pairs > 0 && oddNuls * 2 > pairs && evenNuls * 10 <= pairs) return { family: 'utf-16le', bom: 0 };
-  if (pairs > 0 && evenNuls * 2 > pairs && oddNuls * 10 <= pairs) return { family: 'utf-16be', bom: 0 };
+  if (oddNuls * 2 > pairs && evenNuls * 10 <= pairs) return { family: 'utf-16le', bom: 0 };
+  if (evenNuls * 2 > pairs && oddNuls * 10 <= pairs) return { family: 'utf-16be', bom: 0 };
   return { family: 'bytes', bom: 0 };
 }
 
@@ -52,7 +52,7 @@ export class Utf16Transcoder {
     const all = this.#rest.length === 0 ? bytes : joined(this.#rest, bytes);
     let end = all.length & ~1;
     // The first half of a surrogate pair.
-    if (end > 0 && (all[end - 2 + this.#high] & 0xfc) === 0xd8) end -= 2;
+    if ((all[end - 2 + this.#high] & 0xfc) === 0xd8) end -= 2;
     this.#rest = all.slice(end);
     return this.#utf8(all.subarray(0, end));
   }
