@@ -583,3 +583,193 @@ suite('whatever the case, a diagnosis', () => {
     for (const id of ruledArticles) assert.ok(articleOf(id), id);
   });
 });
+
+suite('the words of an answer', () => {
+  const inbound = leak({ direction: 'inbound' });
+  const closeRequest = leak({ verdict: 'stuck', isCloseRequestOnly: true });
+  const stuck = leak({ verdict: 'stuck' });
+  const many = (count: number, one: UnreleasedInstance): UnreleasedInstance[] =>
+    Array.from({ length: count }, (_, cb) => ({ ...one, cb }));
+  const headline = (input: DiagnosisInput): string => diagnose(input).headline;
+  const reasons = (input: DiagnosisInput): string => text(diagnose(input).reasons);
+
+  test('one is one, and more are more', () => {
+    assert.match(headline(given(many(2, articleLeak))), /2 control blocks that were allocated and never used/);
+    assert.equal(
+      headline(given([inbound])),
+      'KB 303102 is neither confirmed nor ruled out: 1 control block leaked, but inbound only.',
+    );
+    assert.equal(
+      headline(given([closeRequest])),
+      'KB 303102 is neither confirmed nor ruled out: 1 control block was never used and saw only a close request.',
+    );
+    assert.equal(
+      headline(given(many(2, closeRequest))),
+      'KB 303102 is neither confirmed nor ruled out: 2 control blocks were never used and saw only a close request.',
+    );
+    assert.equal(
+      headline(given([suspect(), ...many(2, closeRequest), inbound])),
+      'KB 303102 is neither confirmed nor ruled out: 1 control block looks like it, but the log does not settle it (too soon to tell); 2 control blocks were never used and saw only a close request; 1 control block leaked, but inbound only.',
+    );
+    assert.equal(headline(clean), 'KB 303102 is not confirmed: no control block in Winsock.log shows the behaviour.');
+  });
+
+  test('a caution comes from one line of unknown shape in ten on, where there is a log', () => {
+    assert.match(headline({ ...failing, lines: { all: 1000, unknown: 100 } }), /Caution: 100 of 1,000/);
+    assert.doesNotMatch(headline({ ...failing, lines: { all: 1000, unknown: 99 } }), /Caution/);
+    assert.doesNotMatch(headline({ ...noLog, lines: { all: 10, unknown: 10 } }), /Caution/);
+  });
+
+  test('inbound leaks are told apart, for which another article describes another fault', () => {
+    assert.match(reasons(given([articleLeak, inbound])), /failing sample is outbound\. For inbound calls KB 319936/);
+    assert.doesNotMatch(reasons(failing), /KB 319936/);
+  });
+
+  test('what is stuck otherwise is counted without those with a close request only', () => {
+    assert.match(reasons(given([...many(3, stuck), closeRequest])), /3 control blocks began to be released/);
+    assert.doesNotMatch(reasons(given([closeRequest])), /began to be released/);
+  });
+
+  test('that nothing shows the behaviour is said only where nothing does', () => {
+    assert.match(reasons(clean), /No instance in Winsock\.log shows that, of 2 allocated/);
+    assert.doesNotMatch(reasons({ ...failing, build: '5.5.2655.16' }), /No instance/);
+    assert.doesNotMatch(reasons(given([suspect()])), /No instance/);
+  });
+
+  test('suspects are described where no leak is', () => {
+    const told = suspect({
+      cb: 7,
+      instance: 8,
+      allocationLine: 41,
+      log: 'b.log',
+      direction: 'inbound',
+      stage: 'opened',
+    });
+    assert.match(
+      reasons(given([told])),
+      /CB 7 \(instance 8\), allocated at line 42 of b\.log, inbound\. It got the open request; then nothing\./,
+    );
+    assert.doesNotMatch(reasons(given([articleLeak, told])), /CB 7/);
+  });
+
+  test('five are described, and the others counted', () => {
+    assert.doesNotMatch(reasons(given(many(5, articleLeak))), /more\./);
+    assert.match(reasons(given(many(6, articleLeak))), /CB 4 \(instance 21\).* And 1 more\./);
+    const mayListen = suspect({ doubts: ['mayListen'] });
+    assert.match(reasons(given(many(5, mayListen))), /CB 4 \(instance 21\): not judged/);
+    assert.match(reasons(given(many(7, mayListen))), /CB 4 \(instance 21\) and 2 more: not judged/);
+    assert.doesNotMatch(reasons(given(many(7, mayListen))), /CB 5/);
+  });
+
+  test('an older Exchange, which the article is not about, is named with the answer yes', () => {
+    const of = (build: string): string => reasons({ ...failing, build });
+    assert.match(of('5.0.1460.13'), /this is Exchange 5\.0\. For Exchange 5\.0, KB 193894 describes such a loss/);
+    assert.match(of('4.0.995.54'), /this is Exchange 4\.0\./);
+    assert.doesNotMatch(of('4.0.995.54'), /For Exchange 5\.0/);
+    assert.doesNotMatch(of('5.5.2653.23'), /this is Exchange/);
+    assert.doesNotMatch(reasons({ ...clean, build: '5.0.1460.13' }), /this is Exchange/);
+    assert.match(of('5.5.2409.0'), /Below build 5\.5\.2410\.0, KB 193894 leaves the same trace/);
+    assert.doesNotMatch(of('5.5.2410.0'), /KB 193894 leaves/);
+    assert.doesNotMatch(of('5.0.1460.13'), /Below build/);
+  });
+
+  test('what the pool lacks is told against its size, at the end and at most', () => {
+    const pool = (some: Partial<DiagnosisInput>): string => reasons(given(many(3, articleLeak), some));
+    assert.match(pool({}), /At the end of the log, the pool lacks 3 of 20, if the registry value was not changed\./);
+    assert.match(pool({ poolSize: 30 }), /the pool lacks 3 of 30\./);
+    assert.match(pool({ peak: 20 }), /lacks 3 of 20,/);
+    assert.match(pool({ peak: 21 }), /lacks 3 of a pool larger than 20 \(21 were seen in use at once\)/);
+    assert.match(pool({ lostAtEnd: 0 }), /lacked up to 3 of 20.* A restart of the MTA gave them back\./);
+    assert.match(pool({ lostAtEnd: 1 }), /After a restart of the MTA, at the end of the log, it lacks 1\./);
+    assert.doesNotMatch(reasons(clean), /pool lacks/);
+  });
+});
+
+suite('what would decide', () => {
+  const deciding = (...instances: UnreleasedInstance[]): string => diagnose(given(instances)).deciding?.question ?? '';
+  const doubted = (...which: UnreleasedInstance['doubts']): UnreleasedInstance => suspect({ doubts: which });
+
+  test('is the cheapest thing: another log before a shape, a shape before the whole log, that before waiting', () => {
+    assert.match(deciding(doubted('tooSoon', 'cut', 'unknownLines', 'otherLog')), /the log that this one goes on in/);
+    assert.match(deciding(doubted('tooSoon', 'cut', 'unknownLines')), /lines of unknown shape say/);
+    assert.match(deciding(doubted('tooSoon', 'cut')), /taken out of the log/);
+    assert.match(deciding(doubted('tooSoon')), /in the part of Winsock\.log that follows/);
+    assert.match(deciding(doubted('tooSoon'), doubted('otherLog')), /the log that this one goes on in/);
+  });
+
+  test('of inbound leaks only, the events of the other fault', () => {
+    assert.match(deciding(leak({ direction: 'inbound' })), /events 4258 and 4283/);
+    assert.match(
+      deciding(leak({ direction: 'inbound' }), leak({ verdict: 'stuck', isCloseRequestOnly: true })),
+      /events 4258 and 4283/,
+    );
+  });
+});
+
+suite('what to do', () => {
+  const todo = (instances: readonly UnreleasedInstance[], some: Partial<DiagnosisInput> = {}): string =>
+    actions(diagnose(given(instances, some)));
+  const inbound = leak({ direction: 'inbound' });
+  const stuck = leak({ verdict: 'stuck' });
+  const exhausted = samplesOf(9156);
+
+  test('where something is lost, be it stuck only: copy the logs, a larger pool, a restart', () => {
+    for (const lost of [articleLeak, stuck]) {
+      assert.match(todo([lost]), /^Copy Winsock\.log .* Raise the registry value .* Restart the MTA/);
+    }
+    assert.equal(todo([], { build: '5.5.2653.23' }), '');
+    assert.doesNotMatch(todo([stuck], { lostAtEnd: 0 }), /Restart the MTA/);
+  });
+
+  test('the build is looked up where none is known, and where several are and something leaked', () => {
+    assert.match(todo([]), /Look up the version of Emsmta\.exe/);
+    const both = starts('5.5.2653.23', '5.5.2655.16');
+    assert.match(todo([articleLeak], { events: both }), /Find out which build of Emsmta\.exe ran/);
+    assert.doesNotMatch(todo([], { events: both }), /Find out|Look up/);
+  });
+
+  test('another log is taken where it would show more', () => {
+    assert.match(todo([suspect()]), /Take Winsock\.log again later/);
+    assert.match(todo([suspect(), inbound]), /Take Winsock\.log again later/);
+    assert.match(
+      todo([inbound, leak({ verdict: 'stuck', isCloseRequestOnly: true })]),
+      /Take Winsock\.log again later/,
+    );
+    assert.match(todo([inbound]), /Look for events 4258 and 4283/);
+    assert.match(actions(diagnose(noLog)), /Have Winsock\.log written while the trouble lasts/);
+    assert.match(todo([], { events: exhausted }), /covers the time from a start of the MTA to the next event 9156/);
+    assert.doesNotMatch(todo([stuck], { events: exhausted }), /Take|Look for|Have Winsock/);
+    assert.doesNotMatch(todo([articleLeak], { events: exhausted }), /Take a Winsock\.log|again later/);
+    assert.doesNotMatch(todo([]), /Take|Look for|Have Winsock/);
+  });
+
+  test('the present size of the pool is named, and that it is larger where more were seen in use', () => {
+    const raise = (some: Partial<DiagnosisInput>): string =>
+      /\(.*?\)/.exec(todo([articleLeak], { events: [], ...some }).split('Raise the registry value')[1])?.[0] ?? '';
+    assert.equal(raise({ peak: 20 }), '(by default 20)');
+    assert.equal(raise({ peak: 21 }), '(by default 20; 21 were seen in use, so it is larger than that)');
+    assert.equal(raise({ poolSize: 1200, peak: 5 }), '(now 1,200)');
+  });
+
+  test('the fix is applied on what it needs', () => {
+    const update = (build: string | undefined, events = starts()): string =>
+      diagnose(given([articleLeak], { build, events }))
+        .nextSteps.filter(({ cost }) => cost === 'an update')
+        .map(({ action, why }) => `${action} ${text(why)}`)
+        .join(' ');
+    assert.match(update('5.5.2409.0'), /^Install Exchange 5\.5 SP4, and take a new Winsock\.log\. Only if/);
+    assert.match(update('5.5.2410.0'), /^Install Exchange 5\.5 SP4\. Then: Get the fix of KB 303102/);
+    assert.match(update('5.5.2653.22'), /^Install Exchange 5\.5 SP4\. Then/);
+    assert.match(update('5.5.2653.23'), /^Get the fix of KB 303102/);
+    assert.match(update(undefined), /^If the build is below 5\.5\.2655\.16 \(and not below 5\.5\.2410\.0: .*\): Get/);
+    assert.match(update(undefined, starts('5.5.2653.23', '5.5.2655.16')), /^If the build is below 5\.5\.2655\.16: Get/);
+    assert.match(update('6.0.4417.5'), /^Install Exchange 2000 SP/);
+    assert.match(
+      update('5.0.1460.13'),
+      /^Get the fix of KB 193894 for Exchange 5\.0: Emsmta\.exe 5\.0\.\d+\.\d+ or later/,
+    );
+    assert.match(update('5.0.1461.66'), /^Move to Exchange 5\.5 with SP4.* have the one fix that is known\.$/);
+    assert.match(update('5.0.1461.65'), /^Get the fix of KB 193894/);
+    assert.equal(update('4.0.995.54'), '');
+  });
+});

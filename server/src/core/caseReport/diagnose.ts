@@ -30,7 +30,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     answer,
     fix,
     headline: `${headlineOf(answer, evidence)}${caution(evidence)}`,
-    needsLook: answer !== 'notConfirmed' || evidence.leaked.length > 0 || evidence.suspects.length > 0,
+    needsLook: answer !== 'notConfirmed' || evidence.leaked.length > 0,
     reasons: [...reasonsFor(answer, evidence), ...aboutEvents(evidence), ...aboutPool(evidence)],
     articles,
     deciding: decidingFact(answer, evidence),
@@ -84,9 +84,8 @@ function openReasons({ leaked, suspects, closeRequestOnly, allocated, unusable }
   const open: string[] = [];
   if (suspects.length > 0) {
     const kinds = [...new Set(suspects.flatMap(({ doubts }) => doubts))].map((doubt) => doubtWords[doubt]);
-    const why = kinds.length > 0 ? ` (${kinds.join(', ')})` : '';
     open.push(
-      `${counted(suspects.length, 'control block')} ${suspects.length === 1 ? 'looks' : 'look'} like it, but the log does not settle it${why}`,
+      `${counted(suspects.length, 'control block')} ${suspects.length === 1 ? 'looks' : 'look'} like it, but the log does not settle it (${kinds.join(', ')})`,
     );
   }
   if (closeRequestOnly.length > 0)
@@ -125,7 +124,7 @@ function reasonsFor(answer: CaseAnswer, evidence: Evidence): readonly Statement[
       ),
     );
   }
-  if (asDescribed.length === 0 && suspects.length > 0) reasons.push(...described(suspects));
+  if (asDescribed.length === 0) reasons.push(...described(suspects));
   if (closeRequestOnly.length > 0) {
     reasons.push(
       ...described(closeRequestOnly),

@@ -26,7 +26,7 @@ export function nextSteps(answer: CaseAnswer, evidence: Evidence, ruledOut: Read
     steps.push(moreLog(answer, evidence));
   if (isLossy || isExhausted) steps.push(raisePool(evidence), raiseDisconnect());
   if (lostAtEnd > 0 || isExhausted) steps.push(restart());
-  if (answer === 'confirmed' && fix.state !== 'installed') steps.push(...applyFix(evidence));
+  if (answer === 'confirmed') steps.push(...applyFix(evidence));
   return steps.flatMap((step) => withoutArticles(step, ruledOut));
 }
 
