@@ -1,5 +1,6 @@
 /** What a case file holds, as data: from which files, which instances and events are shown, and what would overturn the answer. */
 import * as assert from 'node:assert/strict';
+import { cut } from '../../server/src/core/caseReport/findings';
 import type { Overturn } from '../../server/src/core/caseReport/model';
 import { closing, everyVerdict, leak, quiet, released, used } from '../cli/support/logs';
 import { sample } from '../support/paths';
@@ -165,6 +166,50 @@ suite('The evidence', () => {
         ['CB 5 (instance 3)', 2],
       ],
     );
+  });
+});
+
+suite('An excerpt', () => {
+  const excerpt = (text: string): readonly (readonly [number, string])[] =>
+    caseOf(log(text)).evidence[0].excerpt.map(({ line, written }) => [line, written]);
+
+  test('has the first and the last line of what was released, and the first of what was allocated again', () => {
+    assert.deepEqual(excerpt(released(5, 6)), [
+      [0, '(001) CB 5 (instance 6) allocated'],
+      [9, ''],
+    ]);
+    assert.deepEqual(excerpt(used(5, 6) + released(5, 7)), [[0, '(001) CB 5 (instance 6) allocated']]);
+  });
+
+  test('ends with the mark of lines that were taken out behind it', () => {
+    assert.deepEqual(excerpt('(001) CB 5 (instance 6) allocated\n<cut>\n(008) Wait for cb 5, handle 3'), [
+      [0, '(001) CB 5 (instance 6) allocated'],
+      [1, '<lines were taken out of the log here>'],
+    ]);
+    assert.equal(excerpt('<cut>\n(001) CB 5 (instance 6) allocated').length, 1);
+  });
+
+  test('what was asked of a leak, and what was found', () => {
+    const [{ criteria }] = caseOf(log(leak(5, 6) + quiet(250) + leak(5, 1))).evidence;
+    assert.deepEqual(
+      criteria.slice(0, 4).map(({ asked, found }) => `${asked}: ${found}`),
+      [
+        'Allocated: CB 5 (instance 6)',
+        'Never used: no line of traffic up to line 255',
+        'Never disconnected: no Issue Disconnect up to line 255',
+        'Never closed: no close socket and no close request up to line 255',
+      ],
+    );
+    assert.match(criteria[4].found, /before a restart of the MTA/);
+    assert.match(caseOf(log(leak(5, 6) + quiet(250))).evidence[0].criteria[4].found, /to the end of the log/);
+    assert.deepEqual(caseOf(log(closing(5, 6) + quiet(250))).evidence[0].criteria, []);
+  });
+
+  test('of a text is at most so long, and ends with a whole character', () => {
+    assert.equal(cut('x'.repeat(200)), 'x'.repeat(200));
+    assert.equal(cut('x'.repeat(201)), `${'x'.repeat(200)}…`);
+    assert.equal(cut('ab😀cd', 3), 'ab…');
+    assert.equal(cut('a😀bcd', 3), 'a😀…');
   });
 });
 

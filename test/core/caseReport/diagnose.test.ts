@@ -273,6 +273,35 @@ suite('the fix: does it apply?', () => {
     assert.match(diagnose({ ...failing, build: '2410.0' }).fix.why.text, /build 2410\.0 \(given\)/);
   });
 
+  test('a build that ran more than once is named with its first and its last time', () => {
+    const why = (...builds: string[]): Statement => diagnose({ ...failing, events: starts(...builds) }).fix.why;
+    assert.equal(
+      why('5.5.2653.23', '5.5.2653.23', '5.5.2653.23').text,
+      'The fix came with build 5.5.2655.16: build 5.5.2653.23 (event 9298 of 06-01-01 03:00:00pm to event 9298 of 06-03-01 03:00:00pm) does not have it.',
+    );
+    assert.match(why('5.5.2653.23').text, /\(event 9298 of 06-01-01 03:00:00pm\) does not/);
+    assert.equal(why('5.5.2653.23').source, 'event log, KB 303102');
+    assert.equal(diagnose({ ...failing, build: ' 5.5.2653.23 ' }).fix.why.source, 'KB 303102');
+    assert.match(diagnose({ ...failing, build: ' 5.5.2653.23 ' }).fix.why.text, /build 5\.5\.2653\.23 \(given\)/);
+    assert.equal(
+      diagnose({ ...failing, build: '5.5.2654.89', events: starts('5.5.2653.23') }).fix.why.source,
+      'event log, KB 303102',
+    );
+  });
+
+  test('of a server that was moved, the version that was asked about counts, or the one that ran last', () => {
+    assert.equal(fix({ ...failing, build: '5.5.2653.23', events: starts('6.0.4417.5') })[1], 'KB 303102');
+    assert.equal(fix({ ...failing, build: '6.0.4417.5', events: starts('5.5.2653.23') })[1], 'KB 303101');
+    assert.equal(fix({ ...failing, events: starts('5.5.2653.23', '6.0.4417.5') })[1], 'KB 303101');
+    assert.equal(fix({ ...failing, build: '6.5.7226.0' })[1], 'KB 303101', 'Exchange 2003');
+  });
+
+  test('on a version that it was not made for, that is said', () => {
+    const why = (build: string): string => diagnose({ ...failing, build }).fix.why.text;
+    assert.match(why('5.0.1460.13'), /made for Exchange 5\.5 with SP4 only, and this is Exchange 5\.0\.$/);
+    for (const build of ['5.5.2653.23', '6.0.4417.5']) assert.doesNotMatch(why(build), /made for/);
+  });
+
   test('several builds on one side of it are one answer', () => {
     assert.deepEqual(fix({ ...failing, events: starts('5.5.2448.1', '5.5.2653.23') }), ['needed', 'KB 303102']);
     assert.deepEqual(fix({ ...failing, events: starts('5.5.2655.16', '5.5.2656.22') }), ['installed', 'KB 303102']);

@@ -1,7 +1,6 @@
 /** A finding as a reader wants to check it: the lines it follows from, and what the article asks for, one by one. */
 import type { Facts } from '../findings/facts';
 import { findingText, instanceName } from '../findings/words';
-import { Seen } from '../lifecycle/instances';
 import { FIRST_MESSAGE } from '../log/catalogue';
 import { lineText } from '../log/writeLine';
 import type { Entry } from './entries';
@@ -83,13 +82,14 @@ export function quotedLines({ evidence, overturns }: CaseReport): ReadonlyMap<nu
 
 function criteriaOf(facts: Facts, i: number, source: number): Criterion[] {
   const { instances } = facts;
-  const seen = instances.seen[i];
   const runEnd = facts.runs[instances.run[i]].lastLine;
-  const never = (asked: string, signs: number, what: string): Criterion => {
-    const isMet = (seen & signs) === 0;
-    const found = isMet ? `no ${what} up to line ${runEnd + 1}` : `${what} seen`;
-    return { asked, found, place: undefined, isMet };
-  };
+  // Otherwise it would be neither leaked nor a suspect.
+  const never = (asked: string, what: string): Criterion => ({
+    asked,
+    found: `no ${what} up to line ${runEnd + 1}`,
+    place: undefined,
+    isMet: true,
+  });
   return [
     {
       asked: 'Allocated',
@@ -97,9 +97,9 @@ function criteriaOf(facts: Facts, i: number, source: number): Criterion[] {
       place: { source, line: instances.allocation[i] },
       isMet: true,
     },
-    never('Never used', Seen.use, 'line of traffic'),
-    never('Never disconnected', Seen.disconnect, 'Issue Disconnect'),
-    never('Never closed', Seen.close | Seen.closeRequest, 'close socket and no close request'),
+    never('Never used', 'line of traffic'),
+    never('Never disconnected', 'Issue Disconnect'),
+    never('Never closed', 'close socket and no close request'),
     goesOn(facts, i, source),
   ];
 }
