@@ -55,6 +55,51 @@ suite('the budget of a folder', () => {
     assert.deepEqual([flood.log.events.length, flood.log.tally.events, other.log.events.length], [98, 400, 2]);
   });
 
+  test('is spent by the byte and by the millisecond', () => {
+    let now = 5;
+    const budget = new CaseBudget(() => now, limits);
+    budget.spend(limits.eventLogBytes - 1);
+    now += limits.milliseconds - 1;
+    assert.equal(budget.spent, undefined);
+    now++;
+    assert.equal(budget.spent, '60 seconds of reading');
+    budget.spend(1);
+    assert.equal(budget.spent, '1 MB of event logs');
+  });
+
+  test('a log that was read before counts, until it is given back', async () => {
+    const full = new CaseBudget(() => 0, { ...limits, eventLogBytes: 10_000_000 });
+    const read = await readEventLog(pieces(closeRace(5).repeat(200)), full, pause);
+    const small = await readEventLog(pieces(closeRace(18).repeat(30)), full, pause);
+    full.divide();
+    assert.equal(small.kept.events.length + read.kept.events.length, 100);
+    assert.equal(full.hasRoomFor(read), false, 'nothing has changed');
+    full.giveBack(small);
+    assert.equal(full.hasRoomFor(read), true, 'it has lost events, and there is room again');
+    full.take(small);
+    assert.equal(full.hasRoomFor(read), false);
+
+    const budget = new CaseBudget(() => 0, { ...limits, eventLogBytes: read.bytes });
+    budget.take(read);
+    assert.equal(budget.spent, '0 MB of event logs');
+    budget.giveBack(read);
+    assert.equal(budget.spent, undefined);
+    const whole = new CaseBudget(() => 0, limits);
+    const few = await readEventLog(pieces(closeRace(18)), whole, pause);
+    whole.divide();
+    assert.equal(whole.hasRoomFor(few), false, 'it has lost nothing');
+  });
+
+  test('of a log that was cut, and has too many events, both are said', async () => {
+    const budget = new CaseBudget(() => 0, { ...limits, eventLogBytes: 100_000 });
+    const read = await readEventLog(pieces(closeRace(5).repeat(2000)), budget, pause);
+    budget.divide();
+    assert.match(budget.lossOf(read) ?? '', /^it was read up to line [\d,]+ only: .*; 100 of its [\d,]+ events/);
+    const whole = new CaseBudget(() => 0, limits);
+    const other = await readEventLog(pieces(closeRace(5)), whole, pause);
+    assert.deepEqual([other.cut, whole.lossOf(other), other.log.events.length], [undefined, undefined, 2]);
+  });
+
   test('a log that cannot be read takes no room', async () => {
     const budget = new CaseBudget(() => 0, limits);
     const failing = async function* (): AsyncGenerator<Uint8Array> {

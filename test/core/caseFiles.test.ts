@@ -3,6 +3,9 @@ import * as assert from 'node:assert/strict';
 import {
   byNaturalOrder,
   caseLimits,
+  HEAD_BYTES,
+  isEventLogName,
+  isSkippedFolder,
   isWinsockLogName,
   kindOf,
   looksLikeWinsockLog,
@@ -276,12 +279,28 @@ suite('taking stock of a folder', () => {
         'app-june.csv': { size: 1, modified: 6 },
         'app-july.csv': { size: 1, modified: 7 },
         'app-may.csv': { size: 1, modified: 5 },
+        'app-august.csv': { size: 1, modified: 4 },
+        'app-10.csv': { size: 1, modified: 4 },
+        'app-9.csv': { size: 1, modified: 4 },
+        'a.txt': { size: 1, modified: 8 },
+        'b.txt': { size: 1, modified: 9 },
         'EV1.LOG': { size: 1, modified: 9 },
         'EV0.LOG': { size: 1, modified: 1 },
         rows,
       }),
     );
-    assert.deepEqual(names(inventory)[1], ['EV0.LOG', 'EV1.LOG', 'app-july.csv', 'app-june.csv', 'app-may.csv']);
+    assert.deepEqual(names(inventory)[1], [
+      'EV0.LOG',
+      'EV1.LOG',
+      'app-july.csv',
+      'app-june.csv',
+      'app-may.csv',
+      'app-9.csv',
+      'app-10.csv',
+      'app-august.csv',
+      'b.txt',
+      'a.txt',
+    ]);
   });
 
   test('takes the newest event log in any case, however large it is', async () => {
@@ -294,6 +313,74 @@ suite('taking stock of a folder', () => {
       inventory.leftOut.map(({ name }) => name),
       ['EV1.LOG'],
     );
+  });
+
+  test('takes no notice of what is no file by the time that it is looked at, unless it was expected', async () => {
+    const { leftOut } = await takeInventory(
+      folderOf({ 'EV0.LOG': { type: 'folder' }, 'notes.txt': { type: 'folder' }, 'EV1.LOG': { type: 'other' } }),
+    );
+    assert.deepEqual(leftOut, [
+      { name: 'EV0.LOG', reason: 'it is a folder', isLoss: false },
+      { name: 'EV1.LOG', reason: 'it is no file on a disk', isLoss: false },
+    ]);
+  });
+
+  test('names a file that is gone by the time that it is looked at', async () => {
+    const folder = folderOf({ 'EV0.LOG': sampleEvents() });
+    const { leftOut } = await takeInventory({ ...folder, stat: () => Promise.resolve([]) });
+    assert.deepEqual(leftOut, [{ name: 'EV0.LOG', reason: 'it is gone', isLoss: true }]);
+  });
+
+  test('takes files that the host cannot tell apart for different ones', async () => {
+    const text = sample('normal');
+    assert.deepEqual(names(await takeInventory(folderOf({ 'a.log': text, 'b.log': text })))[0], ['a.log', 'b.log']);
+  });
+
+  test('says of one file too many that it was not looked into', async () => {
+    const many = Object.fromEntries(Array.from({ length: caseLimits.openNames + 1 }, (_, k) => [`a${k}.txt`, 'x']));
+    const { leftOut } = await takeInventory(folderOf(many));
+    assert.match(leftOut[0].reason, /^it was not looked into: of the files/);
+    delete many['a0.txt'];
+    assert.deepEqual((await takeInventory(folderOf(many))).leftOut, []);
+  });
+
+  test('takes Winsock logs up to a limit of their own, that included', async () => {
+    const half = { size: caseLimits.winsockLogBytes / 2 };
+    const inventory = await takeInventory(
+      folderOf({ text: sample('normal'), 'Winsock.log': half, 'winsock.log.1': half, 'winsock.log.2': { size: 1 } }),
+    );
+    assert.deepEqual(names(inventory)[0], ['Winsock.log', 'winsock.log.1']);
+    assert.match(inventory.leftOut[0].reason, /more than the 4096 MB of Winsock logs would be read/);
+  });
+
+  test('of one more left out than are listed, says why; of several, whether one may be a loss', async () => {
+    const locked = (count: number): Record<string, Error> =>
+      Object.fromEntries(Array.from({ length: count }, (_, k) => [`EV${k}.LOG`, new Error('locked')]));
+    const one = await takeInventory(folderOf(locked(101)));
+    assert.deepEqual([one.leftOut.length, one.leftOut[100].reason], [101, 'locked']);
+    const entries: FolderEntry[] = Array.from({ length: 102 }, (_, k) => ({ name: `ev${k}.log`, type: 'folder' }));
+    const folders = await takeInventory(folderOf({}, { entries }));
+    assert.deepEqual(
+      [folders.leftOut[100].isLoss, folders.leftOut[100].reason],
+      [false, 'it is a folder (and 1 more files are not read)'],
+    );
+    const mixed = await takeInventory(folderOf(locked(1), { entries }));
+    assert.equal(mixed.leftOut[100].isLoss, true);
+  });
+
+  test('forgets what it knew of a file that can no longer be read', async () => {
+    const files: Record<string, string | Error> = { 'a.txt': sample('normal') };
+    const known: KnownKinds = new Map();
+    await takeInventory(folderOf(files), known);
+    files['a.txt'] = new Error('locked');
+    await takeInventory(folderOf(files), known);
+    assert.deepEqual([...known.keys()], []);
+  });
+
+  test('opens no empty file to see what is in it', async () => {
+    const folder = folderOf({ 'Winsock.log': '', 'a.txt': '' });
+    await takeInventory(folder);
+    assert.deepEqual(folder.heads, []);
   });
 
   test('lists some of the files left out by name, and counts the others', async () => {
@@ -321,4 +408,36 @@ suite('taking stock of a folder', () => {
     await takeInventory(folder, known);
     assert.deepEqual([...known.keys()].sort(), ['EV0.LOG', 'Winsock.log']);
   });
+});
+
+suite('names', () => {
+  test('in their natural order: numbers by their value, letters whatever their case', () => {
+    const sorted = ['', '2', '10', 'a', 'A1', 'a1b', 'a1b2', 'a2', 'a10', 'a10b', 'aB', 'ab', 'B', 'x', 'x1y', 'xy'];
+    assert.deepEqual([...sorted].reverse().sort(byNaturalOrder), sorted);
+    assert.equal(byNaturalOrder('a', 'a'), 0);
+    assert.ok(byNaturalOrder('A', 'a') < 0 && byNaturalOrder('a', 'A') > 0, 'the same everywhere');
+    assert.ok(byNaturalOrder('a_', 'aB') < 0, 'as if all were lower case');
+  });
+
+  test('of event logs and their exports', () => {
+    for (const name of ['EV0.LOG', 'ev12.log.bak', 'Application.csv', 'events-2001.txt', 'ev_june.log.gz'])
+      assert.ok(isEventLogName(name), name);
+    for (const name of ['Winsock.log', 'apple.csv', 'every.log', 'EV0.TXT.exe', 'my-ev0.log'])
+      assert.ok(!isEventLogName(name), name);
+  });
+
+  test('of folders in which nobody keeps logs', () => {
+    for (const name of ['.git', '.x.y', 'node_modules', '$RECYCLE.BIN', 'System Volume Information'])
+      assert.ok(isSkippedFolder(name), name);
+    for (const name of ['a.git', 'node_modules2', 'my node_modules', 'recycle.bin', 'mtadata'])
+      assert.ok(!isSkippedFolder(name), name);
+  });
+});
+
+test('a file of nothing but blanks is empty, unless more of it may follow', () => {
+  assert.equal(kindOf('a.log', Buffer.from(' \r\n\t')), 'empty');
+  assert.equal(kindOf('a.log', Buffer.from(' '.repeat(HEAD_BYTES - 1))), 'empty');
+  assert.equal(kindOf('a.log', Buffer.from(' '.repeat(HEAD_BYTES))), 'other');
+  assert.equal(kindOf('a.log', Buffer.from(sample('normal').replaceAll('\n', '\r'))), 'winsockLog');
+  assert.ok(looksLikeWinsockLog([' ', '', wait]), 'blank lines are no other lines');
 });
