@@ -77,7 +77,7 @@ export function placeWriter(log: AnalyzedLog): PlaceWriter | undefined {
 
 function writeLine(rows: AsciiRows, line: number, placeIn: PlaceWriter | undefined): void {
   rows.number(line + 1);
-  if (placeIn) rows.text(placeIn(line));
+  if (placeIn) rows.bytes(placeIn(line));
 }
 
 /** `,"parts":…,"copies":…` of a chain; nothing for a log that is one file. */

@@ -40,7 +40,7 @@ export function ndjsonFormat(about: About): Format {
       const placeIn = placeWriter(log);
       const begin = new TextEncoder().encode(`{"type":"controlBlock","file":${jsonString(file)},`);
       for (const i of selectedInstances(facts, about.verdicts)) {
-        rows.text(begin);
+        rows.bytes(begin);
         writeInstance(rows, facts, i, placeIn);
         rows.text(endOfRow);
         if (rows.isFull) yield rows.take();
