@@ -4,6 +4,9 @@ import {
   appendFileSync,
   copyFileSync,
   mkdirSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -40,7 +43,7 @@ class Listener {
   readonly logs: string[] = [];
   readonly tail: TailedFile;
 
-  constructor(file: string, chunkBytes?: number) {
+  constructor(file: string, keepsOpen: boolean, chunkBytes?: number) {
     this.tail = new TailedFile(
       file,
       {
@@ -54,7 +57,7 @@ class Listener {
         },
         missing: () => this.events.push('missing'),
       },
-      { ...(chunkBytes === undefined ? {} : { chunkBytes }), readsRotated: true },
+      { ...(chunkBytes === undefined ? {} : { chunkBytes }), readsRotated: true, keepsOpen },
     );
   }
 
@@ -64,235 +67,284 @@ class Listener {
   }
 }
 
-suite('a file that grows', () => {
-  const listeners: Listener[] = [];
-  // Registered before the folder's own: Windows removes no file that is open.
-  teardown(async () => {
-    for (const { tail } of listeners.splice(0)) await tail.close();
-  });
-  const folder = useFolder();
-  const listen = (file: string, chunkBytes?: number): Listener => {
-    const listener = new Listener(file, chunkBytes);
-    listeners.push(listener);
-    return listener;
-  };
+function linkOf(file: string): string {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return '';
+  }
+}
 
-  test('growth is read on, in pieces of any size', async () => {
-    for (const chunkBytes of [1, 5, 1000]) {
-      const file = folder().file('a.log', 'one\n');
-      const listener = listen(file, chunkBytes);
-      await listener.sees([], 'one\n');
-      await listener.sees([], 'one\n');
-      appendFileSync(file, 'two\nthr');
-      await listener.sees([], 'one\ntwo\nthr');
-      appendFileSync(file, 'ee\n');
-      await listener.sees([], 'one\ntwo\nthree\n');
-    }
-  });
-
-  test('a file that is not there is waited for', async () => {
-    const file = folder().join('a.log');
-    const listener = listen(file);
-    await listener.sees(['missing'], '');
-    await listener.sees([], '');
-    writeFileSync(file, 'one\n');
-    await listener.sees([], 'one\n');
-  });
-
-  test('truncated: to nothing, to less, and grown again beyond where it was', async () => {
-    const file = folder().file('a.log', 'one\ntwo\n');
-    const listener = listen(file);
-    await listener.sees([], 'one\ntwo\n');
-    truncateSync(file, 0);
-    await listener.sees(['truncated, may have lost'], '');
-    appendFileSync(file, 'three\nfour\n');
-    await listener.sees([], 'three\nfour\n');
-    writeFileSync(file, 'five\n');
-    await listener.sees(['truncated, may have lost'], 'five\n');
-    writeFileSync(file, 'six, and more than there was\n');
-    await listener.sees(['truncated, may have lost'], 'six, and more than there was\n');
-  });
-
-  test('truncated and grown again, with the same beginning: it shows at the place last read', async () => {
-    const beginning = 'the same\n'.repeat(500);
-    const file = folder().file('a.log', `${beginning}first\n`);
-    const listener = listen(file);
-    await listener.tail.poll();
-    writeFileSync(file, `${beginning}other and longer\n`);
-    await listener.sees(['truncated, may have lost'], `${beginning}other and longer\n`);
-  });
-
-  test('written anew with the same bytes: the same log', async () => {
-    const file = folder().file('a.log', 'one\n');
-    const listener = listen(file);
-    await listener.sees([], 'one\n');
-    writeFileSync(file, 'one\n');
-    await listener.sees([], 'one\n');
-    writeFileSync(file, 'one\ntwo\n');
-    await listener.sees([], 'one\ntwo\n');
-  });
-
-  test('rotated by rename: the old one is read to its end, also what is written to it late', async () => {
-    const file = folder().file('a.log', 'one\n');
-    const all: string[] = [];
-    const listener = listen(file);
-    await listener.sees([], 'one\n');
-    renameSync(file, `${file}.1`);
-    appendFileSync(`${file}.1`, 'late\n');
-    await listener.sees(['missing'], 'one\nlate\n');
-    appendFileSync(`${file}.1`, 'later\n');
-    writeFileSync(file, 'new\n');
-    const { text } = listener;
-    await listener.sees(['replaced'], 'new\n');
-    all.push(text);
-    assert.deepEqual(all, ['one\nlate\n']);
-  });
-
-  test('what was written late before a rotation comes before the new log', async () => {
-    const file = folder().file('a.log', 'one\n');
-    const seen: string[] = [];
-    const tail = new TailedFile(file, {
-      bytes: (chunk) => seen.push(Buffer.from(chunk).toString()),
-      newLog: ({ reason }) => seen.push(reason),
-      missing: () => seen.push('missing'),
+// On Windows it is never kept open.
+for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) {
+  suite(`a file that grows, ${keepsOpen ? 'kept open' : 'opened for each look, as on Windows'}`, () => {
+    const listeners: Listener[] = [];
+    // Registered before the folder's own: Windows removes no file that is open.
+    teardown(async () => {
+      for (const { tail } of listeners.splice(0)) await tail.close();
     });
-    await tail.poll();
-    appendFileSync(file, 'late\n');
-    renameSync(file, `${file}.1`);
-    writeFileSync(file, 'new\n');
-    await tail.poll();
-    await tail.close();
-    assert.deepEqual(seen, ['one\n', 'late\n', 'replaced', 'new\n']);
-  });
+    const folder = useFolder();
+    const listen = (file: string, chunkBytes?: number): Listener => {
+      const listener = new Listener(file, keepsOpen, chunkBytes);
+      listeners.push(listener);
+      return listener;
+    };
 
-  test('replaced by a copy of itself that is longer (an editor saved it): goes on', async function () {
-    // Windows lets nothing take the name of a file that is open.
-    if (process.platform === 'win32') this.skip();
-    const file = folder().file('a.log', 'one\n');
-    const listener = listen(file);
-    await listener.sees([], 'one\n');
-    copyFileSync(file, `${file}.new`);
-    appendFileSync(`${file}.new`, 'two\n');
-    renameSync(`${file}.new`, file);
-    await listener.sees([], 'one\ntwo\n');
-    appendFileSync(file, 'three\n');
-    await listener.sees([], 'one\ntwo\nthree\n');
-  });
+    test('growth is read on, in pieces of any size', async () => {
+      for (const chunkBytes of [1, 5, 1000]) {
+        const file = folder().file('a.log', 'one\n');
+        const listener = listen(file, chunkBytes);
+        await listener.sees([], 'one\n');
+        await listener.sees([], 'one\n');
+        appendFileSync(file, 'two\nthr');
+        await listener.sees([], 'one\ntwo\nthr');
+        appendFileSync(file, 'ee\n');
+        await listener.sees([], 'one\ntwo\nthree\n');
+      }
+    });
 
-  test('gone and come back as another', async function () {
-    // A file that is open keeps its name on Windows when it is deleted.
-    if (process.platform === 'win32') this.skip();
-    const file = folder().file('a.log', 'one\n');
-    const listener = listen(file);
-    await listener.sees([], 'one\n');
-    rmSync(file);
-    await listener.sees(['missing'], 'one\n');
-    writeFileSync(file, 'another\n');
-    // Whoever deletes logs may have deleted one in between, too.
-    await listener.sees(['replaced, may have lost'], 'another\n');
-  });
+    test('a file that is not there is waited for', async () => {
+      const file = folder().join('a.log');
+      const listener = listen(file);
+      await listener.sees(['missing'], '');
+      await listener.sees([], '');
+      writeFileSync(file, 'one\n');
+      await listener.sees([], 'one\n');
+    });
 
-  test('the old log is read until something is in the new one: its writer may still be at it', async () => {
-    const file = folder().file('a.log', 'one\n');
-    const listener = listen(file);
-    await listener.sees([], 'one\n');
-    renameSync(file, `${file}.1`);
-    writeFileSync(file, '');
-    appendFileSync(`${file}.1`, 'late\n');
-    await listener.sees([], 'one\nlate\n');
-    appendFileSync(`${file}.1`, 'last\n');
-    appendFileSync(file, 'new\n');
-    await listener.sees(['replaced'], 'new\n');
-    assert.deepEqual(listener.logs, ['one\nlate\nlast\n']);
-  });
+    test('truncated: to nothing, to less, and grown again beyond where it was', async () => {
+      const file = folder().file('a.log', 'one\ntwo\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\ntwo\n');
+      truncateSync(file, 0);
+      await listener.sees(['truncated, may have lost'], '');
+      appendFileSync(file, 'three\nfour\n');
+      await listener.sees([], 'three\nfour\n');
+      writeFileSync(file, 'five\n');
+      await listener.sees(['truncated, may have lost'], 'five\n');
+      writeFileSync(file, 'six, and more than there was\n');
+      await listener.sees(['truncated, may have lost'], 'six, and more than there was\n');
+    });
 
-  test('rotated twice between two looks: the log in the middle is read under its new name', async () => {
-    const file = folder().file('winsock.log', 'one\n');
-    folder().file('winsock.log.1', 'older\n');
-    const listener = listen(file);
-    await listener.sees([], 'one\n');
-    appendFileSync(file, 'end of one\n');
-    renameSync(`${file}.1`, `${file}.2`);
-    renameSync(file, `${file}.1`);
-    writeFileSync(file, 'two\n');
-    renameSync(`${file}.2`, `${file}.3`);
-    renameSync(`${file}.1`, `${file}.2`);
-    renameSync(file, `${file}.1`);
-    writeFileSync(file, 'three\n');
-    await listener.sees(['replaced', 'replaced'], 'three\n');
-    assert.deepEqual(listener.logs, ['one\nend of one\n', 'two\n']);
-  });
+    test('truncated and grown again, with the same beginning: it shows at the place last read', async () => {
+      const beginning = 'the same\n'.repeat(500);
+      const file = folder().file('a.log', `${beginning}first\n`);
+      const listener = listen(file);
+      await listener.tail.poll();
+      writeFileSync(file, `${beginning}other and longer\n`);
+      await listener.sees(['truncated, may have lost'], `${beginning}other and longer\n`);
+    });
 
-  test('rotated twice over one name: the first is gone, but was open; the second is read', async function () {
-    // Windows lets nothing take the name of a file that is open.
-    if (process.platform === 'win32') this.skip();
-    const file = folder().file('winsock.log', 'one\n');
-    const listener = listen(file);
-    await listener.sees([], 'one\n');
-    appendFileSync(file, 'end of one\n');
-    renameSync(file, folder().join('winsock.bak'));
-    writeFileSync(file, 'two\n');
-    renameSync(file, folder().join('winsock.bak'));
-    writeFileSync(file, 'three\n');
-    await listener.tail.poll();
-    assert.deepEqual([...listener.logs, listener.text], ['one\nend of one\n', 'two\n', 'three\n']);
-  });
+    test('written anew with the same bytes: the same log', async () => {
+      const file = folder().file('a.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      writeFileSync(file, 'one\n');
+      await listener.sees([], 'one\n');
+      writeFileSync(file, 'one\ntwo\n');
+      await listener.sees([], 'one\ntwo\n');
+    });
 
-  test('copied and truncated: the copy has what was written after the last look', async () => {
-    const file = folder().file('winsock.log', 'one\n');
-    const listener = listen(file);
-    await listener.sees([], 'one\n');
-    appendFileSync(file, 'end of one\n');
-    copyFileSync(file, `${file}.1`);
-    writeFileSync(file, 'two\n');
-    await listener.sees(['truncated'], 'two\n');
-    assert.deepEqual(listener.logs, ['one\nend of one\n']);
-  });
+    test('rotated by rename: the old one is read to its end, also what is written to it late', async function () {
+      if (!keepsOpen) this.skip();
+      const file = folder().file('a.log', 'one\n');
+      const all: string[] = [];
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      renameSync(file, `${file}.1`);
+      appendFileSync(`${file}.1`, 'late\n');
+      await listener.sees(['missing'], 'one\nlate\n');
+      appendFileSync(`${file}.1`, 'later\n');
+      writeFileSync(file, 'new\n');
+      const { text } = listener;
+      await listener.sees(['replaced'], 'new\n');
+      all.push(text);
+      assert.deepEqual(all, ['one\nlate\n']);
+    });
 
-  test('copied and truncated, then rotated by rename, all between two looks: no log goes on in another', async () => {
-    const file = folder().file('winsock.log', 'one\n');
-    const listener = listen(file);
-    await listener.sees([], 'one\n');
-    appendFileSync(file, 'end of one\n');
-    copyFileSync(file, `${file}.2`);
-    writeFileSync(file, 'two, and longer than the first\n');
-    renameSync(file, `${file}.1`);
-    writeFileSync(file, 'three\n');
-    await listener.sees(['replaced', 'replaced'], 'three\n');
-    assert.deepEqual(listener.logs, ['one\nend of one\n', 'two, and longer than the first\n']);
-  });
+    test('what was written late before a rotation comes before the new log', async () => {
+      const file = folder().file('a.log', 'one\n');
+      const seen: string[] = [];
+      const tail = new TailedFile(
+        file,
+        {
+          bytes: (chunk) => seen.push(Buffer.from(chunk).toString()),
+          newLog: ({ reason }) => seen.push(reason),
+          missing: () => seen.push('missing'),
+        },
+        { readsRotated: true, keepsOpen },
+      );
+      await tail.poll();
+      appendFileSync(file, 'late\n');
+      renameSync(file, `${file}.1`);
+      writeFileSync(file, 'new\n');
+      await tail.poll();
+      await tail.close();
+      assert.deepEqual(seen, ['one\n', 'late\n', 'replaced', 'new\n']);
+    });
 
-  test('a rotated log that was compressed at once is not read, and that is said', async () => {
-    const file = folder().file('winsock.log', 'one\n');
-    const listener = listen(file);
-    await listener.sees([], 'one\n');
-    renameSync(file, `${file}.2`);
-    folder().file('winsock.log.1.gz', gzipSync('two\n'));
-    writeFileSync(file, 'three\n');
-    await listener.sees(['replaced, may have lost'], 'three\n');
-    assert.deepEqual(listener.logs, ['one\n']);
-  });
+    test('replaced by a copy of itself that is longer (an editor saved it): goes on', async function () {
+      const file = folder().file('a.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      copyFileSync(file, `${file}.new`);
+      appendFileSync(`${file}.new`, 'two\n');
+      renameSync(`${file}.new`, file);
+      await listener.sees([], 'one\ntwo\n');
+      appendFileSync(file, 'three\n');
+      await listener.sees([], 'one\ntwo\nthree\n');
+    });
 
-  test('other files of the folder are no part of it, nor are copies from before the rotation', async () => {
-    const file = folder().file('winsock.log', 'one\n');
-    folder().file('winsock.log.1', 'older\n');
-    const listener = listen(file);
-    await listener.sees([], 'one\n');
-    folder().file('other.log', 'other\n');
-    folder().file('winsocket.log', 'other\n');
-    appendFileSync(`${file}.1`, 'a note\n');
-    renameSync(file, `${file}.2`);
-    writeFileSync(file, 'two\n');
-    await listener.sees(['replaced'], 'two\n');
-    assert.deepEqual(listener.logs, ['one\n']);
-  });
+    test('gone and come back as another', async function () {
+      if (!keepsOpen) this.skip();
+      const file = folder().file('a.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      rmSync(file);
+      await listener.sees(['missing'], 'one\n');
+      writeFileSync(file, 'another\n');
+      // Whoever deletes logs may have deleted one in between, too.
+      await listener.sees(['replaced, may have lost'], 'another\n');
+    });
 
-  test('a folder, or a device, cannot be followed', async function () {
-    await assert.rejects(listen(folder().path).tail.poll(), /it is a folder/);
-    if (process.platform === 'win32') this.skip();
-    await assert.rejects(listen('/dev/zero').tail.poll(), /it is no file on a disk; pipe it in/);
+    test('the old log is read until something is in the new one: its writer may still be at it', async function () {
+      if (!keepsOpen) this.skip();
+      const file = folder().file('a.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      renameSync(file, `${file}.1`);
+      writeFileSync(file, '');
+      appendFileSync(`${file}.1`, 'late\n');
+      await listener.sees([], 'one\nlate\n');
+      appendFileSync(`${file}.1`, 'last\n');
+      appendFileSync(file, 'new\n');
+      await listener.sees(['replaced'], 'new\n');
+      assert.deepEqual(listener.logs, ['one\nlate\nlast\n']);
+    });
+
+    test('rotated twice between two looks: the log in the middle is read under its new name', async () => {
+      const file = folder().file('winsock.log', 'one\n');
+      folder().file('winsock.log.1', 'older\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      appendFileSync(file, 'end of one\n');
+      renameSync(`${file}.1`, `${file}.2`);
+      renameSync(file, `${file}.1`);
+      writeFileSync(file, 'two\n');
+      renameSync(`${file}.2`, `${file}.3`);
+      renameSync(`${file}.1`, `${file}.2`);
+      renameSync(file, `${file}.1`);
+      writeFileSync(file, 'three\n');
+      await listener.sees(['replaced', 'replaced'], 'three\n');
+      assert.deepEqual(listener.logs, ['one\nend of one\n', 'two\n']);
+    });
+
+    test('rotated twice over one name: the first is gone, but was open; the second is read', async function () {
+      if (!keepsOpen) this.skip();
+      const file = folder().file('winsock.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      appendFileSync(file, 'end of one\n');
+      renameSync(file, folder().join('winsock.bak'));
+      writeFileSync(file, 'two\n');
+      renameSync(file, folder().join('winsock.bak'));
+      writeFileSync(file, 'three\n');
+      await listener.tail.poll();
+      assert.deepEqual([...listener.logs, listener.text], ['one\nend of one\n', 'two\n', 'three\n']);
+    });
+
+    test('copied and truncated: the copy has what was written after the last look', async () => {
+      const file = folder().file('winsock.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      appendFileSync(file, 'end of one\n');
+      copyFileSync(file, `${file}.1`);
+      writeFileSync(file, 'two\n');
+      await listener.sees(['truncated'], 'two\n');
+      assert.deepEqual(listener.logs, ['one\nend of one\n']);
+    });
+
+    test('copied and truncated, then rotated by rename, all between two looks: no log goes on in another', async () => {
+      const file = folder().file('winsock.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      appendFileSync(file, 'end of one\n');
+      copyFileSync(file, `${file}.2`);
+      writeFileSync(file, 'two, and longer than the first\n');
+      renameSync(file, `${file}.1`);
+      writeFileSync(file, 'three\n');
+      await listener.sees(['replaced', 'replaced'], 'three\n');
+      assert.deepEqual(listener.logs, ['one\nend of one\n', 'two, and longer than the first\n']);
+    });
+
+    test('a rotated log that was compressed at once is not read, and that is said', async () => {
+      const file = folder().file('winsock.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      renameSync(file, `${file}.2`);
+      folder().file('winsock.log.1.gz', gzipSync('two\n'));
+      writeFileSync(file, 'three\n');
+      await listener.sees(['replaced, may have lost'], 'three\n');
+      assert.deepEqual(listener.logs, ['one\n']);
+    });
+
+    test('other files of the folder are no part of it, nor are copies from before the rotation', async () => {
+      const file = folder().file('winsock.log', 'one\n');
+      folder().file('winsock.log.1', 'older\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      folder().file('other.log', 'other\n');
+      folder().file('winsocket.log', 'other\n');
+      appendFileSync(`${file}.1`, 'a note\n');
+      renameSync(file, `${file}.2`);
+      writeFileSync(file, 'two\n');
+      await listener.sees(['replaced'], 'two\n');
+      assert.deepEqual(listener.logs, ['one\n']);
+    });
+
+    test('between two looks others can do with its name what they like; what is lost by that is said', async function () {
+      if (keepsOpen) this.skip();
+      const file = folder().file('winsock.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      if (process.platform === 'linux') {
+        const open = readdirSync('/proc/self/fd').map((fd) => linkOf(`/proc/self/fd/${fd}`));
+        assert.ok(!open.includes(realpathSync(file)), 'a file that is open blocks its name on Windows');
+      }
+      rmSync(file);
+      await listener.sees(['missing'], 'one\n');
+      folder().file('winsock.new', 'another\n');
+      renameSync(folder().join('winsock.new'), file);
+      await listener.tail.poll();
+      assert.deepEqual([listener.events.length, listener.text], [1, 'another\n']);
+      assert.match(listener.events.splice(0)[0], /may have lost$/);
+      folder().file('winsock.new', 'a third\n');
+      renameSync(folder().join('winsock.new'), file);
+      await listener.sees(['replaced, may have lost'], 'a third\n');
+    });
+
+    test('rotated by rename: what was written late to the old one comes before the new one', async function () {
+      if (keepsOpen) this.skip();
+      const file = folder().file('winsock.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      renameSync(file, folder().join('winsock.bak'));
+      writeFileSync(file, '');
+      await listener.sees([], 'one\n');
+      appendFileSync(folder().join('winsock.bak'), 'late\n');
+      await listener.sees([], 'one\n');
+      appendFileSync(file, 'new\n');
+      await listener.sees(['replaced'], 'new\n');
+      assert.deepEqual(listener.logs, ['one\nlate\n']);
+    });
+
+    test('a folder, or a device, cannot be followed', async function () {
+      await assert.rejects(listen(folder().path).tail.poll(), /it is a folder/);
+      if (process.platform === 'win32') this.skip();
+      await assert.rejects(listen('/dev/zero').tail.poll(), /it is no file on a disk; pipe it in/);
+    });
   });
-});
+}
 
 suite('news of a log', () => {
   const verdictOf = (facts: Facts, i: number): string | undefined => {

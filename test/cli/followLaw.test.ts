@@ -294,7 +294,7 @@ suite('the law of following', () => {
   });
 
   test('truncated or replaced: what was read is judged to its end, and the possible loss is said', async () => {
-    // Windows lets nothing take the name of a file that is open.
+    // On Windows the file is not kept open: what is replaced is lost, and only that is said.
     for (const change of process.platform === 'win32' ? (['truncate'] as const) : (['truncate', 'replace'] as const)) {
       for (let seed = 20; seed < 24; seed++) {
         const { writer, followers } = begin(folder(), seed);

@@ -6,7 +6,7 @@
  * bytes at the beginning or at the place last read mean another log; anything else is the same log, and what is new in it
  * is at its end. A copy of the same log under the name (saved by an editor, restored) goes on where the first ended.
  *
- * A log that was rotated is read to its end through the handle that is still open, or from its copy. Logs that came and
+ * A log that was rotated is read to its end through the handle that is still open, under its new name, or from its copy. Logs that came and
  * went between two looks are looked for under their rotated names.
  */
 import { open, stat, type FileHandle } from 'node:fs/promises';
@@ -39,6 +39,11 @@ interface TailOptions {
   readonly chunkBytes?: number;
   /** Look for logs that came and went between two looks. Not wanted where only the present log counts. */
   readonly readsRotated?: boolean;
+  /**
+   * Keeps the file open between two looks, and so reads also what is written to it when it has another name, or none. Not on Windows:
+   * there a file that is open, by whomever, keeps its name when it is deleted, and no other file can take that: the MTA could not rotate it.
+   */
+  readonly keepsOpen?: boolean;
 }
 
 /** Bytes remembered at the beginning of the log, and before the place last read. */
@@ -48,6 +53,8 @@ export class TailedFile {
   #handle: FileHandle | undefined;
   #position = 0;
   #isMissing = false;
+  /** The file that was read last. */
+  #file: BigIntStats | undefined;
   /** Size and times when the log was last read to its end. */
   #seen = '';
   /** When the log was last written to, as of the last look (ns). What came between two looks is not older. */
@@ -56,12 +63,14 @@ export class TailedFile {
   readonly #head = new Mark();
   readonly #tail = new Mark();
   readonly #buffer: Uint8Array;
+  readonly #keepsOpen: boolean;
 
   constructor(
     readonly file: string,
     readonly listener: TailListener,
-    { chunkBytes = CHUNK_BYTES, readsRotated = false }: TailOptions = {},
+    { chunkBytes = CHUNK_BYTES, readsRotated = false, keepsOpen = process.platform !== 'win32' }: TailOptions = {},
   ) {
+    this.#keepsOpen = keepsOpen;
     this.#buffer = new Uint8Array(chunkBytes);
     this.#rotated = readsRotated ? new RotatedFiles(file) : undefined;
   }
@@ -70,6 +79,7 @@ export class TailedFile {
   async poll(signal?: AbortSignal): Promise<void> {
     try {
       await this.#look(signal);
+      if (!this.#keepsOpen) await this.#release();
     } catch (error) {
       if (signal?.aborted === true) throw error;
       // Whatever was wrong with it, the next look opens it anew, and goes on if it is the same log.
@@ -79,9 +89,13 @@ export class TailedFile {
   }
 
   async close(): Promise<void> {
+    await this.#release();
+    this.#seen = '';
+  }
+
+  async #release(): Promise<void> {
     await this.#handle?.close().catch(() => undefined);
     this.#handle = undefined;
-    this.#seen = '';
   }
 
   async #look(signal: AbortSignal | undefined): Promise<void> {
@@ -103,6 +117,13 @@ export class TailedFile {
     if (!this.#handle) {
       this.#handle = await open(this.file, 'r');
       if (this.#position === 0) await this.#rotated?.remember();
+      else if (this.#file && !isSameFile(this.#file, await this.#handle.stat({ bigint: true }))) {
+        if (named.size === 0n) {
+          await this.#release();
+          return;
+        }
+        if (!(await this.#goesOn(this.#handle))) await this.#change('replaced', true, signal);
+      }
     } else if (!isSameFile(named, await this.#handle.stat({ bigint: true }))) {
       // It may have been truncated before, and hold another log by now: then the old one is found as a copy, or lost.
       const wentOn = await this.#goesOn(this.#handle);
@@ -124,6 +145,7 @@ export class TailedFile {
     if (!(await this.#goesOn(this.#handle))) await this.#change('truncated', true, signal);
     await this.#readOn(this.#handle, signal);
     this.#seen = seen;
+    this.#file = stats;
     this.#lastWritten = stats.mtimeNs;
   }
 
