@@ -51,6 +51,25 @@ suite('code lenses', () => {
     assert.equal(await client.request('winsockLog/lensLines', { uri: 'file:///logs/other.log' }), null);
   });
 
+  test('with the lines, the lenses that are seen come in full, as they are when they are resolved', async () => {
+    await client.open(Array.from({ length: 300 }, (_, k) => life(k)).join(''));
+    const all = await lenses();
+    const ask = (seen?: object): Promise<LensLinesResult> =>
+      client.request<LensLinesResult>('winsockLog/lensLines', { uri: URI, seen });
+    const { seen, steps } = await ask({ first: 2, last: 5 });
+    assert.equal(steps.length, 300, 'the lines of all come in any case');
+    assert.deepEqual(
+      seen,
+      await Promise.all(
+        all
+          .filter(({ range }) => [2, 4].includes(range.start.line))
+          .map((lens) => client.request('codeLens/resolve', lens)),
+      ),
+    );
+    assert.deepEqual((await ask()).seen, []);
+    assert.equal((await ask({ first: 0, last: 1_000_000 })).seen.length, 200, 'not more than any screen shows');
+  });
+
   test('a lens of a text that has changed is not resolved, however much it looks like one of the new text', async () => {
     await client.open(life(0) + life(1));
     const [, second] = await lenses();

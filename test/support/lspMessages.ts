@@ -109,7 +109,10 @@ const requests: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     range,
     context: fc.record({ diagnostics: fc.array(diagnostic, { maxLength: 3 }) }),
   }),
-  'winsockLog/lensLines': fc.record({ uri: uris }),
+  'winsockLog/lensLines': fc.record({
+    uri: uris,
+    seen: fc.option(fc.record({ first: fc.nat(9), last: fc.nat() }), { nil: undefined }),
+  }),
   'winsockLog/instanceAt': fc.record({ uri: uris, line: number }),
   'winsockLog/report': fc.record({ uri: uris, format: fc.constantFrom('markdown', 'html'), mask: fc.boolean() }),
   'winsockLog/firstLines': fc.record({ uri: uris, limit: number }),

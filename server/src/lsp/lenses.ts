@@ -18,9 +18,9 @@ export function answerLenses(connection: Connection, client: Client, snapshots: 
 
   connection.onRequest(
     LENS_LINES,
-    async ({ uri }: LensLinesParams, token: CancellationToken): Promise<LensLinesResult | null> => {
+    async ({ uri, seen }: LensLinesParams, token: CancellationToken): Promise<LensLinesResult | null> => {
       const snapshot = await logOf(uri, token);
-      return snapshot ? lensLines(snapshot) : null;
+      return snapshot ? lensLines(snapshot, seen, client.can) : null;
     },
   );
 

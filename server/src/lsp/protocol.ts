@@ -2,6 +2,7 @@
  * What client and server say to each other beyond LSP. Types and names only: both sides import it, and it imports nothing but types.
  * Lines are 0-based here, as in LSP.
  */
+import type { CodeLens } from 'vscode-languageserver-types';
 import type { FileStamp, FolderEntry, Problem } from '../core/caseFiles';
 
 /** The verdicts of the analysis, worst first. They are also the diagnostics' codes. */
@@ -192,12 +193,16 @@ export interface WorkspaceLeftOut {
 export const LENS_LINES = 'winsockLog/lensLines';
 export interface LensLinesParams {
   readonly uri: string;
+  /** The lines that are seen, both inclusive: their lenses come in full, which spares a request for each. */
+  readonly seen?: { readonly first: number; readonly last: number };
 }
 export interface LensLinesResult {
   /** The `data` of each of these lenses. */
   readonly revision: number;
   /** The lines, ascending, each as the number of lines since the one before it, and the first as it is. */
   readonly steps: readonly number[];
+  /** Those of the lines that are seen, in full, in their order; not more than any screen shows. */
+  readonly seen: readonly CodeLens[];
 }
 
 /** Client → server request: the case report over a log and the event logs beside it, or null where there is none to read. */

@@ -4,10 +4,13 @@ import type { Verdict } from '../../core/findings/verdict';
 import { endLine, releaseText } from '../../core/findings/words';
 import { plain, plainText, type PlainText } from '../../core/text/plainText';
 import { columns } from '../convert';
-import { Command, type LensLinesResult } from '../protocol';
+import { Command, type LensLinesParams, type LensLinesResult } from '../protocol';
 import type { Settings } from '../settings';
 import type { ShownLens } from '../shown';
 import type { Snapshot } from '../snapshot';
+
+/** Lenses that are given in full at once: more than any screen shows. */
+const MAX_SEEN = 200;
 
 /**
  * One for each allocation that is to have one, in order of lines, however many there are. They are places and nothing more: an
@@ -17,10 +20,21 @@ export function codeLenses(snapshot: Snapshot): CodeLens[] {
   return linesWithLens(snapshot).map((line) => ({ range: columns(line, 0, 0), data: snapshot.revision }));
 }
 
-/** The same in a twentieth of the bytes. */
-export function lensLines(snapshot: Snapshot): LensLinesResult {
+/** The same in a twentieth of the bytes, with those in full that are seen. */
+export function lensLines(
+  snapshot: Snapshot,
+  seen: LensLinesParams['seen'],
+  can: { readonly icons: boolean },
+): LensLinesResult & { readonly seen: readonly ShownLens[] } {
   const lines = linesWithLens(snapshot);
-  return { revision: snapshot.revision, steps: lines.map((line, k) => line - (lines[k - 1] ?? 0)) };
+  return {
+    revision: snapshot.revision,
+    steps: lines.map((line, k) => line - (lines[k - 1] ?? 0)),
+    seen: lines
+      .filter((line) => seen !== undefined && line >= seen.first && line <= seen.last)
+      .slice(0, MAX_SEEN)
+      .flatMap((line) => resolvedLens(snapshot, line, can) ?? []),
+  };
 }
 
 /** The lens above an allocation as it is shown; undefined where the line is none. */

@@ -142,7 +142,7 @@ export const requestParameters: ReadonlyMap<string, Check> = new Map([
     }),
   ],
   [WORKSPACE_LOGS, request({ folder: string })],
-  [LENS_LINES, request({ uri: string })],
+  [LENS_LINES, request({ uri: string, seen: optional(object({ first: uinteger, last: uinteger })) })],
   [INSTANCE_AT, request({ uri: string, line: uinteger })],
   [
     REPORT,
