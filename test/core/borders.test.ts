@@ -216,6 +216,13 @@ suite('The pool', () => {
     assert.deepEqual(pool(1), [0, -1, 0, -1]);
   });
 
+  test('does not count a control block whose first mention is its release: it was never seen in use', () => {
+    const release = '(008) close socket -1 on cb 9, handle 0';
+    assert.deepEqual(pool(1, release), [0, -1, 0, -1]);
+    assert.deepEqual(pool(2, release, first, second), [2, 2, 2, 2]);
+    assert.deepEqual(pool(2, first, release, second), [2, 2, 2, 2]);
+  });
+
   test('the control blocks that were in use before the log are listed in order, each once', () => {
     const lines = [12, 3, 12, 7].map((cb) => `(008) R/W/Cl events on cb ${cb}, handle 10848`);
     assert.deepEqual(preexistingCbs(analyse(lines.join('\n')).instances), [3, 7, 12]);

@@ -330,6 +330,27 @@ suite('the clock', () => {
     assert.equal(facts.turnover(1), 1);
   });
 
+  test('a connection counts only if it was allocated after the last activity, in the same run', () => {
+    const connection = (number: number): string =>
+      `(008) CB 90 (instance ${number}) allocated\n(008) WSARecv on cb 90, offset 0\n(008) close socket -1 on cb 90, handle 0\n`;
+    const connections = (count: number, from: number): string =>
+      Array.from({ length: count }, (_, k) => connection(from + k)).join('');
+    const facts = analyse(
+      `(001) CB 4 (instance 1) allocated\n${connections(3, 2)}(001) Use thread cb 0 for Winsock cb 4\n` +
+        `${connections(5, 5)}(001) CB 90 (instance 1) allocated\n${connections(7, 2)}`,
+    );
+    assert.equal(facts.runs.length, 2);
+    assert.equal(facts.turnover(0), 5);
+  });
+
+  test('doubts are only of what shows the pattern, and is open', () => {
+    const facts = analyse(
+      '(001) CB 4 (instance 1) allocated\n(008) Keepalive on cb 4\n(001) CB 4 (instance 2) allocated\n(008) Keepalive on cb 4',
+    );
+    assert.deepEqual([facts.verdict(0), facts.doubts(0)], ['reallocated', []]);
+    assert.deepEqual([facts.verdict(1), facts.doubts(1)], ['suspect', ['tooSoon', 'unknownLines']]);
+  });
+
   test('a slow set-up anywhere in the log slows the clock', () => {
     const slow = (lines: number): string => `
       (001) CB 5 (instance 8) allocated                 # released

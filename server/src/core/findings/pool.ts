@@ -37,7 +37,10 @@ export function walkOccupancy(
     const end = nextEnd < endCount ? sorted[nextEnd] : Infinity;
     const line = Math.min(start, end);
     for (; nextEnd < endCount && sorted[nextEnd] === line; nextEnd++) inUse--;
-    for (; nextStart < count && allocation[nextStart] === line; nextStart++) if (freed[nextStart] !== line) inUse++;
+    if (start === line) {
+      inUse++;
+      nextStart++;
+    }
     visit(line, inUse);
   }
 }
