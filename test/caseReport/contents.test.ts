@@ -213,6 +213,17 @@ suite('An excerpt', () => {
   });
 });
 
+test('the peak of the pool is the highest of all logs', () => {
+  const many = Array.from({ length: 25 }, (_, k) => leak(k + 3, k + 1)).join('') + quiet(250);
+  const { reasons, evidence } = caseOf({ logs: { 'a.log': many, 'b.log': leak(5, 6) } });
+  assert.match(reasons.map(({ text }) => text).join(' '), /a pool larger than 20 \(26 were seen in use at once\)/);
+  assert.deepEqual(
+    evidence.map(({ released }) => released),
+    [undefined, undefined, undefined],
+  );
+  assert.deepEqual(caseOf(log(released(5, 6))).evidence[0].released, { source: 0, line: 9 });
+});
+
 suite('The sources', () => {
   test('have their lines, and what is in them; events are placed behind the logs, in order of time', () => {
     const report = caseOf({
@@ -346,6 +357,46 @@ suite('The events of a case', () => {
     );
     assert.deepEqual([cbs[0].instances[0].name, cbs[0].instances[0].verdict], ['CB 5 (instance 7)', 'leaked']);
     assert.ok(cbs[0].moreInstances > 0);
+  });
+});
+
+suite('Many events of a case', () => {
+  const groups = (given: Given) => caseOf(given).events;
+
+  test('of one kind are counted, and the first of them are quoted; so are the control blocks that they name', () => {
+    const cbs = Array.from({ length: 60 }, (_, k) => 60 - k);
+    const text = cbs.map((cb) => socketEvent(9215, 'connect()', cb, 10_061)).join('');
+    const [group, other] = groups({
+      events: { 'EV0.LOG': text + socketEvent(9215, 'connect()', 5, 10_057).repeat(2) },
+    });
+    // In order of the error.
+    assert.deepEqual([group.socketError, group.count, other.socketError, other.count], [10_057, 2, 10_061, 60]);
+    assert.ok(other.first.length < 60 && other.cbs.length < 60);
+    assert.deepEqual(
+      other.cbs.slice(0, 3).map(({ cb }) => cb),
+      [1, 2, 3],
+    );
+    assert.deepEqual(
+      other.first.slice(0, 2).map(({ cb, line }) => [cb, line]),
+      [
+        [60, 0],
+        [59, 6],
+      ],
+    );
+  });
+
+  test('about a control block that is lost again and again name some of its instances, and count the others', () => {
+    const logs = { 'Winsock.log': Array.from({ length: 20 }, (_, k) => leak(5, 20 - k)).join('') + quiet(250) };
+    const [{ cbs }] = groups({ logs, events: { 'EV0.LOG': socketEvent(9215, 'connect()', 5, 0) } });
+    assert.ok(cbs[0].instances.length < 20);
+    assert.equal(cbs[0].instances.length + cbs[0].moreInstances, 20);
+  });
+
+  test('are quoted on one line, however they are broken', () => {
+    const [{ first }] = groups({
+      events: { 'EV0.LOG': event(9156, 'There are no free\n \t control   blocks available.') },
+    });
+    assert.match(first[0].text, /There are no free control blocks available\.$/);
   });
 });
 
