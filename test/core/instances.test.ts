@@ -1,6 +1,7 @@
 /** What is kept of each instance while a log is read on: in what order, how much of it, and for how long. */
 import * as assert from 'node:assert/strict';
 import { Facts } from '../../server/src/core/findings/facts';
+import { releaseSigns } from '../../server/src/core/findings/words';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { LogIntake } from '../../server/src/core/intake/logIntake';
 import { UnpackedLog } from '../../server/src/core/intake/packedLog';
@@ -46,6 +47,7 @@ suite('what is kept of an instance', () => {
         [8, 0, 5],
       ],
     );
+    assert.deepEqual(factsOf(ALLOCATED, events(0, 0)).instances.sockets(0), [0]);
     const { instances: none } = factsOf(ALLOCATED);
     assert.deepEqual([none.sockets(0), none.handles(0)], [[], []]);
   });
@@ -128,11 +130,48 @@ suite('what is kept of an instance', () => {
   test('a taught release ends it, and a taught signal is none of use', () => {
     assert.equal(factsOf(ALLOCATED, '(008) Fake release of cb 5').verdict(0), 'released');
     assert.equal(factsOf(ALLOCATED, '(008) Fake signal on cb 5').verdict(0), 'suspect');
-    assert.equal(factsOf(ALLOCATED, '(001) Message type 1 for cb 5', '(008) Fake signal on cb 5').longestSetUp, 2);
+    const signalled = [ALLOCATED, '(001) Message type 1 for cb 5', '(008) Fake signal on cb 5'];
+    assert.equal(factsOf(...signalled, '(008) Fake use on cb 5').longestSetUp, 2, 'its set-up is over');
+    assert.equal(releaseSigns(factsOf(ALLOCATED, '(008) Fake release of cb 5'), 0), 'socket closed');
   });
 });
 
 suite('while the log is read on', () => {
+  test('thousands of them are all kept', () => {
+    const many = Array.from({ length: 1000 }, (_, k) => `(001) CB ${k} (instance ${k + 1}) allocated`);
+    const { instances, lines } = factsOf(...many);
+    assert.deepEqual(
+      Array.from({ length: 1000 }, (_, i) => [instances.cb[i], instances.number[i], instances.allocation[i]]),
+      Array.from({ length: 1000 }, (_, k) => [k, k + 1, k]),
+    );
+    assert.equal(lines, 1000);
+  });
+
+  test('lines of unknown shape are counted, those that name a control block among them', () => {
+    const facts = factsOf(ALLOCATED, '(008) Keepalive', '(008) Keepalive on cb 5', 'x', '<cut>', '');
+    assert.equal(facts.unrecognisedLines, 3);
+    assert.equal(factsOf('(008) Keepalive on cb 5').instances.number[0], -1, 'its allocation is not in the log');
+  });
+
+  test('what was open at a restart is no part of the next life of its control block', () => {
+    const { instances } = factsOf(ALLOCATED, events(7, 8), '(001) CB 5 (instance 1) allocated', events(70, 80));
+    assert.deepEqual([instances.sockets(0), instances.sockets(1)], [[7], [70]]);
+    assert.deepEqual([instances.handles(0), instances.handles(1)], [[8], [80]]);
+  });
+
+  test('a log that went back knows nothing of what came after, however often it goes back', () => {
+    const fold = take(new Fold(taught), ALLOCATED, '(001) CB 5 (instance 1) allocated');
+    const checkpoint = fold.checkpoint();
+    for (let times = 0; times < 3; times++) {
+      take(fold, '(008) Fake wait for cb 5', '(008) Socket 7 created on cb 9', '(001) CB 6 (instance 3) allocated');
+      fold.flush();
+      assert.deepEqual([fold.instances.count, fold.instances.cb[2], fold.instances.cb[3]], [4, 9, 6]);
+      assert.deepEqual(fold.instances.sockets(2), [7]);
+      assert.deepEqual(fold.taughtCounts, [0, 1, 0, 0]);
+      fold.restore(checkpoint);
+    }
+  });
+
   test('what is only of use for an open instance is forgotten once it has ended', () => {
     const fold = take(new Fold(taught), ALLOCATED, events(7, 8), '(008) Keepalive on cb 5', '(008) Fake use on cb 5');
     fold.flush();
@@ -187,6 +226,8 @@ suite('while the log is read on', () => {
           `(${thread}) No more data`,
         );
         assert.deepEqual([facts.runs.length, facts.verdict(3)], [2, 'suspect'], `(${thread}) cb ${cb}`);
+        assert.equal(facts.instances.count, 4);
+        assert.deepEqual(facts.instances.handles(0), [8]);
       }
     }
   });
