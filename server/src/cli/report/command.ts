@@ -1,17 +1,6 @@
-/** `winsock-log report`: from arguments to an exit status. */
-import { caseHtml } from '../../core/caseReport/html';
-import { caseMarkdown } from '../../core/caseReport/markdown';
-import { caseJson } from '../../core/caseReport/json';
-import type { CaseReport } from '../../core/caseReport/model';
-import type { RenderOptions } from '../../core/caseReport/blocks';
-import { Exit, PROGRAM, type Subcommand, type Host } from '../command';
-import { ClosedPipeError, writePieces, type Output } from '../output';
-import { openOutput, refuseOutputOverInput } from '../outputFile';
-import { ProgressBar } from '../progress';
-import { readShapesFile } from '../shapesFile';
-import { findInputs } from './findInputs';
-import { gatherCase } from './gatherCase';
-import { parseReportOptions, reportOptions, type ReportCommandOptions } from './options';
+/** `winsock-log report`: its options, and what its statuses mean. */
+import type { Subcommand } from '../command';
+import { parseReportOptions, reportOptions } from './options';
 
 export const reportCommand: Subcommand = {
   name: 'report',
@@ -38,68 +27,10 @@ export const reportCommand: Subcommand = {
     'report --output case.html C:\\Exchsrvr\\Mtadata',
     'report --mask --events EV0.LOG --output case.md Winsock.log',
   ],
-  run: (args, host) => report(parseReportOptions(args), host),
+  async run(args, host) {
+    const options = parseReportOptions(args);
+    // All that is known of events and articles comes with it, which no other command needs.
+    const { report } = await import('./report.js');
+    return report(options, host);
+  },
 };
-
-async function report(options: ReportCommandOptions, host: Host): Promise<number> {
-  const { files, events, findEvents, output: name, format } = options;
-  const catalogue = await readShapesFile(options.shapes);
-  const inputs = await findInputs({ named: files, events, besideLogs: findEvents }, host.interrupt);
-  await refuseOutputOverInput(
-    [...inputs.logs.map(({ file }) => file), ...inputs.eventLogs, ...(options.shapes ? [options.shapes] : [])],
-    name,
-    host,
-  );
-  const output = await openOutput(name, host);
-  const progress = new ProgressBar(host.stderr, options.progress);
-  progress.begin();
-  try {
-    const {
-      report: made,
-      failures,
-      lineAt,
-    } = await gatherCase(inputs, options, catalogue, host.interrupt, (file, read, total) => {
-      progress.update(file, read, total);
-    });
-    progress.clear();
-    for (const { message } of failures) host.stderr.write(`${PROGRAM}: ${message}\n`);
-    if (!made) {
-      await output.abandon();
-      return Exit.error;
-    }
-    const status = failures.length > 0 ? Exit.error : made.needsLook ? Exit.found : Exit.ok;
-    await write(output, textOf(made, format, host, lineAt), status, host);
-    return status;
-  } catch (error) {
-    progress.clear();
-    await output.abandon();
-    throw error;
-  }
-}
-
-function textOf(
-  report: CaseReport,
-  format: ReportCommandOptions['format'],
-  { version }: Host,
-  lineAt: RenderOptions['lineAt'],
-): string {
-  const options = { lineAt, tool: `${PROGRAM} ${version}` };
-  switch (format) {
-    case 'html':
-      return caseHtml(report, options);
-    case 'json':
-      return caseJson(report, { name: PROGRAM, version }, options);
-    case 'markdown':
-      return caseMarkdown(report, options);
-  }
-}
-
-async function write(output: Output, text: string, status: number, host: Host): Promise<void> {
-  try {
-    await writePieces(output, [text], host.interrupt);
-    await output.commit();
-  } catch (error) {
-    if (error instanceof ClosedPipeError) error.status = status;
-    throw error;
-  }
-}

@@ -77,7 +77,12 @@ const ZERO = 48;
 const LESS = 60;
 const GREATER = 62;
 
-const compiled = new WebAssembly.Module(Uint8Array.from(atob(scanModule), (c) => c.charCodeAt(0)));
+type CompiledLoop = InstanceType<typeof WebAssembly.Module>;
+let compiled: CompiledLoop | undefined;
+
+function compiledLoop(): CompiledLoop {
+  return (compiled ??= new WebAssembly.Module(Uint8Array.from(atob(scanModule), (c) => c.charCodeAt(0))));
+}
 
 /** The loop with a catalogue's templates laid out. One serves all scanners of a catalogue: between two calls it holds nothing. */
 class Loop {
@@ -86,7 +91,7 @@ class Loop {
   readonly exports: LoopExports;
 
   constructor(catalogue: Catalogue) {
-    this.exports = new WebAssembly.Instance(compiled).exports as LoopExports;
+    this.exports = new WebAssembly.Instance(compiledLoop()).exports as LoopExports;
     const inputAt = this.exports.allocate(INPUT_BYTES, MAX_EVENTS, tablesSize(catalogue));
     const buffer = this.exports.memory.buffer;
     this.input = new Uint8Array(buffer, inputAt, INPUT_BYTES);
@@ -105,14 +110,12 @@ class Loop {
 
 export class Scanner {
   readonly #catalogue: Catalogue;
-  readonly #loop: Loop;
   readonly #textShapes: boolean;
   /** Position after the last number that was read. */
   #after = 0;
 
   constructor(catalogue: Catalogue = knownShapes) {
     this.#catalogue = catalogue;
-    this.#loop = Loop.of(catalogue);
     this.#textShapes = catalogue.shapes.some(hasText);
   }
 
@@ -122,7 +125,8 @@ export class Scanner {
    * needs no end, and all is read.
    */
   scan(bytes: Uint8Array, from: number, to: number, final: boolean, sink: LineSink): number {
-    const { input, records, exports: loop } = this.#loop;
+    // Not before: where workers scan, no loop is needed here.
+    const { input, records, exports: loop } = Loop.of(this.#catalogue);
     let start = from;
     while (start < to) {
       const size = Math.min(INPUT_BYTES, to - start);
