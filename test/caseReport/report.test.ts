@@ -82,6 +82,19 @@ suite('Case report', () => {
     assert.doesNotMatch(markdownOf({ logs: failing }), /left out/);
   });
 
+  test('of many logs the summary names the first, and says how many there are', () => {
+    const logs = (count: number): Given => ({
+      logs: Object.fromEntries(
+        Array.from({ length: count }, (_, k) => [`winsock.${k}.log`, `${sample('normal')}${k}\n`]),
+      ),
+    });
+    const read = (count: number): string => /^\| Read \| (.*) \|$/m.exec(markdownOf(logs(count)))?.[1] ?? '';
+    assert.equal(read(20).match(/allocated/g)?.length, 20);
+    assert.doesNotMatch(read(20), /more/);
+    assert.equal(read(1023).match(/allocated/g)?.length, 20);
+    assert.match(read(1023), /; and 1,003 more, see “What was read”$/);
+  });
+
   test('is deterministic', () => {
     for (const given of Object.values(cases)) {
       assert.equal(markdownOf(given), markdownOf(given));

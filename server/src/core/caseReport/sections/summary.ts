@@ -91,14 +91,19 @@ function nextLine({ nextSteps }: CaseReport): { label: string; text: Text }[] {
   return [{ label: 'Do next', text: [`${now.map(({ action }) => action).join(' Then: ')}${more}`] }];
 }
 
+/** Logs that are named in the summary, at most. */
+const MAX_READ = 20;
+
 function readText({ sources, copies, notRead }: CaseReport): Text {
   const text: Inline[] = [];
-  for (const { kind, name, lines, items, parts } of sources) {
+  for (const { kind, name, lines, items, parts } of sources.slice(0, MAX_READ)) {
     if (text.length > 0) text.push('; ');
     const what = kind === 'winsockLog' ? `${grouped(items)} allocated` : counted(items, 'event');
     const chain = parts.length > 1 ? `, ${grouped(parts.length)} files judged as one log` : '';
     text.push({ code: name }, ` (${counted(lines, 'line')}, ${what}${chain})`);
   }
+  const left = sources.length - MAX_READ;
+  if (left > 0) text.push(`; and ${grouped(left)} more, see “What was read”`);
   if (copies.length > 0) text.push(`; ${counted(copies.length, 'copy').replace(/copys$/, 'copies')}, not counted`);
   if (text.length === 0) text.push('nothing');
   if (notRead.length > 0) text.push(`; ${counted(notRead.length, 'file')} left out, see “What was not looked at”`);
