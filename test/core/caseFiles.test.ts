@@ -325,6 +325,13 @@ suite('taking stock of a folder', () => {
     ]);
   });
 
+  test('follows links', async () => {
+    const folder = folderOf({ 'Winsock.log': sample('normal') });
+    const entries: FolderEntry[] = [{ name: 'Winsock.log', type: 'link' }];
+    const inventory = await takeInventory({ ...folder, entries: () => Promise.resolve(entries) });
+    assert.deepEqual(names(inventory)[0], ['Winsock.log']);
+  });
+
   test('names a file that is gone by the time that it is looked at', async () => {
     const folder = folderOf({ 'EV0.LOG': sampleEvents() });
     const { leftOut } = await takeInventory({ ...folder, stat: () => Promise.resolve([]) });

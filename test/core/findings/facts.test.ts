@@ -67,6 +67,7 @@ suite('events beside a finding', () => {
     assert.equal(eventLabel({ id: 9215, socketError: undefined }), '9215');
     assert.equal(eventLabel({ id: 9215, socketError: 0 }), '9215 with error 0');
     assert.equal(eventLabel({ id: 9214, socketError: 10057 }), '9214 with error 10057 (WSAENOTCONN)');
+    assert.equal(eventLabel({ id: 9214, socketError: 4711 }), '9214 with error 4711');
     assert.equal(eventLabel({ id: undefined, socketError: undefined }), 'an event without an id');
   });
 

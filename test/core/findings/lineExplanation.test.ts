@@ -27,6 +27,7 @@ suite('a line explained', () => {
     ['(001) Message type 1 for cb 18', /Message type 1 \(OPENMSG\): Open: .*\[inferred\]/],
     ['(007) Message type 2 for cb 2', /Message type 2 \(CLOSEMSG\): Close: .*\[inferred\]/],
     ['(001) Message type 243 for cb 2', /Message type 243: Not known\..*\[unknown\]/],
+    ['(001) Message type 4711 for cb 2', /Message type 4711: .*\[unknown\]/],
     [
       '(008) Events 3 notified for cb 2 using handle 10848',
       /Events 3: FD_READ \| FD_WRITE: data can be read, data can be written\. \[inferred\]/,
