@@ -119,18 +119,19 @@ suite('the life of an instance', () => {
 
   test('events that only say that an attempt to connect ended are no use', () => {
     const log = [
-      '(001) CB 5 (instance 9) allocated',
-      '(008) Events 48 notified for cb 5 using handle 7',
-      '(008) Events 16 notified for cb 5 using handle 7',
-      '(008) Events 3 notified for cb 5 using handle 7',
+      '(001) CB 16 (instance 9) allocated',
+      '(008) Events 48 notified for cb 16 using handle 7',
+      '(008) Events 16 notified for cb 16 using handle 7',
+      '(008) Events 3 notified for cb 16 using handle 48',
+      '(008) WSARecv on cb 16, offset 0',
     ];
-    const reader = new LifeReader({ instance: 0, lastLine: 3, catalogue: knownShapes });
+    const reader = new LifeReader({ instance: 0, lastLine: 4, catalogue: knownShapes });
     reader.push(bytes(log));
     reader.end();
     assert.ok(reader.isDone);
     assert.deepEqual(
       reader.stages.map(({ kind, lines: count }) => `${kind} ${count}`),
-      ['line 1', 'line 1', 'line 1', 'use 1'],
+      ['line 1', 'line 1', 'line 1', 'use 2'],
     );
   });
 });

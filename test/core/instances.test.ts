@@ -145,11 +145,16 @@ suite('while the log is read on', () => {
       Array.from({ length: 1000 }, (_, k) => [k, k + 1, k]),
     );
     assert.equal(lines, 1000);
+    const ended = factsOf(...many.flatMap((line, k) => [line, `(008) close socket -1 on cb ${k}, handle 0`])).instances;
+    assert.deepEqual(
+      Array.from({ length: 1000 }, (_, i) => [ended.cb[i], ended.released[i], ended.thread[i]]),
+      Array.from({ length: 1000 }, (_, k) => [k, 2 * k + 1, 1]),
+    );
   });
 
   test('lines of unknown shape are counted, those that name a control block among them', () => {
     const facts = factsOf(ALLOCATED, '(008) Keepalive', '(008) Keepalive on cb 5', 'x', '<cut>', '');
-    assert.equal(facts.unrecognisedLines, 3);
+    assert.deepEqual([facts.unrecognisedLines, facts.instances.count], [3, 1]);
     assert.equal(factsOf('(008) Keepalive on cb 5').instances.number[0], -1, 'its allocation is not in the log');
   });
 
