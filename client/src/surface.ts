@@ -35,6 +35,7 @@ import {
 } from 'vscode';
 import { visible } from '../../server/src/core/text/visible';
 import type { Html } from '../../server/src/core/text/htmlText';
+import { markdownText } from '../../server/src/core/text/markdownText';
 import { joinedPlain, plainText, type PlainText } from '../../server/src/core/text/plainText';
 
 export { htmlOf, htmlText, type Html } from '../../server/src/core/text/htmlText';
@@ -250,5 +251,6 @@ export function describeView(view: WebviewView, description: PlainText): void {
 
 /** A hover of text alone. */
 export function textHover(text: PlainText): Hover {
-  return new Hover(new MarkdownString().appendText(text));
+  // Not by `appendText`, whose blanks do not break: a long line would break within words.
+  return new Hover(new MarkdownString(text.split('\n').map(markdownText).join('\n\n')));
 }

@@ -1,7 +1,13 @@
 /** What the client says of a log, in the status bar and in its one message. */
 import * as assert from 'node:assert/strict';
 import { diskChangeOf, diskChangeWords } from '../../client/src/growth/diskChange';
-import { largeLogWords, fileSize, offerText, type LargeLogFigures } from '../../client/src/largeLogs/largeLogWords';
+import {
+  fileSize,
+  largeLogWords,
+  offerText,
+  progressTitle,
+  type LargeLogFigures,
+} from '../../client/src/largeLogs/largeLogWords';
 import { statusWords } from '../../client/src/status/statusWords';
 import type { StatusParams } from '../../server/src/lsp/protocol';
 
@@ -128,6 +134,23 @@ suite('the words for a log that is read from disk', () => {
       offerText('Winsock.log', statusOf({ summary: { ...none, leaked: 3 } })),
       '“Winsock.log” (84.0 MB) was read from disk, as VS Code gives no file above 50 MB to extensions: 3 leaked of 41.',
     );
+  });
+
+  test('a name that would be a link or an icon is neither, wherever it is named', () => {
+    const name = '$(warning) [Show](command:x) \u202e.log';
+    const states = ['reading', 'read', 'cancelled', 'failed'] as const;
+    const words = [
+      progressTitle(name, 60_000_000),
+      offerText(name, statusOf()),
+      ...states.map((state) => largeLogWords({ name, bytes: 1, state, problem: name, status: undefined })),
+      largeLogWords({ name, bytes: 1, state: 'read', problem: name, status: statusOf() }),
+    ].flatMap((each) => (typeof each === 'string' ? each : each.tooltip));
+    const naming = words.filter((each) => each.includes('Show'));
+    assert.equal(naming.length, 8);
+    for (const text of naming) {
+      assert.ok(text.includes('\\u202e'), text);
+      assert.doesNotMatch(text, /\$\(|\]\(|\u202e/);
+    }
   });
 
   test('sizes are those that VS Code shows', () => {

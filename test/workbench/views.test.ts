@@ -1,4 +1,5 @@
 /** Control Blocks, the timeline, the excerpts and the cases, as a user sees them: in workbenches driven by a browser. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { generateLog, type LogProfile } from '../support/generateLog';
 import { inRoot, sample } from '../support/paths';
@@ -6,7 +7,7 @@ import { Screen } from './screen';
 import { casesTests } from './views/cases';
 import { controlBlocksTests } from './views/controlBlocks';
 import { excerptsTests } from './views/excerpts';
-import { FAILING, NORMAL, type Place } from './views/place';
+import { FAILING, FEW, NORMAL, type Place } from './views/place';
 import { themesTests } from './views/themes';
 import { timelineTests } from './views/timeline';
 import { open, type Host, type Workbench } from './workbench';
@@ -21,7 +22,7 @@ function* manyLives(count: number): Generator<string> {
 }
 
 /** CB 9 lives the longest, while CB 5 and CB 4 come and go. */
-const FEW = `(001) CB 9 (instance 1) allocated
+const FEW_LIVES = `(001) CB 9 (instance 1) allocated
 (001) CB 5 (instance 2) allocated
 (008) close socket -1 on cb 5, handle 0
 (001) CB 4 (instance 3) allocated
@@ -48,7 +49,8 @@ for (const host of ['served', 'browser-only'] satisfies Host[]) {
           [NORMAL]: sample('normal'),
           'two/winsock-a.log': sample('failing'),
           'two/winsock-b.log': sample('normal'),
-          'few/Winsock.log': FEW,
+          [FEW]: FEW_LIVES,
+          'elsewhere/EV0.LOG': readFileSync(inRoot('samples/kb303102-events/EV0.LOG'), 'latin1'),
           'leaky/Winsock.log': generate({ bytes: 3_000_000, leakEvery: 40 }),
           'many/Winsock.log': manyLives(200_000),
           'large/Winsock.log': generate({ bytes: 60_000_000, leakEvery: 400 }),

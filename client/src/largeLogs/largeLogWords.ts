@@ -24,12 +24,11 @@ interface LargeLogWords {
 }
 
 const LIMIT = plainText`VS Code gives no file above 50 MB to extensions, so this one was read from disk.`;
-const AVAILABLE = plainText`Available: the findings in Problems, and the case report. The log is followed as it grows while its tab is in front.`;
+const AVAILABLE = plainText`Available: the findings in Problems, Control Blocks, the timeline, parts of the log (Open Findings Only, …), comparison and case report. The log is followed as it grows while its tab is in front.`;
 const NOT_AVAILABLE = joinedPlain(
   [
-    plainText`Not available: lenses, hovers, the outline, Go to Definition, copying the evidence.`,
+    plainText`Not available: lenses, hovers, the outline, Go to Definition.`,
     plainText`If the tab says that the file is too large, choose Open Anyway there: a click in Problems then shows its line.`,
-    plainText`For the rest, open a part of the log below 50 MB, or use “winsock-log analyze” on the command line.`,
   ],
   ' ',
 );
@@ -92,6 +91,11 @@ function changes({ disk }: StatusParams, problem: string | null): PlainText[] {
     );
   }
   return sentences;
+}
+
+/** Above the progress of a reading that takes long. */
+export function progressTitle(name: string, bytes: number): PlainText {
+  return plainText`Analysing “${plain(name)}” (${fileSize(bytes)})`;
 }
 
 /** The one message about a log, when its results come for the first time. */

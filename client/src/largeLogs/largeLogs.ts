@@ -2,12 +2,11 @@ import { Disposable, EventEmitter, type LogOutputChannel, type Uri, window, work
 import type { Analyses } from './analyses';
 import { FedFile } from './fedFile';
 import type { LargeLogFigures, LargeLogState } from './largeLogWords';
-import { fileSize } from './largeLogWords';
+import { progressTitle } from './largeLogWords';
 import { isWinsockLogName, looksLikeWinsockLog, rankOfName, WINSOCK_LINES } from '../../../server/src/core/caseFiles';
 import { withLateProgress } from './lookProgress';
 import { Pulse } from '../growth/pulse';
 import type { Server } from '../server';
-import { plain, plainText } from '../surface';
 import { isDocument, isInTab, nameOf, visibleUris } from '../tabs';
 
 /** In UTF-16 code units, of which a file has at most one per byte: a smaller file always comes as a document. */
@@ -196,13 +195,15 @@ export class LargeLogs implements Disposable {
       this.#enter(log, 'reading', null);
     }
     try {
-      const title = plainText`Analysing “${plain(nameOf(log.uri))}” (${fileSize(log.bytes)})`;
-      const { result, isCancelled } = await withLateProgress(title, async (onPercentage, token) => ({
-        result: log.fed
-          ? await log.fed.look(onPercentage, token)
-          : await this.#server.analyseFile(log.key, onPercentage, token),
-        isCancelled: token.isCancellationRequested,
-      }));
+      const { result, isCancelled } = await withLateProgress(
+        progressTitle(nameOf(log.uri), log.bytes),
+        async (onPercentage, token) => ({
+          result: log.fed
+            ? await log.fed.look(onPercentage, token)
+            : await this.#server.analyseFile(log.key, onPercentage, token),
+          isCancelled: token.isCancellationRequested,
+        }),
+      );
       if (isCancelled || result === 'cancelled') {
         this.#server.forgetFile({ uri: log.key });
         this.#analyses.forget(log.key);

@@ -19,4 +19,4 @@ export function isLog(document: TextDocument): boolean {
 export const TOO_LARGE = plainText`VS Code does not hand files above 50 MB to extensions; “Winsock Log: Analyse a File” reads them from disk.`;
 
 /** The same once such a file has been read. */
-export const NO_LINES = plainText`VS Code does not hand files above 50 MB to extensions: its findings are in Problems, but its lines cannot be listed.`;
+export const NO_LINES = plainText`VS Code does not hand files above 50 MB to extensions: its findings are in Problems, the lives of its control blocks in the view Control Blocks.`;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { violationsOfCopy } from '../axe';
 import { themeNames } from '../screen';
-import { type Place, row, unfold } from './place';
+import { type Place, row, unfold, until } from './place';
 
 export function casesTests(place: Place): void {
   suite('cases', () => {
@@ -54,6 +54,29 @@ export function casesTests(place: Place): void {
       const comparison = await place.screen.pageWith('h1:text("Comparison")');
       const heads = comparison.locator('thead th');
       assert.deepEqual((await heads.allInnerTexts()).slice(1), ['winsock-a.log', 'winsock-b.log']);
+    });
+
+    test('two that are selected in the Explorer are reported on together, and an event log from elsewhere is added', async () => {
+      const { page } = place.screen;
+      const folders = await place.screen.folders();
+      await place.screen.chooseFromMenu(row(folders, 'winsock-b.log'), 'Create Case Report');
+      let report = await place.screen.pageWith('h1:text("Case report")');
+      const read = (): Locator => report.locator('tr', { hasText: /^\s*Read/ }).first();
+      assert.match(
+        await read().innerText(),
+        /winsock-b\.log \(28 lines.*winsock-a\.log \(6 lines|winsock-a.*winsock-b/,
+      );
+      await page.locator('.tab.active', { hasText: 'Case Report' }).click();
+      await place.screen.run('Winsock Log: Add Logs to the Case');
+      const path = page.locator('.quick-input-widget input');
+      await until('a folder to add from', async () => /\/two\/?$/.test(await path.inputValue()));
+      await path.fill((await path.inputValue()).replace(/\/two\/?$/, '/elsewhere/EV0.LOG'));
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'EV0.LOG' }).first().waitFor();
+      await page.keyboard.press('Enter');
+      await until('the event log is read', async () => {
+        report = await place.screen.pageWith('h1:text("Case report")');
+        return (await read().innerText()).includes('EV0.LOG');
+      });
     });
   });
 }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Locator } from 'playwright-core';
-import { FAILING, type Place, row, unfold, until } from './place';
+import { FAILING, FEW, type Place, row, unfold, until } from './place';
 
-const FEW = 'few/Winsock.log';
 /** The row of all of its instances. */
 const RELEASED = /Released\s*[23]$/;
 

@@ -14,6 +14,7 @@ export interface Place {
 
 export const FAILING = 'kb303102-failing/Winsock.log';
 export const NORMAL = 'kb303102-normal/Winsock.log';
+export const FEW = 'few/Winsock.log';
 export const RED = '--vscode-charts-red';
 
 export const row = (pane: Locator, text: string | RegExp): Locator =>
@@ -27,6 +28,11 @@ export async function unfold(item: Locator, child: Locator): Promise<void> {
     }
     if ((await item.getAttribute('aria-expanded')) === 'false') {
       await item.locator('.monaco-tl-twistie').click();
+      // A second click, while what is in it is still being read, would fold it again.
+      await child
+        .first()
+        .waitFor({ timeout: 10_000 })
+        .catch(() => undefined);
     }
     return false;
   });
@@ -34,8 +40,8 @@ export async function unfold(item: Locator, child: Locator): Promise<void> {
 
 /** Waits until something is so that can only be asked for. */
 export async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 40_000; !(await condition());) {
-    assert.ok(Date.now() < end, `${what}: not within 40 s`);
+  for (const end = Date.now() + 60_000; !(await condition());) {
+    assert.ok(Date.now() < end, `${what}: not within 60 s`);
     await setTimeout(50);
   }
 }

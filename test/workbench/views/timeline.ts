@@ -6,6 +6,9 @@ import { FAILING, type Place, RED, row, shows, unfold, until } from './place';
 /** Where the lanes begin below the top of the picture, and how high each is. */
 const LANES_TOP = 94;
 const LANE_HEIGHT = 16;
+/** What is beside the plot. */
+const GUTTER = 58;
+const RIGHT = 8;
 
 export function timelineTests(place: Place): void {
   suite('the timeline', () => {
@@ -24,6 +27,23 @@ export function timelineTests(place: Place): void {
         isTable = false;
       }
     });
+
+    /** By the picture, not by what has the focus: an editor that has just opened takes it. */
+    const press = (key: string): Promise<void> => frame.locator('canvas').press(key);
+
+    /** Goes down with the keyboard to an instance that was allocated in the log; what it is called. */
+    const nextInstance = async (): Promise<string> => {
+      const said = frame.locator('#said');
+      let name = '';
+      await until('an instance that has a number', async () => {
+        const before = await said.innerText();
+        await press('ArrowDown');
+        await frame.waitForFunction((text) => document.getElementById('said')?.textContent !== text, before);
+        name = /^CB \d+ \(instance \d+\)/.exec(await said.innerText())?.[0] ?? '';
+        return name !== '';
+      });
+      return name;
+    };
 
     test('draws the leak: a bar over the whole log', async () => {
       const red = await shows(frame, RED, 500);
@@ -62,31 +82,17 @@ export function timelineTests(place: Place): void {
     });
 
     test('the keyboard finds an instance, has it read out, and goes to its line', async () => {
-      const { keyboard } = place.screen.page;
-      const said = frame.locator('#said');
-      await frame.locator('canvas').focus();
-      await keyboard.press('0');
-      let name: string | undefined;
-      await until('an instance that has a number', async () => {
-        const before = await said.innerText();
-        await keyboard.press('ArrowDown');
-        await frame.waitForFunction((text) => document.getElementById('said')?.textContent !== text, before);
-        name = /^CB \d+ \(instance \d+\)/.exec(await said.innerText())?.[0];
-        return name !== undefined;
-      });
-      await keyboard.press('Enter');
-      await place.screen.page
-        .locator('.breadcrumbs-below-tabs')
-        .getByText(name ?? '')
-        .waitFor();
+      await press('0');
+      const name = await nextInstance();
+      await press('Enter');
+      await place.screen.page.locator('.breadcrumbs-below-tabs').getByText(name).waitFor();
     });
 
     test('the wheel zooms, a drag pans, and the editor can be moved from here', async () => {
       const box = await frame.locator('canvas').boundingBox();
       assert.ok(box);
       const { mouse } = place.screen.page;
-      await frame.locator('canvas').focus();
-      await place.screen.page.keyboard.press('0');
+      await press('0');
       await frame.locator('body[data-from="0"]').waitFor();
       await mouse.move(box.x + box.width / 2, box.y + 40);
       await mouse.wheel(0, -800);
@@ -111,6 +117,62 @@ export function timelineTests(place: Place): void {
       );
     });
 
+    test('what is brushed over the curve is shown, also after the view was hidden; the editor moves the frame on the axis', async () => {
+      const { page } = place.screen;
+      const box = await frame.locator('canvas').boundingBox();
+      assert.ok(box);
+      const lines = (await wholeOf(frame)).to;
+      const plot = { left: GUTTER, width: box.width - GUTTER - RIGHT };
+      await page.mouse.move(box.x + plot.left + plot.width / 4, box.y + 30);
+      await page.mouse.down();
+      await page.mouse.move(box.x + plot.left + plot.width / 2, box.y + 30, { steps: 4 });
+      await page.mouse.up();
+      const isBrushed = async (shown: Frame): Promise<boolean> => {
+        const { from, to } = await stateOf(shown);
+        return Math.abs(from - lines / 4) < lines / 100 && Math.abs(to - lines / 2) < lines / 100;
+      };
+      await until('the second quarter', () => isBrushed(frame));
+      await place.screen.run('Problems: Focus on Problems View');
+      await frame.waitForSelector('body', { state: 'detached' }).catch(() => undefined);
+      frame = await place.screen.timeline();
+      await until('the second quarter again', () => isBrushed(frame));
+      await page.locator('.editor-instance .view-lines').first().click();
+      await page.keyboard.press('Control+End');
+      await until('the end', async () => {
+        const [, last] = ((await frame.locator('body').getAttribute('data-visible')) ?? '').split('-').map(Number);
+        return last >= lines - 2;
+      });
+    });
+
+    /** What has been saved, opened in an editor. */
+    const exportAs = async (format: string, extension: string): Promise<void> => {
+      const { page } = place.screen;
+      const name = `Winsock.log.timeline.${extension}`;
+      await place.screen.run('Winsock Log: Export the Timeline');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: format }).click();
+      const path = page.locator('.quick-input-widget input');
+      await until('a path to save to', async () => (await path.inputValue()).endsWith(name));
+      await page.locator('.quick-input-widget .monaco-button', { hasText: /^(?:OK|Save)$/ }).click();
+      await page.locator('.statusbar-item', { hasText: `The timeline is saved as “${name}”` }).waitFor();
+      await place.screen.open(`leaky/${name}`);
+    };
+
+    for (const extension of ['svg', 'png']) {
+      test(`is saved as a picture (${extension}) that can be opened`, async () => {
+        await exportAs(`${extension.toUpperCase()} picture`, extension);
+        // The size of a picture is in the status bar only if it is one.
+        await place.screen.page.locator('.statusbar-item', { hasText: /^\d{3,4}x\d{3,4}$/ }).waitFor();
+      });
+    }
+
+    test('is saved as a trace for Perfetto', async () => {
+      await exportAs('Trace for Perfetto', 'json');
+      await place.screen.page
+        .locator('.view-line', { hasText: /"traceEvents"/ })
+        .first()
+        .waitFor();
+    });
+
     test('shows a log of 60 MB, of which the editor knows nothing', async () => {
       await place.screen.closeEditors();
       await place.screen.open('large/Winsock.log');
@@ -121,9 +183,8 @@ export function timelineTests(place: Place): void {
     });
 
     test('of which the mouse tells the whole life', async () => {
-      await frame.locator('canvas').focus();
       for (let k = 0; k < 4; k++) {
-        await place.screen.page.keyboard.press('+');
+        await press('+');
       }
       const box = await frame.locator('canvas').boundingBox();
       assert.ok(box);
@@ -159,22 +220,21 @@ export function timelineTests(place: Place): void {
       await place.screen.open('many/Winsock.log');
       await frame.locator('body[data-log*="many"]').waitFor();
       await frame.locator('#legend', { hasText: 'released 200,000' }).waitFor();
-      const { keyboard, mouse } = place.screen.page;
+      const { mouse } = place.screen.page;
       const box = await frame.locator('canvas').boundingBox();
       assert.ok(box);
       const middle = [box.x + box.width / 2, box.y + LANES_TOP + LANE_HEIGHT * 1.5] as const;
       await mouse.move(...middle);
       await frame.locator('#tip', { hasText: 'Several instances' }).waitFor();
-      await frame.locator('canvas').focus();
       for (let k = 0; k < 13; k++) {
-        await keyboard.press('+');
+        await press('+');
       }
       await until('a hundred lines or two', async () => {
         const { from, to } = await stateOf(frame);
         return to - from < 250;
       });
-      await keyboard.press('ArrowDown');
-      await frame.locator('#said', { hasText: /^CB \d+ \(instance \d+\) was released/ }).waitFor();
+      await frame.locator('#tip').waitFor({ state: 'hidden' });
+      await nextInstance();
     });
   });
 }
@@ -202,4 +262,11 @@ async function stateOf(frame: Frame): Promise<{ from: number; to: number }> {
     const { from, to } = document.body.dataset;
     return { from: Number(from), to: Number(to) };
   });
+}
+
+/** What it shows when everything is shown. */
+async function wholeOf(frame: Frame): Promise<{ from: number; to: number }> {
+  await frame.locator('canvas').press('0');
+  await frame.locator('body[data-from="0"]').waitFor();
+  return stateOf(frame);
 }

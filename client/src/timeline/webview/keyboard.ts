@@ -11,6 +11,7 @@ export function listenToKeys(): void {
     const action = actionOf(event);
     if (action) {
       event.preventDefault();
+      hideTip();
       action();
     }
   });
@@ -59,7 +60,8 @@ function actionOf({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): (() => vo
       showTable(true);
     },
     Enter: goToSelected,
-    Escape: hideTip,
+    // A tip is gone with every key.
+    Escape: () => undefined,
   };
   return keys[key];
 }

@@ -115,6 +115,7 @@ function onUp({ offsetX: x, offsetY: y }: PointerEvent): void {
 function onWheel(event: WheelEvent): void {
   const { data, view } = state;
   event.preventDefault();
+  hideTip();
   const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
   const [dx, dy] = [event.deltaX * unit, event.deltaY * unit];
   const perPixel = (view.to - view.from) / plotWidth(view);

@@ -34,7 +34,8 @@ function paint(): void {
   draw(new CanvasPen(context, state.theme.font), scene, state.theme);
   // What is drawn, for whoever looks at the page from outside.
   const { from, to } = view;
-  Object.assign(document.body.dataset, { log: scene.log.uri, from: Math.floor(from), to: Math.ceil(to) });
+  const visible = scene.visible?.join('-') ?? '';
+  Object.assign(document.body.dataset, { log: scene.log.uri, from: Math.floor(from), to: Math.ceil(to), visible });
 }
 
 export function paintLegend(): void {
