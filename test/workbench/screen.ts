@@ -1,7 +1,7 @@
 /** The parts of a workbench that the tests of the views look at and take hold of. */
 import path from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
-import { cursorIsAt, runCommand } from './workbench';
+import { cursorIsAt, quickInput, runCommand } from './workbench';
 
 /** The themes that VS Code has of its own, of each kind: by what the list of themes calls them, what a page is told of them. */
 const themes = {
@@ -29,12 +29,23 @@ export class Screen {
     return runCommand(this.page, title);
   }
 
+  /** Answers the question that has such a title. */
+  async answer(title: string, text: string): Promise<void> {
+    const question = this.page.locator('.quick-input-widget', { hasText: title });
+    await question.locator('.quick-input-title', { hasText: title }).waitFor();
+    await question.locator('input').fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Opens a file of the folder. */
   async open(file: string): Promise<void> {
     const name = path.basename(file);
-    await this.page.keyboard.press('Control+P');
-    await this.page.locator('.quick-input-widget input').fill(file);
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.dirname(file) });
+    const input = await quickInput(this.page, 'Control+P');
+    await input.fill(file);
+    // By both: what has been open lately is listed before the list is filtered.
+    const row = this.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: path.dirname(file) })
+      .filter({ has: this.page.locator('.label-name').getByText(name, { exact: true }) });
     await row.first().click();
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
   }
@@ -102,7 +113,7 @@ export class Screen {
   /** `of`: a page that has the colours of the theme, too, when this returns. */
   async useTheme(theme: Theme, of: Frame): Promise<void> {
     await this.run('Preferences: Color Theme');
-    await this.page.locator('.quick-input-widget input').fill(theme);
+    await this.page.locator('.quick-input-widget input[placeholder*="Color Theme"]').fill(theme);
     await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: theme }).waitFor();
     await this.page.keyboard.press('Enter');
     await of.locator(`body[data-vscode-theme-id$="${themes[theme]}"]`).waitFor();

@@ -1,7 +1,7 @@
 /** A VS Code with the packaged extension, as its user sees it: what is on the screen, not what an API says. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { loadHosts } from '../host/hosts';
 
 /** Where extensions run: in Node, or in a worker of the browser. */
@@ -61,9 +61,24 @@ export async function openFile(page: Page, beginning: string): Promise<void> {
   await page.locator('.tabs-container .tab.active', { hasText: beginning }).waitFor();
 }
 
-export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
+/** The field that a key opens. A key is lost where the page that has the focus is just going. */
+export async function quickInput(page: Page, key: 'F1' | 'Control+P'): Promise<Locator> {
   const input = page.locator('.quick-input-widget input');
+  for (let tries = 1; ; tries++) {
+    await page.keyboard.press(key);
+    try {
+      await input.waitFor({ timeout: 8_000 });
+      return input;
+    } catch (error) {
+      if (tries === 5) {
+        throw error;
+      }
+    }
+  }
+}
+
+export async function runCommand(page: Page, title: string): Promise<void> {
+  const input = await quickInput(page, 'F1');
   await input.fill(`>${title}`);
   // Not by Enter: the likeliest is the one in front, and not always the one that is named so.
   await page

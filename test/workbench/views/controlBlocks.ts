@@ -28,8 +28,7 @@ export function controlBlocksTests(place: Place): void {
 
   const filterBy = async (words: string): Promise<void> => {
     await place.screen.run('Winsock Log: Filter Control Blocks');
-    await place.screen.page.locator('.quick-input-widget input').fill(words);
-    await place.screen.page.keyboard.press('Enter');
+    await place.screen.answer('Filter Control Blocks', words);
   };
 
   suite('Control Blocks', () => {

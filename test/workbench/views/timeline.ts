@@ -206,8 +206,7 @@ export function timelineTests(place: Place): void {
     test('of which the tree knows every life, to its use', async () => {
       const pane = await place.screen.controlBlocks();
       await place.screen.run('Winsock Log: Filter Control Blocks');
-      await place.screen.page.locator('.quick-input-widget input').fill('cb 15 released');
-      await place.screen.page.keyboard.press('Enter');
+      await place.screen.answer('Filter Control Blocks', 'cb 15 released');
       await pane.getByText('Filter “cb 15 released”').waitFor();
       const instance = row(pane, 'CB 15 (instance ').first();
       await unfold(row(pane, 'Released').first(), instance);
