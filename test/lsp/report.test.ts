@@ -143,5 +143,8 @@ suite('the case report over LSP', () => {
     assert.equal(await report('file:///no/such/Winsock.log'), null);
     assert.equal(await report('untitled:Untitled-1'), null);
     assert.equal(await report('not a uri'), null);
+    // No path on a disk: of another machine, or with a slash in a name.
+    assert.equal(await report('file://server/share/Winsock.log'), null);
+    assert.equal(await report('file:///logs%2Fnew/Winsock.log'), null);
   });
 });

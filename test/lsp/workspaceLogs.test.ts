@@ -71,4 +71,11 @@ suite('the logs of a workspace', () => {
     assert.deepEqual(logs, []);
     assert.match(leftOut[0].reason, /no such file/);
   });
+
+  test('of a folder whose address is no path on a disk: it is named', async () => {
+    const folder = 'file:///logs%2Fnew';
+    const { logs, leftOut } = await client.request<WorkspaceLogsResult>(WORKSPACE_LOGS, { folder });
+    assert.deepEqual(logs, []);
+    assert.match(leftOut[0].reason, /its address is no path on this machine/);
+  });
 });

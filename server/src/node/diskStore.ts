@@ -1,6 +1,7 @@
 /** Logs on disk, for the server: whole, or as they grow. */
 import { open, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { CaseFolder } from '../core/caseFiles';
 import type { DiskStore } from '../lsp/disk/logStore';
 import { caseFolderOf } from './caseFolder';
 import { isGzip, refuseOtherCompression } from './decompress';
@@ -12,8 +13,28 @@ import { TailedFile } from './tailedFile';
 /** A disk that takes longer to hash a file is a network that is nearly down: the report goes without. */
 const INFO_MS = 60_000;
 
+const NO_PATH = 'its address is no path on this machine';
+
+/** Undefined for an address of another machine, or on Windows for one without a drive. */
+function pathOf(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+const nowhere: CaseFolder = {
+  entries: () => Promise.reject(new Error(NO_PATH)),
+  stat: (names) => Promise.resolve(names.map(() => ({ problem: NO_PATH }))),
+  head: () => Promise.resolve({ problem: NO_PATH }),
+};
+
 export const diskStore: DiskStore = {
-  folder: (uri) => caseFolderOf(fileURLToPath(`${uri}/`)),
+  folder: (uri) => {
+    const path = pathOf(`${uri}/`);
+    return path === undefined ? nowhere : caseFolderOf(path);
+  },
 
   async *pieces(uri, signal) {
     try {
@@ -38,7 +59,10 @@ export const diskStore: DiskStore = {
     }
   },
 
-  info: (uri) => fileInfo(fileURLToPath(uri), AbortSignal.timeout(INFO_MS)).catch(() => undefined),
+  async info(uri) {
+    const path = pathOf(uri);
+    return path === undefined ? undefined : fileInfo(path, AbortSignal.timeout(INFO_MS)).catch(() => undefined);
+  },
 
   follow(uri, listener) {
     let isAtBeginning = true;
