@@ -4,6 +4,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import {
   continues,
+  elsewhereOf,
+  laterInRotation,
   oneByOne,
   placeIn,
   readChains,
@@ -85,11 +87,46 @@ suite('the place of a log in a rotation', () => {
     inOrder('winsock2.log', 'winsock1.log', 'winsock0.log');
     inOrder('winsock.002', 'winsock.001', 'winsock.log');
     inOrder('winsock.log.20010531', 'winsock.log.20010606', 'winsock.log');
+    inOrder('winsock-2001-06-06_0100.log', 'winsock-2001-06-06_010030.log', 'winsock-2001-06-06_0101.log');
+    inOrder('winsock_20001231.log', 'winsock_20010101.log', 'winsock_20010201.log', 'winsock.log');
+    inOrder('winsock12.log', 'winsock9.log', 'winsock.txt');
     inOrder('winsock-2001-06-05_2300.log', 'winsock-2001-06-06_0100.log', 'winsock.log');
   });
 
   test('is one in another rotation where the names differ otherwise', () => {
     assert.notEqual(rotationPlace('winsock.log').family, rotationPlace('server1-mta.log').family);
+  });
+});
+
+suite('the logs after one of a rotation', () => {
+  test('are those of its family that are newer, the next one first', () => {
+    const names = ['winsock.log', 'winsock.log.10', 'winsock.log.2', 'winsock.log.1', 'winsock.bak', 'other.log'];
+    assert.deepEqual(laterInRotation('winsock.log.10', names), [
+      'winsock.log.2',
+      'winsock.log.1',
+      'winsock.bak',
+      'winsock.log',
+    ]);
+    assert.deepEqual(laterInRotation('winsock.log', names), []);
+    assert.deepEqual(laterInRotation('winsock-20010606.log', ['winsock-20010531.log', 'winsock-20010607.log']), [
+      'winsock-20010607.log',
+    ]);
+  });
+
+  test('show what becomes of an instance, as long as each continues the one before it', () => {
+    const log = table(allocate(3, 7) + allocate(4, 8) + allocate(5, 9));
+    const next = { name: 'b\u202e.log', instances: table(wait(4) + use(3) + allocate(6, 10)) };
+    const last = { name: 'c.log', instances: table(use(3) + use(4) + wait(6)) };
+    assert.deepEqual(
+      [...elsewhereOf(log, [next, last])],
+      [
+        [0, 'b\\u202e.log, line 2'],
+        [1, 'c.log, line 2'],
+      ],
+    );
+    const unlike = { name: 'x.log', instances: table(wait(90)) };
+    assert.deepEqual([...elsewhereOf(log, [unlike, next])], []);
+    assert.deepEqual([...elsewhereOf(log, [next, unlike, last])], [[0, 'b\\u202e.log, line 2']]);
   });
 });
 
