@@ -40,14 +40,25 @@ export class Screen {
   /** Opens a file of the folder. */
   async open(file: string): Promise<void> {
     const name = path.basename(file);
-    const input = await quickInput(this.page, 'Control+P');
-    await input.fill(file);
     // By both: what has been open lately is listed before the list is filtered.
     const row = this.page
       .locator('.quick-input-list .monaco-list-row', { hasText: path.dirname(file) })
       .filter({ has: this.page.locator('.label-name').getByText(name, { exact: true }) });
-    await row.first().click();
-    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    const tab = this.page.locator(`.tab.active[data-resource-name="${name}"]`);
+    for (let tries = 1; ; tries++) {
+      const input = await quickInput(this.page, 'Control+P');
+      await input.fill(file);
+      await row.first().click();
+      try {
+        await tab.first().waitFor({ timeout: 10_000 });
+        return;
+      } catch (error) {
+        // The list has moved below the mouse.
+        if (tries === 4) {
+          throw error;
+        }
+      }
+    }
   }
 
   async closeEditors(): Promise<void> {

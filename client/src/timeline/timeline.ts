@@ -100,6 +100,9 @@ export class Timeline implements WebviewViewProvider, Disposable {
     webview.onDidReceiveMessage((message: FromPage) => {
       this.#answer(message).catch((error: unknown) => {
         this.#channel.error('The timeline could not be answered:', String(error));
+        if (message.type === 'data') {
+          this.#post({ type: 'data', request: message.request, data: undefined });
+        }
       });
     });
     view.onDidDispose(() => {

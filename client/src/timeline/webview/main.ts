@@ -1,6 +1,6 @@
 /** The timeline's page: what the extension says, and what the page itself goes through. */
 import type { PageCommand, ToPage } from '../messages';
-import { askAgain, askForRows, takeAnswer } from './ask';
+import { askAgain, askForData, askForRows, takeAnswer } from './ask';
 import { host, page } from './elements';
 import { updateTip } from './hover';
 import { listenToKeys } from './keyboard';
@@ -13,6 +13,9 @@ import { showLog, showTable } from './show';
 import { lives, sceneOf, state } from './state';
 import { LifeTable } from './table';
 import { onThemeChange, readTheme } from './theme';
+
+/** Before what could not be answered is asked again. */
+const RETRY_MS = 1000;
 
 const table = new LifeTable(page.table, goTo);
 
@@ -31,6 +34,9 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
           }
           setView({});
           document.body.dataset.drawn = String(message.request);
+        } else {
+          // The log may have been between two states.
+          setTimeout(askForData, RETRY_MS);
         }
         askAgain();
       }
