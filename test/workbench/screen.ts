@@ -43,7 +43,7 @@ export class Screen {
     // By both: what has been open lately is listed before the list is filtered.
     const row = this.page
       .locator('.quick-input-list .monaco-list-row', { hasText: path.dirname(file) })
-      .filter({ has: this.page.locator('.label-name').getByText(name, { exact: true }) });
+      .filter({ has: this.page.locator('.label-name', { hasText: new RegExp(`^${name.replaceAll('.', '\\.')}$`) }) });
     const tab = this.page.locator(`.tab.active[data-resource-name="${name}"]`);
     for (let tries = 1; ; tries++) {
       const input = await quickInput(this.page, 'Control+P');
