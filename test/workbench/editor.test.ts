@@ -100,6 +100,14 @@ suite('a log in the editor', function () {
     await report.locator('h1').waitFor();
   });
 
+  test('a place in its picture of the pool leads to the line there, beside the report, too', async () => {
+    const report = page.frameLocator('iframe.webview').frameLocator('iframe[title]');
+    const place = report.locator('svg a', { has: page.locator('title', { hasText: /^line 5$/ }) });
+    await place.locator('rect').click();
+    await cursorIsAt(page, 5);
+    await report.locator('h1').waitFor();
+  });
+
   test('the findings of the sample go when it is closed', async () => {
     await runCommand(page, 'View: Close All Editors');
     await runCommand(page, 'Winsock Log: Open the Sample of a Leak');

@@ -48,12 +48,17 @@ export class Screen {
     for (let tries = 1; ; tries++) {
       const input = await quickInput(this.page, 'Control+P');
       await input.fill(file);
-      await row.first().click();
+      // By the keyboard: while files are still being found, rows move below the mouse.
+      await row.first().waitFor();
+      for (const chosen = row.and(this.page.locator('.focused')); (await chosen.count()) === 0;) {
+        await this.page.keyboard.press('ArrowDown');
+      }
+      await this.page.keyboard.press('Enter');
       try {
         await tab.first().waitFor({ timeout: 10_000 });
         return;
       } catch (error) {
-        // The list has moved below the mouse.
+        // The list has changed in between.
         if (tries === 4) {
           throw error;
         }

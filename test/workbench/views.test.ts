@@ -8,6 +8,7 @@ import { casesTests } from './views/cases';
 import { controlBlocksTests } from './views/controlBlocks';
 import { excerptsTests } from './views/excerpts';
 import { FAILING, FEW, NORMAL, type Place } from './views/place';
+import { reloadTests } from './views/reload';
 import { themesTests } from './views/themes';
 import { timelineTests } from './views/timeline';
 import { open, type Host, type Workbench } from './workbench';
@@ -80,5 +81,6 @@ for (const host of ['served', 'browser-only'] satisfies Host[]) {
     themesTests(place);
     casesTests(place);
     excerptsTests(place);
+    reloadTests(place);
   });
 }

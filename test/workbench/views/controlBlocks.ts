@@ -9,14 +9,11 @@ const RELEASED = /Released\s*[23]$/;
 export function controlBlocksTests(place: Place): void {
   /** The rows of instances, from the top. */
   const instances = async (pane: Locator): Promise<string[]> => {
-    const rows = await row(pane, '(instance ').all();
-    const told = await Promise.all(
-      rows.map(async (each) => ({
-        index: Number(await each.getAttribute('data-index')),
-        name: /CB \d+/.exec(await each.innerText())?.[0] ?? '',
-      })),
+    // All at once: a row may go at any time.
+    const rows = await row(pane, '(instance ').evaluateAll((found) =>
+      found.map((each) => ({ index: Number(each.getAttribute('data-index')), text: each.textContent })),
     );
-    return told.sort((a, b) => a.index - b.index).map(({ name }) => name);
+    return rows.sort((a, b) => a.index - b.index).map(({ text }) => /CB \d+/.exec(text)?.[0] ?? '');
   };
 
   /** Waits until the log with few instances has these. */

@@ -120,11 +120,10 @@ host.postMessage({ type: 'ready', state: remembered });
 // What was seen before the window was reloaded, as soon as there is its log.
 if (remembered) {
   const restore = ({ data: message }: MessageEvent<ToPage>): void => {
-    if (message.type === 'log' && message.log) {
+    // Another log may have been analysed before it.
+    if (message.type === 'log' && message.log?.uri === remembered.uri) {
       removeEventListener('message', restore);
-      if (message.log.uri === remembered.uri) {
-        setView({ from: remembered.from, to: Math.min(remembered.to, message.log.lines), top: remembered.top });
-      }
+      setView({ from: remembered.from, to: Math.min(remembered.to, message.log.lines), top: remembered.top });
     }
   };
   addEventListener('message', restore);
