@@ -1,4 +1,3 @@
-import { grouped } from '../../../../server/src/core/text/counts';
 import { shortLife } from '../../shortLife';
 import type { LifeResult } from '../../../../server/src/lsp/protocol';
 
@@ -16,7 +15,7 @@ export function fillTip(tip: HTMLElement, life: LifeResult | undefined): void {
   const { name, text, milestones } = life;
   tip.replaceChildren(
     line('strong', name),
-    line('div', `lines ${grouped(life.line + 1)}–${grouped(life.lastLine + 1)}`),
+    line('div', `lines ${life.line + 1}–${life.lastLine + 1}`),
     line('p', text.startsWith(name) ? text.slice(name.length).trimStart() : text),
     ...shortLife(milestones).map((milestone) => line('code', milestone)),
   );
