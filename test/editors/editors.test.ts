@@ -52,7 +52,7 @@ suite('the failing sample in a real editor', function () {
     writeFileSync(path.join(folder, 'winsock-log'), script, { mode: 0o755 });
   });
   teardown(() => {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   });
 
   async function outcomeOf(program: string, args: readonly string[]): Promise<Outcome> {

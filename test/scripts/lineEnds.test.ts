@@ -24,7 +24,7 @@ suite('Line ends', () => {
       const changed = names.filter((_, i) => present.split('\n')[i] !== committed[i]);
       assert.deepEqual(changed.slice(0, 5), []);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
     }
   });
 

@@ -15,7 +15,8 @@ export async function inFolder<T>(work: (folder: string) => T | Promise<T>): Pro
   try {
     return await work(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    // A process that has just been ended may still have a child that writes.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

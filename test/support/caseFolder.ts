@@ -19,6 +19,6 @@ export class CaseFolder {
   }
 
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    rmSync(this.path, { recursive: true, force: true, maxRetries: 20 });
   }
 }
