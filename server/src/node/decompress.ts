@@ -4,8 +4,6 @@ import { createGunzip } from 'node:zlib';
 import { CHUNK_BYTES, type ByteSource } from './byteSource';
 import { codeOf, InputError, reasonOf } from './inputError';
 
-const GZIP = [0x1f, 0x8b];
-
 /** Formats that are known but not read, and what reads them. */
 const others: readonly { readonly magic: readonly number[]; readonly name: string; readonly tool: string }[] = [
   { magic: [0x50, 0x4b, 0x03, 0x04], name: 'a ZIP archive', tool: 'unzip -p' },
@@ -17,10 +15,6 @@ const others: readonly { readonly magic: readonly number[]; readonly name: strin
 
 /** How many of the first bytes are looked at. */
 export const MAGIC_BYTES = 6;
-
-export function isGzip(head: Uint8Array): boolean {
-  return startsWith(head, GZIP);
-}
 
 /** Refuses what is compressed in a way that is not read here. */
 export function refuseOtherCompression(file: string, head: Uint8Array): void {

@@ -1,10 +1,11 @@
 /** Logs on disk, for the server: whole, or as they grow. */
 import { open, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { isGzip } from '../core/text/bytes';
 import type { CaseFolder } from '../core/caseFiles';
 import type { DiskStore } from '../lsp/disk/logStore';
 import { caseFolderOf } from './caseFolder';
-import { isGzip, refuseOtherCompression } from './decompress';
+import { refuseOtherCompression } from './decompress';
 import { fileInfo } from './fileInfo';
 import { InputError, reasonOf } from './inputError';
 import { readBytes } from './readBytes';

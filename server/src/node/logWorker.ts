@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { isGzip } from '../core/text/bytes';
 import type { FileInfo } from '../core/caseReport/model';
 import { LogIntake } from '../core/intake/logIntake';
 import type { PackedLog } from '../core/intake/packedLog';
 import { Catalogue, type Message } from '../core/log/catalogue';
 import { CHUNK_BYTES } from './byteSource';
 import { fileInfoOf } from './fileInfo';
-import { isGzip, refuseOtherCompression } from './decompress';
+import { refuseOtherCompression } from './decompress';
 
 export interface LogWorkerData {
   readonly taught: readonly Message[];

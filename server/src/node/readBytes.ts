@@ -1,7 +1,8 @@
 /** The bytes of a file or a stream, decompressed. */
 import { open, stat, type FileHandle } from 'node:fs/promises';
+import { isGzip } from '../core/text/bytes';
 import { CHUNK_BYTES, openSource, type ByteSource } from './byteSource';
-import { gunzip, isGzip, MAGIC_BYTES, refuseOtherCompression } from './decompress';
+import { gunzip, MAGIC_BYTES, refuseOtherCompression } from './decompress';
 import { InputError, reasonOf } from './inputError';
 
 /** Yields the bytes of a file, plain or gzipped, each piece valid until the next is asked for. Throws an `InputError` where it cannot be read. */

@@ -11,8 +11,8 @@
  */
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { BigIntStats } from 'node:fs';
+import { isGzip } from '../core/text/bytes';
 import { CHUNK_BYTES } from './byteSource';
-import { isGzip } from './decompress';
 import { codeOf, InputError, reasonOf } from './inputError';
 import { RotatedFiles } from './rotatedFiles';
 

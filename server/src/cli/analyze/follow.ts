@@ -1,10 +1,10 @@
 /** `--follow`: reads on as the logs grow, and announces findings as they come and go. */
 import { setTimeout } from 'node:timers/promises';
+import { isGzip } from '../../core/text/bytes';
 import { followNdjsonFormat, followTextFormat, type FollowFormat } from '../../core/formats/followFormats';
 import { displayName, STDIN, type About, type Piece } from '../../core/formats/analyzedLog';
 import type { Catalogue } from '../../core/log/catalogue';
 import { visible } from '../../core/text/visible';
-import { isGzip } from '../../node/decompress';
 import { InputError, reasonOf } from '../../node/inputError';
 import { TailedFile } from '../../node/tailedFile';
 import { Exit, PROGRAM, type Host } from '../command';

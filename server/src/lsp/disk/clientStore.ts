@@ -1,6 +1,7 @@
 /** Logs that are read through the client: where the server has no disk, or the log is on none. */
 import type { Connection } from 'vscode-languageserver';
 import type { FileStamp, FolderEntry, Problem } from '../../core/caseFiles';
+import { isGzip } from '../../core/text/bytes';
 import type { Runtime } from '../runtime';
 import type { LogStore } from './logStore';
 import {
@@ -102,10 +103,6 @@ function isEntry(answer: unknown): answer is FolderEntry {
 
 function isOneOf(value: unknown, words: readonly FolderEntry['type'][]): boolean {
   return words.some((word) => word === value);
-}
-
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 async function beginningOf(pieces: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {

@@ -180,25 +180,18 @@ export function scan(from: i32, to: i32, final: bool, summing: bool): i32 {
         start += blockEnd - blockStart;
         continue;
       }
-      if (known != 0 && sumsUp(known, start)) {
-        passedLines++;
-        lineCount++;
-        start = next;
-        continue;
+    }
+    let isSummed = summing && known != 0 && sumsUp(known, start);
+    if (!isSummed) {
+      if (known != 0) takeKnown(known, start);
+      if (summing) {
+        if (isWait(role)) followRun(start, cb, role);
+        else if (runStart != 0) endRun(start);
+        isSummed = kind > BIG ? summed(role, thread) : unsummed(kind);
       }
     }
-    if (known != 0) takeKnown(known, start);
-    if (summing) {
-      if (isWait(role)) followRun(start, cb, role);
-      else if (runStart != 0) endRun(start);
-      if (kind > BIG ? summed(role, thread) : unsummed(kind)) {
-        passedLines++;
-        lineCount++;
-        start = next;
-        continue;
-      }
-    }
-    write(kind, thread, cb, x, y, (start - inputStart) as i32, (contentEnd - inputStart) as i32);
+    if (isSummed) passedLines++;
+    else write(kind, thread, cb, x, y, (start - inputStart) as i32, (contentEnd - inputStart) as i32);
     lineCount++;
     start = next;
   }
