@@ -23,12 +23,32 @@ const knowsItsPlace = {
   banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
+/** What vscode-languageclient loads and this extension never needs: 17 kB of the package. */
+const standIns = {
+  name: 'standIns',
+  setup(hooks) {
+    const contents = {
+      // Whether VS Code is new enough for the library: `engines` in package.json asks for a newer one (test/packages/standIns.test.ts).
+      'semver/functions/parse': 'module.exports = (version) => ({ version });',
+      'semver/functions/satisfies': 'module.exports = () => true;',
+      // For a server that follows files being created, renamed or deleted: ours does not.
+      minimatch: '',
+    };
+    hooks.onResolve({ filter: new RegExp(`^(${Object.keys(contents).join('|')})$`) }, ({ path: name }) => ({
+      path: name,
+      namespace: 'standIn',
+    }));
+    hooks.onLoad({ filter: /.*/, namespace: 'standIn' }, ({ path: name }) => ({ contents: contents[name] }));
+  },
+};
+
 const bundles = [
   {
     // For both extension hosts: see client/src/main.ts.
     in: 'client/src/main.ts',
     out: 'dist/client.js',
     options: { ...node, conditions: ['node', 'browser'], external: ['vscode'] },
+    plugins: [standIns],
   },
   {
     // For both hosts, too: see server/src/main.ts.
@@ -74,12 +94,8 @@ const notices = [
 const expectedPackages = new Set([
   '@modelcontextprotocol/core',
   '@modelcontextprotocol/server',
-  'balanced-match',
-  'brace-expansion',
   'fdir',
-  'minimatch',
   'picomatch',
-  'semver',
   'tinyglobby',
   'vscode-jsonrpc',
   'vscode-languageclient',
@@ -135,7 +151,7 @@ function optionsOf(bundle, dev, plugins = []) {
     // The client refers to the server's sources for types alone, each with a tsconfig of its own: one answer for all.
     tsconfigRaw: { compilerOptions: { target: 'ES2022', useDefineForClassFields: true } },
     logLevel: 'warning',
-    plugins: [ownFiles, ...plugins],
+    plugins: [ownFiles, ...(bundle.plugins ?? []), ...plugins],
     ...bundle.options,
   };
 }
