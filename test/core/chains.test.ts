@@ -1,6 +1,7 @@
 /** Logs of one MTA that belong together: what is a copy, what continues what, and that a chain says what the one log would have said. */
 import * as assert from 'node:assert/strict';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import {
   continues,
@@ -17,6 +18,7 @@ import {
   type ReadSources,
 } from '../../server/src/core/intake/chains';
 import { LogIntake, type TakenLog } from '../../server/src/core/intake/logIntake';
+import { UnpackedLog } from '../../server/src/core/intake/packedLog';
 import type { InstanceTable } from '../../server/src/core/lifecycle/instances';
 import { knownShapes } from '../../server/src/core/log/catalogue';
 import { randomOf } from '../support/generateLog';
@@ -51,7 +53,7 @@ async function chainsOf(files: Readonly<Record<string, Content>>, options?: Chai
   const found = await readChains(sources, read(sources), options);
   return {
     chains: found.chains.map(({ links }) => links.map(({ source }) => names[source])),
-    copies: found.copies.map(({ source, of, isWhole }) => [names[source], isWhole ? '=' : 'begins', names[of]]),
+    copies: found.copies.map(({ source, of }) => [names[source], names[of]]),
     failures: found.failures.map(({ source }) => names[source]),
     found,
   };
@@ -91,6 +93,19 @@ suite('the place of a log in a rotation', () => {
     inOrder('winsock_20001231.log', 'winsock_20010101.log', 'winsock_20010201.log', 'winsock.log');
     inOrder('winsock12.log', 'winsock9.log', 'winsock.txt');
     inOrder('winsock-2001-06-05_2300.log', 'winsock-2001-06-06_0100.log', 'winsock.log');
+    inOrder('winsock-2001-06-06_01-00-30.log', 'winsock-2001-06-06_01-02.log', 'winsock-2001-06-06_02-01.log');
+    inOrder('winsock-200106052300.log', 'winsock20010606.log', 'winsock-200106060100.log', 'winsock.log');
+  });
+
+  test('is told by the last suffix, where there are several', () => {
+    inOrder('winsock0.log.2', 'winsock0.log.1', 'winsock.bak', 'winsock0.log', 'winsock.log');
+  });
+
+  test('is told by what the name ends with, not by what is inside of it', () => {
+    for (const name of ['winsock.bak.copy', 'winsock.log.1.copy', 'winsock.gz.copy', 'winsock-20010606-v2a.log']) {
+      assert.deepEqual(rotationPlace(name).order, rotationPlace('winsock.log').order, name);
+      assert.notEqual(rotationPlace(name).family, rotationPlace('winsock.log').family, name);
+    }
   });
 
   test('is one in another rotation where the names differ otherwise', () => {
@@ -160,6 +175,12 @@ suite('a log continues another', () => {
   test('what was released before its end is of no account', () => {
     const done = table(allocate(3, 7) + release(3) + allocate(4, 8));
     assert.ok(continues(done, table(wait(4) + allocate(3, 7))));
+    assert.ok(!continues(table(release(3) + allocate(4, 8)), table(wait(3))));
+  });
+
+  test('what is in use since before the earlier log has a number that nobody knows: any may come next', () => {
+    assert.ok(continues(table(use(2)), table(wait(2) + allocate(2, 0))));
+    assert.ok(continues(table(use(2)), table(wait(2) + allocate(2, 1))));
   });
 });
 
@@ -176,6 +197,22 @@ suite('the next log shows what became of an instance', () => {
       ],
     );
     assert.deepEqual([...shownLater(earlier, table(wait(4) + release(4)))], [[1, 1]]);
+    assert.deepEqual([...shownLater(earlier, table(release(4) + wait(5)))], [[1, 0]]);
+  });
+
+  test('of what is open at the end of the earlier log, and was allocated in it', () => {
+    const before = table(release(6) + allocate(3, 7) + release(3) + use(5));
+    assert.deepEqual([...shownLater(before, table(use(3) + use(5) + use(6)))], []);
+  });
+
+  test('by its next allocation alone, where it is used only after that', () => {
+    assert.deepEqual([...shownLater(earlier, table(wait(4) + allocate(3, 10) + use(3)))], [[0, 1]]);
+  });
+
+  test('and not after a restart of the MTA: what is used then is another one', () => {
+    const restart = allocate(1, 40) + allocate(1, 3);
+    assert.deepEqual([...shownLater(earlier, table(restart + use(3) + allocate(5, 4)))], []);
+    assert.deepEqual([...shownLater(earlier, table(use(3) + restart + use(3)))], [[0, 0]]);
   });
 
   test('but not by its waits', () => {
@@ -195,9 +232,9 @@ suite('logs judged together', () => {
     });
     assert.deepEqual(chains, [['Winsock.log'], ['unlike.log']]);
     assert.deepEqual(copies, [
-      ['other name.txt', '=', 'Winsock.log'],
-      ['Winsock.bak', 'begins', 'Winsock.log'],
-      ['winsock.log.gz', '=', 'Winsock.log'],
+      ['other name.txt', 'Winsock.log'],
+      ['Winsock.bak', 'Winsock.log'],
+      ['winsock.log.gz', 'Winsock.log'],
     ]);
   });
 
@@ -208,14 +245,61 @@ suite('logs judged together', () => {
       'b.log': log.slice(0, 200),
       'c.log': log,
       'd.log': '',
+      'e.log': '',
     });
-    assert.deepEqual(chains, [['c.log'], ['d.log']]);
-    assert.deepEqual(
-      copies.map(([copy, , of]) => [copy, of]),
-      [
-        ['a.log', 'c.log'],
-        ['b.log', 'c.log'],
-      ],
+    assert.deepEqual(chains, [['c.log'], ['d.log'], ['e.log']]);
+    assert.deepEqual(copies, [
+      ['a.log', 'c.log'],
+      ['b.log', 'c.log'],
+    ]);
+  });
+
+  test('of two that are equal, the one that has its place in a rotation is analysed', async () => {
+    const { chains, copies } = await chainsOf({
+      'sent by mail.log': allocate(4, 10),
+      'winsock.log.1': allocate(4, 10),
+      'winsock.log': wait(4) + allocate(5, 11),
+      'late copy.log': wait(4) + allocate(5, 11),
+    });
+    assert.deepEqual(chains, [['winsock.log.1', 'winsock.log']]);
+    assert.deepEqual(copies, [
+      ['sent by mail.log', 'winsock.log.1'],
+      ['late copy.log', 'winsock.log'],
+    ]);
+  });
+
+  test('that only begin alike are no copies', async () => {
+    const begin = sample('normal').repeat(5);
+    const { chains, copies } = await chainsOf({ 'a.log': begin + wait(3), 'b.log': begin + wait(4) });
+    assert.deepEqual([chains, copies], [[['a.log'], ['b.log']], []]);
+  });
+
+  test('are copies or not, however their bytes come in pieces', async () => {
+    const piece = fc.oneof(
+      fc.constant(''),
+      fc.constant(wait(1)),
+      fc.constant(wait(1).repeat(60)),
+      fc.constant(wait(2)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(piece, { maxLength: 4 }), { maxLength: 5 }), async (logs) => {
+        const sources = logs.map((pieces, k) => ({
+          ...sourceOf(`${k}.log`, ''),
+          async *pieces() {
+            await Promise.resolve();
+            for (const each of pieces) yield Buffer.from(each);
+          },
+        }));
+        const { copies, chains } = await readChains(sources, read(sources));
+        const texts = logs.map((pieces) => pieces.join(''));
+        const isCopy = (k: number): boolean => copies.some(({ source }) => source === k);
+        for (const { source, of } of copies)
+          assert.ok(texts[of].startsWith(texts[source]) && source !== of && !isCopy(of));
+        const rest = [...texts.keys()].filter((k) => !isCopy(k));
+        for (const a of rest)
+          for (const b of rest) assert.ok(a === b || texts[a] === '' || !texts[b].startsWith(texts[a]), `${a} ${b}`);
+        assert.deepEqual(chains.flatMap(({ links }) => links.map(({ source }) => source)).sort(), rest);
+      }),
     );
   });
 
@@ -239,6 +323,110 @@ suite('logs judged together', () => {
     });
     assert.deepEqual(failures, ['winsock.log.1']);
     assert.deepEqual(chains, [['winsock.log'], ['winsock.log.2']]);
+  });
+
+  test('what breaks off is named, with the reason, and is neither a log nor a copy', async () => {
+    const begin = wait(4).repeat(80);
+    const broken = (name: string): ChainSource => ({
+      ...sourceOf(name, ''),
+      async *pieces() {
+        yield Buffer.from(begin);
+        await Promise.resolve();
+        throw new Error(`${name} breaks off`);
+      },
+    });
+    const sources = [broken('winsock.log.1'), sourceOf('winsock.log', begin + wait(5)), broken('winsock.log.3')];
+    const { chains, copies, failures } = await readChains(sources, read(sources));
+    assert.deepEqual(copies, []);
+    assert.deepEqual(
+      chains.map(({ links }) => links.map(({ source }) => source)),
+      [[1]],
+    );
+    assert.deepEqual(
+      failures.map(({ source, error }) => [source, (error as Error).message]),
+      [
+        [0, 'winsock.log.1 breaks off'],
+        [2, 'winsock.log.3 breaks off'],
+      ],
+    );
+  });
+
+  test('whatever a host fails with is an error', async () => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+    for await (const result of oneByOne(() => Promise.reject('locked'))([0])) {
+      assert.ok(result instanceof Error);
+      assert.equal(result.message, 'locked');
+    }
+  });
+
+  test('a few are open at once, and each that was opened is closed again', async () => {
+    let [open, most] = [0, 0];
+    const sources = Array.from({ length: 60 }, (_, k) => ({
+      ...sourceOf(`server${String.fromCharCode(0x4e00 + k)}.log`, ''),
+      async *pieces() {
+        most = Math.max(most, ++open);
+        try {
+          for (const text of [`${wait(1)}${wait(1 + (k % 3))}`, wait(k + 10), wait(k)]) {
+            await Promise.resolve();
+            yield Buffer.from(text);
+          }
+        } finally {
+          open--;
+        }
+      },
+    }));
+    const { chains } = await readChains(sources, read(sources));
+    assert.equal(chains.length, 60);
+    assert.equal(open, 0);
+    assert.ok(most < 20, `${most} at once`);
+  });
+
+  test('come in the order of the surest of each chain; what they were read with is given up', async () => {
+    const { chains, found } = await chainsOf({
+      'winsock.log': wait(4),
+      'other.log': wait(9),
+      'winsock.log.1': allocate(4, 10),
+      'third.log.1': allocate(7, 70),
+      'third.log': wait(7),
+    });
+    assert.deepEqual(chains, [['winsock.log.1', 'winsock.log'], ['other.log'], ['third.log.1', 'third.log']]);
+    for (const { log } of found.chains) assert.ok(log instanceof UnpackedLog);
+  });
+
+  test('each of a chain is in the encoding that it is in', async () => {
+    const { found } = await chainsOf({
+      'winsock.log': Buffer.from(`\ufeff${release(4)}`, 'utf16le'),
+      'winsock.log.1': allocate(4, 10) + wait(4),
+    });
+    const [{ log }] = found.chains;
+    assert.deepEqual([log.lines, log.facts(defaultSettings).summary.released], [3, 1]);
+  });
+
+  test('that were read by another thread are put together as well', async () => {
+    const files = { 'winsock.log': release(4), 'winsock.log.1': wait(4) + use(4), 'winsock.log.2': allocate(4, 10) };
+    const sources = Object.entries(files).map(([name, text]) => sourceOf(name, text));
+    const elsewhere = oneByOne(async (k) => {
+      const log = await LogIntake.read(sources[k].pieces(), knownShapes, () => Promise.resolve());
+      return new UnpackedLog(log.pack(), knownShapes);
+    });
+    const { chains } = await readChains(sources, elsewhere);
+    assert.deepEqual(
+      chains.map(({ links }) => links),
+      [
+        [
+          { source: 2, firstLine: 0, lines: 1 },
+          { source: 1, firstLine: 1, lines: 2 },
+          { source: 0, firstLine: 3, lines: 1 },
+        ],
+      ],
+    );
+    assert.equal(chains[0].log.facts(defaultSettings).summary.released, 1);
+  });
+
+  test('of one rotation, whatever somebody says, are in the order of their names', async () => {
+    const files = { 'winsock.log': wait(4), 'winsock.log.1': allocate(4, 10) };
+    const { chains } = await chainsOf(files, { isOneRotation: true });
+    assert.deepEqual(chains, [['winsock.log.1', 'winsock.log']]);
   });
 
   test('logs of different folders are of different rotations, unless somebody says that they are of one', async () => {

@@ -22,8 +22,6 @@ export interface ChainSource {
 interface Copy {
   readonly source: number;
   readonly of: number;
-  /** True where the two are equal; else it is the other's beginning. */
-  readonly isWhole: boolean;
 }
 
 /** A log of a chain. */
@@ -84,18 +82,17 @@ export async function readChains(
   read: ReadSources,
   { isOneRotation = false, pause = () => Promise.resolve() }: ChainOptions = {},
 ): Promise<Chains> {
-  const failures = new Map<number, unknown>();
-  const copies = await copiesAmong(sources, failures);
+  const failures: { readonly source: number; readonly error: unknown }[] = [];
+  const copies = await copiesAmong(sources);
   const isCopy = new Set(copies.map(({ source }) => source));
   const rest = [...sources.keys()].filter((k) => !isCopy.has(k));
   const rotations = rotationsOf(sources, rest, isOneRotation);
   const chains: Growing[] = [];
-  const logs = read(rotations.flat().filter((k) => !failures.has(k)))[Symbol.asyncIterator]();
+  const logs = read(rotations.flat())[Symbol.asyncIterator]();
   for (const rotation of rotations) {
     let chain: Growing | undefined;
     for (const k of rotation) {
       try {
-        if (failures.has(k)) throw failures.get(k);
         const next = (await logs.next()) as IteratorYieldResult<{ readonly log: TakenLog } | Error>;
         if (next.value instanceof Error) throw next.value;
         const { log } = next.value;
@@ -106,7 +103,7 @@ export async function readChains(
           chains.push((chain = { links: [{ source: k, firstLine: 0, lines: log.lines }], log }));
         }
       } catch (error) {
-        failures.set(k, error);
+        failures.push({ source: k, error });
         // What comes after a gap continues nothing that is known.
         close(chain);
         chain = undefined;
@@ -119,7 +116,7 @@ export async function readChains(
   return {
     chains: chains.sort((a, b) => surest(a) - surest(b)),
     copies,
-    failures: [...failures].map(([source, error]) => ({ source, error })).sort((a, b) => a.source - b.source),
+    failures: failures.sort((a, b) => a.source - b.source),
   };
 }
 
@@ -289,9 +286,11 @@ export function rotationPlace(name: string): RotationPlace {
       stem,
     );
   if (dated) {
-    const [, before, year, month, day, hour = '0', minute = '0', second = '0', behind] = dated;
-    const place = Date.UTC(+year, +month - 1, +day, +hour, +minute, +second);
-    return { family: familyOf(before + behind), order: [group.dated, place] };
+    const [, before, year, month, day, hour = '00', minute = '00', second = '00', behind] = dated;
+    return {
+      family: familyOf(before + behind),
+      order: [group.dated, Number(year + month + day + hour + minute + second)],
+    };
   }
   const numbered = /^(.*)\.(\d{1,5})$/.exec(stem);
   if (numbered) return { family: familyOf(numbered[1]), order: [group.numbered, -Number(numbered[2])] };
@@ -340,14 +339,13 @@ const HEAD_BYTES = 4096;
 /** Logs that are open at once for that. */
 const HEADS_AT_ONCE = 16;
 
-/** The logs that are equal to another, or its beginning. An empty log is no copy. */
-async function copiesAmong(sources: readonly ChainSource[], failures: Map<number, unknown>): Promise<Copy[]> {
+/** The logs that are equal to another, or its beginning. An empty log is no copy; which cannot be read shows when they are. */
+async function copiesAmong(sources: readonly ChainSource[]): Promise<Copy[]> {
   const heads = new Map<number, string>();
   for (let from = 0; from < sources.length; from += HEADS_AT_ONCE) {
     const some = await Promise.allSettled(sources.slice(from, from + HEADS_AT_ONCE).map(firstBytes));
     for (const [at, head] of some.entries()) {
-      if (head.status === 'rejected') failures.set(from + at, head.reason);
-      else if (head.value !== '') heads.set(from + at, head.value);
+      if (head.status === 'fulfilled' && head.value !== '') heads.set(from + at, head.value);
     }
   }
   const alike = beginningsAlike(heads);
@@ -365,13 +363,13 @@ async function copiesAmong(sources: readonly ChainSource[], failures: Map<number
         const isOther = relation === 'goesOn' || (relation === 'equal' && membersOf(other) <= membersOf(k));
         const copy = isOther ? other : k;
         isCopy.add(copy);
-        copies.push({ source: copy, of: copy === k ? other : k, isWhole: relation === 'equal' });
+        copies.push({ source: copy, of: copy === k ? other : k });
       } catch {
-        // Which of them cannot be read shows when they are.
+        // It breaks off further on.
       }
     }
   }
-  return copies.map((copy) => ({ ...copy, of: wholeOf(copy.of, copies) }));
+  return copies.map(({ source, of }) => ({ source, of: wholeOf(of, copies) }));
 }
 
 /** What a copy is of may itself be a copy of a longer one. */
@@ -382,7 +380,9 @@ function wholeOf(source: number, copies: readonly Copy[]): number {
 
 /** One character for each byte. */
 async function firstBytes(source: ChainSource): Promise<string> {
-  for await (const piece of source.pieces()) return new TextDecoder('latin1').decode(piece.subarray(0, HEAD_BYTES));
+  for await (const piece of source.pieces()) {
+    if (piece.length > 0) return new TextDecoder('latin1').decode(piece.subarray(0, HEAD_BYTES));
+  }
   return '';
 }
 
