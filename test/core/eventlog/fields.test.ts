@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { eventAtLine, type MtaEvent, spanAt, winsockCbOf } from '../../../server/src/core/eventlog/event';
+import {
+  eventAtLine,
+  type EventLog,
+  type MtaEvent,
+  spanAt,
+  winsockCbOf,
+} from '../../../server/src/core/eventlog/event';
 import { compareEventTimes, parseEventTime } from '../../../server/src/core/eventlog/eventTime';
 import { decodeNetworkAddress } from '../../../server/src/core/eventlog/networkAddress';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
@@ -242,7 +248,8 @@ suite('the places of an event', () => {
     'A sockets error 10061 on a connect() call. Control block index: 12. [BASE IL TCP/IP',
     '   DRVR 54 274] (12)',
   ].join('\n');
-  const log = parseEventLog(text);
+  let log: EventLog;
+  setup(() => void (log = parseEventLog(text)));
   const lines = text.split('\n');
 
   test('are where their words stand, wrapped ones in each line', () => {
@@ -275,12 +282,11 @@ suite('the places of an event', () => {
 });
 
 suite('what events tell of the server', () => {
-  const events = [
-    sample(9298),
-    only(application(9299, 'Service closedown complete, version 5.5 (build 2653.23). [BASE IL MAIN BASE 1 490] (16)')),
-    sample(9156),
-    sample(9228),
-  ];
+  let events: readonly MtaEvent[];
+  setup(() => {
+    const closed = 'Service closedown complete, version 5.5 (build 2653.23). [BASE IL MAIN BASE 1 490] (16)';
+    events = [sample(9298), only(application(9299, closed)), sample(9156), sample(9228)];
+  });
 
   test('is the last build that is stated', () => {
     assert.equal(statedBuild(events)!.build, '5.5.2653.23');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MtaEvent } from '../../../server/src/core/eventlog/event';
+import { type EventLog, type MtaEvent } from '../../../server/src/core/eventlog/event';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
 import { eventFormats, eventShapes } from '../../support/eventSamples';
 
@@ -23,7 +23,8 @@ const origin = (event: MtaEvent): string => `${event.module} | ${event.task} | $
 const root = join(__dirname, '..', '..', '..', '..');
 
 suite("the KB 303102 article's own excerpt", () => {
-  const log = parseEventLog(readFileSync(join(root, 'samples', 'kb303102-events', 'EV0.LOG'), 'utf8'));
+  let log: EventLog;
+  setup(() => void (log = parseEventLog(readFileSync(join(root, 'samples', 'kb303102-events', 'EV0.LOG'), 'utf8'))));
 
   test('holds two events, 9215 and 9214, and nothing else', () => {
     assert.deepEqual(
