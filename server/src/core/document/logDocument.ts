@@ -10,12 +10,15 @@ import { Kind, knownShapes, type Catalogue, type Effect } from '../log/catalogue
 import { parseLine, type ParsedLine } from '../log/parseLine';
 import { Scanner, type LineSink } from '../log/scanner';
 import { guessEncoding } from '../text/encoding';
-import { LogText } from './logText';
+import { likelyLines, LogText } from './logText';
 
 /** Lines between two checkpoints, at least. */
 const CHECKPOINT_LINES = 4096;
 /** Lines between two checkpoints for each control block that a checkpoint holds: keeps them all in O(lines). */
 const LINES_PER_LIFE = 16;
+
+const LF = 10;
+const CR = 13;
 
 interface TextEdit {
   readonly start: { readonly line: number; readonly character: number };
@@ -30,10 +33,10 @@ export class LogDocument implements LineSink {
   #scanner: Scanner;
   readonly #checkpoints: Checkpoint[] = [];
   #nextCheckpoint = CHECKPOINT_LINES;
-  #kinds = new Uint8Array(1024);
-  #owners = new Int32Array(1024);
+  #kinds: Uint8Array;
+  #owners: Int32Array;
   /** Of each line that is activity: the next activity of its instance. True up to the instance's last one. */
-  #next = new Int32Array(1024);
+  #next: Int32Array;
 
   /** Byte offset up to which the text has been read. */
   #read = 0;
@@ -42,6 +45,10 @@ export class LogDocument implements LineSink {
   /** Reads nothing yet: `advance` does, or the first question that needs it. */
   constructor(text: string, catalogue: Catalogue = knownShapes) {
     this.#text = new LogText(text);
+    const lines = likelyLines(text);
+    this.#kinds = new Uint8Array(lines);
+    this.#owners = new Int32Array(lines);
+    this.#next = new Int32Array(lines);
     this.#catalogue = catalogue;
     this.#fold = new Fold(catalogue);
     this.#scanner = new Scanner(catalogue);
@@ -85,7 +92,7 @@ export class LogDocument implements LineSink {
     if (read < length) return false;
     // Editors count the line that a last line end begins.
     const last = this.#text.bytes[length - 1];
-    if (length === 0 || last === 10 || last === 13) this.#text.addLine(length);
+    if (length === 0 || last === LF || last === CR) this.#text.addLine(length);
     return (this.#isRead = true);
   }
 
@@ -101,9 +108,15 @@ export class LogDocument implements LineSink {
     this.#readAll();
     const from = this.#text.offsetAt(start.line, start.character);
     const to = Math.max(from, this.#text.offsetAt(end.line, end.character));
+    const isAppended = from === this.#text.length && this.#text.bytes[from - 1] === LF;
     // A CR before the edit and an LF at its start are one line end: the line before may change, too.
     const changed = this.#text.lineAt(from) - 1;
     this.#text.replace(from, to, text);
+    if (isAppended) {
+      // Behind a whole line: nothing that was read changes.
+      this.#readOn();
+      return;
+    }
     while (this.#checkpoints.length > 0 && this.#checkpoints[this.#checkpoints.length - 1].lines > changed)
       this.#checkpoints.pop();
     this.#readFrom(this.#checkpoints[this.#checkpoints.length - 1]);
@@ -183,8 +196,13 @@ export class LogDocument implements LineSink {
       this.#fold = new Fold(this.#catalogue);
       this.#read = guessEncoding(this.#text.bytes.subarray(0, 3)).bom;
     }
-    this.#isRead = false;
     this.#planCheckpoint();
+    this.#readOn();
+  }
+
+  #readOn(): void {
+    this.#isRead = false;
+    // The empty line behind the last line end, which only editors count, may be none any more.
     this.#text.truncateLines(this.#fold.lines);
   }
 

@@ -10,10 +10,11 @@ export class LogText {
   #bytes: Uint8Array;
   #length: number;
   /** Where each line starts. Also the line after the last line end, which may be empty, as editors count. */
-  #starts = new Uint32Array(1024);
+  #starts: Uint32Array;
   #lineCount = 0;
 
   constructor(text: string) {
+    this.#starts = new Uint32Array(likelyLines(text));
     // Logs are ASCII and grow: one byte per character, and room to append.
     this.#bytes = new Uint8Array(text.length + room(text.length));
     const { read, written } = encoder.encodeInto(text, this.#bytes);
@@ -121,6 +122,11 @@ export class LogText {
     }
     return end;
   }
+}
+
+/** Room for the lines of a text, as far as it has lines like an MTA's, and for some more. */
+export function likelyLines(text: string): number {
+  return 1024 + (text.length >> 5);
 }
 
 /** Bytes to spare behind a text, so that not every append has to move it. */
