@@ -1,7 +1,7 @@
 /**
  * The façade of the core: what a log says, once it has been read. Lines are 0-based throughout; hosts convert at their edge.
  */
-import { emptySummary, Judge, type Clock, type Summary } from './judge';
+import { Judge, type Clock, type Summary } from './judge';
 import { poolOf, preexistingCbs, type Pool } from './pool';
 import { verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
 import type { Folded, Run } from '../lifecycle/fold';
@@ -28,6 +28,9 @@ export interface FactsOptions {
   readonly elsewhere?: ReadonlyMap<number, string> | undefined;
 }
 
+/** In place of the index of a verdict: a pre-existing control block is never judged. */
+const NOT_JUDGED = verdicts.length;
+
 const NOWHERE: ReadonlyMap<number, string> = new Map();
 
 /**
@@ -48,6 +51,7 @@ export class Facts {
   /** Where the next log of the chain shows the use or release of an instance of this one. */
   readonly elsewhere: ReadonlyMap<number, string>;
   readonly #judge: Judge;
+  #judged: Uint8Array | undefined;
   #summary: Summary | undefined;
   #pool: Pool | undefined;
 
@@ -72,8 +76,7 @@ export class Facts {
 
   /** The verdict on instance `i`; undefined for a pre-existing control block, which is never judged. */
   verdict(i: number): Verdict | undefined {
-    if (this.instances.isPreexisting(i)) return undefined;
-    return this.#judge.verdict(i);
+    return verdicts[this.#verdictIndexes[i]];
   }
 
   /** Why instance `i` is a suspect and not called leaked, in the contract's order; empty unless its verdict is `suspect`. */
@@ -125,11 +128,9 @@ export class Facts {
   /** How many instances have each verdict. */
   get summary(): Readonly<Summary> {
     if (!this.#summary) {
-      this.#summary = emptySummary();
-      for (let i = 0; i < this.instances.count; i++) {
-        const verdict = this.verdict(i);
-        if (verdict) this.#summary[verdict]++;
-      }
+      const counts = new Uint32Array(NOT_JUDGED + 1);
+      for (const index of this.#verdictIndexes) counts[index]++;
+      this.#summary = Object.fromEntries(verdicts.map((verdict, k) => [verdict, counts[k]])) as Summary;
     }
     return this.#summary;
   }
@@ -153,12 +154,27 @@ export class Facts {
     wanted: (verdict: Verdict) => boolean,
     limit = Infinity,
   ): { readonly shown: readonly number[]; readonly total: number } {
-    const byVerdict = new Map<Verdict, number[]>(verdicts.filter(wanted).map((v) => [v, []]));
-    for (let i = 0; i < this.instances.count; i++) {
-      const verdict = this.verdict(i);
-      if (verdict) byVerdict.get(verdict)?.push(i);
+    const found = verdicts.filter(wanted).flatMap((verdict) => this.#having(verdict));
+    return { shown: found.slice(0, limit), total: found.length };
+  }
+
+  /** The instances with a verdict, in order of allocation. */
+  #having(verdict: Verdict): readonly number[] {
+    const indexes = this.#verdictIndexes;
+    const wanted = verdicts.indexOf(verdict);
+    const found: number[] = [];
+    for (let i = indexes.indexOf(wanted); i >= 0; i = indexes.indexOf(wanted, i + 1)) found.push(i);
+    return found;
+  }
+
+  /** Of each instance, the index of its verdict in `verdicts`, or NOT_JUDGED. All are judged once, when the first is asked for. */
+  get #verdictIndexes(): Uint8Array {
+    if (!this.#judged) {
+      this.#judged = new Uint8Array(this.instances.count);
+      for (let i = 0; i < this.#judged.length; i++) {
+        this.#judged[i] = this.instances.isPreexisting(i) ? NOT_JUDGED : verdicts.indexOf(this.#judge.verdict(i));
+      }
     }
-    const all = [...byVerdict.values()].flat();
-    return { shown: all.slice(0, limit), total: all.length };
+    return this.#judged;
   }
 }
