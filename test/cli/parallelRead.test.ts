@@ -1,4 +1,4 @@
-/** A large log is scanned in ranges, by workers: wherever a range ends, the result is that of reading from front to back. */
+/** A large log is scanned in ranges, by several threads: wherever a range ends, the result is that of reading from front to back. */
 import * as assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
@@ -10,7 +10,7 @@ import { plain, readChunks } from '../support/analyse';
 import { generateLog } from '../support/generateLog';
 import { useFolder } from './support/folder';
 
-suite('Ranges of a log, scanned by workers', function () {
+suite('Ranges of a log, scanned by several threads', function () {
   this.timeout(120_000);
   const folder = useFolder();
   const text = [...generateLog({ bytes: 24_000, packets: 3, leakEvery: 4, unknownEvery: 12, eol: '\n' })].join('');
@@ -30,9 +30,12 @@ suite('Ranges of a log, scanned by workers', function () {
       const expected = plain(readChunks([log.subarray(log[0] === 0xef ? 3 : 0)]));
       // Odd sizes: over a few hundred lines, ranges end within lines, between CR and LF, and behind them.
       for (const rangeBytes of [301, 457, 1024]) {
-        const intake = await readLogFile(file, { rangeBytes });
-        assert.deepEqual(plain(intake.facts(defaultSettings)), expected, `${name}, ${rangeBytes}`);
-        assert.equal(intake.bytes, log.length);
+        // Ranges this small are scanned here before a worker has started, unless all is left to the workers.
+        for (const scansHere of [false, true]) {
+          const intake = await readLogFile(file, { rangeBytes, scansHere });
+          assert.deepEqual(plain(intake.facts(defaultSettings)), expected, `${name}, ${rangeBytes}, ${scansHere}`);
+          assert.equal(intake.bytes, log.length);
+        }
       }
     });
   }
@@ -42,16 +45,26 @@ suite('Ranges of a log, scanned by workers', function () {
     const file = folder().file('Winsock.log', log);
     const expected = plain(readChunks([log]));
     for (let rangeBytes = 150; rangeBytes < 176; rangeBytes++) {
-      const intake = await readLogFile(file, { rangeBytes });
+      const intake = await readLogFile(file, { rangeBytes, scansHere: false });
       assert.deepEqual(plain(intake.facts(defaultSettings)), expected, String(rangeBytes));
     }
+  });
+
+  test('a large log, of which every thread has a part', async () => {
+    const part = Buffer.from([...generateLog({ bytes: 1_000_000, packets: 400, leakEvery: 4, eol: '\n' })].join(''));
+    const log = Buffer.concat(Array.from({ length: 64 }, () => part));
+    const file = folder().file('Winsock.log', log);
+    const intake = await readLogFile(file);
+    assert.deepEqual(plain(intake.facts(defaultSettings)), plain(readChunks([log])));
+    assert.equal(intake.bytes, log.length);
   });
 
   test('it is the workers that read it', async function () {
     if (availableParallelism() < 2) this.skip();
     const log = logs['CRLF'];
     const file = folder().file('Winsock.log', log);
-    const read = await readInParallel(file, log.length, guessEncoding(log), new LogIntake(), { rangeBytes: 512 });
+    const options = { rangeBytes: 512, scansHere: false };
+    const read = await readInParallel(file, log.length, guessEncoding(log), new LogIntake(), options);
     // All but what starts in the last, unfinished range.
     assert.ok(read !== undefined && read > log.length - 2 * 512 && read <= log.length, String(read));
   });

@@ -1,22 +1,27 @@
-/** Reading a large log file with all cores: workers scan its parts, and what they found is folded in the file's order. */
+/** Reading a large log file with all cores: its parts are scanned in several threads, and what was found is folded in the file's order. */
 import { availableParallelism } from 'node:os';
 import * as path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { LogIntake } from '../core/intake/logIntake';
 import type { EncodingGuess } from '../core/text/encoding';
-import type { ScanAnswer, ScanRequest, ScanWorkerData } from './scanWorker';
+import type { Tape } from '../core/log/scanner';
+import { RangeScanner, type RangedLog, type ScanAnswer, type ScanRequest } from './rangeScanner';
 
 /** Below this size a worker costs more time than it saves. */
 export const PARALLEL_BYTES = 48 * 1024 * 1024;
 const RANGE_BYTES = 8 * 1024 * 1024;
 /** More workers wait for the memory, and cost some. */
 const MAX_WORKERS = 4;
+/** Ranges that a worker has been given, one of which it scans: it need not wait until this thread has time for it. */
+const GIVEN = 2;
 /** Ranges that may be scanned ahead of the fold. */
 const AHEAD = 8;
 
 interface ParallelOptions {
-  /** Bytes of a range, of which a worker scans one at a time. */
+  /** Bytes of a range. */
   readonly rangeBytes?: number | undefined;
+  /** Whether this thread scans, too, where it has nothing to fold. By default it does. */
+  readonly scansHere?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((read: number) => void) | undefined;
 }
@@ -31,77 +36,100 @@ export async function readInParallel(
   size: number,
   guess: EncodingGuess,
   intake: LogIntake,
-  { rangeBytes = RANGE_BYTES, signal, onProgress }: ParallelOptions = {},
+  { rangeBytes = RANGE_BYTES, scansHere = true, signal, onProgress }: ParallelOptions = {},
 ): Promise<number | undefined> {
   // The end of the file is no line start: something is left for whoever goes on from there.
   const ranges = Math.floor((size - 1) / rangeBytes);
-  const workerData: ScanWorkerData = { file, firstLine: guess.bom, taught: intake.catalogue.taught };
+  const log: RangedLog = { file, firstLine: guess.bom, taught: intake.catalogue.taught };
+  const threads = Math.min(availableParallelism() - Number(scansHere), MAX_WORKERS, ranges);
   const workers = Array.from(
-    { length: Math.min(MAX_WORKERS, availableParallelism(), ranges) },
-    () => new Worker(path.join(__dirname, 'scanWorker.js'), { workerData }),
+    { length: threads },
+    () => new Worker(path.join(__dirname, 'scanWorker.js'), { workerData: log }),
   );
+  const here = scansHere ? new RangeScanner(log) : undefined;
   const abort = (): void => {
     for (const worker of workers) void worker.terminate();
   };
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    return await foldInOrder(workers, ranges, rangeBytes, guess, intake, onProgress);
+    return await scanAndFold(workers, here, ranges, rangeBytes, (tape, from, end) => {
+      intake.replay(tape, guess, end - from);
+      onProgress?.(end);
+    });
   } finally {
     signal?.removeEventListener('abort', abort);
+    here?.close();
     await Promise.all(workers.map((worker) => worker.terminate()));
     signal?.throwIfAborted();
   }
 }
 
-function foldInOrder(
+/** Resolves with the end of the last range once all are folded; with undefined where one of them cannot be scanned. */
+function scanAndFold(
   workers: readonly Worker[],
+  here: RangeScanner | undefined,
   ranges: number,
   rangeBytes: number,
-  guess: EncodingGuess,
-  intake: LogIntake,
-  onProgress: ((read: number) => void) | undefined,
+  fold: (tape: Tape, from: number, end: number) => void,
 ): Promise<number | undefined> {
   return new Promise((resolve) => {
     const answers = new Map<number, ScanAnswer>();
-    const idle = [...workers];
+    const idle = Array.from({ length: GIVEN }, () => workers).flat();
     let asked = 0;
     let folded = 0;
     let read = 0;
+    let isOver = false;
+    let isScanning = false;
+    const end = (result: number | undefined): void => {
+      isOver = true;
+      resolve(result);
+    };
+    const next = (): ScanRequest | undefined => {
+      if (isOver || asked === Math.min(ranges, folded + AHEAD)) return undefined;
+      const index = asked++;
+      return { index, from: index * rangeBytes, to: (index + 1) * rangeBytes };
+    };
+    const accept = (answer: ScanAnswer): void => {
+      answers.set(answer.index, answer);
+      for (let first = answers.get(folded); first; first = answers.get(folded)) {
+        if (!first.tape) {
+          end(undefined);
+          return;
+        }
+        answers.delete(folded);
+        fold(first.tape, read, first.end);
+        read = first.end;
+        folded++;
+      }
+      if (folded === ranges) end(read);
+      else ask();
+    };
     const ask = (): void => {
-      while (idle.length > 0 && asked < Math.min(ranges, folded + AHEAD)) {
-        const request: ScanRequest = { index: asked, from: asked * rangeBytes, to: (asked + 1) * rangeBytes };
-        asked++;
+      while (idle.length > 0) {
+        const request = next();
+        if (!request) return;
         idle.pop()?.postMessage(request);
       }
-    };
-    const accept = (worker: Worker, answer: ScanAnswer): void => {
-      if (!answer.tape) {
-        resolve(undefined);
-        return;
-      }
-      idle.push(worker);
-      answers.set(answer.index, answer);
-      ask();
-      for (let next = answers.get(folded); next?.tape; next = answers.get(folded)) {
-        answers.delete(folded);
-        intake.replay(next.tape, guess, next.end - read);
-        read = next.end;
-        folded++;
-        onProgress?.(read);
-      }
-      if (folded === ranges) resolve(read);
-      else ask();
+      if (!here || isScanning) return;
+      isScanning = true;
+      // Tapes of the workers that have come meanwhile are folded first.
+      setImmediate(() => {
+        isScanning = false;
+        const request = next();
+        if (request) accept(here.scan(request));
+      });
     };
     for (const worker of workers) {
       worker.on('message', (answer: ScanAnswer) => {
-        accept(worker, answer);
+        idle.push(worker);
+        accept(answer);
       });
       // A worker that dies (of a missing file, say) leaves the log to be read in the other way.
       worker.on('error', () => {
-        resolve(undefined);
+        end(undefined);
       });
       worker.on('exit', () => {
-        resolve(undefined);
+        end(undefined);
       });
     }
     ask();

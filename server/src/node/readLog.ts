@@ -21,6 +21,8 @@ export interface ReadOptions {
   readonly chunkBytes?: number | undefined;
   /** Shares out a file of any size, in ranges of this many bytes. Undefined: only large ones, in large ranges. */
   readonly rangeBytes?: number | undefined;
+  /** Whether this thread scans ranges, too. By default it does. */
+  readonly scansHere?: boolean | undefined;
 }
 
 /**
@@ -48,7 +50,7 @@ interface Begun {
 /** Reads nearly all of a large file, if that can be shared out. */
 async function beginInParallel(
   source: FileSource,
-  { rangeBytes, signal, onProgress, catalogue }: ReadOptions,
+  { rangeBytes, scansHere, signal, onProgress, catalogue }: ReadOptions,
 ): Promise<Begun | undefined> {
   const { total } = source;
   const least = rangeBytes ?? PARALLEL_BYTES;
@@ -60,6 +62,7 @@ async function beginInParallel(
   const intake = new LogIntake(catalogue);
   const read = await readInParallel(source.file, total, guess, intake, {
     rangeBytes,
+    scansHere,
     signal,
     onProgress: (bytes) => onProgress?.(bytes, total),
   });
