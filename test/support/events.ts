@@ -17,6 +17,10 @@ export const closeRace = (cb: number): string =>
   event(9215, driver, `connect() call failed on CB ${cb}`, 'Socket error   0') +
   event(9214, driver, `closesocket() call failed on CB ${cb}`, 'Socket error   10057');
 
+/** An established connection that failed: it says less of a loss than the pair does. */
+export const sendFailed = (cb: number): string =>
+  event(9224, driver, `send() call failed on CB ${cb}`, 'Socket error   10054');
+
 /** Another layer's control block of that number. */
 export const otherLayer = (cb: number): string =>
   event(

@@ -70,6 +70,29 @@ suite('an explanation', () => {
     );
   });
 
+  test('of an address says which of the two it is, or that it is neither', () => {
+    const address = (hex: string, ip: string | undefined, name: string | undefined): Explanation =>
+      explainSpan({ ...sample(9301), networkAddress: { hex, ip, name } }, 'address')!;
+    assert.match(words(address('91F5C11B', '145.245.193.27', undefined)), /the IP address 145\.245\.193\.27/);
+    assert.match(words(address('4E00', undefined, undefined)), /neither/);
+    assert.equal(address('4E00', undefined, undefined).grade, 'unknown');
+  });
+
+  test('of a pool size leaves out what is not known of its network type', () => {
+    const size = (networkType: number | undefined): string =>
+      words(explainSpan({ ...sample(9156), networkType }, 'count')!);
+    assert.equal(size(undefined), 'The size of the pool is 40.');
+    assert.equal(size(99), 'The size of the pool is 40.');
+    assert.equal(explainSpan({ ...sample(9156), networkType: 99 }, 'networkType'), undefined);
+  });
+
+  test('of an error is part of the title of a known event only', () => {
+    const event = sample(9214);
+    assert.match(explainEvent({ ...event, socketError: 4711 }).title, /, error 4711$/);
+    assert.equal(explainEvent({ ...event, socketError: undefined }).title, explainEventId(9214).title);
+    assert.equal(explainEvent({ ...event, id: 9999 }).title, 'Event 9999');
+  });
+
   test('of 9225 reads the message type', () => {
     const shape = eventShapes.find(({ id, form }) => id === 9225 && form === 'text')!;
     assert.match(words(explainEvent(read(shape.sample))), /OPENMSG/);
@@ -86,7 +109,12 @@ suite('an explanation', () => {
   test('of an origin ties the thread to Winsock.log', () => {
     const explanation = explainOrigin({ module: 'BASE IL', task: 'TCP/IP DRVR', tid: 8, proc: 274 });
     assert.equal(explanation.title, 'Origin: BASE IL TCP/IP DRVR');
-    assert.match(words(explanation), /\(008\)/);
+    assert.match(words(explanation), /\(008\).*Proc 274/);
+    assert.doesNotMatch(
+      words(explainOrigin({ module: 'BASE IL', task: undefined, tid: undefined, proc: undefined })),
+      /Thread|Proc/,
+    );
+    assert.match(words(explainOrigin({ module: undefined, task: undefined, tid: 8, proc: undefined })), /^Thread 8 /);
     assert.equal(
       explainOrigin({ module: undefined, task: undefined, tid: undefined, proc: undefined }).grade,
       'unknown',
@@ -104,6 +132,23 @@ suite('an explanation', () => {
     const explanation = explainSpan(sample(9234), 'error')!;
     assert.equal(explanation.title, 'WSAENOTSOCK (10038)');
     assert.match(words(explanation), /shifted by one/);
+    assert.doesNotMatch(words(explainSpan(sample(9215), 'error')!), /shifted by one/);
+  });
+
+  test('of each place has a title that says what it is', () => {
+    const titles = (id: number): Record<string, string> =>
+      Object.fromEntries(sample(id).spans.map(({ of }) => [of, explainSpan(sample(id), of)!.title]));
+    assert.deepEqual(titles(9156), {
+      id: 'Event 9156: a control block was refused',
+      networkType: 'Network type 1',
+      count: 'Pool size 40',
+      origin: 'Origin: BASE IL MAIN BASE',
+      severity: 'Severity 10',
+    });
+    assert.equal(titles(9298)['build'], 'Build 5.0.1457.8');
+    assert.equal(titles(9301)['address'], 'Network address');
+    const timed = read('(MTA XFER-IN(22) Proc 101) 10-30-96 11:44:26am\nTransfer-In failure');
+    assert.equal(explainSpan(timed, 'time')!.title, '10-30-96 11:44:26am');
   });
 
   test('is there for every span of every sample', () => {

@@ -10,6 +10,8 @@ import { compareEventTimes, parseEventTime } from '../../../server/src/core/even
 import { decodeNetworkAddress } from '../../../server/src/core/eventlog/networkAddress';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
 import { statedBuild, statedPoolSize } from '../../../server/src/core/eventlog/serverFacts';
+import { startsAndStops } from '../../../server/src/core/eventlog/startsAndStops';
+import { isBlank } from '../../../server/src/core/eventlog/textLines';
 import { eventShapes } from '../../support/eventSamples';
 
 const application = (id: number, text: string): string => `Event ID: ${id}\nSource: MSExchangeMTA\n${text}`;
@@ -227,6 +229,17 @@ suite('the time of an event', () => {
       ['01-01-01', '13:00:00pm'],
       ['01-01-01', '24:00:00'],
       ['01-01-01', '01:60:00am'],
+      ['01-01-01', '01:00:60am'],
+      ['00-01-01', '01:00:00am'],
+      ['01-00-01', '01:00:00am'],
+      ['01-01-1', '01:00:00am'],
+      ['01-01-101', '01:00:00am'],
+      ['101-01-01', '01:00:00am'],
+      ['01-01-01', '1:0'],
+      ['x01-01-01', '01:00'],
+      ['01-01-01x', '01:00'],
+      ['01-01-01', 'x01:00'],
+      ['01-01-01', '01:00x'],
       ['mm-dd-yy', 'hh:mm:ss'],
       ['', ''],
     ] as const) {
@@ -234,10 +247,23 @@ suite('the time of an event', () => {
     }
   });
 
+  test('may be the last one of a year, and have blanks around it', () => {
+    assert.equal(read(' 12-31-99 ', ' 11:59:59pm '), '1999 12 31 23 59 59');
+    assert.equal(read('12/31/1999', '23:59:59'), '1999 12 31 23 59 59');
+  });
+
   test('can be compared', () => {
-    const at = (time: string): NonNullable<ReturnType<typeof parseEventTime>> => parseEventTime('06-06-01', time)!;
-    assert.ok(compareEventTimes(at('03:36:27pm'), at('03:36:28pm')) < 0);
-    assert.equal(compareEventTimes(at('03:36:27pm'), at('15:36:27')), 0);
+    const ascending = [
+      ['12-31-00', '23:59:59'],
+      ['01-31-01', '23:59:59'],
+      ['02-01-01', '23:59:59'],
+      ['02-02-01', '03:59:59pm'],
+      ['02-02-01', '04:00:59pm'],
+      ['02-02-01', '04:01:00pm'],
+      ['02-02-01', '04:01:01pm'],
+    ].map(([date, time]) => parseEventTime(date, time)!);
+    for (const [i, a] of ascending.entries())
+      for (const [k, b] of ascending.entries()) assert.equal(Math.sign(compareEventTimes(a, b)), Math.sign(i - k));
   });
 });
 
@@ -279,6 +305,30 @@ suite('the places of an event', () => {
     assert.equal(eventAtLine(log, 4), undefined);
     assert.equal(eventAtLine({ events: [] }, 0), undefined);
   });
+
+  test('of several events on one line are told apart by the column; where two touch, the narrower is meant', () => {
+    const [span, wide] = [
+      { of: 'id', line: 2, start: 4, end: 8 },
+      { of: 'origin', line: 2, start: 8, end: 30 },
+    ] as const;
+    const [first, second] = [log.events[0], log.events[0]].map((event, k) => ({
+      ...event,
+      firstLine: 2,
+      lastLine: 2,
+      spans: k === 0 ? [wide, span] : [{ ...wide, start: 40, end: 50 }],
+    }));
+    const on = { events: [{ ...first, firstLine: 0, lastLine: 1, spans: [] }, first, second] };
+    assert.deepEqual(spanAt(on, 2, 8), { event: first, span });
+    assert.deepEqual(spanAt(on, 2, 9), { event: first, span: wide });
+    assert.deepEqual(spanAt(on, 2, 40)?.event, second);
+    assert.equal(spanAt(on, 2, 35), undefined);
+    assert.equal(spanAt(on, 3, 8), undefined);
+  });
+
+  test('end at blanks: those that a regular expression calls so', () => {
+    for (let code = 0; code < 0x10000; code++)
+      assert.equal(isBlank(code), /\s/.test(String.fromCharCode(code)), code.toString(16));
+  });
 });
 
 suite('what events tell of the server', () => {
@@ -291,6 +341,35 @@ suite('what events tell of the server', () => {
   test('is the last build that is stated', () => {
     assert.equal(statedBuild(events)!.build, '5.5.2653.23');
     assert.equal(statedBuild([sample(9156)]), undefined);
+  });
+
+  const stop = (time: string, build: string): MtaEvent => ({
+    ...sample(9299),
+    time: time === '' ? undefined : parseEventTime('06-06-01', time),
+    build,
+  });
+
+  test('is the one of the latest time, whatever order they come in; of one time, or without times, the last', () => {
+    const latest = (...some: readonly MtaEvent[]): string | undefined => statedBuild(some)?.build;
+    assert.equal(latest(stop('03:00', 'new'), stop('02:00', 'old')), 'new');
+    assert.equal(latest(stop('02:00', 'old'), stop('03:00', 'new')), 'new');
+    assert.equal(latest(stop('02:00', 'first'), stop('02:00', 'second')), 'second');
+    assert.equal(latest(stop('', 'first'), stop('', 'second')), 'second');
+    assert.equal(latest({ ...stop('', 'none'), build: undefined }, { ...stop('', 'other'), id: 9215 }), undefined);
+  });
+
+  test('are its starts and stops, by time, or in their order where not all of them have one', () => {
+    const told = (...some: readonly MtaEvent[]): unknown[] =>
+      startsAndStops(some).map(({ kind, build }) => [kind, build]);
+    const start = { ...stop('03:00', 'b'), id: 9298 };
+    assert.deepEqual(told(sample(9156), start, stop('02:00', 'a')), [
+      ['stop', 'a'],
+      ['start', 'b'],
+    ]);
+    assert.deepEqual(told(start, stop('', 'a')), [
+      ['start', 'b'],
+      ['stop', 'a'],
+    ]);
   });
 
   test('is the pool size of the network type that is asked for', () => {

@@ -5,7 +5,7 @@ import { parseEventLog } from '../../../server/src/core/eventlog/parse';
 import { EventLogSteps } from '../../../server/src/core/eventlog/steps';
 import { citationText } from '../../../server/src/core/findings/citations';
 import { decodeText } from '../../../server/src/core/text/decodeText';
-import { closeRace, exhausted, otherLayer, started } from '../../support/events';
+import { closeRace, exhausted, otherLayer, sendFailed, started } from '../../support/events';
 
 const file = (name: string, text: string): { uri: string; name: string; log: ReturnType<typeof parseEventLog> } => ({
   uri: `file:///logs/${name}`,
@@ -22,6 +22,41 @@ suite('the event logs of a folder', () => {
       [9215, 9214],
     );
     assert.deepEqual(events.naming(99), []);
+  });
+
+  test('those that bear most on a loss come first, then the older files; as many as are wanted', () => {
+    const events = new FolderEvents([
+      file('EV0.LOG', later(sendFailed(18) + closeRace(18))),
+      file('EV1.LOG', sendFailed(18) + closeRace(18) + otherLayer(18)),
+    ]);
+    const all = events.naming(18).map((cited) => `${cited.event.id} in ${cited.file.name}`);
+    assert.deepEqual(all, [
+      '9215 in EV1.LOG',
+      '9214 in EV1.LOG',
+      '9215 in EV0.LOG',
+      '9214 in EV0.LOG',
+      '9224 in EV1.LOG',
+      '9224 in EV0.LOG',
+    ]);
+    for (const limit of [0, 1, 5, 6]) assert.equal(events.naming(18, limit).length, limit);
+    assert.deepEqual([events.countNaming(18), events.countNaming(99)], [6, 0]);
+  });
+
+  test('files are in order of their newest event, those without times first, then by number and name', () => {
+    const bare = (text: string): string => text.replaceAll(' 06-06-01 03:36:27pm', '');
+    const files = [
+      file('EV0.LOG', later(closeRace(1))),
+      file('b.txt', closeRace(1)),
+      file('EV10.LOG', closeRace(1)),
+      file('a.txt', closeRace(1)),
+      file('ev2.log', closeRace(1)),
+      file('old.txt', bare(closeRace(1))),
+    ];
+    for (const some of [files, files.toReversed()])
+      assert.deepEqual(
+        new FolderEvents(some).files.map(({ name }) => name),
+        ['old.txt', 'EV10.LOG', 'ev2.log', 'a.txt', 'b.txt', 'EV0.LOG'],
+      );
   });
 
   test('the latest word on pool and build counts, whatever order the files come in', () => {
