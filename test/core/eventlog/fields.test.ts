@@ -6,7 +6,7 @@ import {
   spanAt,
   winsockCbOf,
 } from '../../../server/src/core/eventlog/event';
-import { compareEventTimes, parseEventTime } from '../../../server/src/core/eventlog/eventTime';
+import { compareEventTimes, parseEventTime, TimeOrder } from '../../../server/src/core/eventlog/eventTime';
 import { decodeNetworkAddress } from '../../../server/src/core/eventlog/networkAddress';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
 import { statedBuild, statedPoolSize } from '../../../server/src/core/eventlog/serverFacts';
@@ -106,6 +106,10 @@ suite('the control block of an event', () => {
   test('is none where the event has none', () => {
     assert.deepEqual(index(sample(9318)), [undefined, 'unknown']);
     assert.deepEqual(index(sample(9405)), [undefined, 'unknown']);
+    assert.deepEqual(index(only(application(9215, 'A sockets error 0. [BASE IL TCP/IP DRVR 8 1] (12)'))), [
+      undefined,
+      'unknown',
+    ]);
   });
 });
 
@@ -138,6 +142,10 @@ suite('what else an event tells', () => {
       '2655.16',
     );
     assert.equal(only(application(9298, 'startup complete. [BASE IL MAIN BASE 1 490] (14)')).build, undefined);
+    assert.equal(
+      only(application(9298, 'version 5.5 (build 5.5.2655.16). [BASE IL MAIN BASE 1 490] (14)')).build,
+      '5.5.2655.16',
+    );
   });
 
   test('9225: the message type', () => {
@@ -165,7 +173,7 @@ suite('what else an event tells', () => {
     const { networkType, configuredCount, build, messageType, networkAddress } = only(
       application(
         9999,
-        'network type 1. The configured count is 40, build 2653.23, network address AB and the transport [BASE IL MAIN BASE 1 1] (1)',
+        'network type 1. The configured count is 40, build 2653.23, bad message type 5, network address AB and the transport [BASE IL MAIN BASE 1 1] (1)',
       ),
     );
     assert.deepEqual(
@@ -189,7 +197,10 @@ suite('a network address', () => {
   });
 
   test('of anything else is neither', () => {
-    for (const hex of ['', 'A', 'xx', '00', '4E00', 'AB'.repeat(1000)])
+    for (const hex of ['', 'A', 'xx', '00', '4E00', '4E20', '4E7F', '4E80', 'AB'.repeat(1000)])
+      assert.deepEqual(decodeNetworkAddress(hex), { hex, ip: undefined, name: undefined });
+    // Half of a byte, and signs that are no digits, before and behind.
+    for (const hex of ['91F5C11', 'xx91F5C1', '91F5C1xx', '91F5C1\n'])
       assert.deepEqual(decodeNetworkAddress(hex), { hex, ip: undefined, name: undefined });
   });
 });
@@ -267,6 +278,22 @@ suite('the time of an event', () => {
   });
 });
 
+suite('the order of a log', () => {
+  const order = (...times: readonly string[]): unknown => {
+    const found = new TimeOrder();
+    for (const time of times) found.add(time === '' ? undefined : parseEventTime('06-06-01', time));
+    return [found.isNewestFirst, found.newest?.hour];
+  };
+
+  test('is told by the first and the last event that have a time', () => {
+    assert.deepEqual(order('', '05:00', '09:00', '04:00', ''), [true, 5]);
+    assert.deepEqual(order('', '04:00', '09:00', '05:00', ''), [false, 5]);
+    assert.deepEqual(order('05:00'), [false, 5]);
+    assert.deepEqual(order('05:00', '05:00'), [false, 5]);
+    assert.deepEqual(order('', ''), [false, undefined]);
+  });
+});
+
 suite('the places of an event', () => {
   const text = [
     'Event ID: 9215',
@@ -304,11 +331,13 @@ suite('the places of an event', () => {
     assert.equal(eventAtLine(log, 3), log.events[0]);
     assert.equal(eventAtLine(log, 4), undefined);
     assert.equal(eventAtLine({ events: [] }, 0), undefined);
+    const [event] = log.events;
+    assert.equal(eventAtLine({ events: [{ ...event, firstLine: 2, lastLine: 3 }] }, 1), undefined);
   });
 
   test('of several events on one line are told apart by the column; where two touch, the narrower is meant', () => {
     const [span, wide] = [
-      { of: 'id', line: 2, start: 4, end: 8 },
+      { of: 'id', line: 2, start: 30, end: 34 },
       { of: 'origin', line: 2, start: 8, end: 30 },
     ] as const;
     const [first, second] = [log.events[0], log.events[0]].map((event, k) => ({
@@ -318,8 +347,8 @@ suite('the places of an event', () => {
       spans: k === 0 ? [wide, span] : [{ ...wide, start: 40, end: 50 }],
     }));
     const on = { events: [{ ...first, firstLine: 0, lastLine: 1, spans: [] }, first, second] };
-    assert.deepEqual(spanAt(on, 2, 8), { event: first, span });
-    assert.deepEqual(spanAt(on, 2, 9), { event: first, span: wide });
+    assert.deepEqual(spanAt(on, 2, 30), { event: first, span });
+    assert.deepEqual(spanAt(on, 2, 29), { event: first, span: wide });
     assert.deepEqual(spanAt(on, 2, 40)?.event, second);
     assert.equal(spanAt(on, 2, 35), undefined);
     assert.equal(spanAt(on, 3, 8), undefined);
@@ -355,7 +384,7 @@ suite('what events tell of the server', () => {
     assert.equal(latest(stop('02:00', 'old'), stop('03:00', 'new')), 'new');
     assert.equal(latest(stop('02:00', 'first'), stop('02:00', 'second')), 'second');
     assert.equal(latest(stop('', 'first'), stop('', 'second')), 'second');
-    assert.equal(latest({ ...stop('', 'none'), build: undefined }, { ...stop('', 'other'), id: 9215 }), undefined);
+    assert.equal(latest(stop('02:00', 'old'), { ...stop('03:00', ''), build: undefined }), 'old');
   });
 
   test('are its starts and stops, by time, or in their order where not all of them have one', () => {
@@ -376,5 +405,6 @@ suite('what events tell of the server', () => {
     assert.equal(statedPoolSize(events)!.poolSize, 40);
     assert.equal(statedPoolSize(events, 2)!.poolSize, 1);
     assert.equal(statedPoolSize(events, 3), undefined);
+    assert.equal(statedPoolSize([...events, { ...sample(9156), configuredCount: undefined }])!.poolSize, 40);
   });
 });

@@ -125,6 +125,7 @@ suite('the text event log, as it was copied by others', () => {
   const expected = {
     id: 9236,
     severity: 12,
+    category: 'Internal Operating System Error',
     module: 'BASE IL',
     task: 'TCP/IP DRVR',
     tid: 22,
@@ -141,6 +142,7 @@ suite('the text event log, as it was copied by others', () => {
     });
 
   reads('as it is', lines.join('\n'));
+  reads('with more blanks', lines.join('\n').replace('Operating', '\n   Operating').replace('severity', 'severity   '));
   reads('without the blank line (KB 169860)', lines.filter((line) => line !== '').join('\n'));
   reads('with more blank lines', lines.join('\n').replace('\n\n', '\n\n\n\n'));
   reads('with the word Message capitalised (KB 196852)', lines.join('\n').replace('message', 'Message'));
@@ -178,6 +180,46 @@ suite('the text event log, as it was copied by others', () => {
     });
     assert.equal(origin(event), 'BASE IL | TCP/IP DRVR | 22 | 262');
     assert.ok(!event.spans.some(({ of }) => of === 'id'));
+    assert.equal(event.text, 'Receive socket closed on CB 1\nSocket error 0');
+    assert.equal(event.timeText, '04-10-96 05:52:10pm');
+  });
+
+  test('without their headers, one behind the other, and prose behind them', () => {
+    const bare = lines.slice(2).join('\n');
+    const log = parseEventLog(`${bare}\n${bare.replace('CB 1', 'CB 2')}\n\n   as deep as the events`);
+    assert.deepEqual(
+      log.events.map(({ controlBlockIndex, firstLine, lastLine }) => [controlBlockIndex, firstLine, lastLine]),
+      [
+        [1, 0, 2],
+        [2, 3, 5],
+      ],
+    );
+    assert.deepEqual(log.unrecognised, [{ firstLine: 7, lastLine: 7 }]);
+  });
+
+  test('with a header and without one, without a blank line between them', () => {
+    const { events } = parseEventLog([...lines, ...lines.slice(2)].join('\n'));
+    assert.deepEqual(
+      events.map(({ format, firstLine, lastLine }) => [format, firstLine, lastLine]),
+      [
+        ['text', 0, 4],
+        ['textNoHeader', 5, 7],
+      ],
+    );
+  });
+
+  test('without indents: what comes behind a blank line is none of it', () => {
+    const log = parseEventLog([...lines.map((line) => line.trim()), '', 'Two lines', 'of prose'].join('\n'));
+    assert.deepEqual(pick(log.events[0], 'text', 'lastLine'), {
+      text: 'Receive socket closed on CB 1\nSocket error 0',
+      lastLine: 4,
+    });
+    assert.deepEqual(log.unrecognised, [{ firstLine: 6, lastLine: 7 }]);
+    assert.deepEqual([log.unrecognisedLines, log.firstUnrecognised], [2, 6]);
+  });
+
+  test('with blank lines between all lines: they are no part of the text', () => {
+    assert.equal(only(lines.join('\n\n\n')).text, 'Receive socket closed on CB 1\nSocket error 0');
   });
 
   test('without its header, and with words that are not known: no id', () => {
@@ -237,6 +279,50 @@ suite('the text event log, as it was copied by others', () => {
       ].join('\n'),
     );
     assert.equal(event.text, 'Message received at NSI:\ncb 12\nLPI 1-15-12\nMessage type Close Request');
+  });
+
+  test('a header has no origin but its own: not that of the next event, nor one far away', () => {
+    const header = 'message NMI9215: Internal Operating System Error, severity 14';
+    const { events } = parseEventLog([header, '', ...lines].join('\n'));
+    assert.deepEqual(
+      events.map(({ id, module }) => [id, module]),
+      [
+        [9215, undefined],
+        [9236, 'BASE IL'],
+      ],
+    );
+    const far = only(`${header}\n${'  more words\n'.repeat(60)}  (BASE IL TCP/IP DRVR(22) Proc 262)`);
+    assert.equal(far.module, undefined);
+  });
+
+  test('headers run together are events, each with what is its own', () => {
+    const { events } = parseEventLog('NMI9215:NMI9214: one, NMI9224: two, severity 3');
+    assert.deepEqual(
+      events.map(({ id, category, severity }) => [id, category, severity]),
+      [
+        [9215, undefined, undefined],
+        [9214, 'one', undefined],
+        [9224, 'two', 3],
+      ],
+    );
+  });
+
+  test('a header ends with its line; without a severity or a category it is one, too', () => {
+    const event = only('message NMI9215: Internal Operating System Error\nseverity 14');
+    assert.deepEqual(pick(event, 'format', 'category', 'severity', 'text'), {
+      format: 'text',
+      category: 'Internal Operating System Error',
+      severity: undefined,
+      text: 'severity 14',
+    });
+    assert.deepEqual(pick(only('message NMI9215: severity 14'), 'category', 'severity'), {
+      category: undefined,
+      severity: 14,
+    });
+    assert.deepEqual(pick(only('message NMI9215:'), 'category', 'severity'), {
+      category: undefined,
+      severity: undefined,
+    });
   });
 
   test('a header with nothing behind it is an event all the same', () => {
@@ -480,16 +566,131 @@ suite('the Application log, as it was copied by others', () => {
   });
 
   test('a row in quotes ends with its quotes, also without an origin', () => {
-    const quoted = [...cells.slice(0, 8), '"Said ""no"" to the peer."'].join(',');
-    const { events, unrecognisedLines } = parseEventLog(`${quoted}\n${quoted}\nBehind the rows.`);
+    const quoted = [...cells.slice(0, 8), '"Said ""no""  to the peer."'].join(',');
+    const { events, unrecognised } = parseEventLog(`${quoted}\n${quoted}\nBehind the rows.`);
     assert.deepEqual(
-      events.map(({ lastLine, module }) => [lastLine, module]),
+      events.map((event) => [event.lastLine, event.module, event.text]),
       [
-        [0, undefined],
-        [1, undefined],
+        [0, undefined, 'Said ""no"" to the peer.'],
+        [1, undefined, 'Said ""no"" to the peer.'],
       ],
     );
-    assert.equal(unrecognisedLines, 1);
+    assert.deepEqual(unrecognised, [{ firstLine: 2, lastLine: 2 }]);
+  });
+
+  test('quotes on a line of their own end the row, and what is quoted elsewhere does not', () => {
+    const row = cells.slice(0, 8).join(',');
+    const closed = parseEventLog(`${row},"Said no.\n"`);
+    assert.deepEqual([closed.events[0].lastLine, closed.events[0].text], [1, 'Said no.']);
+    const open = parseEventLog(`${row},"Said no.\n\nIt said "no".`);
+    assert.deepEqual([open.events[0].lastLine, open.events[0].text, open.unrecognisedLines], [0, 'Said no.', 1]);
+  });
+
+  test('a bare number behind a row in quotes begins the next event', () => {
+    const { events } = parseEventLog(`${[...cells.slice(0, 8), `"${text}"`].join(',')}\n9214\n${text}`);
+    assert.deepEqual(
+      events.map(({ id, idFrom }) => [id, idFrom]),
+      [
+        [9215, 'stated'],
+        [9214, 'stated'],
+      ],
+    );
+  });
+
+  test('bare numbers are the ids of the texts behind them, and no part of these', () => {
+    const { events } = parseEventLog(`9215\n${text}\n\nprose\n\n 9214\n${text.replace(' (12)', ' (19)')}`);
+    assert.deepEqual(
+      events.map((event) => [event.id, event.severity, event.text.slice(0, 9), event.firstLine]),
+      [
+        [9215, 12, 'A sockets', 0],
+        [9214, 19, 'A sockets', 5],
+      ],
+    );
+    assert.deepEqual(
+      events.map(({ spans }) => spans.find(({ of }) => of === 'id')),
+      [
+        { of: 'id', line: 0, start: 0, end: 4 },
+        { of: 'id', line: 5, start: 1, end: 5 },
+      ],
+    );
+  });
+
+  test('the origin of the text form may be at the beginning, with its date, or at the end', () => {
+    const labelled = 'Event ID: 9215\nSource: MSExchangeMTA\n';
+    const first = only(
+      `${labelled}(BASE IL TCP/IP DRVR(8) Proc 262) 06-06-01 03:36:27pm\nconnect() call failed on CB 5. (14)`,
+    );
+    assert.deepEqual(pick(first, 'id', 'module', 'severity', 'text', 'timeText', 'format'), {
+      id: 9215,
+      module: 'BASE IL',
+      severity: 14,
+      text: 'connect() call failed on CB 5.',
+      timeText: '06-06-01 03:36:27pm',
+      format: 'applicationTextOrigin',
+    });
+    const last = only(`${labelled}connect() call failed on CB 5. (BASE IL TCP/IP DRVR(8)`);
+    assert.deepEqual(pick(last, 'module', 'severity', 'text'), {
+      module: 'BASE IL',
+      severity: undefined,
+      text: 'connect() call failed on CB 5.',
+    });
+    const { events } = parseEventLog(`${labelled}No origin.\n(BASE IL TCP/IP DRVR(8) Proc 1) 06-06-01 03:36:27pm\nx`);
+    assert.deepEqual(
+      events.map(({ id, format }) => [id, format]),
+      [
+        [9215, 'applicationLabelled'],
+        [undefined, 'textNoHeader'],
+      ],
+    );
+  });
+
+  test('a severity ends the text: a number in brackets within it is none', () => {
+    const front = '[BASE IL TCP/IP DRVR 8 274] ';
+    const read = (copy: string): unknown[] => parseEventLog(copy).events.map((event) => [event.severity, event.text]);
+    assert.deepEqual(read(`${front}A sockets error 0 (4) x`), [[undefined, 'A sockets error 0 (4) x']]);
+    assert.deepEqual(read(`${front}One. (9)\n\n${front}Two. (10)`), [
+      [9, 'One.'],
+      [10, 'Two.'],
+    ]);
+  });
+
+  test('a bracket is in front of the text only where nothing is before it, and something behind it', () => {
+    const labelled = 'Event ID: 9215\nSource: MSExchangeMTA\n';
+    const origin = '[BASE IL TCP/IP DRVR 8 274]';
+    const read = (description: string): unknown => pick(only(labelled + description), 'format', 'text', 'module');
+    const [module, before] = ['BASE IL', 'applicationBracketFirst'];
+    assert.deepEqual(read(`${origin} Some words.`), { format: before, text: 'Some words.', module });
+    assert.deepEqual(read(`Some ${origin} words.`), { format: 'applicationLabelled', text: 'Some', module });
+    assert.deepEqual(read(origin), { format: 'applicationLabelled', text: '', module });
+    assert.deepEqual(read(`${origin} (12) Some words.`), { format: 'applicationLabelled', text: '', module });
+  });
+
+  test('an origin may be a task alone; one whose texts were not filled in says nothing', () => {
+    assert.equal(origin(only('Some words. [TCP/IP DRVR 8 274] (12)')), 'undefined | TCP/IP DRVR | 8 | 274');
+    const log = parseEventLog(`No event. [%1 %2 %3 %4] (12)\n${text}`);
+    assert.deepEqual(
+      log.events.map(({ firstLine, id }) => [firstLine, id]),
+      [[1, 9215]],
+    );
+    const empty = only('Event ID: 9215\nSource: MSExchangeMTA\nSome words. [%1 %2 %3 %4] (12)');
+    assert.equal(empty.severity, 12);
+    assert.ok(!empty.spans.some(({ of }) => of === 'origin'));
+  });
+
+  test('a date without a time, or a time without a date, is kept as text', () => {
+    const at = (label: string): MtaEvent => only(`Event ID: 9215\nSource: MSExchangeMTA\n${label}\nSome words.`);
+    assert.deepEqual(pick(at('Date: 6/6/2001'), 'timeText', 'time'), { timeText: '6/6/2001', time: undefined });
+    assert.deepEqual(pick(at('Time: 3:36:27 PM'), 'timeText', 'time'), { timeText: '3:36:27 PM', time: undefined });
+  });
+
+  test('a header of the text form that a label quotes begins no event', () => {
+    const event = only('Event ID: 9215\nSource: MSExchangeMTA\nCategory: NMI1: x\nDescription:\nSome words.');
+    assert.deepEqual(pick(event, 'id', 'text'), { id: 9215, text: 'Some words.' });
+  });
+
+  test('the MTA’s own event needs no known id where its source is stated, or its text has an origin', () => {
+    assert.equal(only('Event ID: 4711\nSource: MSExchangeMTA\nSome words.').id, 4711);
+    assert.equal(only('Event ID: 4711\nSome words. (BASE IL TCP/IP DRVR(8) Proc 262)').id, 4711);
   });
 
   test('the id may stand behind other labels', () => {

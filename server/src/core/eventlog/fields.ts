@@ -20,7 +20,7 @@ export class SqueezedText {
     this.#start = start;
     this.#wraps = wraps;
     this.#raw = lines.text.slice(start, end);
-    this.bare = this.#raw.replace(/\s+/g, '');
+    this.bare = this.#raw.replace(/\s/g, '');
   }
 
   /** The last group of the first match, and where it is. The group must end the match. Undefined without a match. */
@@ -28,23 +28,23 @@ export class SqueezedText {
     const match = pattern.exec(this.bare);
     // A group of the other alternative is undefined.
     const group = (match as (string | undefined)[] | undefined)?.slice(1).findLast((part) => part !== undefined);
-    if (!match || group === undefined || group === '') return undefined;
+    if (!match || group === undefined) return undefined;
     const from = this.#offsetOf(match.index + match[0].length - group.length);
     let value = '';
     let at = from;
     let end = from;
-    while (at < this.#raw.length && value.length < group.length) {
+    while (value.length < group.length) {
       if (!isBlank(this.#raw.charCodeAt(at))) {
         value += this.#raw[at];
         end = ++at;
         continue;
       }
       const blanks = at;
-      while (at < this.#raw.length && isBlank(this.#raw.charCodeAt(at))) at++;
+      while (isBlank(this.#raw.charCodeAt(at))) at++;
       // Blanks end a number, but for the line end that a wrapped copy puts into it.
       if (!this.#wraps || !this.#raw.slice(blanks, at).includes('\n')) break;
     }
-    return value === '' ? undefined : { value, start: this.#start + from, end: this.#start + end };
+    return { value, start: this.#start + from, end: this.#start + end };
   }
 
   #offsetOf(bareIndex: number): number {
@@ -101,7 +101,7 @@ export function readFields(
   const spans: EventSpan[] = [];
   const number = (pattern: RegExp, of: SpanOf | undefined): number | undefined => {
     const found = text.find(pattern);
-    if (found === undefined || !/^\d+$/.test(found.value)) return undefined;
+    if (found === undefined) return undefined;
     if (of !== undefined) spans.push(...text.spans(of, found));
     return Number(found.value);
   };

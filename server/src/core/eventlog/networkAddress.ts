@@ -7,9 +7,7 @@ import { type NetworkAddress } from './event';
  * not pairs of such digits has neither.
  */
 export function decodeNetworkAddress(hex: string): NetworkAddress {
-  if (hex.length === 0 || hex.length % 2 !== 0 || hex.length > 512 || !/^[0-9a-f]+$/i.test(hex)) {
-    return { hex, ip: undefined, name: undefined };
-  }
+  if (!/^(?:[0-9a-f]{2})+$/i.test(hex)) return { hex, ip: undefined, name: undefined };
   const bytes: number[] = [];
   for (let i = 0; i < hex.length; i += 2) bytes.push(Number.parseInt(hex.slice(i, i + 2), 16));
   return {

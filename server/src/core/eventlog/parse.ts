@@ -163,18 +163,13 @@ class LogReader {
     const header = readHeader(lines.text, mark.end, Math.min(headerEnd, hardEnd));
     const date = origin === undefined ? undefined : this.#readDate(origin.end);
     const textStart = date?.end ?? origin?.end ?? Math.max(header.end, mark.end);
-    const until = this.#nextStart(
-      marks,
-      i,
-      ({ start, kind }) => kind === 'origin' && origin !== undefined && start < origin.end,
-    );
-    const ownLine =
-      origin !== undefined &&
-      lines.startOf(lines.lineOf(origin.start)) + lines.indentOf(lines.lineOf(origin.start)) === origin.start;
-    const indents = ownLine
-      ? { origin: lines.indentOf(lines.lineOf(origin.start)), header: lines.indentOf(lines.lineOf(mark.start)) }
-      : { origin: 0, header: 0 };
-    const end = this.#textEnd(textStart, until, indents.origin > indents.header ? indents.origin : Infinity);
+    const ownEnd = origin?.end ?? mark.end;
+    const until = this.#nextStart(marks, i, ({ start }) => start < ownEnd);
+    const originLine = lines.lineOf(origin?.start ?? mark.start);
+    const indent = lines.indentOf(originLine);
+    const ownLine = origin !== undefined && lines.startOf(originLine) + indent === origin.start;
+    const isDeeper = ownLine && indent > lines.indentOf(lines.lineOf(mark.start));
+    const end = this.#textEnd(textStart, until, isDeeper ? indent : Infinity);
     this.#add({
       format: mark.whole && (ownLine || origin === undefined) ? 'text' : 'textReflowed',
       part: { start: mark.start, end },
@@ -256,14 +251,14 @@ class LogReader {
     const paragraph = this.#paragraphEnd(mark.end, until);
     if (!isMta(mark.source)) {
       this.#otherSources++;
-      this.#take(mark.start, Math.max(paragraph, mark.end), 2);
-      return Math.max(paragraph, mark.end);
+      this.#take(mark.start, paragraph, 2);
+      return paragraph;
     }
     const found = this.#readDescription(mark.end, paragraph, mark.quoted);
     // Without a source and an origin, only the id can tell that the event is the MTA's.
     const id = this.#idValue(mark.id);
     const known = mark.sure && (mark.source !== undefined || (id !== undefined && eventKnowledge(id) !== undefined));
-    if (found.origin === undefined && !found.closed && !known) return mark.start;
+    if (!found.closed && !known) return mark.start;
     const end = Math.max(found.end, mark.end);
     this.#add({
       format: found.format ?? (mark.kind === 'row' ? 'applicationRow' : 'applicationLabelled'),
@@ -373,7 +368,6 @@ class LogReader {
     let at = lines.skipBlanks(from, until);
     while (at < until) {
       const end = this.#paragraphEnd(at, until);
-      if (end <= at) break;
       this.#readParagraph(at, end);
       at = lines.skipBlanks(end, until);
     }
@@ -384,9 +378,8 @@ class LogReader {
     let at = start;
     while (at < end) {
       const found = this.#readDescription(at, end, false);
-      if (!found.closed) return;
       if (found.origin === undefined) {
-        at = Math.max(found.end, at + 1);
+        at = found.end;
         continue;
       }
       const id = bareId.exec(text.slice(at, at + 40));
@@ -404,7 +397,7 @@ class LogReader {
         head: undefined,
         category: undefined,
       });
-      at = Math.max(found.end, at + 1);
+      at = found.end;
     }
   }
 
@@ -471,13 +464,12 @@ class LogReader {
   }
 
   #slice(part: Part | undefined): string | undefined {
-    return part === undefined ? undefined : this.#lines.text.slice(part.start, part.end).replace(/\s+/g, ' ');
+    return part === undefined ? undefined : this.#lines.text.slice(part.start, part.end).replace(/\s/, ' ');
   }
 
   #take(start: number, end: number, by: 1 | 2): void {
     const last = this.#lines.lineOf(Math.max(start, end - 1));
-    for (let line = this.#lines.lineOf(start); line <= last && line < this.#taken.length; line++)
-      this.#taken[line] = by;
+    for (let line = this.#lines.lineOf(start); line <= last; line++) this.#taken[line] = by;
   }
 
   #unrecognised(lines: number): Pick<ParsedEvents, 'unrecognised' | 'unrecognisedLines' | 'firstUnrecognised'> {
@@ -502,7 +494,7 @@ const bareId = /^\s{0,20}(\d{2,5})[ \t]*(?:\n|(?=[A-Z]))/;
 
 function digitsAt(text: string, start: number): Part {
   let end = start;
-  while (end < text.length && text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end++;
+  while (text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end++;
   return { start, end };
 }
 
@@ -514,19 +506,15 @@ function readHeader(
 ): { category: string | undefined; severity: Part | undefined; end: number } {
   const slice = text.slice(start, Math.max(start, Math.min(end, start + FARTHEST_ORIGIN)));
   const match = /\bseverity\s{1,80}(\d{1,3})/i.exec(slice);
-  const category = slice
-    .slice(0, match?.index ?? slice.length)
+  const words = slice
+    .slice(0, match?.index)
     .replace(/\s+/g, ' ')
     .replace(/[\s,;]+$/, '')
     .trim();
-  if (!match)
-    return { category: category === '' ? undefined : category, severity: undefined, end: start + slice.length };
+  const category = words === '' ? undefined : words;
+  if (!match) return { category, severity: undefined, end: start + slice.length };
   const severityEnd = start + match.index + match[0].length;
-  return {
-    category: category === '' ? undefined : category,
-    severity: { start: severityEnd - match[1].length, end: severityEnd },
-    end: severityEnd,
-  };
+  return { category, severity: { start: severityEnd - match[1].length, end: severityEnd }, end: severityEnd };
 }
 
 /** The quote that ends a quoted description, doubled quotes passed over; -1 where there is none. */

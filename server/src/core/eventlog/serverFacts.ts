@@ -7,10 +7,10 @@ import { compareEventTimes } from './eventTime';
  * The build of the last start or stop in the log (events 9298, 9299), with the event that states it. Undefined where there is none. The
  * last is the one with the latest time; of those without times, the last in order.
  */
-export function statedBuild<E extends Pick<MtaEvent, 'id' | 'build' | 'time'>>(
+export function statedBuild<E extends Pick<MtaEvent, 'build' | 'time'>>(
   events: readonly E[],
 ): { readonly build: string; readonly event: E } | undefined {
-  const event = latest(events, ({ id, build }) => (id === 9298 || id === 9299) && build !== undefined);
+  const event = latest(events, ({ build }) => build !== undefined);
   return event?.build === undefined ? undefined : { build: event.build, event };
 }
 
@@ -18,16 +18,13 @@ export function statedBuild<E extends Pick<MtaEvent, 'id' | 'build' | 'time'>>(
  * The pool size of a network type (1 is TCP/IP) by the last event 9156 or 9228 that states it, with that event. Undefined where none
  * does.
  */
-export function statedPoolSize<E extends Pick<MtaEvent, 'id' | 'networkType' | 'configuredCount' | 'time'>>(
+export function statedPoolSize<E extends Pick<MtaEvent, 'networkType' | 'configuredCount' | 'time'>>(
   events: readonly E[],
   networkType = 1,
 ): { readonly poolSize: number; readonly event: E } | undefined {
   const event = latest(
     events,
-    (candidate) =>
-      (candidate.id === 9156 || candidate.id === 9228) &&
-      candidate.networkType === networkType &&
-      candidate.configuredCount !== undefined,
+    (candidate) => candidate.networkType === networkType && candidate.configuredCount !== undefined,
   );
   return event?.configuredCount === undefined ? undefined : { poolSize: event.configuredCount, event };
 }
