@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { LogIntake } from '../core/intake/logIntake';
 import type { EncodingGuess } from '../core/text/encoding';
 import type { Tape } from '../core/log/scanner';
-import { RangeScanner, type RangedLog, type ScanAnswer, type ScanRequest } from './rangeScanner';
+import { buffersOf, RangeScanner, type RangedLog, type ScanAnswer, type ScanRequest } from './rangeScanner';
 
 /** Below this size a worker costs more time than it saves. */
 export const PARALLEL_BYTES = 48 * 1024 * 1024;
@@ -74,6 +74,7 @@ function scanAndFold(
 ): Promise<number | undefined> {
   return new Promise((resolve) => {
     const answers = new Map<number, ScanAnswer>();
+    const usedTapes: Tape[] = [];
     const idle = Array.from({ length: GIVEN }, () => workers).flat();
     let asked = 0;
     let folded = 0;
@@ -87,7 +88,7 @@ function scanAndFold(
     const next = (): ScanRequest | undefined => {
       if (isOver || asked === Math.min(ranges, folded + AHEAD)) return undefined;
       const index = asked++;
-      return { index, from: index * rangeBytes, to: (index + 1) * rangeBytes };
+      return { index, from: index * rangeBytes, to: (index + 1) * rangeBytes, usedTape: usedTapes.pop() };
     };
     const accept = (answer: ScanAnswer): void => {
       answers.set(answer.index, answer);
@@ -98,6 +99,7 @@ function scanAndFold(
         }
         answers.delete(folded);
         fold(first.tape, read, first.end);
+        usedTapes.push(first.tape);
         read = first.end;
         folded++;
       }
@@ -108,7 +110,7 @@ function scanAndFold(
       while (idle.length > 0) {
         const request = next();
         if (!request) return;
-        idle.pop()?.postMessage(request);
+        idle.pop()?.postMessage(request, buffersOf(request.usedTape));
       }
       if (!here || isScanning) return;
       isScanning = true;

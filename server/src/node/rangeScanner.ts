@@ -16,6 +16,8 @@ export interface ScanRequest {
   readonly index: number;
   readonly from: number;
   readonly to: number;
+  /** One that has been folded. Large blocks of memory are cheaper to use again than to ask for. */
+  readonly usedTape: Tape | undefined;
 }
 
 export interface ScanAnswer {
@@ -45,13 +47,13 @@ export class RangeScanner {
     this.#handle = undefined;
   }
 
-  scan({ index, from, to }: ScanRequest): ScanAnswer {
+  scan({ index, from, to, usedTape }: ScanRequest): ScanAnswer {
     try {
       const handle = (this.#handle ??= openSync(this.#log.file, 'r'));
       const start = this.#lineStart(handle, from);
       const end = this.#lineStart(handle, to);
       if (start < 0 || end < 0 || !this.#scanBetween(handle, start, end)) return { index, tape: undefined, end };
-      return { index, tape: this.#writer.finish(), end };
+      return { index, tape: this.#writer.finish(usedTape), end };
     } catch {
       // Whoever reads the log in another way meets the same error, and has the words for it.
       return { index, tape: undefined, end: -1 };
@@ -84,4 +86,9 @@ export class RangeScanner {
     }
     return true;
   }
+}
+
+/** What a tape consists of, to be handed to another thread. */
+export function buffersOf(tape: Tape | undefined): ArrayBuffer[] {
+  return tape ? [tape.records.buffer, tape.lines.buffer] : [];
 }

@@ -1,11 +1,11 @@
 /** Scans parts of a log file in a thread of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { RangeScanner, type RangedLog, type ScanRequest } from './rangeScanner';
+import { buffersOf, RangeScanner, type RangedLog, type ScanRequest } from './rangeScanner';
 
 const scanner = new RangeScanner(workerData as RangedLog);
 const port = parentPort;
 
 port?.on('message', (request: ScanRequest) => {
   const answer = scanner.scan(request);
-  port.postMessage(answer, answer.tape ? [answer.tape.records.buffer, answer.tape.lines.buffer] : []);
+  port.postMessage(answer, buffersOf(answer.tape));
 });

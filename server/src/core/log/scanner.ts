@@ -287,9 +287,14 @@ export class TapeWriter {
     }
   }
 
-  /** What was scanned since the last tape. */
-  finish(): Tape {
-    const tape = { records: this.#records.slice(0, this.#length), lines: this.#lines.slice(0, this.#linesLength) };
+  /** What was scanned since the last tape. `used` is a tape that is needed no more: the next one is written over it. */
+  finish(used?: Tape): Tape {
+    const tape = {
+      records: this.#records.subarray(0, this.#length),
+      lines: this.#lines.subarray(0, this.#linesLength),
+    };
+    this.#records = used ? new Int32Array(used.records.buffer) : new Int32Array(64 * 1024);
+    this.#lines = used ? new Uint8Array(used.lines.buffer) : new Uint8Array(4096);
     this.#length = 0;
     this.#linesLength = 0;
     return tape;
