@@ -33,7 +33,7 @@ const inStryker = (...parts) => path.join(folder, 'node_modules/@stryker-mutator
 const { values, positionals: globs } = parseArgs({
   allowPositionals: true,
   options: {
-    suites: { type: 'string', default: 'core,grammar,cli,caseReport' },
+    suites: { type: 'string', default: 'core,grammar,node,cli,caseReport' },
     tests: { type: 'string', multiple: true },
     grep: { type: 'string' },
     concurrency: { type: 'string', default: '2' },

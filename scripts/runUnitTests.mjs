@@ -16,7 +16,7 @@ import Mocha from 'mocha';
 
 const tests = path.resolve(import.meta.dirname, '../out/test');
 const folders = {
-  unit: ['core', 'grammar', 'lsp', 'cli', 'caseReport', 'client', 'accuracy', 'hostile'],
+  unit: ['core', 'grammar', 'lsp', 'node', 'cli', 'caseReport', 'client', 'accuracy', 'hostile'],
   packaging: ['scripts', 'packages'],
   workbench: ['workbench'],
   editors: ['editors'],

@@ -15,7 +15,8 @@ import { runScript, onCleanUp } from './hosts/cleanUp.mjs';
 import { findOnPath } from './hosts/processes.mjs';
 
 /** The compiled suites that are run where none is named. */
-const suites = process.argv.length > 2 ? process.argv.slice(2) : ['core', 'grammar', 'client', 'caseReport', 'cli'];
+const suites =
+  process.argv.length > 2 ? process.argv.slice(2) : ['core', 'grammar', 'client', 'caseReport', 'node', 'cli'];
 const node = 'C:\\Program Files\\nodejs\\node.exe';
 const project = 'C:\\winsock log';
 /** Wine reports no processors, of which some libraries take at least one for granted. */

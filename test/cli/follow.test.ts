@@ -10,7 +10,9 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { PassThrough } from 'node:stream';
@@ -82,6 +84,13 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
     // Registered before the folder's own: Windows removes no file that is open.
     teardown(async () => {
       for (const { tail } of listeners.splice(0)) await tail.close();
+      if (process.platform !== 'linux') return;
+      const open = readdirSync('/proc/self/fd').map((fd) => linkOf(`/proc/self/fd/${fd}`));
+      assert.deepEqual(
+        open.filter((file) => file.startsWith(realpathSync(folder().path))),
+        [],
+        'a file that is closed is not open',
+      );
     });
     const folder = useFolder();
     const listen = (file: string, chunkBytes?: number): Listener => {
@@ -101,6 +110,61 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
         appendFileSync(file, 'ee\n');
         await listener.sees([], 'one\ntwo\nthree\n');
       }
+    });
+
+    test('growth is read on where the log is long, a look and a piece at a time', async () => {
+      const lines = Array.from({ length: 700 }, (_, i) => `line ${i}\n`).join('');
+      for (const chunkBytes of [700, 1024, 3000]) {
+        const file = folder().file('a.log');
+        const listener = listen(file, chunkBytes);
+        for (let at = 0; at < lines.length; at += 900) {
+          appendFileSync(file, lines.slice(at, at + 900));
+          await listener.sees([], lines.slice(0, at + 900));
+        }
+      }
+    });
+
+    test('whoever gave up is brought nothing, and goes on with the next look', async () => {
+      const file = folder().file('a.log', 'one\n');
+      const listener = listen(file);
+      const reason = new Error('enough');
+      await assert.rejects(listener.tail.poll(AbortSignal.abort(reason)), (error) => error === reason);
+      assert.equal(listener.text, '');
+      await listener.sees([], 'one\n');
+    });
+
+    test('a log that cannot be read is reported in words, at each look, and read when that is over', async function () {
+      if (process.platform === 'win32') this.skip();
+      const file = folder().join('a.log');
+      symlinkSync(file, file);
+      const listener = listen(file);
+      const message = `cannot read ${file}: its symbolic links lead in a circle; name the file itself`;
+      for (let look = 0; look < 2; look++) await assert.rejects(listener.tail.poll(), { message });
+      rmSync(file);
+      writeFileSync(file, 'one\n');
+      await listener.sees([], 'one\n');
+    });
+
+    test('what its listener refuses is brought again', async () => {
+      const file = folder().file('a.log', 'one\n');
+      const brought: string[] = [];
+      const tail = new TailedFile(
+        file,
+        {
+          bytes: (chunk) => {
+            brought.push(Buffer.from(chunk).toString());
+            if (brought.length < 3) throw new Error('no');
+          },
+          newLog: () => brought.push('new'),
+          missing: () => brought.push('missing'),
+        },
+        { keepsOpen },
+      );
+      for (let look = 0; look < 2; look++) await assert.rejects(tail.poll(), { message: `cannot read ${file}: no` });
+      await tail.poll();
+      await tail.poll();
+      await tail.close();
+      assert.deepEqual(brought, ['one\n', 'one\n', 'one\n']);
     });
 
     test('a file that is not there is waited for', async () => {
@@ -133,6 +197,35 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       await listener.tail.poll();
       writeFileSync(file, `${beginning}other and longer\n`);
       await listener.sees(['truncated, may have lost'], `${beginning}other and longer\n`);
+    });
+
+    test('truncated and grown again, with the same bytes where it was last read: its beginning shows it', async () => {
+      const end = 'the same\n'.repeat(500);
+      const file = folder().file('a.log', `first\n${end}`);
+      const listener = listen(file);
+      await listener.tail.poll();
+      writeFileSync(file, `other\n${end}and more\n`);
+      await listener.sees(['truncated, may have lost'], `other\n${end}and more\n`);
+    });
+
+    test('cut at its end, be it by NULs only', async () => {
+      const file = folder().file('a.log', 'one\n\0\0');
+      const listener = listen(file);
+      await listener.sees([], 'one\n\0\0');
+      truncateSync(file, 4);
+      await listener.sees(['truncated, may have lost'], 'one\n');
+    });
+
+    test('a new log is followed as the first one was, also if it begins alike', async () => {
+      const file = folder().file('a.log', 'one\ntwo\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\ntwo\n');
+      writeFileSync(file, 'one\n');
+      await listener.sees(['truncated, may have lost'], 'one\n');
+      appendFileSync(file, 'two\n');
+      await listener.sees([], 'one\ntwo\n');
+      writeFileSync(file, 'three\n');
+      await listener.sees(['truncated, may have lost'], 'three\n');
     });
 
     test('written anew with the same bytes: the same log', async () => {
@@ -220,6 +313,64 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       appendFileSync(file, 'new\n');
       await listener.sees(['replaced'], 'new\n');
       assert.deepEqual(listener.logs, ['one\nlate\nlast\n']);
+    });
+
+    test('moved to where no rotation would put it: nothing of it is lost where it was open', async function () {
+      if (!keepsOpen) this.skip();
+      const file = folder().file('winsock.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      appendFileSync(file, 'late\n');
+      renameSync(file, folder().join('elsewhere'));
+      writeFileSync(file, 'new\n');
+      await listener.sees(['replaced'], 'new\n');
+      assert.deepEqual(listener.logs, ['one\nlate\n']);
+      writeFileSync(file, 'truncated first\n');
+      renameSync(file, folder().join('elsewhere'));
+      writeFileSync(file, 'newer\n');
+      await listener.sees(['replaced, may have lost'], 'newer\n');
+    });
+
+    test('rotated while it was empty, and rotated again: an empty log is no log', async () => {
+      const file = folder().file('winsock.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      renameSync(file, `${file}.2`);
+      folder().file('winsock.log.1', '');
+      writeFileSync(file, 'three\n');
+      await listener.sees(['replaced'], 'three\n');
+      assert.deepEqual(listener.logs, ['one\n']);
+    });
+
+    test('a log in the middle that is there twice, copied as it grew, is read once', async () => {
+      const file = folder().file('winsock.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      const late = (seconds: number): Date => new Date(Date.now() + seconds * 1000);
+      renameSync(file, `${file}.3`);
+      utimesSync(folder().file('winsock.bak', 'two\n'), late(1), late(1));
+      utimesSync(folder().file('winsock.log.1', 'two\nand more\n'), late(2), late(2));
+      writeFileSync(file, 'three\n');
+      await listener.sees(['replaced', 'replaced'], 'three\n');
+      assert.deepEqual(listener.logs, ['one\n', 'two\nand more\n']);
+    });
+
+    test('a rotated log that is touched later is not read again', async () => {
+      const file = folder().file('winsock.log', 'one\n');
+      const listener = listen(file);
+      await listener.sees([], 'one\n');
+      for (const [name, text] of [
+        ['winsock.log.1', 'two\n'],
+        ['winsock.log.2', 'three\n'],
+      ]) {
+        const { logs } = listener;
+        logs.length = 0;
+        renameSync(file, folder().join(name));
+        writeFileSync(file, text);
+        utimesSync(`${file}.1`, new Date(), new Date(Date.now() + 5000));
+        await listener.sees(['replaced'], text);
+        assert.equal(logs.length, 1);
+      }
     });
 
     test('rotated twice between two looks: the log in the middle is read under its new name', async () => {

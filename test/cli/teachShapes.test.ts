@@ -32,6 +32,13 @@ suite('templates from lines', () => {
     ['(008)  two blanks', undefined],
     ['no prefix, cb 3', undefined],
     ['(008) 42', undefined],
+    ['(008) \u00fc', undefined],
+    ['x (008) behind something', undefined],
+    [' (008) behind a blank', undefined],
+    ['(008) Done', 'Done'],
+    ['(008) blanks at its end 5 \t ', 'blanks at its end {n}'],
+    ['(008) cb 1 uses socket 2', 'cb {cb} uses socket {socket}'],
+    ['(008) socket 2 of cb 1', 'socket {socket} of cb {cb}'],
   ];
   for (const [line, template] of cases) {
     test(line, () => {
@@ -39,6 +46,23 @@ suite('templates from lines', () => {
       if (template !== undefined) assert.deepEqual(readTaughtShapes([{ template, effect: 'use' }]).errors, []);
     });
   }
+
+  test('a template has 200 characters at most; {text} is in place of the rest, and of a slot before it', () => {
+    const x = (n: number): string => 'x'.repeat(n);
+    for (const [line, template] of [
+      [x(200), x(200)],
+      [x(201), `${x(194)}{text}`],
+      [`${x(190)}7${x(20)}`, `${x(190)}{n}x{text}`],
+      [`${x(191)}7${x(20)}`, `${x(191)}{text}`],
+    ] as const) {
+      assert.equal(suggestTemplate(`(008) ${line}`), template);
+      assert.deepEqual(readTaughtShapes([{ template, effect: 'use' }]).errors, []);
+    }
+  });
+
+  test('a word that is too long leaves nothing to teach', () => {
+    assert.equal(suggestTemplate(`(008) ${'x'.repeat(200)} 12 left`), undefined);
+  });
 
   test('a long line becomes a template that may be taught', () => {
     const template = suggestTemplate(`(008) ${'word 12 '.repeat(60)}cb 3`);

@@ -158,6 +158,22 @@ suite('taught shapes', () => {
     ['nothing between two slots', { template: 'x {n}{n}', effect: 'use' }, /two slots follow each other/],
     ['a digit behind a slot', { template: 'x {n}0', effect: 'use' }, /a digit follows a slot/],
     ['no text', { template: '{n} {cb}', effect: 'use' }, /no text of its own/],
+    ['nothing at all', { template: '', effect: 'use' }, /^Shape 1 \(""\): the template is empty/],
+    ['a text that may be -1', { template: 'x {text|-1}', effect: 'use' }, /\{text\|-1\} is no slot/],
+    ['a control block that may be -1', { template: 'x {cb|-1}', effect: 'use' }, /\{cb\|-1\} is no slot/],
+    ['a meaning that is no text', { template: 'x {cb}', effect: 'use', meaning: 5 }, /its "meaning" is not a text of/],
+    [
+      'a meaning that is too long',
+      { template: 'x {cb}', effect: 'use', meaning: 'm'.repeat(501) },
+      /its "meaning" is not a text of at most 500 characters/,
+    ],
+    [
+      'a template that is too long, quoted by its beginning',
+      { template: 'x'.repeat(201), effect: 'use' },
+      /^Shape 1 \("x{200}"\): the template is longer than 200 characters/,
+    ],
+    ['null', null, /^Shape 1: it is not an object/],
+    ['a list', [], /^Shape 1: it is not an object/],
     ['two control blocks', { template: 'cb {cb} to cb {cb}', effect: 'use' }, /names its control block twice/],
     ['the prefix', { template: '(008) x {cb}', effect: 'use' }, /leave “\(TTT\) ” out/],
     ['a blank at its end', { template: 'x {cb} ', effect: 'use' }, /begins or ends with a blank/],
@@ -170,6 +186,95 @@ suite('taught shapes', () => {
       const { messages, errors } = readTaughtShapes([entry]);
       assert.equal(messages.length, 0);
       assert.match(errors[0]?.text ?? '', says);
+    });
+  }
+
+  for (const [what, entry] of Object.entries({
+    'a meaning of 500 characters': { template: 'x {cb}', effect: 'use', meaning: 'm'.repeat(500) },
+    'a template of 200 characters': { template: 'x'.repeat(200), effect: 'use' },
+    'a number in parentheses that is no prefix': { template: 'Retry (2) on cb {cb}', effect: 'use' },
+    'a number that may be -1': { template: 'x {n|-1}', effect: 'use' },
+  })) {
+    test(`accepted: ${what}`, () => {
+      assert.deepEqual(readTaughtShapes([entry]).errors, []);
+    });
+  }
+
+  test('what is no list is refused as a whole', () => {
+    assert.deepEqual(readTaughtShapes({ template: 'x {cb}', effect: 'use' }), {
+      messages: [],
+      errors: [{ index: -1, text: 'The shapes are not a JSON array.' }],
+    });
+  });
+
+  test('200 shapes can be taught, and each of the rest is refused', () => {
+    const letters = 'abcdefghijklmnopqrstuvwxyz';
+    const entries = Array.from({ length: 202 }, (_, i) => ({
+      template: `${letters[i % 26]}${letters[Math.floor(i / 26)]}`,
+      effect: 'use',
+    }));
+    const { messages, errors } = readTaughtShapes(entries);
+    assert.equal(messages.length, 200);
+    assert.deepEqual(errors, [
+      { index: 200, text: 'Shape 201 ("sh"): only 200 shapes can be taught.' },
+      { index: 201, text: 'Shape 202 ("th"): only 200 shapes can be taught.' },
+    ]);
+  });
+
+  test('a shape means what its teacher says, who is its only source', () => {
+    const { messages } = readTaughtShapes([
+      { template: 'Sent {n} on cb {cb}', effect: 'use', meaning: 'Data was sent.' },
+      { template: 'Lost cb {cb}', effect: 'signal' },
+    ]);
+    const rest = { grade: 'unknown', source: 'taught', sample: undefined };
+    assert.deepEqual(messages, [
+      { name: 'taught1', template: 'Sent {n} on cb {cb}', effect: 'use', meaning: 'Data was sent.', ...rest },
+      { name: 'taught2', template: 'Lost cb {cb}', effect: 'signal', meaning: '', ...rest },
+    ]);
+  });
+
+  const isOf = (line: string, template: string): boolean =>
+    parseLine(`(008) ${line}`, taught({ template, effect: 'use' })).message?.template === template;
+  const collide = (one: string, other: string): boolean =>
+    readTaughtShapes([one, other].map((template) => ({ template, effect: 'use' }))).errors.length > 0;
+
+  for (const [one, other, line] of [
+    ['a {n} b', 'a 12 b', 'a 12 b'],
+    ['a {n}', 'a 0', 'a 0'],
+    ['a {n}', 'a 9', 'a 9'],
+    ['a {n}', 'a {socket|-1}', 'a 5'],
+    ['a {socket|-1}', 'a -1', 'a -1'],
+    ['a {socket|-1} b', 'a -{n} b', 'a -1 b'],
+    ['a {socket|-1} b', 'a 12 b', 'a 12 b'],
+    ['a {socket|-1}', 'a {text}', 'a -1'],
+    ['a {text}', 'a x  y', 'a x  y'],
+    ['a {text} b', 'a {n} {n} b', 'a 1 2 b'],
+    ['a {text} b', 'a x {text} b', 'a x y b'],
+    ['{text} a', 'b {text}', 'b a'],
+  ] as const) {
+    test(`${one} collides with ${other}: ${line}`, () => {
+      assert.ok(isOf(line, one) && isOf(line, other));
+      assert.deepEqual([collide(one, other), collide(other, one)], [true, true]);
+    });
+  }
+
+  for (const [one, other, why] of [
+    ['a {n}', 'a -1', 'below zero is only what says so'],
+    ['a {n} b', 'a / b', 'no digit'],
+    ['a {n} b', 'a : b', 'no digit'],
+    ['a {n}b', 'a  b', 'no digit'],
+    ['a b', 'a1 b', 'a digit is no nothing'],
+    ['a {socket|-1} b', 'a -2 b', '-1 alone'],
+    ['a {socket|-1}', 'a -', '-1 alone'],
+    ['a {socket|-1} b', 'a x1 b', 'a minus'],
+    ['a {socket|-1} b', 'a -1- b', 'a number ends'],
+    ['a {text}b', 'a  b', 'a text does not begin with a blank'],
+    ['a{text} b', 'ax  b', 'nor does it end with one'],
+    ['a{text}b', 'ax b', 'nor does it end with one'],
+    ['a{text} b', 'a b', 'a text is not empty'],
+  ] as const) {
+    test(`${one} and ${other} do not collide: ${why}`, () => {
+      assert.deepEqual([collide(one, other), collide(other, one)], [false, false]);
     });
   }
 

@@ -52,7 +52,7 @@ export class RotatedFiles {
   /** `winsock.log.1`, `winsock.log-20261125`, `winsock1.log`, `winsock.bak`, `winsock_2.log`; not `winsock.log` itself. */
   #isRelated(name: string): boolean {
     if (name === this.#name) return false;
-    return name.startsWith(`${this.#name}.`) || /^[-_.]?(\d|bak\b|old\b|\d*\.log)/.test(rest(name, this.#stem));
+    return name.startsWith(`${this.#name}.`) || /^[-_.]?(\d|bak\b|old\b|\.log)/.test(rest(name, this.#stem));
   }
 }
 

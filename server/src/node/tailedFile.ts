@@ -55,7 +55,7 @@ export class TailedFile {
   #isMissing = false;
   /** The file that was read last. */
   #file: BigIntStats | undefined;
-  /** Size and times when the log was last read to its end. */
+  /** File, size and times when the log was last read to its end. */
   #seen = '';
   /** When the log was last written to, as of the last look (ns). What came between two looks is not older. */
   #lastWritten = 0n;
@@ -79,7 +79,7 @@ export class TailedFile {
   async poll(signal?: AbortSignal): Promise<void> {
     try {
       await this.#look(signal);
-      if (!this.#keepsOpen) await this.#release();
+      if (!this.#keepsOpen) await this.close();
     } catch (error) {
       if (signal?.aborted === true) throw error;
       // Whatever was wrong with it, the next look opens it anew, and goes on if it is the same log.
@@ -89,11 +89,6 @@ export class TailedFile {
   }
 
   async close(): Promise<void> {
-    await this.#release();
-    this.#seen = '';
-  }
-
-  async #release(): Promise<void> {
     await this.#handle?.close().catch(() => undefined);
     this.#handle = undefined;
   }
@@ -119,7 +114,7 @@ export class TailedFile {
       if (this.#position === 0) await this.#rotated?.remember();
       else if (this.#file && !isSameFile(this.#file, await this.#handle.stat({ bigint: true }))) {
         if (named.size === 0n) {
-          await this.#release();
+          await this.close();
           return;
         }
         if (!(await this.#goesOn(this.#handle))) await this.#change('replaced', true, signal);
@@ -135,12 +130,11 @@ export class TailedFile {
       const old = this.#handle;
       const isDeleted = (await old.stat()).nlink === 0;
       this.#handle = next;
-      this.#seen = '';
       await old.close();
       if (!(await this.#goesOn(next))) await this.#change('replaced', isDeleted || !wentOn, signal);
     }
     const stats = await this.#handle.stat({ bigint: true });
-    const seen = `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
+    const seen = `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
     if (seen === this.#seen) return;
     if (!(await this.#goesOn(this.#handle))) await this.#change('truncated', true, signal);
     await this.#readOn(this.#handle, signal);
@@ -151,8 +145,6 @@ export class TailedFile {
 
   /** True if what was read is still there. */
   async #goesOn(handle: FileHandle): Promise<boolean> {
-    const { size } = await handle.stat();
-    if (size < this.#position) return false;
     return (
       (await isAt(handle, this.#head.bytes, 0)) &&
       (await isAt(handle, this.#tail.bytes, this.#position - this.#tail.bytes.length))
@@ -176,7 +168,7 @@ export class TailedFile {
       // First the old log itself, under its new name or as a copy, whatever the order of the times.
       const between: FileHandle[] = [];
       for (const handle of found) {
-        if (this.#position > 0 && (await this.#goesOn(handle))) {
+        if (await this.#goesOn(handle)) {
           await this.#readOn(handle, signal);
           isLost = false;
         } else if ((await handle.stat()).size > 0 && !(await isCompressed(handle))) {
@@ -197,8 +189,7 @@ export class TailedFile {
   }
 
   #begin(change: Change): void {
-    // Of a log of which nothing was read, there is nothing to say.
-    if (this.#position > 0) this.listener.newLog(change);
+    this.listener.newLog(change);
     this.#position = 0;
     this.#head.clear();
     this.#tail.clear();
@@ -210,10 +201,11 @@ export class TailedFile {
       const { bytesRead } = await handle.read(this.#buffer, 0, this.#buffer.length, this.#position);
       if (bytesRead === 0) return;
       const chunk = this.#buffer.subarray(0, bytesRead);
+      // What a listener throws at has not been read: the next look brings it again.
+      this.listener.bytes(chunk);
       this.#head.fill(chunk);
       this.#tail.shift(chunk);
       this.#position += bytesRead;
-      this.listener.bytes(chunk);
     }
   }
 }
@@ -256,7 +248,6 @@ async function isCompressed(handle: FileHandle): Promise<boolean> {
 }
 
 async function isAt(handle: FileHandle, expected: Uint8Array, position: number): Promise<boolean> {
-  if (expected.length === 0) return true;
   const found = new Uint8Array(expected.length);
   const { bytesRead } = await handle.read(found, 0, found.length, position);
   return bytesRead === expected.length && Buffer.compare(found, expected) === 0;

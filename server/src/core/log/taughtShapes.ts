@@ -119,7 +119,8 @@ function tokensOf(template: string): Token[] {
  * tell from others. A state is how many tokens are done, and whether the one before may still take more characters.
  */
 function collide(a: readonly Token[], b: readonly Token[]): boolean {
-  const alphabet = new Set(['0', '-', '1', 'x', ' ']);
+  // Of what only numbers and texts take, one digit is enough: it may also follow `-`.
+  const alphabet = new Set(['1']);
   for (const token of [...a, ...b]) if (token.is === 'char') alphabet.add(token.char);
   const seen = new Set<string>();
   const todo: (readonly [State, State])[] = [[start, start]];
@@ -144,7 +145,7 @@ interface State {
 const start: State = { done: 0, inside: '' };
 
 function isEnd(tokens: readonly Token[], { done, inside }: State): boolean {
-  return done === tokens.length && inside !== 'minus' && inside !== 'blank';
+  return done === tokens.length && inside !== 'minus';
 }
 
 function after(tokens: readonly Token[], { done, inside }: State, char: string): State[] {
