@@ -158,9 +158,9 @@ export class LogDocument implements LineSink {
   /** The lines of an instance from its allocation to its end, waits included, ascending. Looks at every line between. */
   linesOf(instance: number, facts: Facts): number[] {
     const { allocation, released, freed, run } = facts.instances;
-    const runEnd = facts.runs[run[instance]]?.lastLine ?? this.lines - 1;
     const freedAt = freed[instance];
-    const last = released[instance] >= 0 ? released[instance] : freedAt >= 0 ? freedAt - 1 : runEnd;
+    const { lastLine } = facts.runs[run[instance]];
+    const last = released[instance] >= 0 ? released[instance] : freedAt >= 0 ? freedAt - 1 : lastLine;
     const lines: number[] = [];
     for (let line = allocation[instance]; line <= last; line++) if (this.#owners[line] === instance) lines.push(line);
     return lines;

@@ -79,7 +79,7 @@ export class LogText {
       if (this.#starts[middle] <= offset) low = middle;
       else high = middle - 1;
     }
-    return Math.max(low, 0);
+    return low;
   }
 
   /** Replaces the bytes `[from, to)` by a text. Line starts are those of before until they are indexed anew. */
@@ -115,12 +115,10 @@ export class LogText {
 
   #lineEnd(line: number): number {
     let end = this.lineStart(line + 1);
-    const start = this.lineStart(line);
-    if (end > start && line + 1 < this.#lineCount) {
-      if (this.#bytes[end - 1] === 10) end--;
-      if (end > start && this.#bytes[end - 1] === 13) end--;
-    }
-    return end;
+    if (this.#bytes[end - 1] === 10) end--;
+    if (this.#bytes[end - 1] === 13) end--;
+    // What is before an empty last line is not its own end.
+    return Math.max(end, this.lineStart(line));
   }
 }
 
