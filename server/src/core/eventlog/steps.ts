@@ -39,6 +39,8 @@ export class EventLogSteps {
   readonly #events: MtaEvent[] = [];
   readonly #counter = new EventCounter();
   #unrecognisedLines = 0;
+  /** The last of them: where a line takes several steps, each of these sees it. */
+  #lastUnrecognised: number | undefined;
   #firstUnrecognised: number | undefined;
   #log: EventLog | undefined;
 
@@ -132,6 +134,9 @@ export class EventLogSteps {
     this.#firstUnrecognised ??= part.firstUnrecognised;
     this.#lines += part.lines;
     this.#unrecognisedLines += part.unrecognisedLines;
+    if (part.firstUnrecognised !== undefined && part.firstUnrecognised === this.#lastUnrecognised)
+      this.#unrecognisedLines--;
+    this.#lastUnrecognised = part.unrecognised.at(-1)?.lastLine;
     this.#otherSources += part.otherSources;
   }
 }
