@@ -4,7 +4,6 @@ import { BAR_FIELDS, POOL_FIELDS } from '../../../../server/src/lsp/protocol';
 import type { TimelineData, TimelineLog } from '../messages';
 import type { Pen } from './pen';
 import type { Theme } from './theme';
-import { grouped } from '../../../../server/src/core/text/counts';
 
 export const GUTTER = 58;
 export const RIGHT = 8;
@@ -246,7 +245,7 @@ function drawLabels(pen: Pen, { log, data, view }: Scene, theme: Theme): void {
   for (const tick of ticks(view)) {
     const x = xOf(view, tick);
     if (x >= GUTTER + 14 && x <= view.width - 34) {
-      pen.text(x, AXIS_TOP + AXIS_HEIGHT / 2, grouped(tick + 1), theme.text, 'center');
+      pen.text(x, AXIS_TOP + AXIS_HEIGHT / 2, String(tick + 1), theme.text, 'center');
     }
   }
   pen.clip(0, LANES_TOP, GUTTER, Math.max(0, view.height - LANES_TOP));
