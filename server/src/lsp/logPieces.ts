@@ -1,6 +1,6 @@
 /** The bytes of a log, as it is open or else as it is stored, for whatever reads it to its end. */
 import type { CancellationToken } from 'vscode-languageserver';
-import type { ReadLog } from './disk/logBytes';
+import type { PushLogBytes } from './disk/logBytes';
 import type { Snapshot } from './snapshot';
 
 /** Bytes read between two turns of the event loop: some 10 ms. */
@@ -25,7 +25,7 @@ export interface LogSink {
 }
 
 export interface PourOptions {
-  readonly read: ReadLog;
+  readonly read: PushLogBytes;
   /** Resolves after what is waiting has been handled. */
   readonly pause: () => Promise<void>;
 }

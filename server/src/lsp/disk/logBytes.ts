@@ -6,7 +6,11 @@ import type { LogStore } from './logStore';
  * Hands over the bytes of a log, in pieces that are only valid during the call, until `push` wants no more. False where they cannot
  * be had, or not all of them.
  */
-export type ReadLog = (uri: string, push: (bytes: Uint8Array) => boolean, token: CancellationToken) => Promise<boolean>;
+export type PushLogBytes = (
+  uri: string,
+  push: (bytes: Uint8Array) => boolean,
+  token: CancellationToken,
+) => Promise<boolean>;
 
 export async function readLogBytes(
   uri: string,

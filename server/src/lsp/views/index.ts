@@ -1,7 +1,7 @@
 /** The requests of the views, which need no open document. */
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { LifeReader, type ToldStage, type WantedLife } from '../../core/intake/lifeReader';
-import type { ReadLog } from '../disk/logBytes';
+import type { PushLogBytes } from '../disk/logBytes';
 import {
   ASSISTANT,
   COMPARE,
@@ -71,7 +71,7 @@ export function answerViews(
 async function readLife(
   uri: string,
   wanted: WantedLife,
-  read: ReadLog,
+  read: PushLogBytes,
   token: CancellationToken,
 ): Promise<readonly ToldStage[] | undefined> {
   const reader = new LifeReader(wanted);
