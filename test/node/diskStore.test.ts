@@ -14,6 +14,10 @@ const NOWHERE = ['untitled:Winsock.log', 'file:///logs%2Fwinsock.log'];
 const NO_FILE = 'no such file; check the name';
 
 suite('logs on disk, by their addresses', () => {
+  // Registered before the folder's own.
+  teardown(() => {
+    assert.deepEqual(folder().openFiles(), []);
+  });
   const folder = useFolder();
   const uriOf = (name: string): string => pathToFileURL(folder().join(name)).href;
 
@@ -82,14 +86,17 @@ suite('logs on disk, by their addresses', () => {
 const ignoring = { bytes: (): void => undefined, newLog: (): void => undefined, missing: (): void => undefined };
 
 suite('a log on disk that grows', () => {
-  const folder = useFolder();
   const seen: string[] = [];
   let followed: FollowedFile | undefined;
+  // Registered before the folder's own.
   teardown(async () => {
     await followed?.close();
     followed = undefined;
     seen.length = 0;
+    assert.deepEqual(folder().openFiles(), []);
   });
+
+  const folder = useFolder();
 
   function follow(name: string): FollowedFile {
     followed = diskStore.follow(pathToFileURL(folder().join(name)).href, {
@@ -169,6 +176,10 @@ suite('a log on disk that grows', () => {
     writeFileSync(log, gzipSync('three\n'));
     await assert.rejects(look(file), /^Error: it is compressed by gzip/);
     assert.deepEqual(seen, ['<truncated>']);
+  });
+
+  test('may be closed before the first look', async () => {
+    await follow('a.log').close();
   });
 
   test('whoever gave up is brought nothing', async () => {

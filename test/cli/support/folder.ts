@@ -1,5 +1,5 @@
 /** A temporary folder for each test, gone after it. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -18,8 +18,25 @@ export class Folder {
     return path.join(this.path, name);
   }
 
+  /** The files in it that this process has open. Only Linux says; elsewhere none. */
+  openFiles(): string[] {
+    if (process.platform !== 'linux') return [];
+    const own = realpathSync(this.path);
+    return readdirSync('/proc/self/fd')
+      .map((fd) => linkOf(`/proc/self/fd/${fd}`))
+      .filter((file) => file.startsWith(own));
+  }
+
   remove(): void {
     rmSync(this.path, { recursive: true, force: true, maxRetries: 20 });
+  }
+}
+
+function linkOf(file: string): string {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return '';
   }
 }
 
