@@ -87,7 +87,7 @@ function* originMarks(text: string): Generator<OriginMark> {
     const inner = before.lastIndexOf('(');
     const outer = inner < 1 ? -1 : before.lastIndexOf('(', inner - 1);
     if (outer === -1) continue;
-    if (splitOrigin(before.slice(outer + 1, inner).trim()) === undefined) continue;
+    if (splitOrigin(before.slice(outer + 1, inner)) === undefined) continue;
     yield { kind: 'origin', start: from + outer, end: close + date[0].length };
   }
 }
@@ -102,30 +102,12 @@ const nextLabel = new RegExp(`[ \\t](?:(?:${labels}|Event[ \\t]?ID)[ \\t]{0,4}[:
 const columns =
   /[ \t]{0,40}(MSExchange ?MTA)[ \t]{1,20}(Error|Warning|Information)[ \t]{1,20}(\S[^\n]{0,40}?)[ \t]{1,20}(\d{1,5})[ \t]*(?=\n|$)/iy;
 
-interface HeadFields {
-  id: Part | undefined;
-  source: string | undefined;
-  level: EventLevel | undefined;
-  category: string | undefined;
-  computer: string | undefined;
-  date: Part | undefined;
-  time: Part | undefined;
-  sure: boolean;
-}
-
-const noFields = (): HeadFields => ({
-  id: undefined,
-  source: undefined,
-  level: undefined,
-  category: undefined,
-  computer: undefined,
-  date: undefined,
-  time: undefined,
-  sure: false,
-});
+type HeadFields = {
+  -readonly [Name in Exclude<keyof HeadMark, keyof Part | 'kind' | 'quoted'>]?: HeadMark[Name];
+};
 
 function headMark(kind: HeadMark['kind'], start: number, end: number, fields: HeadFields, quoted: boolean): HeadMark {
-  const { id, source, level, category, computer, date, time, sure } = fields;
+  const { id, source, level, category, computer, date, time, sure = false } = fields;
   return { kind, start, end, id, source, level, category, computer, date, time, sure, quoted };
 }
 
@@ -157,10 +139,10 @@ const beginsHead: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
 
 function readHead(lines: TextLines, firstLine: number): { mark: HeadMark; lastLine: number } | undefined {
   const { text } = lines;
-  const fields = noFields();
+  const fields: HeadFields = {};
   const seen = new Set<string>();
   let textStart = -1;
-  let lastLine = firstLine - 1;
+  let lastLine = firstLine;
   for (let line = firstLine; line < lines.count; line++) {
     const start = lines.startOf(line);
     const end = lines.endOf(line);
@@ -177,7 +159,7 @@ function readHead(lines: TextLines, firstLine: number): { mark: HeadMark; lastLi
       break;
     }
   }
-  if (lastLine < firstLine || (fields.id === undefined && fields.source === undefined)) return undefined;
+  if (fields.id === undefined && fields.source === undefined) return undefined;
   const start = lines.startOf(firstLine);
   const end = textStart === -1 ? lines.endOf(lastLine) : textStart;
   fields.sure ||= fields.source !== undefined;
@@ -218,7 +200,7 @@ function readLabelLine(
     seen.add('id');
     fields.source = 'MSExchangeMTA';
     fields.level = levelOf(row[2]);
-    fields.category = row[3].trim();
+    fields.category = row[3];
     const idEnd = start + row[0].trimEnd().length;
     fields.id = { start: idEnd - row[4].length, end: idEnd };
     return end;
@@ -241,7 +223,7 @@ function readLabels(
     if (!match) {
       idLabel.lastIndex = at;
       const id = any && !seen.has('id') ? idLabel.exec(text) : undefined;
-      if (id && at + id[0].length <= end) {
+      if (id) {
         seen.add('id');
         fields.id = { start: at + id[0].length - id[1].length, end: at + id[0].length };
         fields.sure = true;
@@ -251,9 +233,9 @@ function readLabels(
     }
     const name = match[1].toLowerCase().replace(/^(?:event|task) /, '');
     const valueStart = at + match[0].length;
-    if (valueStart > end || seen.has(name)) return any ? at : undefined;
+    if (seen.has(name)) return any ? at : undefined;
     seen.add(name);
-    if (name === 'description') return onlyBlanks(text, valueStart, end) ? end : valueStart;
+    if (name === 'description') return valueStart;
     const rest = text.slice(valueStart, end);
     const next = nextLabel.exec(rest);
     const valueEnd = valueStart + (next?.index ?? rest.length);
@@ -263,7 +245,6 @@ function readLabels(
       .trim();
     setField(fields, name, value, valueStart + rest.length - rest.trimStart().length);
     any = true;
-    if (next && /Description[ \t]*$/i.test(next[0]) && !next[0].includes(':')) return end;
     at = valueEnd;
   }
   return any ? end : undefined;
@@ -287,7 +268,6 @@ function setField(fields: HeadFields, name: string, value: string, at: number): 
 function readBehindId(text: string, idEnd: number, end: number, fields: HeadFields, seen: Set<string>): number {
   const rest = text.slice(idEnd, end);
   const plain = rest.replace(/^[ \t]*[:;,.]?[ \t]*/, '');
-  if (plain.trim() === '') return end;
   const textStart = end - plain.length;
   const source = /^(MSExchange ?MTA)\b[ \t]*/i.exec(plain);
   if (source) {
@@ -307,11 +287,9 @@ function readBehindId(text: string, idEnd: number, end: number, fields: HeadFiel
   return behind ?? textStart;
 }
 
-const onlyBlanks = (text: string, start: number, end: number): boolean => text.slice(start, end).trim() === '';
-
 /** The level of a word; undefined for another word, such as `None`. */
 function levelOf(word: string): EventLevel | undefined {
-  const lower = word.trim().toLowerCase();
+  const lower = word.toLowerCase();
   return lower === 'error' || lower === 'warning' || lower === 'information' ? lower : undefined;
 }
 
@@ -340,13 +318,13 @@ function readRow(text: string, start: number, end: number): HeadMark | undefined
   spacedRow.lastIndex = start;
   const spaced = spacedRow.exec(text);
   if (!spaced) return undefined;
-  const fields = noFields();
+  const fields: HeadFields = {};
   const dateStart = start + spaced[0].indexOf(spaced[1]);
   const timeStart =
     dateStart + spaced[1].length + spaced[0].slice(dateStart - start + spaced[1].length).indexOf(spaced[2]);
   fields.date = { start: dateStart, end: dateStart + spaced[1].length };
   fields.time = { start: timeStart, end: timeStart + spaced[2].length };
-  fields.source = spaced[3].trim();
+  fields.source = spaced[3];
   let at = start + spaced[0].length;
   spacedRest.lastIndex = at;
   const rest = spacedRest.exec(text);
@@ -367,7 +345,7 @@ function readRow(text: string, start: number, end: number): HeadMark | undefined
  * category, text. Fields are recognised by what they hold.
  */
 function readDelimitedRow(text: string, start: number, end: number, delimiter: string): HeadMark | undefined {
-  const fields = noFields();
+  const fields: HeadFields = {};
   let left: number | undefined = undefined;
   let at = start;
   for (let n = 0; n < 12 && at <= end; n++) {

@@ -33,26 +33,11 @@ const bareTasks = squeezed(tasks);
 type Names = Pick<FoundOrigin, 'module' | 'task'>;
 type Parts = Pick<FoundOrigin, 'module' | 'task' | 'tid' | 'proc'>;
 
-// A log repeats a few dozen names over and over. Hostile text does not: the cache is emptied when it has grown.
-const cache = new Map<string, Names | undefined>();
-const bracketCache = new Map<string, Parts | undefined>();
-const CACHE_SIZE = 500;
-
 /**
  * Splits `BASE IL TCP/IP DRVR` into module and task, whatever its blanks, and whatever is before it. Undefined where neither is known:
  * then it is no origin.
  */
 export function splitOrigin(name: string): Names | undefined {
-  let names = cache.get(name);
-  if (names === undefined) {
-    names = readNames(name);
-    if (cache.size >= CACHE_SIZE) cache.clear();
-    cache.set(name, names);
-  }
-  return names;
-}
-
-function readNames(name: string): Names | undefined {
   const bare = squeeze(name);
   const task = bareTasks.find((candidate) => bare.endsWith(candidate.bare));
   if (task !== undefined) {
@@ -88,12 +73,7 @@ export function findTail(text: string, at = 0): FoundTail | undefined {
   tailPattern.lastIndex = 0;
   for (let match = tailPattern.exec(text); match; match = tailPattern.exec(text)) {
     const content = match[1];
-    let parts = bracketCache.get(content);
-    if (parts === undefined) {
-      parts = readBracket(content);
-      if (bracketCache.size >= CACHE_SIZE) bracketCache.clear();
-      bracketCache.set(content, parts);
-    }
+    const parts = readBracket(content);
     if (parts === undefined) continue;
     const start = at + match.index;
     const severity = match[2] as string | undefined;
