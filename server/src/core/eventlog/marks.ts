@@ -305,6 +305,7 @@ const spacedRest = new RegExp(
   `\\s{0,20}(${words})\\s{1,20}([^\\[\\]"\\d][^\\[\\]"]{0,40}?)\\s{1,20}(\\d{1,5})\\s{1,20}(\\S{1,80})\\s{1,20}(\\S{1,80})(?=\\s|$)`,
   'iy',
 );
+const quote = /[ \t]{0,40}"/y;
 const dateOnly = new RegExp(`^${date}$`, 'i');
 const timeOnly = new RegExp(`^${time}$`, 'i');
 const dateAndTime = new RegExp(`^(${date})[ \\t]+(${time})$`, 'i');
@@ -377,9 +378,10 @@ function readDelimitedRow(text: string, start: number, end: number, delimiter: s
   if (fields.date === undefined || fields.time === undefined || fields.source === undefined || fields.source === '')
     return undefined;
   const textStart = Math.min(at, end);
-  const quoted = text[textStart] === '"';
+  quote.lastIndex = textStart;
+  const quoted = quote.test(text);
   fields.sure = true;
-  return headMark('row', start, quoted ? textStart + 1 : textStart, fields, quoted);
+  return headMark('row', start, quoted ? quote.lastIndex : textStart, fields, quoted);
 }
 
 function readField(
