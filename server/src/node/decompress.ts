@@ -33,8 +33,8 @@ export async function* gunzip(
 ): AsyncGenerator<Uint8Array> {
   async function* compressed(): AsyncGenerator<Uint8Array> {
     // A copy: the source uses its buffers again, and the decompressor reads them later, on another thread.
-    yield head.slice();
-    for (let chunk = await source.next(); chunk; chunk = await source.next()) yield chunk.slice();
+    yield new Uint8Array(head);
+    for (let chunk = await source.next(); chunk; chunk = await source.next()) yield new Uint8Array(chunk);
   }
   const input = Readable.from(compressed(), { objectMode: false });
   const output = createGunzip({ chunkSize: CHUNK_BYTES });

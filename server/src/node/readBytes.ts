@@ -45,7 +45,8 @@ export async function* decompressed(
 async function firstBytes(source: Pick<ByteSource, 'next'>): Promise<Uint8Array | undefined> {
   let head = await source.next();
   while (head && head.length < MAGIC_BYTES) {
-    const first = head.slice();
+    // A copy, which a `Buffer`'s `slice` would not be.
+    const first = new Uint8Array(head);
     const more = await source.next();
     if (!more) return first;
     head = new Uint8Array(first.length + more.length);
@@ -62,7 +63,7 @@ export async function readHead(file: string, limit: number, signal?: AbortSignal
   const chunks: Uint8Array[] = [];
   let read = 0;
   for await (const bytes of readBytes(file, signal, limit)) {
-    chunks.push(bytes.slice(0, limit - read));
+    chunks.push(new Uint8Array(bytes.subarray(0, limit - read)));
     read += bytes.length;
     if (read >= limit) break;
   }
