@@ -45,6 +45,25 @@ suite('an explanation', () => {
     assert.match(words(explainEvent(event)), /concluded from the words/);
   });
 
+  test('of an event says what its error and its index mean, where it has them', () => {
+    const event = sample(9214);
+    const [error, index] = [explainSocketError(10057).means[0].text, explainIndex(event).means[0].text];
+    assert.ok(words(explainEvent(event)).includes(error));
+    assert.ok(words(explainEvent(event)).includes(index));
+    assert.doesNotMatch(words(explainEvent(event)), /concluded from the words/);
+    const bare = { ...event, socketError: undefined, controlBlockIndex: undefined, indexIs: 'unknown' } as const;
+    assert.equal(words(explainEvent(bare)), words(explainEventId(9214)));
+    assert.match(words(explainEvent({ ...bare, indexIs: 'winsockCode' })), /shifted by one/);
+  });
+
+  test('of a build says the number first, and then what is known of it', () => {
+    const facts = (build: string): string[] =>
+      explainSpan({ ...sample(9298), build }, 'build')!.means.map((f) => f.text);
+    assert.deepEqual(facts('5.5.2653.23'), ["The MTA's build is 5.5.2653.23.", 'That is Exchange 5.5 SP4.']);
+    assert.deepEqual(facts('7.0'), ["The MTA's build is 7.0."]);
+    assert.deepEqual(facts('no build'), ["The MTA's build is no build."]);
+  });
+
   test('of 9156 tells the pool size and the registry value that sets it', () => {
     assert.match(
       words(explainEvent(sample(9156))),
@@ -114,7 +133,14 @@ suite('an explanation', () => {
       words(explainOrigin({ module: 'BASE IL', task: undefined, tid: undefined, proc: undefined })),
       /Thread|Proc/,
     );
-    assert.match(words(explainOrigin({ module: undefined, task: undefined, tid: 8, proc: undefined })), /^Thread 8 /);
+    const thread = explainOrigin({ module: undefined, task: undefined, tid: 8, proc: undefined });
+    assert.deepEqual([thread.title, thread.means.length], ['Origin', 1]);
+    assert.match(words(thread), /^Thread 8 /);
+    const module = explainOrigin({ module: 'BASE IL', task: undefined, tid: undefined, proc: undefined });
+    assert.deepEqual([module.title, module.means.length], ['Origin: BASE IL', 1]);
+    assert.match(words(module), /^BASE IL: The layer that talks to the network/);
+    const newcomer = explainOrigin({ module: 'NEW', task: undefined, tid: undefined, proc: undefined });
+    assert.equal(words(newcomer), 'NEW: not in the table.');
     assert.equal(
       explainOrigin({ module: undefined, task: undefined, tid: undefined, proc: undefined }).grade,
       'unknown',

@@ -22,6 +22,11 @@ suite('the event logs of a folder', () => {
       [9215, 9214],
     );
     assert.deepEqual(events.naming(99), []);
+    const unknown = file('EV0.LOG', closeRace(18).replace('NMI9215', 'NMI4711'));
+    assert.deepEqual(
+      new FolderEvents([unknown]).naming(18).map(({ event }) => event.id),
+      [9214, 4711],
+    );
   });
 
   test('those that bear most on a loss come first, then the older files; as many as are wanted', () => {
@@ -48,6 +53,7 @@ suite('the event logs of a folder', () => {
       file('EV0.LOG', later(closeRace(1))),
       file('b.txt', closeRace(1)),
       file('EV10.LOG', closeRace(1)),
+      file('dev9.log', closeRace(1)),
       file('a.txt', closeRace(1)),
       file('ev2.log', closeRace(1)),
       file('old.txt', bare(closeRace(1))),
@@ -55,7 +61,7 @@ suite('the event logs of a folder', () => {
     for (const some of [files, files.toReversed()])
       assert.deepEqual(
         new FolderEvents(some).files.map(({ name }) => name),
-        ['old.txt', 'EV10.LOG', 'ev2.log', 'a.txt', 'b.txt', 'EV0.LOG'],
+        ['old.txt', 'EV10.LOG', 'ev2.log', 'a.txt', 'b.txt', 'dev9.log', 'EV0.LOG'],
       );
   });
 
@@ -71,6 +77,8 @@ suite('the event logs of a folder', () => {
       assert.equal(events.build?.value, '5.5.2653.23');
       assert.equal(events.build.file.name, 'EV0.LOG');
     }
+    const silent = new FolderEvents([old, file('EV0.LOG', later(closeRace(18)))]);
+    assert.deepEqual([silent.poolSize?.value, silent.build?.value], [20, '5.5.2448.1']);
     assert.equal(FolderEvents.none.poolSize, undefined);
   });
 

@@ -272,6 +272,21 @@ suite('a row of the viewer', () => {
     assert.deepEqual(labels(newer('"Information"')), { ...rest, level: 'information' });
   });
 
+  test('has the cells of its line only', () => {
+    const short = cells.slice(0, 3).join(',');
+    const { events } = parseEventLog(`${short}\n${short}\nWords, and more "words".`);
+    assert.deepEqual(
+      events.map(({ firstLine, lastLine }) => [firstLine, lastLine]),
+      [
+        [0, 0],
+        [1, 2],
+      ],
+    );
+    const unclosed = `${cells.slice(0, 6).join(',')},"N/A,EXCHSRV1,It said no\nto "them".`;
+    assert.deepEqual(labels(unclosed), expected);
+    assert.equal(labels(`"${cells[0]}",${cells.slice(1, 5).join(',')},"9215"\nWords, "and" more.`)['id'], 9215);
+  });
+
   test('is none without a date, a time and a source', () => {
     for (const row of ['7/31/97,hello,there', '7/31/97,4:15:31 PM,', '7/31/97,4:15:31 PM']) {
       const { events, otherSources, unrecognisedLines } = parseEventLog(row);

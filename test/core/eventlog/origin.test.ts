@@ -105,8 +105,8 @@ suite('the bracket of an origin', () => {
   test('has its place', () => {
     const { start, end, severityStart, tailEnd } = findTail('x [BASE IL TCP/IP DRVR 8 27] (12).', 10)!;
     assert.deepEqual([start, end, severityStart, tailEnd], [12, 38, 40, 43]);
-    const bare = findTail('[BASE IL TCP/IP DRVR 12 274] 12')!;
-    assert.deepEqual([bare.start, bare.end, bare.severityStart, bare.tailEnd], [0, 28, -1, 28]);
+    const bare = findTail('[BASE IL TCP/IP DRVR 12 274] 12', 7)!;
+    assert.deepEqual([bare.start, bare.end, bare.severityStart, bare.tailEnd], [7, 35, -1, 35]);
   });
 });
 

@@ -349,8 +349,7 @@ function readDelimitedRow(text: string, start: number, end: number, delimiter: s
   const fields: HeadFields = {};
   let left: number | undefined = undefined;
   let at = start;
-  for (let n = 0; n < 12 && at <= end; n++) {
-    if (left === 0) break;
+  while (at <= end && left !== 0) {
     const field = readField(text, at, end, delimiter);
     const value = text.slice(field.start, field.end);
     const part = { start: field.start, end: field.end };

@@ -21,7 +21,7 @@ export interface FoundTail extends FoundOrigin {
   readonly tailEnd: number;
 }
 
-const squeeze = (text: string): string => text.replace(/\s+/g, '');
+const squeeze = (text: string): string => text.replace(/\s/g, '');
 // Known names without their blanks, the longest first: copies wrap and lose blanks anywhere.
 const squeezed = (
   names: readonly { readonly name: string }[],
