@@ -65,6 +65,7 @@ suite('the bracket of an origin', () => {
 
   test('is put together where a copy has cut a number, or lost the blank before it', () => {
     assert.deepEqual(read('[BASE IL TCP/IP DRVR 8 2\n74] (12)'), whole);
+    assert.deepEqual(read('[BASE IL TCP/IP DRVR\n8 2\n74] (12)'), whole);
     assert.deepEqual(read('[BASE IL TCP/IP DRVR 1\n1 274] (12)'), ['BASE IL', 'TCP/IP DRVR', 11, 274, 12]);
     assert.deepEqual(read('[BASE IL TCP/IP DRVR\n8 27 4]'), ['BASE IL', 'TCP/IP DRVR', 8, 27, undefined]);
     assert.deepEqual(read('[BASE IL TCP/IP DRVR54 274] (12)'), ['BASE IL', 'TCP/IP DRVR', 54, 274, 12]);
