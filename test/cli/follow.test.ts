@@ -535,6 +535,23 @@ suite('news of a log', () => {
     ]);
   });
 
+  test('an allocation that moves to another line while it is unfinished is another one', () => {
+    const allocated = '(001) CB 2 (instance 2) allocated';
+    assert.deepEqual(after(verdictOf, allocated, `${allocated} or not\n${allocated}`), [
+      ['finding 2 suspect'],
+      ['gone CB 2 (instance 2) was suspect', 'finding 2 suspect'],
+    ]);
+  });
+
+  test('nothing is passed over where nothing has been settled', () => {
+    const news = new News(verdictOf);
+    const seen = [1, 2, 3, 4].map((count) => {
+      const facts = analyse(Array.from({ length: count }, (_, k) => leak(k + 1, k + 1)).join(''), defaultSettings);
+      return news.next(facts).map((each) => each.kind !== 'gone' && facts.instances.cb[each.instance]);
+    });
+    assert.deepEqual(seen, [[1], [2], [3], [4]]);
+  });
+
   test('a leak that is allocated again is withdrawn where only leaks are asked for', () => {
     const onlyLeaked: Wording = (facts, i) => (facts.verdict(i) === 'leaked' ? 'leaked' : undefined);
     const leaked = leak(2, 1) + quiet(250);

@@ -1,6 +1,7 @@
 /** The formats: what they say of the samples, that they keep to their schemas, and that hostile text does no harm in them. */
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
 import type { Log } from 'sarif';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { fileUri } from '../../server/src/core/text/fileUri';
@@ -75,12 +76,21 @@ suite('formats: schemas', () => {
     const missing = folder().join('no such file: \u202egol.log');
     const one = async (name: string): Promise<string> => (await cli(['analyze', '--format', name, missing])).stdout;
     checkJson(await one('json'));
-    checkNdjson(await one('ndjson'));
+    const ndjson = await one('ndjson');
+    checkNdjson(ndjson);
+    const record = JSON.parse(ndjson) as Record<string, string>;
+    assert.deepEqual([record['type'], record['file']], ['error', missing]);
+    assert.match(record['message'], /no such file; check the name/);
+    assert.match(await one('csv'), /^file,[^\n]*\n$/);
     const sarif = await one('sarif');
     checkSarif(sarif);
     const { runs } = JSON.parse(sarif) as Log;
     assert.equal(runs[0]?.invocations?.[0]?.executionSuccessful, false);
     assert.match(runs[0].invocations[0].toolExecutionNotifications?.[0]?.message.text ?? '', /no such file/);
+    assert.equal(
+      runs[0].invocations[0].toolExecutionNotifications?.[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri,
+      fileUri(missing, path.sep as '/'),
+    );
     assert.match(await one('markdown'), /could not be read/);
   });
 

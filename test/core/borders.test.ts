@@ -253,10 +253,9 @@ suite('What is lost', () => {
     const allocation = ['(001) CB 18 (instance 21) allocated', '(001) Use thread cb 0 for Winsock cb 18'];
     const quiet = Array.from({ length: 997 }, (_, k) => `(${String((k % 7) + 100)}) Wait for 0 handles`);
     const facts = analyse([...allocation, ...quiet, '<…>'].join('\n'));
-    const lost = (freed: number): readonly number[] => {
-      const { instances } = facts;
+    const lost = (freed: number, allocated = 0): readonly number[] => {
       const changed = Object.create(facts, {
-        instances: { value: { count: 1, allocation: instances.allocation, freed: Int32Array.of(freed) } },
+        instances: { value: { count: 1, allocation: Int32Array.of(allocated), freed: Int32Array.of(freed) } },
         verdict: { value: () => 'leaked' },
         lines: { value: 1000 },
       }) as typeof facts;
@@ -266,5 +265,7 @@ suite('What is lost', () => {
     assert.deepEqual(lost(-1), [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
     assert.deepEqual(lost(299), [1, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
     assert.deepEqual(lost(300), [1, 1, 1, 0, 0, 0, 0, 0, 0, 0]);
+    assert.deepEqual(lost(-1, 899), [0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
+    assert.deepEqual(lost(700, 400), [0, 0, 0, 0, 1, 1, 1, 0, 0, 0]);
   });
 });

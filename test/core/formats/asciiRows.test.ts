@@ -37,6 +37,33 @@ suite('rows of ASCII', () => {
     assert.equal(rows.length, 0);
   });
 
+  test('of any length, up to the border of what they are kept in and beyond it', () => {
+    for (let before = 81_900; before <= 81_921; before++) {
+      const start = 'x'.repeat(before);
+      for (const [write, written] of [
+        [(rows: AsciiRows): void => { rows.text(ascii('abcdefghi')); }, 'abcdefghi'],
+        [(rows: AsciiRows): void => { rows.bytes(Buffer.from('abcdefghi')); }, 'abcdefghi'],
+        [(rows: AsciiRows): void => { rows.number(1_234_567_890); }, '1234567890'],
+      ] as const) {
+        const rows = new AsciiRows();
+        rows.bytes(Buffer.from(start));
+        write(rows);
+        assert.equal(textOf(rows), start + written);
+      }
+    }
+  });
+
+  test('it is time to take them from 64 KiB on', () => {
+    const rows = new AsciiRows();
+    assert.equal(rows.isFull, false);
+    rows.bytes(new Uint8Array(65_535));
+    assert.equal(rows.isFull, false);
+    rows.text(ascii('x'));
+    assert.equal(rows.isFull, true);
+    rows.take();
+    assert.equal(rows.isFull, false);
+  });
+
   test('lists', () => {
     const rows = new AsciiRows();
     rows.numbers([], ascii(','));

@@ -101,14 +101,19 @@ suite('figures in words', () => {
       pool(`${leak(1, 1)}${released(2, 2)}`, 2),
       'at most 2 of 2 in use (line 6), 1 at the end; first full at line 6',
     );
+    assert.equal(pool(leak(1, 1), 1), 'at most 1 of 1 in use (line 1), 1 at the end; first full at line 1');
   });
 });
+
+/** Lines of a thread that has named no control block. */
+const pause = (lines: number): string => '(099) No more data\n'.repeat(lines);
 
 suite('what could not be judged', () => {
   const notes = (text: string): string[] => unjudgedNotes(analyzed(text));
 
   test('is nothing in a log that is understood to its end', () => {
     assert.deepEqual(notes(released(1, 1)), []);
+    assert.deepEqual(notes('\n\n'), []);
   });
 
   test('is all of an empty log', () => {
@@ -126,14 +131,14 @@ suite('what could not be judged', () => {
   });
 
   test('are control blocks that were in use before, twenty of them by number', () => {
-    const waits = (count: number): string =>
+    const ofEach = (count: number): string =>
       Array.from({ length: count }, (_, cb) => `(008) Wait for cb ${cb}, handle 4\n`).join('');
     const rest = 'in use since before the log began (the MTA may listen on one), so';
-    assert.deepEqual(notes(waits(1)), [`CB 0: ${rest} its allocation is not known.`]);
-    assert.deepEqual(notes(waits(2)), [`CB 0, 1: ${rest} their allocation is not known.`]);
+    assert.deepEqual(notes(ofEach(1)), [`CB 0: ${rest} its allocation is not known.`]);
+    assert.deepEqual(notes(ofEach(2)), [`CB 0, 1: ${rest} their allocation is not known.`]);
     const twenty = Array.from({ length: 20 }, (_, cb) => cb).join(', ');
-    assert.deepEqual(notes(waits(20)), [`CB ${twenty}: ${rest} their allocation is not known.`]);
-    assert.deepEqual(notes(waits(21)), [`CB ${twenty} and 1 more: ${rest} their allocation is not known.`]);
+    assert.deepEqual(notes(ofEach(20)), [`CB ${twenty}: ${rest} their allocation is not known.`]);
+    assert.deepEqual(notes(ofEach(21)), [`CB ${twenty} and 1 more: ${rest} their allocation is not known.`]);
   });
 
   test('are instances that were open for too short a time, with what would be long enough', () => {
@@ -144,6 +149,12 @@ suite('what could not be judged', () => {
       `3 instances open when the log ended, ${enough('5 lines')}`,
     ]);
     assert.deepEqual(notes(leak(1, 5) + released(1, 1)), [`1 instance open when a run ended, ${enough('5 lines')}`]);
+  });
+
+  test('are not instances that were silent for long enough, and suspect for another reason', () => {
+    const [unknown, ...more] = notes(`${leak(1, 1)}(001) Retry of cb 1\n${used(2, 2)}${released(2, 3)}${pause(300)}`);
+    assert.match(unknown, /^1 line of 1 shape not known/);
+    assert.deepEqual(more, []);
   });
 
   test('are lines that were cut out, of whatever run', () => {

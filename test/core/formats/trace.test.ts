@@ -11,7 +11,7 @@ const log = `(008) Wait for cb 9, handle 4
 (008) close socket -1 on cb 2, handle 0
 (001) CB 3 (instance 2) allocated
 (008) Socket 13020 created on cb 3
-(001) CB 3 (instance 1) allocated
+(001) CB 3 (instance 0) allocated
 `;
 
 interface TraceEvent {
@@ -55,7 +55,7 @@ suite('a trace', () => {
         ...own(3, 3),
         args: { instance: 2, verdict: 'suspect', direction: 'outbound', ...lines(6, 7) },
       },
-      { ph: 'b', ts: 8, ...own(3, 4), args: { instance: 1, verdict: 'suspect', ...lines(8, 8) } },
+      { ph: 'b', ts: 8, ...own(3, 4), args: { instance: 0, verdict: 'suspect', ...lines(8, 8) } },
     ]);
   });
 

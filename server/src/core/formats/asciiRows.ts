@@ -59,7 +59,7 @@ export class AsciiRows {
     const bytes = this.#bytes;
     let rest = value | 0;
     let digits = 1;
-    for (let power = 10; digits < MAX_DIGITS && rest >= power; power *= 10) digits++;
+    for (let power = 10; rest >= power; power *= 10) digits++;
     let at = (this.#length += digits);
     do {
       const tenth = (rest / 10) | 0;
