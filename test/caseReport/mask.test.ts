@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
-import { maskOf } from '../../server/src/core/caseReport/mask';
+import { maskOf, type Mask } from '../../server/src/core/caseReport/mask';
 import { caseHtml } from '../../server/src/core/caseReport/html';
 import { caseMarkdown } from '../../server/src/core/caseReport/markdown';
+import type { EventLog, MtaEvent } from '../../server/src/core/eventlog/event';
 import { parseEventLog } from '../../server/src/core/eventlog/parse';
 import { sample } from '../support/paths';
 import { caseOf, event } from './support/cases';
@@ -49,6 +50,37 @@ suite('Masking', () => {
     const own = maskOf([parseEventLog(application('A sockets error 0 on a connect() call was detected.', 'ZEBRA1'))]);
     assert.equal(own('Winsock-zebra1.log'), 'Winsock-host-1.log');
     assert.equal(own('ZEBRA12'), 'ZEBRA12');
+  });
+
+  /** A mask that knows what events state, each of a computer or an address. */
+  const knowing = (...events: Partial<MtaEvent>[]): Mask =>
+    maskOf([{ events, tally: { names: [] } } as unknown as EventLog]);
+
+  test('a name that holds another one is masked as a whole', () => {
+    const own = knowing({ computer: 'MAIL' }, { computer: 'MAIL-2' }, { computer: 'MAIL-2.SITE' });
+    assert.equal(own('mail mail-2 mail-2.site'), 'host-1 host-2 host-3');
+  });
+
+  test('blanks around a name are not part of it, and one character is no name', () => {
+    const own = knowing({ computer: ' ZEBRA1 ' }, { computer: 'A' }, { computer: ' B ' });
+    assert.equal(own('a call from A to B, zebra1'), 'a call from A to B, host-1');
+  });
+
+  test('what is masked already is not masked again, though a host may be called nearly so', () => {
+    const own = knowing(...Array.from({ length: 12 }, (_, k) => ({ computer: `ZEBRA${k + 10}` })));
+    assert.equal(own('\\\\ZEBRA10\\x and \\\\ZEBRA21\\x'), '\\\\host-1\\x and \\\\host-12\\x');
+    assert.equal(own('\\\\ghost-1\\x \\\\host-1a\\x'), '\\\\host-13\\x \\\\host-14\\x');
+  });
+
+  test('an address is masked also if it ends as the names of files do', () => {
+    assert.equal(maskOf([])('admin@mail.log of mail.log'), 'address-1 of mail.log');
+  });
+
+  test('the name of an address, its digits and its number are one', () => {
+    const own = knowing({ networkAddress: { hex: '0A0B0C0D', ip: '10.11.12.13', name: ' Relay ' } });
+    assert.equal(own('RELAY, 0a0b0c0d, 10.11.12.13 and Relays'), 'address-1, address-1, address-1 and Relays');
+    const short = knowing({ networkAddress: { hex: '0A0B0C0D', ip: undefined, name: 'R' } });
+    assert.equal(short('R and r'), 'R and r');
   });
 
   test('an address is one in all its writings', () => {

@@ -1,13 +1,16 @@
 /** The parts of a case file that are easier to test alone: names, the pool's curve and its pictures. */
 import * as assert from 'node:assert/strict';
+import { buildsText } from '../../server/src/core/caseReport/articleRows';
+import { fileAt } from '../../server/src/core/caseReport/fileAt';
 import { quotedLines } from '../../server/src/core/caseReport/findings';
 import { caseMarkdown } from '../../server/src/core/caseReport/markdown';
 import { distinctNames } from '../../server/src/core/caseReport/names';
 import { MAX_POINTS } from '../../server/src/core/caseReport/poolCurve';
 import { poolSvg } from '../../server/src/core/caseReport/poolSvg';
 import { poolText } from '../../server/src/core/caseReport/poolText';
+import type { AffectedBuilds } from '../../server/src/core/knowledge/articles';
 import { htmlText } from '../../server/src/core/text/htmlText';
-import { released } from '../cli/support/logs';
+import { closing, leak, released, used } from '../cli/support/logs';
 import { sample } from '../support/paths';
 import { parseXml } from '../support/xml';
 import { caseOf } from './support/cases';
@@ -27,6 +30,10 @@ suite('Names in a report', () => {
       ['W.log', './W.log'],
       ['W.log', 'W.log (2)'],
     ],
+    [
+      ['a//W.log', './a/W.log', 'b/W.log/'],
+      ['a/W.log', 'a/W.log (2)', 'b/W.log'],
+    ],
     [[], []],
   ];
   for (const [paths, names] of rows)
@@ -38,6 +45,101 @@ suite('Names in a report', () => {
     const paths = ['C:\\Exchsrvr\\Mtadata\\EV0.LOG', 'logs/a\\EV0.LOG'];
     assert.deepEqual(distinctNames(paths, '\\'), ['Mtadata/EV0.LOG', 'a/EV0.LOG']);
     assert.deepEqual(distinctNames(paths, '/'), [paths[0], 'a\\EV0.LOG']);
+  });
+});
+
+suite('The file of a line', () => {
+  test('of a chain is the part that it is in, with its line there', () => {
+    const parts = [
+      { name: 'a.log', id: 'A', firstLine: 0, lines: 3, file: undefined },
+      { name: 'b.log', id: 'B', firstLine: 3, lines: 0, file: undefined },
+      { name: 'c.log', id: 'C', firstLine: 3, lines: 2, file: undefined },
+    ];
+    const at = (line: number): unknown => fileAt({ name: 'chain', parts }, line);
+    assert.deepEqual(at(0), { name: 'a.log', id: 'A', line: 0 });
+    assert.deepEqual(at(2), { name: 'a.log', id: 'A', line: 2 });
+    assert.deepEqual(at(3), { name: 'c.log', id: 'C', line: 0 });
+    assert.deepEqual(at(4), { name: 'c.log', id: 'C', line: 1 });
+  });
+
+  test('of a log that is one file is that, by its id where it has one', () => {
+    assert.deepEqual(fileAt({ name: 'a.log' }, 7), { name: 'a.log', id: 'a.log', line: 7 });
+    assert.deepEqual(fileAt({ name: 'a.log', id: '/logs/a.log' }, 7), { name: 'a.log', id: '/logs/a.log', line: 7 });
+  });
+});
+
+suite('The builds of an article', () => {
+  const builds = (some: Pick<AffectedBuilds, 'version'> & Partial<AffectedBuilds>): AffectedBuilds => ({
+    from: undefined,
+    to: undefined,
+    fixedInServicePack: undefined,
+    requires: undefined,
+    ...some,
+  });
+  for (const [affected, text] of [
+    [
+      builds({ version: '5.5', to: '5.5.2655.16', requires: 'SP4' }),
+      '5.5 up to below 5.5.2655.16 (fixed in 5.5.2655.16, needs SP4)',
+    ],
+    [
+      builds({ version: '5.5', from: '5.5.2580.0', to: '5.5.2652.16', fixedInServicePack: 'SP4' }),
+      '5.5 from 5.5.2580.0 up to below 5.5.2652.16 (fixed in 5.5.2652.16, and in SP4)',
+    ],
+    [builds({ version: '4.0', fixedInServicePack: 'SP5' }), '4.0 (fixed in SP5)'],
+    [builds({ version: '5.0' }), '5.0 (no build with a fix is named)'],
+  ] as const) {
+    test(text, () => {
+      assert.equal(buildsText([affected], undefined), `Exchange ${text}`);
+    });
+  }
+
+  test('are those of each version, and another product; nothing where none is named', () => {
+    assert.equal(
+      buildsText([builds({ version: '5.0' }), builds({ version: '4.0', fixedInServicePack: 'SP5' })], 'SNA Server 3.0'),
+      'Exchange 5.0 (no build with a fix is named); Exchange 4.0 (fixed in SP5); SNA Server 3.0',
+    );
+    assert.equal(buildsText([], 'SNA Server 3.0'), 'SNA Server 3.0');
+    assert.equal(buildsText([], undefined), undefined);
+  });
+});
+
+suite('The findings of a case', () => {
+  /** Lines of a thread that has named no control block. */
+  const pause = '(099) No more data\n'.repeat(300);
+  const allocated = (cb: number, instance: number): string => `(001) CB ${cb} (instance ${instance}) allocated\n`;
+  const inbound = (cb: number, instance: number): string =>
+    `${allocated(cb, instance)}(008) WSAAccept OK, 0 events on new socket 11340 on cb ${cb}\n`;
+
+  test('are in order of verdict, then outbound, inbound and unknown, then of the logs', () => {
+    const log = allocated(1, 1) + inbound(2, 2) + leak(3, 3) + closing(4, 4) + pause + leak(5, 5);
+    const { annex } = caseOf({ logs: { a: log, b: log } });
+    assert.deepEqual(
+      annex.map(({ source, cb, verdict, direction }) => [verdict, direction, source, cb]),
+      [
+        ['leaked', 'outbound', 0, 3],
+        ['leaked', 'outbound', 1, 3],
+        ['leaked', 'inbound', 0, 2],
+        ['leaked', 'inbound', 1, 2],
+        ['leaked', undefined, 0, 1],
+        ['leaked', undefined, 1, 1],
+        ['suspect', 'outbound', 0, 5],
+        ['suspect', 'outbound', 1, 5],
+        ['stuck', 'outbound', 0, 4],
+        ['stuck', 'outbound', 1, 4],
+      ],
+    );
+  });
+
+  test('say whether what was allocated again had been used', () => {
+    const { annex } = caseOf({ logs: { a: used(1, 1) + leak(1, 2) + pause + leak(1, 3) + released(1, 4) } });
+    assert.deepEqual(
+      annex.map(({ verdict, instance, reached }) => [verdict, instance, reached]),
+      [
+        ['reallocated', 1, 'used'],
+        ['reallocated', 2, 'not used'],
+        ['reallocated', 3, 'not used'],
+      ],
+    );
   });
 });
 

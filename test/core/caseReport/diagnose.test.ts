@@ -434,6 +434,69 @@ suite('what the events add', () => {
   });
 });
 
+suite('the article, as far as the log shows what it describes', () => {
+  const opinion = (input: DiagnosisInput, id = 'KB 303102'): string | undefined => {
+    const { articles } = diagnose(input);
+    const status = (['fits', 'possible', 'excluded'] as const).find((each) => ids(articles[each]).includes(id));
+    return status && `${status}: ${reasonsOf({ articles }, id)}`;
+  };
+
+  test('fits where a leak is as it describes it', () => {
+    assert.match(
+      opinion(failing) ?? '',
+      /^fits: Winsock\.log shows control blocks that were allocated and then never used/,
+    );
+  });
+
+  test('is possible where leaks are inbound, where nothing is certain, and where only a close was asked for', () => {
+    assert.match(opinion(given([leak({ direction: 'inbound' })])) ?? '', /^possible: All control blocks .* inbound/);
+    assert.match(opinion(given([suspect()])) ?? '', /^possible: Some control blocks look like it/);
+    assert.match(
+      opinion(given([leak({ verdict: 'stuck', isCloseRequestOnly: true })])) ?? '',
+      /^possible: Some control blocks were never used and saw only a close request/,
+    );
+    assert.equal(opinion(given([leak({ verdict: 'stuck' })])), undefined);
+  });
+
+  test('is possible by its events where there is no log; one of the two is enough', () => {
+    assert.equal(opinion(noLog), undefined);
+    for (const id of [9215, 9214])
+      assert.match(
+        opinion({ ...noLog, events: samplesOf(id) }) ?? '',
+        /^possible: Events 9215 and 9214 may come with it/,
+      );
+    assert.equal(opinion({ ...clean, events: samplesOf(9215, 9214) }), undefined);
+  });
+
+  test('of Exchange 2000 is possible while no build is known, and something leaked or may have', () => {
+    for (const instances of [[articleLeak], [suspect()], [articleLeak, suspect()]])
+      assert.match(opinion(given(instances), 'KB 303101') ?? '', /^possible: Only if this is Exchange 2000/);
+    assert.equal(opinion(clean, 'KB 303101'), undefined);
+    assert.equal(opinion({ ...failing, build: '5.5.2653.23' }, 'KB 303101'), undefined);
+  });
+
+  test('that leaves the same trace is possible where nothing is certain, and not by events or inbound leaks alone', () => {
+    assert.match(opinion(given([suspect()]), 'KB 193894') ?? '', /^possible: Some control blocks look like it/);
+    assert.equal(opinion({ ...noLog, events: samplesOf(9215) }, 'KB 193894'), undefined);
+    assert.equal(opinion(given([leak({ direction: 'inbound' })]), 'KB 193894'), undefined);
+  });
+
+  test('of the layer above: fits a clean log, is possible without one', () => {
+    const events = samplesOf(9156);
+    assert.match(opinion({ ...clean, events }, 'KB 229643') ?? '', /^fits: .*although Winsock\.log shows no leak/);
+    assert.match(opinion({ ...noLog, events }, 'KB 229643') ?? '', /^possible: .*whether Winsock\.log is clean/);
+  });
+
+  test('is only possible where one of the builds that ran is concerned, and another is not', () => {
+    const events = starts('5.5.2653.23', '5.5.2655.16');
+    assert.match(
+      opinion({ ...failing, events }) ?? '',
+      /^possible: .*5\.5\.2653\.23 is affected.*5\.5\.2655\.16 has it/,
+    );
+    assert.match(opinion({ ...failing, events: starts('5.5.2653.23') }) ?? '', /^fits: /);
+  });
+});
+
 suite('an empty pool', () => {
   const empty = samplesOf(9156);
 
@@ -509,6 +572,8 @@ suite('what only looks alike', () => {
   });
 });
 
+type Events = ReturnType<typeof parseEventLog>['events'];
+
 suite('other faults', () => {
   const fits = (...events: number[]): string[] =>
     ids(diagnose({ ...clean, events: samplesOf(...events) }).articles.fits);
@@ -541,6 +606,62 @@ suite('other faults', () => {
       at('5.5.2653.23').excluded.at(-1)!.reasons[0].text,
       /about Exchange 4\.0; build 5\.5\.2653\.23 is Exchange 5\.5/,
     );
+  });
+
+  /** The articles that these events alone speak for, whether they fit or may. */
+  const spokenFor = (events: Events, some: Partial<DiagnosisInput> = {}): string[] => {
+    const { articles } = diagnose({ ...clean, events, ...some });
+    return ids([...articles.fits, ...articles.possible, ...articles.lookAlikes]);
+  };
+  /** The public sample of an event, with something else in it. */
+  const changed = (id: number, from: string, to: string): Events => {
+    const { sample } = eventShapes.find((shape) => shape.id === id && shape.sample.includes(from))!;
+    return parseEventLog(sample.replace(from, to)).events;
+  };
+
+  test('are known by the code of an event, where the article names it', () => {
+    assert.ok(spokenFor(samplesOf(4287)).includes('KB 236586'));
+    assert.ok(!spokenFor(changed(4287, '8640', '8641')).includes('KB 236586'));
+    assert.ok(spokenFor(changed(4283, '8464', '8465')).includes('KB 266792'));
+    assert.ok(!spokenFor(changed(4283, '8464', '8466')).includes('KB 266792'));
+    assert.ok(!spokenFor(changed(2004, '255', '254')).includes('KB 188040'));
+  });
+
+  test('are known by the error and by what met it', () => {
+    assert.ok(spokenFor(samplesOf(9224)).includes('KB 170007'));
+    assert.ok(!spokenFor(changed(9224, '10053', '10054')).includes('KB 170007'), 'another error on TP4');
+    assert.ok(!spokenFor(changed(9224, 'TP4 DRIVER', 'TCP/IP DRVR')).includes('KB 170007'), 'that error on TCP/IP');
+  });
+
+  test('are known by events that come together', () => {
+    const full = samplesOf(9156);
+    for (const id of [4282, 4284, 4287])
+      assert.ok(spokenFor([...full, ...samplesOf(id)]).includes('KB 254818'), `${id}`);
+    assert.ok(!spokenFor(full).includes('KB 254818'));
+    assert.ok(spokenFor(samplesOf(4284)).includes('KB 232602'));
+    assert.ok(spokenFor(samplesOf(4287, 2035)).includes('KB 232602'));
+    for (const id of [4287, 2035]) assert.ok(!spokenFor(samplesOf(id)).includes('KB 232602'), `${id}`);
+    const exception = parseEventLog(
+      'Event ID: 9405\nSource: MSExchangeMTA\nError: Exception e0020002 occurred. [BASE TCP/IP DRVR 10] (16)',
+    ).events;
+    for (const id of [9215, 9224])
+      assert.ok(spokenFor([...exception, ...samplesOf(id)]).includes('KB 152941'), `${id}`);
+    assert.ok(!spokenFor(exception).includes('KB 152941'));
+  });
+
+  test('are known by words, however the lines were broken', () => {
+    const lost = (words: string): string[] =>
+      spokenFor(
+        parseEventLog(`Event ID: 9405\nSource: MSExchangeMTA\nError: ${words}, result=14. [BASE X 1] (16)`).events,
+      );
+    for (const words of ['Failed to find socket', 'Failed  to\n  find \n socket'])
+      assert.ok(lost(words).includes('KB 276222'), words);
+    assert.ok(!lost('Failed to find a socket').includes('KB 276222'));
+  });
+
+  test('are known by inbound leaks, which another article describes', () => {
+    assert.ok(spokenFor([], given([leak({ direction: 'inbound' })])).includes('KB 319936'));
+    assert.ok(!spokenFor([], failing).includes('KB 319936'));
   });
 
   test('are not claimed on the strength of an event that is no evidence', () => {

@@ -41,9 +41,24 @@ suite('rows of ASCII', () => {
     for (let before = 81_900; before <= 81_921; before++) {
       const start = 'x'.repeat(before);
       for (const [write, written] of [
-        [(rows: AsciiRows): void => { rows.text(ascii('abcdefghi')); }, 'abcdefghi'],
-        [(rows: AsciiRows): void => { rows.bytes(Buffer.from('abcdefghi')); }, 'abcdefghi'],
-        [(rows: AsciiRows): void => { rows.number(1_234_567_890); }, '1234567890'],
+        [
+          (rows: AsciiRows): void => {
+            rows.text(ascii('abcdefghi'));
+          },
+          'abcdefghi',
+        ],
+        [
+          (rows: AsciiRows): void => {
+            rows.bytes(Buffer.from('abcdefghi'));
+          },
+          'abcdefghi',
+        ],
+        [
+          (rows: AsciiRows): void => {
+            rows.number(1_234_567_890);
+          },
+          '1234567890',
+        ],
       ] as const) {
         const rows = new AsciiRows();
         rows.bytes(Buffer.from(start));

@@ -49,7 +49,8 @@ export function maskOf(eventLogs: readonly EventLog[]): Mask {
         if (form !== undefined && form.trim().length > 1) known.set(form.trim().toLowerCase(), placeholder);
     }
   }
-  const names = [...known.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).map(escapePattern);
+  // A longer name may hold a shorter one.
+  const names = [...known.keys()].sort((a, b) => b.length - a.length).map(escapePattern);
   const knownPattern =
     names.length > 0 ? new RegExp(`(?<![A-Za-z0-9])(?:${names.join('|')})(?![A-Za-z0-9])`, 'gi') : undefined;
   return (text) => {

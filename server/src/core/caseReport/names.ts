@@ -5,7 +5,7 @@
  * is the host's: where that is a backslash, both kinds of slashes separate. Of the same path twice, the later ones get a number.
  */
 export function distinctNames(paths: readonly string[], separator: '/' | '\\'): string[] {
-  const between = separator === '/' ? /\/+/ : /[\\/]+/;
+  const between = separator === '/' ? '/' : /[\\/]/;
   const parts = paths.map((path) => path.split(between).filter((part) => part !== '' && part !== '.'));
   const nameAt = (i: number, depth: number): string => parts[i].slice(-depth).join('/') || paths[i];
   const depths = paths.map(() => 1);
