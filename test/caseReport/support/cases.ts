@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { buildCase, type CaseInput, type CaseReport } from '../../../server/src/core/caseReport/buildCase';
 import type { RenderOptions } from '../../../server/src/core/caseReport/blocks';
+import type { WinsockLogInput } from '../../../server/src/core/caseReport/model';
 import { caseHtml } from '../../../server/src/core/caseReport/html';
 import { caseMarkdown } from '../../../server/src/core/caseReport/markdown';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
@@ -15,12 +16,14 @@ export interface Given extends Partial<Omit<CaseInput, 'logs' | 'eventLogs'>> {
   /** Texts by name. */
   readonly logs?: Readonly<Record<string, string>>;
   readonly events?: Readonly<Record<string, string>>;
+  /** What is known of each log besides its text. */
+  readonly ofLogs?: Partial<WinsockLogInput>;
   readonly leakThreshold?: number;
   /** Short logs will do by default: no connections need come and go meanwhile. */
   readonly leakTurnover?: number;
 }
 
-function inputOf({ logs = {}, events = {}, leakThreshold, leakTurnover = 0, ...rest }: Given): CaseInput {
+function inputOf({ logs = {}, events = {}, leakThreshold, leakTurnover = 0, ofLogs, ...rest }: Given): CaseInput {
   return {
     ...rest,
     logs: Object.entries(logs).map(([name, text]) => {
@@ -33,7 +36,7 @@ function inputOf({ logs = {}, events = {}, leakThreshold, leakTurnover = 0, ...r
         leakTurnover,
       };
       const { shapes, encoding } = intake;
-      return { name, facts: intake.facts(settings), shapes, encoding };
+      return { name, facts: intake.facts(settings), shapes, encoding, ...ofLogs };
     }),
     eventLogs: Object.entries(events).map(([name, text]) => ({ name, log: parseEventLog(text) })),
   };
