@@ -11,7 +11,8 @@ import { InputError } from '../../node/inputError';
 import { readBytes } from '../../node/readBytes';
 import { readLogFile } from '../../node/readLog';
 import { PROGRAM } from '../command';
-import { findInputFiles, logsOf } from '../inputFiles';
+import { findInputFiles, logsOf, type InputFile } from '../inputFiles';
+import { readAhead } from '../readAhead';
 import { findInputs } from '../report/findInputs';
 import { gatherCase } from '../report/gatherCase';
 import type { Confinement } from './confinement';
@@ -76,25 +77,25 @@ export class Answers {
     const settings = this.#settings;
     const answer = new FindingsAnswer({ tool: { name: PROGRAM, version }, settings, verdicts, limit });
     const inputs = name === undefined ? await this.#allLogs(signal) : await this.#logsOf(name, signal);
-    for (const [k, input] of inputs.entries()) {
-      if (input instanceof InputError) {
-        answer.fail({ file: input.file, message: input.message });
+    const read = (file: string) => readLogFile(file, { catalogue, signal });
+    let done = 0;
+    for await (const each of readAhead(inputs, { catalogue, signal, read })) {
+      const { file } = each;
+      onProgress(done++, inputs.length, path.basename(file));
+      if (each instanceof InputError) {
+        answer.fail({ file, message: each.message });
         continue;
       }
-      onProgress(k, inputs.length, path.basename(input.file));
+      const { bytes, encoding, shapes } = each.log;
+      const facts = each.log.facts(settings);
       try {
-        const intake = await readLogFile(input.file, { catalogue, signal });
-        const { bytes, encoding, shapes } = intake;
-        const facts = intake.facts(settings);
         // Those of a folder have been looked into; a file that was named has not.
-        checkIsLog(path.basename(input.file), facts);
-        answer.add({ file: input.file, bytes, encoding, shapes, facts });
+        checkIsLog(path.basename(file), facts);
+        answer.add({ file, bytes, encoding, shapes, facts });
       } catch (error) {
-        signal.throwIfAborted();
-        const isForeseen = error instanceof InputError || error instanceof AssistantError;
         // What was asked for alone is no part of an answer.
-        if (!isForeseen || (error instanceof AssistantError && inputs.length === 1)) throw error;
-        answer.fail({ file: input.file, message: error.message });
+        if (!(error instanceof AssistantError) || inputs.length === 1) throw error;
+        answer.fail({ file, message: error.message });
       }
     }
     return answer.end();
@@ -152,9 +153,9 @@ export class Answers {
     return findInputFiles([real], signal, confinement.folderOf);
   }
 
-  async #allLogs(signal: AbortSignal): Promise<readonly ({ readonly file: string } | InputError)[]> {
+  async #allLogs(signal: AbortSignal): Promise<readonly (InputFile | InputError)[]> {
     const { confinement } = this.#options;
-    const inputs: ({ readonly file: string } | InputError)[] = [];
+    const inputs: (InputFile | InputError)[] = [];
     for await (const { folder, ...inventory } of findLogs(confinement.folders, confinement.folderOf, signal))
       inputs.push(...logsOf(folder, inventory));
     return inputs;
