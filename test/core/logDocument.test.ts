@@ -54,6 +54,13 @@ suite('a line of an open log', () => {
       assert.equal(document.kind(at), parseLine(line).kind);
       assert.deepEqual(document.parse(at), parseLine(line));
     }
+    const facts = document.facts(defaultSettings);
+    assert.ok(facts.instances.count > 50);
+    for (let i = 0; i < facts.instances.count; i++) {
+      const last = facts.instances.lastActivity[i];
+      const activity = document.linesOf(i, facts).filter((at) => at <= last && document.effect(at) !== 'wait');
+      assert.deepEqual(document.activityOf(i, facts).slice(0, activity.length), activity);
+    }
   });
 
   test('belongs to the instance that is open, or was last: waits too', () => {
@@ -206,6 +213,21 @@ suite('an edit of an open log', () => {
     }
     insert(document, 1, use(3));
     assert.ok(steps(document, 10_000) / whole > 0.9);
+  });
+
+  test('costs what is appended, where the last line is whole', () => {
+    for (const [end, most] of [
+      ['\n', 1],
+      ['\r', Infinity],
+      ['', Infinity],
+    ] as const) {
+      const before = lines(3000).slice(0, -1) + end;
+      const document = new LogDocument(before);
+      const place = { line: document.text.lineCount - 1, character: 1e9 };
+      document.edit({ start: place, end: place, text: `\n${use(3)}` });
+      assert.ok(steps(document, 1000) <= most, JSON.stringify(end));
+      assert.deepEqual(known(document, 20), known(new LogDocument(`${before}\n${use(3)}`), 20), JSON.stringify(end));
+    }
   });
 
   test('says what a fresh reading says, wherever it is', () => {
