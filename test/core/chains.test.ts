@@ -400,6 +400,7 @@ suite('logs judged together', () => {
     });
     const [{ log }] = found.chains;
     assert.deepEqual([log.lines, log.facts(defaultSettings).summary.released], [3, 1]);
+    assert.equal(log.bytes, (allocate(4, 10) + wait(4)).length + 2 * (release(4).length + 1));
   });
 
   test('that were read by another thread are put together as well', async () => {

@@ -3,6 +3,9 @@ import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { LogIntake } from '../../server/src/core/intake/logIntake';
+import { knownShapes } from '../../server/src/core/log/catalogue';
+import { TapeWriter } from '../../server/src/core/log/scanner';
+import { GUESS_BYTES, guessEncoding } from '../../server/src/core/text/encoding';
 import { plain, readChunks } from '../support/analyse';
 import { generateLog } from '../support/generateLog';
 import { sample } from '../support/paths';
@@ -63,6 +66,36 @@ suite('a log that grows', () => {
     assert.deepEqual(push(' or so\n'), [85, 0, 3]);
     assert.deepEqual(push('(001) CB 71 (instance 91) allocated\n(008) close socket -1 on cb 71, handle 0'), [87, 0, 4]);
     assert.deepEqual(push(' again\n'), [87, 1, 3]);
+  });
+
+  test('a line of unknown kind is quoted, whole or not', () => {
+    const quoted = (log: LogIntake): unknown =>
+      log.judge(defaultSettings, (facts) => [facts.unknownLine(0)?.line, facts.unknownLine(0)?.text]);
+    const growing = new LogIntake();
+    growing.push(Buffer.from('(001) CB 70 (instance 90) allocated\n(008) Release of cb 70 is'.padEnd(1100, '.')));
+    assert.deepEqual(quoted(growing), [1, '(008) Release of cb 70 is'.padEnd(1064, '.')]);
+    growing.push(Buffer.from(' done  \n(008) No more data\n(008) Other of cb 70\n'));
+    assert.deepEqual(quoted(growing), [1, `${'(008) Release of cb 70 is'.padEnd(1064, '.')} done`]);
+    growing.end();
+    const { line, text } = growing.facts(defaultSettings).unknownLine(0)!;
+    assert.deepEqual([line, text], [1, `${'(008) Release of cb 70 is'.padEnd(1064, '.')} done`]);
+  });
+
+  test('a part that was scanned elsewhere, and what is read behind it, are one log', () => {
+    const log = Buffer.from([...generateLog({ bytes: 9000, leakEvery: 3, unknownEvery: 20 })].join(''));
+    const cut = log.lastIndexOf(10, 5000) + 1;
+    const writer = new TapeWriter(knownShapes);
+    writer.input.set(log.subarray(0, cut));
+    assert.equal(writer.take(cut, true), cut);
+    const intake = new LogIntake();
+    intake.replay(writer.finish(), guessEncoding(log.subarray(0, GUESS_BYTES)), cut);
+    intake.push(log.subarray(cut));
+    intake.end();
+    const whole = new LogIntake();
+    whole.push(log);
+    whole.end();
+    assert.deepEqual(said(intake), said(whole));
+    assert.deepEqual([intake.bytes, intake.encoding, intake.shapes], [log.length, whole.encoding, whole.shapes]);
   });
 
   test('a line too long to be held back, and the lines after it', () => {

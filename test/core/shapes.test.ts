@@ -33,7 +33,15 @@ suite('shapes of unrecognised lines', () => {
   });
 
   test('those that name a control block are among them', () => {
-    assert.deepEqual(shapesOf('(008) sending on cb 4').shapes[0]?.shape, '(#) sending on cb #');
+    const log = '(008) sending on cb 4\n(008) sending on cb 7\n(008) sending on cb 4\nsending on cb 9\n';
+    assert.deepEqual(shapesOf(log).shapes, [
+      { shape: '(#) sending on cb #', count: 3, firstLine: 0, cbs: [4, 7] },
+      { shape: 'sending on cb #', count: 1, firstLine: 3, cbs: [] },
+    ]);
+  });
+
+  test('what was taken out of a log, and what is said of that, is not among them', () => {
+    assert.deepEqual(shapesOf('<the CB will not be returned to use>\n<cut>\n \n').shapes, []);
   });
 
   test('the text is UTF-8 where it is well-formed, else Latin-1, line by line', () => {
@@ -154,6 +162,7 @@ suite('the encoding', () => {
     // The reader looks at the first 65 536 bytes of a line, which may end within a character.
     ['utf-8', Buffer.from(`x${'é'.repeat(50_000)}`)],
     ['utf-8', Buffer.from('é'.repeat(50_000))],
+    ['utf-8', Buffer.from(`${ascii}x${'é'.repeat(50_000)}`)],
   ];
   cases.forEach(([expected, bytes], i) => {
     test(`${expected} (${i + 1})`, () => {

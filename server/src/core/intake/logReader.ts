@@ -135,13 +135,11 @@ export class LogReader {
     }
   }
 
-  /** The carried line is whole: reports it. */
+  /** The carried line is whole: reports it. Of one that was reported nothing is carried. */
   #scanCarry(): void {
-    if (!this.#skipping) {
-      const line = this.#carry.subarray(0, this.#carried);
-      this.#sink.buffer(line);
-      this.#scanner.scan(line, 0, line.length, true, this.#sink);
-    }
+    const line = this.#carry.subarray(0, this.#carried);
+    this.#sink.buffer(line);
+    this.#scanner.scan(line, 0, line.length, true, this.#sink);
     this.#carried = 0;
     this.#skipping = false;
   }
