@@ -5,7 +5,7 @@ import { caseHtml } from '../../server/src/core/caseReport/html';
 import { caseMarkdown } from '../../server/src/core/caseReport/markdown';
 import { sample } from '../support/paths';
 import { parseXml } from '../support/xml';
-import { everyVerdict, quiet } from '../cli/support/logs';
+import { everyVerdict, quiet, released } from '../cli/support/logs';
 import { articleEvents, caseOf, event, htmlOf, linesOf, markdownOf, socketEvent, type Given } from './support/cases';
 import { assertSnapshot } from './support/snapshot';
 
@@ -248,7 +248,46 @@ suite('The report as data', () => {
     assert.match(markdown, /\[line 1\]\(x:Winsock\.log\?a&b#1\)/);
     assert.doesNotMatch(markdown, /#L/);
     const links = parseXml(caseHtml(file, { lineHref })).filter(({ name }) => name === 'a');
-    assert.ok(links.some(({ attributes }) => attributes.get('href') === 'x:Winsock.log?a&b#1'));
+    const toFirst = links.filter(({ attributes }) => attributes.get('href') === 'x:Winsock.log?a&b#1');
+    // In the words, in the excerpt, and on the picture.
+    assert.ok(toFirst.some(({ text }) => text === 'line 1'));
+    assert.ok(toFirst.some(({ text }) => text === '1'));
+    assert.ok(toFirst.some(({ attributes }) => attributes.has('tabindex')));
+    assert.ok(!links.some(({ text }) => text === 'line 2'));
+  });
+
+  test('says where a line that it quotes is not at hand', () => {
+    const given = { logs: { 'Winsock.log': `${released(5, 6)}(008) Keepalive <b>\n` } };
+    const report = caseOf(given);
+    for (const write of [caseMarkdown, caseHtml]) {
+      assert.match(write(report), /The line is not at hand\./);
+      const quoted = write(report, linesOf(given));
+      assert.doesNotMatch(quoted, /The line is not at hand/);
+      assert.match(quoted, /<code>\(008\) Keepalive &lt;b&gt;<\/code>|`\(008\) Keepalive/);
+    }
+  });
+
+  test('explains the marks of a picture where it has them', () => {
+    const picture = (log: string): string =>
+      /<figcaption>.*<\/figcaption>/.exec(htmlOf({ logs: { a: log } }))?.[0] ?? '';
+    assert.match(picture(released(5, 6) + released(5, 1)), /Dotted: restarts of the MTA/);
+    assert.doesNotMatch(picture(released(5, 6)), /Dotted|highest/);
+    const many = Array.from({ length: 400 }, (_, k) => released(2 + (k % 7), k + 1)).join('');
+    assert.match(picture(many), /The highest of each stretch is drawn\./);
+  });
+
+  test('ends with the tool, where that is named, and links to its parts', () => {
+    const report = caseOf({ logs: failing });
+    assert.match(caseMarkdown(report, { tool: 'winsock-log 1.2.3' }), /\n---\n\nwinsock-log 1\.2\.3\n/);
+    assert.doesNotMatch(caseMarkdown(report), /\n---\n/);
+    assert.match(caseHtml(report, { tool: 'winsock-log <1>' }), /<footer>winsock-log &lt;1&gt;<\/footer>/);
+    assert.doesNotMatch(caseHtml(report), /<footer>/);
+    const contents = /<nav aria-label="Contents">([^]*?)<\/nav>/.exec(caseHtml(report))?.[1] ?? '';
+    const ids = [...caseHtml(report).matchAll(/<h2 id="([^"]*)"/g)].map(([, id]) => id);
+    assert.deepEqual(
+      [...contents.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id),
+      ids,
+    );
   });
 
   test('every statement carries what it rests on', () => {

@@ -536,10 +536,22 @@ suite('news of a log', () => {
   });
 
   test('an allocation that moves to another line while it is unfinished is another one', () => {
+    // Its control block is known: no other instance begins with the line that is none after all.
+    const before = released(2, 1);
     const allocated = '(001) CB 2 (instance 2) allocated';
-    assert.deepEqual(after(verdictOf, allocated, `${allocated} or not\n${allocated}`), [
+    assert.deepEqual(after(verdictOf, before + allocated, `${before}${allocated} or not\n${allocated}`), [
       ['finding 2 suspect'],
       ['gone CB 2 (instance 2) was suspect', 'finding 2 suspect'],
+    ]);
+  });
+
+  test('an allocation that is finished as it was is no news', () => {
+    const allocated = '(001) CB 2 (instance 2) allocated';
+    assert.deepEqual(after(verdictOf, allocated, `${allocated}  `, `${allocated}  \n`, `${allocated}  \n${quiet(2)}`), [
+      ['finding 2 suspect'],
+      [],
+      [],
+      [],
     ]);
   });
 

@@ -144,6 +144,42 @@ suite('taught shapes', () => {
     assert.equal(facts.evidence(0)[1]?.text, '(008) Retry {n} of {n} on cb 4, socket 88');
   });
 
+  test('of three numbers two are kept: what decides, and then the first', () => {
+    const kept = (slots: string, numbers: string): string | undefined => {
+      const catalogue = taught({ template: `Fake ${slots} on cb {cb}`, effect: 'setUp' });
+      return read(catalogue, `${OPEN}(008) Fake ${numbers} on cb 4`, false).evidence(0)[1]?.text;
+    };
+    assert.equal(kept('{socket}, {handle}, {offset}', '5, 6, 7'), '(008) Fake 5, 6, {offset} on cb 4');
+    assert.equal(kept('{socket}, {handle}, {messageType}', '5, 6, 1'), '(008) Fake 5, {handle}, 1 on cb 4');
+    assert.equal(kept('{messageType}, {handle}, {eventMask}', '1, 6, 8'), '(008) Fake 1, {handle}, 8 on cb 4');
+    assert.equal(kept('{n}, {handle}, {offset}', '5, 6, 7'), '(008) Fake {n}, 6, 7 on cb 4');
+  });
+
+  test('events decide what a line is wherever they come in it', () => {
+    const catalogue = taught({ template: 'Fake {socket}, {handle}, events {eventMask} on cb {cb}', effect: 'use' });
+    const verdict = (mask: number): string | undefined =>
+      read(catalogue, `${OPEN}(008) Fake 5, 6, events ${mask} on cb 4`, false).verdict(0);
+    // FD_CONNECT and FD_CLOSE alone are a signal, and no use.
+    assert.deepEqual([verdict(48), verdict(49)], ['suspect', 'active']);
+  });
+
+  test('a template with numbers and without {cb} belongs to the control block that its thread named last, too', () => {
+    const catalogue = taught({ template: 'Sent {bytes} bytes', effect: 'use' });
+    for (const summing of [false, true]) {
+      const facts = read(catalogue, `${OPEN}(001) Sent 12 bytes\n(009) Sent 9 bytes\n`, summing);
+      assert.deepEqual([facts.verdict(0), facts.instances.lastActivity[0]], ['active', 1]);
+    }
+  });
+
+  test('a kind of line has its row; what is no message has none', () => {
+    const catalogue = taught({ template: 'Fake on cb {cb}', effect: 'use' });
+    const { kind } = parseLine('(008) Fake on cb 4', catalogue);
+    assert.equal(catalogue.message(kind)?.template, 'Fake on cb {cb}');
+    assert.equal(catalogue.effect(kind), 'use');
+    for (const none of [Kind.blank, Kind.unrecognisedOwn, kind + 1])
+      assert.deepEqual([catalogue.message(none), catalogue.effect(none)], [undefined, undefined]);
+  });
+
   for (const [why, entry, says] of [
     ['no object', 'WSAFake', /^Shape 1: it is not an object/],
     ['no template', { effect: 'use' }, /no "template"/],

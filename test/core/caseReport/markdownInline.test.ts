@@ -1,6 +1,6 @@
 /** The tool's own words in a Markdown report, with names from outside in them: to the letter, and no link. */
 import * as assert from 'node:assert/strict';
-import { markdownWords } from '../../../server/src/core/caseReport/markdownInline';
+import { fileTarget, markdownWords } from '../../../server/src/core/caseReport/markdownInline';
 import { judgeMail, markdownRenderers } from '../../hostile/judges';
 
 suite('the words of a Markdown report', () => {
@@ -21,6 +21,33 @@ suite('the words of a Markdown report', () => {
         judgeMail(html);
       }
     }
+  });
+
+  test('begin nothing that they are not: no heading, no list, no quote', () => {
+    for (const [text, written] of [
+      ['# a', '\\# a'],
+      ['  - a', '  \\- a'],
+      ['+ a', '\\+ a'],
+      ['1. a', '1\\. a'],
+      ['  12) a', '  12\\) a'],
+      ['7.', '7\\.'],
+      ['a # b - c 1. d', 'a # b - c 1. d'],
+      ['KB1. a', 'KB1. a'],
+      ['5.5.2653.23 is it', '5.5.2653.23 is it'],
+      ['1.5', '1.5'],
+    ] as const)
+      assert.equal(markdownWords(text), written);
+  });
+
+  test('name a file by a relative address, never by one with a scheme', () => {
+    for (const [name, target] of [
+      ['Winsock 1.log', 'Winsock%201.log'],
+      ['b/Winsock.log', 'b/Winsock.log'],
+      ['c:x.log', './c%3Ax.log'],
+      ['a b:c:d.log', './a%20b%3Ac%3Ad.log'],
+      ['old/c:x.log', 'old/c%3Ax.log'],
+    ] as const)
+      assert.equal(fileTarget(name), target);
   });
 
   test('stay readable as they are', () => {

@@ -51,7 +51,10 @@ const none = Object.fromEntries(
 ) as Record<Verdict, number>;
 
 suite('findings of a growing log, as text', () => {
-  const format = followTextFormat(about());
+  let format: FollowFormat;
+  setup(() => {
+    format = followTextFormat(about());
+  });
 
   test('are announced with their place and evidence, and again when more is known', () => {
     const [fresh, leaked, same] = announced(format, leak(1, 1), leak(1, 1) + quiet(200), leak(1, 1) + quiet(201));
@@ -59,6 +62,15 @@ suite('findings of a growing log, as text', () => {
     assert.match(leaked, /^ {2}Winsock\\x07\.log:1: CB 1 \(instance 1\) leaked, outbound/);
     assert.match(leaked, /\n {6}1 {2}\(001\) CB 1 \(instance 1\) allocated\n/);
     assert.equal(same, '');
+  });
+
+  test('are announced again with another verdict, or another doubt', () => {
+    const stuck = closing(2, 7) + quiet(250);
+    const [, again] = announced(format, stuck, stuck + leak(2, 8));
+    assert.match(again, /^ {2}\S+:1: CB 2 \(instance 7\) went back to the pool unlogged/);
+    const unknown = `${leak(1, 1)}(001) Retry of cb 1\n${quiet(250)}`;
+    const [, cut] = announced(format, unknown, `${unknown}<…>\n`);
+    assert.match(cut, /^ {2}\S+:1: CB 1 \(instance 1\) may have leaked[^]*\n {6}- .*taken out/);
   });
 
   test('are withdrawn when they are none any more, and called what they were', () => {
@@ -129,7 +141,10 @@ suite('findings of a growing log, as text', () => {
 });
 
 suite('findings of a growing log, for a program', () => {
-  const format = followNdjsonFormat(about());
+  let format: FollowFormat;
+  setup(() => {
+    format = followNdjsonFormat(about());
+  });
   const records = (text: string): Record<string, unknown>[] =>
     text
       .split('\n')
