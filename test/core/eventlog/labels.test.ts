@@ -96,6 +96,7 @@ suite('labels', () => {
       ['6/6/2001 3:36:27 PM', '15 36 27'],
       ['6/6/2001 03:36:27\tAM', '3 36 27'],
       ['6/6/2001\nTime: 3:36:27 PM', '15 36 27'],
+      ['6/6/2001\nTime: 3:36:27 \t PM', '15 36 27'],
     ]) {
       const event = only(`${mta}Date: ${date}\n${text}`);
       assert.equal(event.time && [event.time.hour, event.time.minute, event.time.second].join(' '), time, date);

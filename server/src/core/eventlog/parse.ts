@@ -464,7 +464,7 @@ class LogReader {
   }
 
   #slice(part: Part | undefined): string | undefined {
-    return part === undefined ? undefined : this.#lines.text.slice(part.start, part.end).replace(/\s/, ' ');
+    return part === undefined ? undefined : this.#lines.text.slice(part.start, part.end).replace(/\s+/g, ' ');
   }
 
   #take(start: number, end: number, by: 1 | 2): void {
