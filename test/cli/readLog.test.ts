@@ -42,6 +42,10 @@ async function reasonFor(read: Promise<LogIntake>): Promise<string> {
 }
 
 suite('reading a log', () => {
+  // Registered before the folder's own.
+  teardown(() => {
+    assert.deepEqual(folder().openFiles(), []);
+  });
   const folder = useFolder();
   const log = Buffer.from([...generateLog({ bytes: 400_000, packets: 3, leakEvery: 9, unknownEvery: 40 })].join(''));
 
@@ -80,6 +84,15 @@ suite('reading a log', () => {
     );
   });
 
+  test('the last line counts, though it has no end', async () => {
+    const intake = await readLogFile(folder().file('a.log', '(008) No more data\n(008) What is this'));
+    assert.equal(intake.facts(defaultSettings).lines, 2);
+    assert.deepEqual(
+      intake.shapes.shapes.map(({ shape }) => shape),
+      ['(#) What is this'],
+    );
+  });
+
   test('progress is told: of compressed files in compressed bytes', async () => {
     const zipped = gzipSync(log);
     for (const [content, chunkBytes] of [
@@ -115,6 +128,10 @@ suite('reading a log', () => {
 });
 
 suite('reading a log: faults', () => {
+  // Registered before the folder's own.
+  teardown(() => {
+    assert.deepEqual(folder().openFiles(), []);
+  });
   const folder = useFolder();
   const log = Buffer.from('(008) Wait for cb 0, handle 9036\n'.repeat(5000));
 

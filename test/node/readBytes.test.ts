@@ -1,7 +1,7 @@
 /** The bytes of files, pipes and streams: whole, in order, decompressed, closed again; and the words for what goes wrong. */
 import * as assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createWriteStream, truncateSync } from 'node:fs';
+import { appendFileSync, createWriteStream, truncateSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { FileSource, openSource, StreamSource, type ByteSource } from '../../server/src/node/byteSource';
@@ -37,6 +37,15 @@ suite('the bytes of a file', () => {
     const source = await openSource(folder().file('a.log', 'abcdefgh'), undefined, 3);
     assert.equal(source.total, 8);
     assert.deepEqual(await piecesOf(source), ['abc', 'def', 'gh']);
+    assert.equal(await source.next(), undefined);
+    await source.close();
+  });
+
+  test('end with it: what is written later is not of them', async () => {
+    const file = folder().file('a.log', 'abc');
+    const source = await openSource(file, undefined);
+    assert.deepEqual(await piecesOf(source), ['abc']);
+    appendFileSync(file, 'def');
     assert.equal(await source.next(), undefined);
     await source.close();
   });
@@ -157,6 +166,12 @@ suite('compressed bytes', () => {
     }
     assert.equal(await all(decompressed('x', inPieces(Buffer.from('ab'), 1), undefined)), 'ab');
     assert.equal(await all(decompressed('x', inPieces(Buffer.alloc(0), 1), undefined)), '');
+  });
+
+  test('are handed on as they come: a log is not waited for to its end', async () => {
+    const pieces = [Buffer.from('(008) abc'), new Promise<undefined>(() => undefined)];
+    const reading = decompressed('x', { next: async () => pieces.shift() }, undefined);
+    assert.equal(Buffer.from((await reading.next()).value as Uint8Array).toString(), '(008) abc');
   });
 
   test('of other formats are refused by all of their mark, and by nothing less', async () => {

@@ -99,7 +99,7 @@ export class FileSource implements ByteSource {
       this.#pending = this.#fill();
       // It is awaited by the next call, which may never come.
       this.#pending.catch(() => undefined);
-      return length === buffer.length ? buffer : buffer.subarray(0, length);
+      return buffer.subarray(0, length);
     } catch (error) {
       throw error instanceof InputError ? error : new InputError(this.file, reasonOf(error));
     }

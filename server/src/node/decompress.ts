@@ -84,5 +84,5 @@ function brokenText(error: unknown, bytes: number): string {
 }
 
 function startsWith(head: Uint8Array, magic: readonly number[]): boolean {
-  return head.length >= magic.length && magic.every((byte, i) => head[i] === byte);
+  return magic.every((byte, i) => head[i] === byte);
 }
