@@ -82,6 +82,13 @@ suite('What was read', () => {
     );
   });
 
+  test('of event logs without times has its events', () => {
+    assert.match(
+      read(events('Event ID: 9404\nSource: MSExchangeMTA\nText. [BASE X 1] (16)\n')),
+      /1 event of the MTA\.\n/,
+    );
+  });
+
   test('of event logs says what is not shown, and what could not be read', () => {
     const other = event(4711, 'Something else.');
     assert.match(read(events(other)), /\n- 1 event of them not known to bear on control blocks: not shown here\./);
@@ -195,7 +202,7 @@ suite('Events in a report', () => {
       named(log(of(2))),
       'CB 5 in Winsock.log: CB 5 (instance 1), released, line 1; CB 5 (instance 2), released, line 11. Which of them is meant is not known.',
     );
-    assert.match(named(log(of(7))), /line 41; and 2 more\. Which of them is meant is not known\.$/);
+    assert.match(named(log(of(9))), /line 41; and 4 more\. Which of them is meant is not known\.$/);
   });
 
   test('starts and stops are a table, of which the middle is left out', () => {

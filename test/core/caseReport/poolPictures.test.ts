@@ -139,6 +139,8 @@ suite('the pool in characters', () => {
     const points = [point(0, 1), point(63, 8), point(64, 1), point(127, 8), point(128, 1)];
     const top = poolText(picture(64 * 64, 8, points)).split('\n')[0];
     assert.equal(top, `8 ┤░░${'┄'.repeat(62)}`);
+    const lost = poolText(picture(64 * 64, 8, [point(10, 8), point(20, 8, 8), point(30, 8)])).split('\n')[0];
+    assert.equal(lost, `8 ┤█${'░'.repeat(63)}`);
   });
 
   test('draws a log that is shorter than the picture in its whole width', () => {
@@ -190,11 +192,12 @@ suite('the picture of the pool', () => {
 
   test('marks the peak, its name on the side that has room', () => {
     const mark = (line: number): (string | undefined)[] => {
-      const elements = draw(picture(100, 10, [point(0, 0), point(line, 10)]));
+      const elements = draw(picture(100, 10, [point(line, 10)]));
       const circle = elements.find(({ name }) => name === 'circle');
       const text = elements.find(({ text: each }) => each === 'peak 10');
       return [circle?.attributes.get('cx'), circle?.attributes.get('cy'), text?.attributes.get('x')];
     };
+    assert.deepEqual(mark(0), ['48', '26', '56']);
     assert.deepEqual(mark(50), ['395', '26', '403']);
     assert.deepEqual(mark(80), ['603.2', '26', '611.2']);
     assert.deepEqual(mark(81), ['610.1', '26', '602.1']);
@@ -228,6 +231,23 @@ suite('the picture of the pool', () => {
     assert.deepEqual(
       links(3, (line) => `#${line}`),
       ['#0', '#1', '#2'],
+    );
+    const strips = parseXml(
+      poolSvg(picture(3, 10, []), { id: 'p', name: 'x', escape: htmlText, href: (line) => `#${line}` }),
+    );
+    assert.deepEqual(
+      strips
+        .filter(({ name }) => name === 'rect')
+        .map(({ attributes }) => [attributes.get('x'), attributes.get('width')]),
+      [
+        ['48', '231.3'],
+        ['279.3', '231.3'],
+        ['510.7', '231.3'],
+      ],
+    );
+    assert.deepEqual(
+      strips.filter(({ name, text }) => name === 'title' && text.startsWith('line')).map(({ text }) => text),
+      ['line 1', 'line 2', 'line 3'],
     );
     const long = links(600, (line) => `#${line}`);
     assert.deepEqual([long.length, long[1], long[59]], [60, '#10', '#590']);

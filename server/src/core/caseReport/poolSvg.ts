@@ -144,9 +144,8 @@ function niceScale(highest: number): { readonly step: number; readonly top: numb
 
 /** 0-based lines to be named on the axis: the first, and round numbers after it. */
 function lineTicks(lines: number): number[] {
-  if (lines <= 1) return [0];
   const { step } = niceScale(lines);
   const ticks = [0];
-  for (let tick = step; tick <= lines; tick += step) if (tick > step / 2 && tick - 1 > 0) ticks.push(tick - 1);
+  for (let tick = step; tick <= lines; tick += step) if (tick > 1) ticks.push(tick - 1);
   return ticks;
 }

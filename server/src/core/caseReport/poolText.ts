@@ -38,7 +38,7 @@ function columnsOf({ points, lines }: PoolPicture): { readonly inUse: number; re
   let last = { inUse: 0, lost: 0 };
   return Array.from({ length: COLUMNS }, (_, k) => {
     const begin = Math.floor((k * lines) / COLUMNS);
-    const end = Math.max(begin + 1, Math.floor(((k + 1) * lines) / COLUMNS));
+    const end = Math.floor(((k + 1) * lines) / COLUMNS);
     // What ended at the column's first line is not in it any more.
     for (; next < points.length && points[next].line <= begin; next++) last = points[next];
     let { inUse, lost } = last;

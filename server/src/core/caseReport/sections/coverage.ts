@@ -120,7 +120,7 @@ function eventLogBlocks(report: CaseReport, eventLog: EventCoverage): Block[] {
         `${counted(unreadEvents, 'event')} whose wording cannot be read, in another language perhaps: the control block, build or pool size that ${unreadEvents === 1 ? 'it names' : 'they name'} is not known.`,
       ],
     });
-  if (unrecognisedLines > 0 && firstUnrecognised !== undefined) {
+  if (firstUnrecognised !== undefined) {
     rows.push({
       text: [
         `${counted(unrecognisedLines, 'line')} not understood, the first of them `,
