@@ -8,12 +8,12 @@ import { distinctNames } from '../../server/src/core/caseReport/names';
 import { MAX_POINTS } from '../../server/src/core/caseReport/poolCurve';
 import { poolSvg } from '../../server/src/core/caseReport/poolSvg';
 import { poolText } from '../../server/src/core/caseReport/poolText';
-import type { AffectedBuilds } from '../../server/src/core/knowledge/articles';
+import { articleOf, type AffectedBuilds } from '../../server/src/core/knowledge/articles';
 import { htmlText } from '../../server/src/core/text/htmlText';
 import { closing, leak, released, used } from '../cli/support/logs';
 import { sample } from '../support/paths';
 import { parseXml } from '../support/xml';
-import { caseOf } from './support/cases';
+import { caseOf, socketEvent } from './support/cases';
 
 suite('Names in a report', () => {
   const rows: readonly (readonly [paths: readonly string[], names: readonly string[]])[] = [
@@ -101,6 +101,16 @@ suite('The builds of an article', () => {
     assert.equal(buildsText([], 'SNA Server 3.0'), 'SNA Server 3.0');
     assert.equal(buildsText([], undefined), undefined);
   });
+});
+
+test('An article in a report has the kind that it is of, and what it is confused with, where that is known', () => {
+  const { articles } = caseOf({
+    logs: { a: sample('failing') },
+    events: { 'EV0.LOG': socketEvent(9221, 'WSARecvEx()', 2, 10054) },
+  });
+  const row = (id: string): (typeof articles)[number] | undefined => articles.find((each) => each.id === id);
+  assert.deepEqual([row('KB 303102')?.kind, row('KB 169143')?.kind], ['leak', 'byDesign']);
+  for (const { id, lookAlike } of articles) assert.equal(lookAlike?.text, articleOf(id)?.lookAlike, id);
 });
 
 suite('The findings of a case', () => {

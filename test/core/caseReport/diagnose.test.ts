@@ -487,6 +487,14 @@ suite('the article, as far as the log shows what it describes', () => {
     assert.match(opinion({ ...noLog, events }, 'KB 229643') ?? '', /^possible: .*whether Winsock\.log is clean/);
   });
 
+  test('is weighed without a build that no known version has, and ruled out by one that is older than it', () => {
+    assert.match(opinion({ ...failing, build: '100.1' }) ?? '', /^fits: /);
+    assert.match(
+      opinion({ ...clean, events: samplesOf(9156), build: '5.5.2500.0' }, 'KB 247419') ?? '',
+      /^excluded: .*about builds from 5\.5\.\d+\.\d+ on; this is 5\.5\.2500\.0\./,
+    );
+  });
+
   test('is only possible where one of the builds that ran is concerned, and another is not', () => {
     const events = starts('5.5.2653.23', '5.5.2655.16');
     assert.match(

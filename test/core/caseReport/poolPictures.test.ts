@@ -87,6 +87,17 @@ suite('the points of the pool', () => {
     assert.deepEqual(poolPicture(facts, all, 0, 20).points, [point(0, 5, 1), point(6, 2, 1)]);
   });
 
+  test('of a stretch are not those of the next one; what is lost counts by itself', () => {
+    const facts = analyse(pause(3 * MAX_POINTS));
+    const all = Array.from({ length: 3 * MAX_POINTS }, (_, k) => point(k, k < 6 ? 2 : 5, k < 3 ? 0 : 1));
+    assert.deepEqual(poolPicture(facts, all, 0, 20).points, [point(0, 2), point(3, 2, 1), point(6, 5, 1)]);
+  });
+
+  test('tell where the pool was first full, be it at the first line', () => {
+    assert.equal(ofLog(leak(1, 1), 1).exhaustedAt, 0);
+    assert.equal(ofLog(leak(1, 1), 2).exhaustedAt, undefined);
+  });
+
   test('are all kept up to what a picture may have', () => {
     const facts = analyse(pause(1000));
     const points = Array.from({ length: MAX_POINTS }, (_, k) => point(k, k));

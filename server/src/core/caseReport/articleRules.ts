@@ -77,8 +77,7 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
   },
   'KB 193894': (evidence) => {
     const opinion = leakPattern('KB 193894')(evidence);
-    if (opinion?.status !== 'fits')
-      return opinion?.status === 'possible' && evidence.suspects.length > 0 ? opinion : undefined;
+    if (opinion?.status !== 'fits') return evidence.suspects.length > 0 ? opinion : undefined;
     return fits(
       inferred(
         'Winsock.log, KB 193894',
