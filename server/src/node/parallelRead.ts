@@ -9,6 +9,7 @@ import { buffersOf, RangeScanner, type RangedLog, type ScanAnswer, type ScanRequ
 
 /** Below this size a worker costs more time than it saves. */
 export const PARALLEL_BYTES = 48 * 1024 * 1024;
+/** Bytes of a range, at least. */
 const RANGE_BYTES = 8 * 1024 * 1024;
 /** More workers wait for the memory, and cost some. */
 const MAX_WORKERS = 4;
@@ -36,10 +37,11 @@ export async function readInParallel(
   size: number,
   guess: EncodingGuess,
   intake: LogIntake,
-  { rangeBytes = RANGE_BYTES, scansHere = true, signal, onProgress }: ParallelOptions = {},
+  { rangeBytes, scansHere = true, signal, onProgress }: ParallelOptions = {},
 ): Promise<number | undefined> {
-  // The end of the file is no line start: something is left for whoever goes on from there.
-  const ranges = Math.floor((size - 1) / rangeBytes);
+  // The end of the file is no line start: something is left for whoever goes on from there. It is little, as one thread reads it.
+  const ranges = Math.floor((size - 1) / (rangeBytes ?? RANGE_BYTES));
+  const bytes = rangeBytes ?? Math.floor((size - 1) / ranges);
   const log: RangedLog = { file, firstLine: guess.bom, taught: intake.catalogue.taught };
   const threads = Math.min(availableParallelism() - Number(scansHere), MAX_WORKERS, ranges);
   const workers = Array.from(
@@ -52,7 +54,7 @@ export async function readInParallel(
   };
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    return await scanAndFold(workers, here, ranges, rangeBytes, (tape, from, end) => {
+    return await scanAndFold(workers, here, ranges, bytes, (tape, from, end) => {
       intake.replay(tape, guess, end - from);
       onProgress?.(end);
     });
