@@ -1,7 +1,7 @@
 /**
  * The façade of the core: what a log says, once it has been read. Lines are 0-based throughout; hosts convert at their edge.
  */
-import { Judge, type Clock, type Summary } from './judge';
+import { Judge, NOT_JUDGED, type Clock, type Summary } from './judge';
 import { poolOf, preexistingCbs, type Pool } from './pool';
 import { verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
 import type { Folded, Run } from '../lifecycle/fold';
@@ -27,9 +27,6 @@ export interface FactsOptions {
   /** Instances whose use or release the next log of the chain shows, and where: they are no certain leaks in this one. */
   readonly elsewhere?: ReadonlyMap<number, string> | undefined;
 }
-
-/** In place of the index of a verdict: a pre-existing control block is never judged. */
-const NOT_JUDGED = verdicts.length;
 
 const NOWHERE: ReadonlyMap<number, string> = new Map();
 
@@ -129,7 +126,8 @@ export class Facts {
   get summary(): Readonly<Summary> {
     if (!this.#summary) {
       const counts = new Uint32Array(NOT_JUDGED + 1);
-      for (const index of this.#verdictIndexes) counts[index]++;
+      const indexes = this.#verdictIndexes;
+      for (let i = 0; i < indexes.length; i++) counts[indexes[i]]++;
       this.#summary = Object.fromEntries(verdicts.map((verdict, k) => [verdict, counts[k]])) as Summary;
     }
     return this.#summary;
@@ -167,14 +165,8 @@ export class Facts {
     return found;
   }
 
-  /** Of each instance, the index of its verdict in `verdicts`, or NOT_JUDGED. All are judged once, when the first is asked for. */
+  /** All are judged once, when the first is asked for. */
   get #verdictIndexes(): Uint8Array {
-    if (!this.#judged) {
-      this.#judged = new Uint8Array(this.instances.count);
-      for (let i = 0; i < this.#judged.length; i++) {
-        this.#judged[i] = this.instances.isPreexisting(i) ? NOT_JUDGED : verdicts.indexOf(this.#judge.verdict(i));
-      }
-    }
-    return this.#judged;
+    return (this.#judged ??= this.#judge.verdictIndexes());
   }
 }

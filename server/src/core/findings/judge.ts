@@ -19,6 +19,9 @@ export interface Clock {
   readonly setUpNeeded: number;
 }
 
+/** In place of the index of a verdict. */
+export const NOT_JUDGED = verdicts.length;
+
 function isLongQuiet({ quiet, quietNeeded, turnover, turnoverNeeded, setUpNeeded }: Clock): boolean {
   return quiet >= quietNeeded && turnover >= turnoverNeeded && quiet >= setUpNeeded;
 }
@@ -46,6 +49,18 @@ export class Judge {
     this.#settings = settings;
     this.#longestSetUp = longestSetUp;
     this.#elsewhere = elsewhere;
+  }
+
+  /** Of each instance, the index of its verdict in `verdicts`; NOT_JUDGED for a pre-existing control block. */
+  verdictIndexes(): Uint8Array {
+    const { count, end, seen } = this.#instances;
+    // What nearly all of them are.
+    const indexes = new Uint8Array(count).fill(verdicts.indexOf('released'));
+    for (let i = 0; i < count; i++) {
+      if ((seen[i] & Seen.preexisting) !== 0) indexes[i] = NOT_JUDGED;
+      else if (end[i] !== End.released) indexes[i] = verdicts.indexOf(this.verdict(i));
+    }
+    return indexes;
   }
 
   /** The verdict on instance `i`, which must not be pre-existing (those are never judged). */
