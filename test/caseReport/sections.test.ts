@@ -224,6 +224,24 @@ suite('Events in a report', () => {
   });
 });
 
+suite('A case in which nothing is open', () => {
+  const clean: Given = {
+    ...log(released(1, 1)),
+    ...events(event(9298, 'started successfully. The build is 5.5.2653.23.')),
+    build: '5.5.2653.23',
+    poolSize: 20,
+  };
+
+  test('has nothing that would overturn it, and no next step, in the summary neither', () => {
+    assert.match(section(clean, 'What would overturn this'), /\n\nNothing that is known: every line was read/);
+    assert.match(
+      section(clean, 'Next steps, in order of what they cost'),
+      /\n\nNone: nothing in the files asks for one/,
+    );
+    assert.doesNotMatch(markdownOf(clean), /Do next/);
+  });
+});
+
 suite('The evidence in a report', () => {
   const evidence = (given: Given): string => section(given, 'Evidence');
 
@@ -240,6 +258,14 @@ suite('The evidence in a report', () => {
     );
     assert.match(evidence(log(released(1, 1) + released(2, 2))), /What became of the first that it shows allocated:/);
     assert.match(evidence(log(released(1, 1))), /\(allocated: line 1; released: line 10\)/);
+  });
+
+  test('of a chain names the file of each line', () => {
+    const parts = ['a.log', 'b.log'].map((name, k) => ({ name, id: name, firstLine: 7 * k }));
+    assert.match(
+      evidence(log(released(1, 1), { ofLogs: { parts } })),
+      /\(allocated: a\.log, line 1; released: b\.log, line 3\)/,
+    );
   });
 
   test('of a leak is what the article asks for; of what is stuck, what is known of it', () => {
