@@ -43,6 +43,22 @@ suite('a log that grows', () => {
     }
   }
 
+  test('cut at any two places, also between CR and LF', () => {
+    const head = '(008) No more data\n'.repeat(60);
+    const tail = 'a\r\nb\r\n\rc\n\nd\r\r\n<cut>\re\r';
+    const whole = plain(readChunks([Buffer.from(head + tail)]));
+    for (let from = 0; from <= tail.length; from++) {
+      for (let to = from; to <= tail.length; to++) {
+        const pieces = [head + tail.slice(0, from), tail.slice(from, to), tail.slice(to)];
+        const growing = new LogIntake();
+        for (const piece of pieces) growing.push(Buffer.from(piece));
+        assert.deepEqual(said(growing), whole, `${from}, ${to}`);
+        growing.end();
+        assert.deepEqual(plain(growing.facts(defaultSettings)), whole, `${from}, ${to}, at its end`);
+      }
+    }
+  });
+
   test('any bytes at all', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 1500 }), { maxLength: 6 }), (pieces) => {

@@ -162,7 +162,7 @@ suite('the encoding', () => {
     // The reader looks at the first 65 536 bytes of a line, which may end within a character.
     ['utf-8', Buffer.from(`x${'é'.repeat(50_000)}`)],
     ['utf-8', Buffer.from('é'.repeat(50_000))],
-    ['utf-8', Buffer.from(`${ascii}x${'é'.repeat(50_000)}`)],
+    ['utf-8', Buffer.from(`${ascii}x${'é'.repeat(50_000)}\n`)],
   ];
   cases.forEach(([expected, bytes], i) => {
     test(`${expected} (${i + 1})`, () => {
