@@ -40,6 +40,14 @@ suite('shapes of unrecognised lines', () => {
     ]);
   });
 
+  test('control block 0 is one like any other; of many the first sixteen are named', () => {
+    const cbs = [0, 0, ...Array.from({ length: 20 }, (_, k) => 100 - k)];
+    const log = cbs.map((cb) => `(008) sending on cb ${cb}`).join('\n');
+    assert.deepEqual(shapesOf(log).shapes, [
+      { shape: '(#) sending on cb #', count: 22, firstLine: 0, cbs: [0, ...cbs.slice(2, 17)] },
+    ]);
+  });
+
   test('what was taken out of a log, and what is said of that, is not among them', () => {
     assert.deepEqual(shapesOf('<the CB will not be returned to use>\n<cut>\n \n').shapes, []);
   });
@@ -74,6 +82,16 @@ suite('shapes of unrecognised lines', () => {
     assert.equal(shapes.length, MAX_SHAPES);
     assert.ok(shapes.every(({ count }) => count === 2));
     assert.equal(otherLines, 1000);
+  });
+
+  test('a shape that comes after 16,384 others is not remembered, but its lines are counted', () => {
+    const name = (i: number): string => i.toString(36).replace(/\d/g, (d) => 'ABCDEFGHIJ'[Number(d)] ?? '');
+    const lines = Array.from({ length: 16_384 }, (_, i) => `line ${name(i)}`);
+    const { shapes, otherLines } = shapesOf(
+      [...lines, ...Array<string>(3).fill('one too many'), lines[16_383]].join('\n'),
+    );
+    assert.deepEqual(shapes[0], { shape: lines[16_383], count: 2, firstLine: 16_383, cbs: [] });
+    assert.equal(otherLines, 16_384 - MAX_SHAPES + 3);
   });
 
   test('a frequent shape is told of, though a thousand rare ones came before it', () => {

@@ -67,6 +67,27 @@ suite('the events that are kept of a folder', () => {
     );
   });
 
+  test('are never many more than there is room for, while they come', () => {
+    const room = new EventRoom(80);
+    const logs = [room.open(), room.open(), room.open()];
+    for (const [k, event] of race(5, 300).entries()) {
+      logs[k % 3].add(event);
+      const all = sizes(logs).reduce((sum, size) => sum + size, 0);
+      assert.ok(all <= 90, `${all} after ${k}`);
+      assert.ok(k < 90 || all >= 78, `${all} after ${k}`);
+    }
+  });
+
+  test('a log of very many kinds has a thousand of them: what comes later is one kind together', () => {
+    const [event] = race(0);
+    const events = Array.from({ length: 6000 }, (_, controlBlockIndex) => ({ ...event, controlBlockIndex }));
+    const [log] = kept(2000, events);
+    assert.deepEqual(
+      log.events.map(({ controlBlockIndex }) => controlBlockIndex),
+      Array.from({ length: 2000 }, (_, k) => (k < 999 ? k : 4000 + k)),
+    );
+  });
+
   test('are what is said of them, whatever comes', () => {
     const event = fc
       .record({ id: fc.constantFrom(9214, 9215, 9156), cb: fc.integer({ min: 0, max: 3 }) })
