@@ -73,7 +73,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
     // Registered before the folder's own: Windows removes no file that is open.
     teardown(async () => {
       for (const { tail } of listeners.splice(0)) await tail.close();
-      assert.deepEqual(folder().openFiles(), []);
+      await folder().nothingIsOpen();
     });
     const folder = useFolder();
     const listen = (file: string, chunkBytes?: number): Listener => {

@@ -13,9 +13,7 @@ import { useFolder } from './support/folder';
 suite('Ranges of a log, scanned by several threads', function () {
   this.timeout(120_000);
   // Registered before the folder's own.
-  teardown(() => {
-    assert.deepEqual(folder().openFiles(), []);
-  });
+  teardown(() => folder().nothingIsOpen());
   const folder = useFolder();
   const text = [...generateLog({ bytes: 24_000, packets: 3, leakEvery: 4, unknownEvery: 12, eol: '\n' })].join('');
 

@@ -43,9 +43,7 @@ async function reasonFor(read: Promise<LogIntake>): Promise<string> {
 
 suite('reading a log', () => {
   // Registered before the folder's own.
-  teardown(() => {
-    assert.deepEqual(folder().openFiles(), []);
-  });
+  teardown(() => folder().nothingIsOpen());
   const folder = useFolder();
   const log = Buffer.from([...generateLog({ bytes: 400_000, packets: 3, leakEvery: 9, unknownEvery: 40 })].join(''));
 
@@ -129,9 +127,7 @@ suite('reading a log', () => {
 
 suite('reading a log: faults', () => {
   // Registered before the folder's own.
-  teardown(() => {
-    assert.deepEqual(folder().openFiles(), []);
-  });
+  teardown(() => folder().nothingIsOpen());
   const folder = useFolder();
   const log = Buffer.from('(008) Wait for cb 0, handle 9036\n'.repeat(5000));
 

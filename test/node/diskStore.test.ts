@@ -15,9 +15,7 @@ const NO_FILE = 'no such file; check the name';
 
 suite('logs on disk, by their addresses', () => {
   // Registered before the folder's own.
-  teardown(() => {
-    assert.deepEqual(folder().openFiles(), []);
-  });
+  teardown(() => folder().nothingIsOpen());
   const folder = useFolder();
   const uriOf = (name: string): string => pathToFileURL(folder().join(name)).href;
 
@@ -93,7 +91,7 @@ suite('a log on disk that grows', () => {
     await followed?.close();
     followed = undefined;
     seen.length = 0;
-    assert.deepEqual(folder().openFiles(), []);
+    await folder().nothingIsOpen();
   });
 
   const folder = useFolder();

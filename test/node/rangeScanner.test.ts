@@ -14,7 +14,7 @@ suite('ranges of a file', () => {
   teardown(() => {
     scanner?.close();
     scanner = undefined;
-    assert.deepEqual(folder().openFiles(), []);
+    return folder().nothingIsOpen();
   });
   const folder = useFolder();
   const open = (content: Uint8Array | string, firstLine = 0, catalogue = knownShapes): string => {

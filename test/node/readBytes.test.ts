@@ -28,9 +28,7 @@ async function all(bytes: AsyncIterable<Uint8Array>): Promise<string> {
 
 suite('the bytes of a file', () => {
   // Registered before the folder's own.
-  teardown(() => {
-    assert.deepEqual(folder().openFiles(), []);
-  });
+  teardown(() => folder().nothingIsOpen());
   const folder = useFolder();
 
   test('come in pieces of the size asked for, the last one shorter; then there are no more', async () => {
@@ -141,9 +139,7 @@ suite('the bytes of a stream', () => {
 
 suite('compressed bytes', () => {
   // Registered before the folder's own.
-  teardown(() => {
-    assert.deepEqual(folder().openFiles(), []);
-  });
+  teardown(() => folder().nothingIsOpen());
   const folder = useFolder();
   const inPieces = (bytes: Uint8Array, size: number): Pick<ByteSource, 'next'> => {
     let at = 0;
@@ -216,9 +212,7 @@ suite('compressed bytes', () => {
 
 suite('single lines of a file', () => {
   // Registered before the folder's own.
-  teardown(() => {
-    assert.deepEqual(folder().openFiles(), []);
-  });
+  teardown(() => folder().nothingIsOpen());
   const folder = useFolder();
 
   test('are those asked for, as far as there are so many', async () => {

@@ -1,8 +1,10 @@
 /** A temporary folder for each test, gone after it. */
+import * as assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 export class Folder {
   readonly path = mkdtempSync(path.join(tmpdir(), 'winsock-log-test-'));
@@ -25,6 +27,12 @@ export class Folder {
     return readdirSync('/proc/self/fd')
       .map((fd) => linkOf(`/proc/self/fd/${fd}`))
       .filter((file) => file.startsWith(own));
+  }
+
+  /** Resolves when none of them is open any more: a pipe is closed some turns of the event loop after its end. */
+  async nothingIsOpen(): Promise<void> {
+    for (const until = Date.now() + 20_000; this.openFiles().length > 0 && Date.now() < until;) await setTimeout(5);
+    assert.deepEqual(this.openFiles(), []);
   }
 
   remove(): void {
