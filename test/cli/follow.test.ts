@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   utimesSync,
@@ -338,7 +339,13 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       assert.deepEqual(listener.logs, ['one\n', 'two\nand more\n']);
     });
 
-    test('a rotated log that is touched later is not read again', async () => {
+    test('a rotated log that is touched later is not read again', async function () {
+      const late = new Date(Date.now() + 5000);
+      // A file is known by its time of birth. Wine has none, and takes that of the last change for it.
+      const probe = folder().file('probe');
+      const { birthtimeMs } = statSync(probe);
+      utimesSync(probe, late, late);
+      if (statSync(probe).birthtimeMs !== birthtimeMs) this.skip();
       const file = folder().file('winsock.log', 'one\n');
       const listener = listen(file);
       await listener.sees([], 'one\n');
@@ -350,7 +357,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
         logs.length = 0;
         renameSync(file, folder().join(name));
         writeFileSync(file, text);
-        utimesSync(`${file}.1`, new Date(), new Date(Date.now() + 5000));
+        utimesSync(`${file}.1`, late, late);
         await listener.sees(['replaced'], text);
         assert.equal(logs.length, 1);
       }
