@@ -44,3 +44,16 @@ export const started = (build: string): string =>
     'BASE MAIN BASE(1) Proc 20',
     `Microsoft Exchange Server MTA Service startup complete, version 5.5 (build ${build}).`,
   );
+
+/** A row of the viewer's list, cell by cell, the text last (KB 162674). */
+export const viewerCells = (text: string): readonly string[] => [
+  '7/31/97',
+  '4:15:31 PM',
+  'MSExchangeMTA',
+  'Warning',
+  'Operating System',
+  '9215',
+  'N/A',
+  'EXCHSRV1',
+  text,
+];

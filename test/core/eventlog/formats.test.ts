@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type EventLog, type MtaEvent } from '../../../server/src/core/eventlog/event';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
 import { eventFormats, eventShapes } from '../../support/eventSamples';
+import { viewerCells } from '../../support/events';
 
 /** The only event of a text; its lines may be indented as in a template. */
 function only(text: string): MtaEvent {
@@ -430,17 +431,7 @@ suite('the Application log, as it was copied by others', () => {
     timeText: '7/31/97 4:15:31 PM',
     time: { year: 1997, month: 7, day: 31, hour: 16, minute: 15, second: 31 },
   } as const;
-  const cells = [
-    '7/31/97',
-    '4:15:31 PM',
-    'MSExchangeMTA',
-    'Warning',
-    'Operating System',
-    '9215',
-    'N/A',
-    'EXCHSRV1',
-    text,
-  ];
+  const cells = viewerCells(text);
   reads('a row of the viewer, by blanks (KB 162674)', cells.join(' '), row);
   reads('a row of the viewer, by commas', cells.join(','), row);
   reads('a row of the viewer, by semicolons', cells.join(';'), row);

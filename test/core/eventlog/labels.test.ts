@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import type { MtaEvent } from '../../../server/src/core/eventlog/event';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
 import { recogniseEventLog } from '../../../server/src/core/eventlog/recognise';
+import { viewerCells } from '../../support/events';
 
 const text =
   'A sockets error 0 on a connect() call was detected. Control block index: 4. [BASE IL TCP/IP DRVR 8 274] (12)';
@@ -198,17 +199,7 @@ suite('the word before an id of the text form', () => {
 });
 
 suite('a row of the viewer', () => {
-  const cells = [
-    '7/31/97',
-    '4:15:31 PM',
-    'MSExchangeMTA',
-    'Warning',
-    'Operating System',
-    '9215',
-    'N/A',
-    'EXCHSRV1',
-    text,
-  ];
+  const cells = viewerCells(text);
   const expected = {
     id: 9215,
     level: 'warning',
@@ -271,6 +262,13 @@ suite('a row of the viewer', () => {
     assert.deepEqual(labels(newer('Warning')), rest);
     assert.deepEqual(labels(newer('Error')), { ...rest, level: 'error' });
     assert.deepEqual(labels(newer('"Information"')), { ...rest, level: 'information' });
+  });
+
+  test('has a dozen cells at most: what is behind them is text', () => {
+    const row = (levels: number): string =>
+      [...cells.slice(0, 2), ...Array<string>(levels).fill('Error'), 'MSExchangeMTA', ...cells.slice(4)].join(',');
+    assert.equal(only(row(5)).computer, 'EXCHSRV1');
+    assert.equal(only(row(6)).computer, undefined);
   });
 
   test('has the cells of its line only', () => {

@@ -133,7 +133,7 @@ function olderFirst(a: NamedEventLog, b: NamedEventLog): number {
 
 /** Code units, not a collation: the same everywhere. */
 function byNumber(a: NamedEventLog, b: NamedEventLog): number {
-  return numberOf(b.name) - numberOf(a.name) || (a.name < b.name ? -1 : 1);
+  return numberOf(b.name) - numberOf(a.name) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }
 
 function numberOf(name: string): number {

@@ -341,6 +341,9 @@ function readRow(text: string, start: number, end: number): HeadMark | undefined
   return headMark('row', start, at, fields, false);
 }
 
+/** Cells of a row before its text: no viewer has more. */
+const MAX_CELLS = 12;
+
 /**
  * Date, time, source, type, category, id, user, computer, text (KB 162674), and the newer order of type, date with time, source, id,
  * category, text. Fields are recognised by what they hold.
@@ -349,7 +352,7 @@ function readDelimitedRow(text: string, start: number, end: number, delimiter: s
   const fields: HeadFields = {};
   let left: number | undefined = undefined;
   let at = start;
-  while (at <= end && left !== 0) {
+  for (let n = 0; n < MAX_CELLS && at <= end && left !== 0; n++) {
     const field = readField(text, at, end, delimiter);
     const value = text.slice(field.start, field.end);
     const part = { start: field.start, end: field.end };
