@@ -3,6 +3,8 @@ import { Facts, type FactsOptions } from '../../server/src/core/findings/facts';
 import { defaultSettings, type AnalysisSettings } from '../../server/src/core/findings/verdict';
 import { Fold } from '../../server/src/core/lifecycle/fold';
 import { Kind, knownShapes } from '../../server/src/core/log/catalogue';
+import type { AnalyzedLog } from '../../server/src/core/formats/analyzedLog';
+import { LogIntake } from '../../server/src/core/intake/logIntake';
 import { LogReader } from '../../server/src/core/intake/logReader';
 
 /** One line as the scanner reported it, without its place in the buffer. */
@@ -64,6 +66,16 @@ export function analyse(text: string, settings: Partial<AnalysisSettings> = {}, 
   reader.push(bytes);
   reader.end();
   return new Facts(fold, { ...defaultSettings, ...settings }, options);
+}
+
+/** A log as the formats take it, read through the door that files take, with no connections asked for before a leak is one. */
+export function analyzedLog(text: string, more: Partial<AnalyzedLog> = {}): AnalyzedLog {
+  const intake = new LogIntake();
+  intake.push(Buffer.from(text));
+  intake.end();
+  const { bytes, encoding, shapes } = intake;
+  const facts = intake.facts({ ...defaultSettings, leakTurnover: 0 });
+  return { file: 'Winsock.log', bytes, encoding, shapes, facts, ...more };
 }
 
 /** Everything that a log's facts say, as plain data: two logs say the same if these are equal. */

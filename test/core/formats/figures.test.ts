@@ -9,21 +9,11 @@ import {
   verdictCounts,
   verdictPhrase,
 } from '../../../server/src/core/formats/counts';
-import type { AnalyzedLog } from '../../../server/src/core/formats/analyzedLog';
-import { LogIntake } from '../../../server/src/core/intake/logIntake';
 import { defaultSettings } from '../../../server/src/core/findings/verdict';
 import { closing, everyVerdict, leak, quiet, released, used } from '../../cli/support/logs';
-import { analyse } from '../../support/analyse';
+import { analyse, analyzedLog } from '../../support/analyse';
 
 const settings = { ...defaultSettings, leakTurnover: 0 };
-
-function analyzed(text: string, more: Partial<AnalyzedLog> = {}): AnalyzedLog {
-  const intake = new LogIntake();
-  intake.push(Buffer.from(text));
-  intake.end();
-  const { bytes, encoding, shapes } = intake;
-  return { file: 'Winsock.log', bytes, encoding, shapes, facts: intake.facts(settings), ...more };
-}
 
 suite('figures in words', () => {
   for (const [bytes, words] of [
@@ -46,13 +36,13 @@ suite('figures in words', () => {
 
   test('a log is its size, lines and encoding, and its runs where it has several', () => {
     const restarted = leak(1, 5) + released(1, 1);
-    const ofLog = (text: string): string => sizeText(analyzed(text));
+    const ofLog = (text: string): string => sizeText(analyzedLog(text));
     assert.equal(ofLog('(008) No more data\n'), '19 bytes, 1 line, ASCII');
     assert.match(ofLog(restarted), /^\d+ bytes, 15 lines, ASCII, 2 runs of the MTA$/);
   });
 
   test('a chain is the lines of its files, oldest first, and copies that do not count', () => {
-    assert.deepEqual(chainLines(analyzed('x')), []);
+    assert.deepEqual(chainLines(analyzedLog('x')), []);
     const chain = {
       parts: [
         { file: 'a.log', firstLine: 0, lines: 1200 },
@@ -61,7 +51,7 @@ suite('figures in words', () => {
       ],
       copies: [{ file: 'copy\x07.log', of: 'a.log' }],
     };
-    assert.deepEqual(chainLines(analyzed('x', { chain })), [
+    assert.deepEqual(chainLines(analyzedLog('x', { chain })), [
       'a chain of 3 logs: lines 1–1,200 are a.log, b.log is empty, lines 1,201–1,201 are c.log',
       'copy\\x07.log is a copy of what is in a.log, and not counted',
     ]);
@@ -109,7 +99,7 @@ suite('figures in words', () => {
 const pause = (lines: number): string => '(099) No more data\n'.repeat(lines);
 
 suite('what could not be judged', () => {
-  const notes = (text: string): string[] => unjudgedNotes(analyzed(text));
+  const notes = (text: string): string[] => unjudgedNotes(analyzedLog(text));
 
   test('is nothing in a log that is understood to its end', () => {
     assert.deepEqual(notes(released(1, 1)), []);

@@ -15,9 +15,9 @@ import { sarifFormat } from '../../../server/src/core/formats/sarif';
 import { textFormat } from '../../../server/src/core/formats/text';
 import { UnknownShapes, unknownShapesFile, unknownShapesTable } from '../../../server/src/core/formats/unknownShapes';
 import { defaultSettings, verdicts, type Verdict } from '../../../server/src/core/findings/verdict';
-import { LogIntake } from '../../../server/src/core/intake/logIntake';
 import type { ShapeCounts } from '../../../server/src/core/intake/shapes';
 import { closing, everyVerdict, leak, released, used } from '../../cli/support/logs';
+import { analyzedLog } from '../../support/analyse';
 
 const settings = { ...defaultSettings, leakTurnover: 0 };
 /** Lines of a thread that has named no control block. */
@@ -36,14 +36,6 @@ function about(more: Partial<About> = {}): About {
   };
 }
 
-function analyzed(text: string, more: Partial<AnalyzedLog> = {}): AnalyzedLog {
-  const intake = new LogIntake();
-  intake.push(Buffer.from(text));
-  intake.end();
-  const { bytes, encoding, shapes } = intake;
-  return { file: 'Winsock.log', bytes, encoding, shapes, facts: intake.facts(settings), ...more };
-}
-
 const written = (format: Format, log: AnalyzedLog): string =>
   [...format.begin(), ...format.log(log), ...format.end()].join('');
 
@@ -59,7 +51,7 @@ suite('the pieces of an output', () => {
   });
 
   test('are of the instances asked for, in order of allocation', () => {
-    const { facts } = analyzed(everyVerdict);
+    const { facts } = analyzedLog(everyVerdict);
     const selected = (...wanted: Verdict[]): (string | undefined)[] =>
       [...selectedInstances(facts, wanted.length > 0 ? new Set(wanted) : undefined)].map((i) => facts.verdict(i));
     assert.deepEqual(selected().sort(), [...verdicts].sort());
@@ -74,14 +66,14 @@ suite('the pieces of an output', () => {
       ],
       copies: [],
     };
-    const places = [0, 2, 3, 4].map((line) => placeOf(analyzed('', { chain }), line));
+    const places = [0, 2, 3, 4].map((line) => placeOf(analyzedLog('', { chain }), line));
     assert.deepEqual(places, [
       { file: 'a', line: 0 },
       { file: 'a', line: 2 },
       { file: 'b', line: 0 },
       { file: 'b', line: 1 },
     ]);
-    assert.deepEqual(placeOf(analyzed(''), 7), { file: 'Winsock.log', line: 7 });
+    assert.deepEqual(placeOf(analyzedLog(''), 7), { file: 'Winsock.log', line: 7 });
   });
 });
 
@@ -90,7 +82,7 @@ suite('text', () => {
   const YELLOW = '\x1b[33m';
   const GREEN = '\x1b[32m';
   const BOLD = '\x1b[1m';
-  const colored = (log: string): string => written(textFormat(about({ color: true })), analyzed(log));
+  const colored = (log: string): string => written(textFormat(about({ color: true })), analyzedLog(log));
 
   for (const [what, log, color] of [
     ['a leak is red', leak(1, 1) + leak(2, 2) + pause(300) + leak(3, 3), RED],
@@ -113,15 +105,15 @@ suite('text', () => {
   });
 
   test('the lines of a finding are numbered to the same width', () => {
-    const text = written(textFormat(about()), analyzed(`${pause(4)}${leak(1, 1)}${pause(300)}`));
+    const text = written(textFormat(about()), analyzedLog(`${pause(4)}${leak(1, 1)}${pause(300)}`));
     assert.match(text, /\n {6}5 {2}\(001\) CB 1[^\n]*\n {6}6 {2}/);
-    const wider = written(textFormat(about()), analyzed(`${pause(5)}${leak(1, 1)}${pause(300)}`));
+    const wider = written(textFormat(about()), analyzedLog(`${pause(5)}${leak(1, 1)}${pause(300)}`));
     assert.match(wider, /\n {7}6 {2}\(001\) CB 1[^]*\n {6}10 {2}\(008\) Ac\/Cl\/Cn/);
   });
 
   test('what the pool has lost is said where something is lost, and over the log where it changes', () => {
     const pool = (log: string): string[] =>
-      written(textFormat(about()), analyzed(log))
+      written(textFormat(about()), analyzedLog(log))
         .split('\n')
         .filter((line) => line.includes(' lost '))
         .map((line) => line.trim());
@@ -142,8 +134,8 @@ suite('Markdown', () => {
   const markdown = (log: AnalyzedLog): string => written(markdownFormat(about()), log);
 
   test('shows what was lost over the log, where it changes', () => {
-    assert.doesNotMatch(markdown(analyzed(leak(1, 1) + pause(300))), /lost over the log/);
-    const table = markdown(analyzed(pause(495) + leak(1, 1) + pause(500)));
+    assert.doesNotMatch(markdown(analyzedLog(leak(1, 1) + pause(300))), /lost over the log/);
+    const table = markdown(analyzedLog(pause(495) + leak(1, 1) + pause(500)));
     assert.match(
       table,
       /\n\| After \| 10 % \| 20 % \| 30 % \| 40 % \| 50 % \| 60 % \| 70 % \| 80 % \| 90 % \| 100 % \|\n/,
@@ -153,7 +145,7 @@ suite('Markdown', () => {
 
   test('lists ten shapes that are not known, and counts the others', () => {
     const shapes = (count: number): string =>
-      markdown(analyzed(Array.from({ length: count }, (_, k) => `line ${String.fromCharCode(97 + k)}\n`).join('')));
+      markdown(analyzedLog(Array.from({ length: count }, (_, k) => `line ${String.fromCharCode(97 + k)}\n`).join('')));
     const rows = (text: string): number => text.match(/^\| `line .` /gm)?.length ?? 0;
     assert.equal(rows(shapes(10)), 10);
     assert.doesNotMatch(shapes(10), /more shape/);
@@ -162,13 +154,13 @@ suite('Markdown', () => {
   });
 
   test('numbers the lines of a finding to the same width', () => {
-    const text = markdown(analyzed(`${pause(5)}${leak(1, 1)}${pause(300)}`));
+    const text = markdown(analyzedLog(`${pause(5)}${leak(1, 1)}${pause(300)}`));
     assert.match(text, /```text\n 6 {2}\(001\) CB 1[^`]*\n10 {2}\(008\) Ac\/Cl\/Cn[^`]*```/);
   });
 
   test('a chain is a list of its own, before the table', () => {
     const chain = { parts: [{ file: 'a', firstLine: 0, lines: 1 }], copies: [] };
-    assert.match(markdown(analyzed('x\n', { chain })), /\n- a chain of 1 log[^\n]*\n\n\| Verdict \|/);
+    assert.match(markdown(analyzedLog('x\n', { chain })), /\n- a chain of 1 log[^\n]*\n\n\| Verdict \|/);
   });
 });
 
@@ -185,7 +177,7 @@ suite('SARIF by itself', () => {
 
   test('knows a finding again by itself and by what its run began with, which is never what was in use before', () => {
     const log = `(008) Wait for cb 0, handle 4\n${released(1, 3)}${leak(2, 4)}${leak(1, 1)}`;
-    const found = run(sarifFormat(about({ verdicts: new Set(verdicts) })), analyzed(log)).results ?? [];
+    const found = run(sarifFormat(about({ verdicts: new Set(verdicts) })), analyzedLog(log)).results ?? [];
     assert.deepEqual(
       found.map(({ partialFingerprints }) => partialFingerprints?.['controlBlockInstance/v1']),
       [
@@ -200,7 +192,7 @@ suite('SARIF by itself', () => {
     const format = sarifFormat(about());
     const messages = ['a [link](http://evil)', 'a [link\\](x)', 'a [\\\\](x)', 'no [link] (x)'];
     for (const message of messages) assert.deepEqual([...format.failure({ file: 'x', message })], []);
-    const { invocations } = run(format, analyzed(''));
+    const { invocations } = run(format, analyzedLog(''));
     assert.deepEqual(
       invocations?.[0]?.toolExecutionNotifications?.map(({ message }) => message.text),
       ['a [link\\](http://evil)', 'a [link\\\\\\](x)', 'a [\\\\\\\\\\](x)', 'no [link] (x)'],
