@@ -12,7 +12,8 @@ const floors = [
   ['lifecycle', 'eventlog'],
   ['findings'],
   ['intake', 'document'],
-  ['formats', 'caseReport', 'caseFiles', 'compare'],
+  ['case'],
+  ['formats', 'caseReport', 'compare'],
   ['assistants'],
 ];
 

@@ -1,6 +1,6 @@
 import { FileType, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { FileStamp, FolderEntry, Problem } from '../../server/src/core/caseFiles';
+import type { FileStamp, FolderEntry, Problem } from '../../server/src/core/case/inventory';
 import {
   LIST_FOLDER,
   type ListFolderParams,

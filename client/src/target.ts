@@ -11,7 +11,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { rankOfName } from '../../server/src/core/caseFiles';
+import { rankOfName } from '../../server/src/core/case/fileNames';
 import { originOf } from './excerpts/address';
 import { isLog, isWinsockLog } from './recognition/language';
 import { isDocument, isInTab, nameOf, textUri } from './tabs';

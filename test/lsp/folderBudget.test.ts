@@ -1,7 +1,7 @@
 /** A folder with more event logs than anybody wants to wait for: what is read is bounded, and the server answers meanwhile. */
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { caseLimits } from '../../server/src/core/caseFiles';
+import { caseLimits } from '../../server/src/core/case/limits';
 import { REPORT, type ReportResult } from '../../server/src/lsp/protocol';
 import { CaseFolder } from '../support/caseFolder';
 import { closeRace, exhausted, started } from '../support/events';

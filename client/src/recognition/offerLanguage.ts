@@ -11,7 +11,7 @@ import {
   workspace,
 } from 'vscode';
 import { EVENT_LOG_LANGUAGE_ID, isLog, LANGUAGE_ID, TOO_LARGE } from './language';
-import { looksLikeWinsockLog, WINSOCK_LINES } from '../../../server/src/core/caseFiles';
+import { looksLikeWinsockLog, WINSOCK_LINES } from '../../../server/src/core/case/content';
 import { looksLikeEventLog } from '../../../server/src/core/eventlog/recognise';
 import { plain, plainText, type PlainText, showInformation, showWarning } from '../surface';
 import { nameOf } from '../tabs';

@@ -15,7 +15,7 @@ import type { ReportResult } from '../../../server/src/lsp/protocol';
 import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Analyses } from '../largeLogs/analyses';
 import { isLog } from '../recognition/language';
-import { isWinsockLogName } from '../../../server/src/core/caseFiles';
+import { isWinsockLogName } from '../../../server/src/core/case/fileNames';
 import { REPORT_VIEW, reportPage } from './reportPage';
 import { pickLog, selectedUris } from '../logChoice';
 import type { Server } from '../server';

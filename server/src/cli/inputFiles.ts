@@ -1,6 +1,7 @@
 /** The files that arguments name: files, folders of logs, and patterns where no shell has put names in their place. */
 import * as path from 'node:path';
-import { byNaturalOrder, isEventLogName, takeInventory, type CaseInventory } from '../core/caseFiles';
+import { byNaturalOrder, isEventLogName } from '../core/case/fileNames';
+import { takeInventory, type CaseInventory } from '../core/case/inventory';
 import { STDIN } from '../core/formats/analyzedLog';
 import { visible } from '../core/text/visible';
 import { caseFolderOf, fileStampOf } from '../node/caseFolder';

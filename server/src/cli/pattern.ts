@@ -1,7 +1,7 @@
 /** Patterns for the names of files, where no shell has put names in their place. */
 import * as path from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { byNaturalOrder } from '../core/caseFiles';
+import { byNaturalOrder } from '../core/case/fileNames';
 import { InputError } from '../node/inputError';
 
 const isWindows = process.platform === 'win32';

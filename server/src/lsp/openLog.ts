@@ -2,7 +2,7 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { Facts } from '../core/findings/facts';
 import type { AnalysisSettings } from '../core/findings/verdict';
-import { elsewhereOf, type LaterLog } from '../core/intake/chains';
+import { elsewhereOf, type LaterLog } from '../core/case/continuation';
 import { LogDocument } from '../core/document/logDocument';
 import type { Catalogue } from '../core/log/catalogue';
 

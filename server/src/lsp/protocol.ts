@@ -3,7 +3,7 @@
  * Lines are 0-based here, as in LSP.
  */
 import type { CodeLens } from 'vscode-languageserver-types';
-import type { FileStamp, FolderEntry, Problem } from '../core/caseFiles';
+import type { FileStamp, FolderEntry, Problem } from '../core/case/inventory';
 
 /** The verdicts of the analysis, worst first. They are also the diagnostics' codes. */
 export type VerdictName = 'leaked' | 'suspect' | 'stuck' | 'reallocated' | 'idle' | 'closing' | 'active' | 'released';

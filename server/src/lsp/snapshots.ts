@@ -1,7 +1,7 @@
 /** Open logs, read to their end and judged. Reading is done in steps, between which other requests have their turn. */
 import type { CancellationToken, TextDocuments } from 'vscode-languageserver';
 import type { FolderEvents } from '../core/eventlog/folderEvents';
-import type { LaterLog } from '../core/intake/chains';
+import type { LaterLog } from '../core/case/continuation';
 import { lineRange } from './convert';
 import { STEP_BYTES } from './logPieces';
 import type { EventSnapshot } from './eventLog/snapshot';

@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dirent } from 'node:fs';
-import type { CaseFolder, FileStamp, FolderEntry, Problem } from '../core/caseFiles';
+import type { CaseFolder, FileStamp, FolderEntry, Problem } from '../core/case/inventory';
 import { InputError, reasonOf } from './inputError';
 import { readHead } from './readBytes';
 

@@ -2,7 +2,7 @@
 import { open, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { isGzip } from '../core/text/bytes';
-import type { CaseFolder } from '../core/caseFiles';
+import type { CaseFolder } from '../core/case/inventory';
 import type { DiskStore } from '../lsp/disk/logStore';
 import { caseFolderOf } from './caseFolder';
 import { refuseOtherCompression } from './decompress';

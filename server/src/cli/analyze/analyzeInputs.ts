@@ -1,6 +1,6 @@
 /** Reads logs to their end and writes what they say, in the format that was asked for. */
 import * as path from 'node:path';
-import { readChains, type ReadSources } from '../../core/intake/chains';
+import { readChains, type ReadSources } from '../../core/case/chains';
 import type { LogIntake, TakenLog } from '../../core/intake/logIntake';
 import { formats } from '../../core/formats/formats';
 import { type About, type ChainOfLogs, type AnalyzedLog, type Piece } from '../../core/formats/analyzedLog';

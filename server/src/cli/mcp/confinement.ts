@@ -4,7 +4,7 @@
  */
 import { realpath } from 'node:fs/promises';
 import path, { type PlatformPath } from 'node:path';
-import type { CaseFolder, FileStamp, Problem } from '../../core/caseFiles';
+import type { CaseFolder, FileStamp, Problem } from '../../core/case/inventory';
 import { AssistantError } from '../../core/assistants/answer';
 import { visible } from '../../core/text/visible';
 import { caseFolderOf, fileStampOf } from '../../node/caseFolder';

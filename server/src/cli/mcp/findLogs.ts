@@ -1,6 +1,7 @@
 /** The logs in folders and in the folders below them. */
 import path from 'node:path';
-import { isSkippedFolder, rankOfName, takeInventory, type CaseFolder, type CaseInventory } from '../../core/caseFiles';
+import { isSkippedFolder, rankOfName } from '../../core/case/fileNames';
+import { takeInventory, type CaseFolder, type CaseInventory } from '../../core/case/inventory';
 import { InputError } from '../../node/inputError';
 
 /** Folders looked into. */

@@ -1,13 +1,8 @@
 /** Which files a report is on: those named, those of the folders named, and the event logs beside a log. */
 import * as path from 'node:path';
-import {
-  HEAD_BYTES,
-  isWinsockLogName,
-  kindOf,
-  takeInventory,
-  type CaseInventory,
-  type FileStamp,
-} from '../../core/caseFiles';
+import { HEAD_BYTES, kindOf } from '../../core/case/content';
+import { isWinsockLogName } from '../../core/case/fileNames';
+import { takeInventory, type CaseInventory, type FileStamp } from '../../core/case/inventory';
 import { caseFolderOf, fileStampOf } from '../../node/caseFolder';
 import { InputError } from '../../node/inputError';
 import { readHead } from '../../node/readBytes';

@@ -5,10 +5,10 @@ import { buildCase, type CaseReport, type EventLogInput, type WinsockLogInput } 
 import { quotedLines } from '../../core/caseReport/findings';
 import type { FileInfo } from '../../core/caseReport/model';
 import { distinctNames } from '../../core/caseReport/names';
-import { isWinsockLogName } from '../../core/caseFiles';
-import { CaseBudget, onlySoMuch, readEventLog, type ReadEventLog } from '../../core/caseBudget';
+import { isWinsockLogName } from '../../core/case/fileNames';
+import { CaseBudget, onlySoMuch, readEventLog, type ReadEventLog } from '../../core/case/budget';
 import { defaultSettings } from '../../core/findings/verdict';
-import { readChains, type ReadSources } from '../../core/intake/chains';
+import { readChains, type ReadSources } from '../../core/case/chains';
 import { fileStampOf } from '../../node/caseFolder';
 import { fileInfo } from '../../node/fileInfo';
 import type { Catalogue } from '../../core/log/catalogue';

@@ -2,7 +2,7 @@
  * What an assistant gets: facts as plain data, within bounds, with what must be said along with them. The same through every door:
  * the command line's MCP server, and the tools of the extension.
  */
-import { isWinsockLogName } from '../caseFiles';
+import { isWinsockLogName } from '../case/fileNames';
 import type { Facts } from '../findings/facts';
 import { visible } from '../text/visible';
 

@@ -2,12 +2,14 @@
  * What lies beside an open log: the event logs of its folder, and the Winsock logs, both as they are open or else as they are
  * stored. All reading is done in steps between which others have their turn.
  */
-import { caseLimits, type CaseFile } from '../../core/caseFiles';
+import type { CaseFile } from '../../core/case/inventory';
+import { caseLimits } from '../../core/case/limits';
 import type { Catalogue } from '../../core/log/catalogue';
 import type { NotRead, WinsockLogInput } from '../../core/caseReport/model';
 import { FolderEvents } from '../../core/eventlog/folderEvents';
 import { defaultSettings } from '../../core/findings/verdict';
-import { laterInRotation, type LaterLog } from '../../core/intake/chains';
+import type { LaterLog } from '../../core/case/continuation';
+import { laterInRotation } from '../../core/case/rotation';
 import type { OpenDocument } from '../openDocument';
 import { OpenEventLog } from '../openEventLog';
 import { OpenLog } from '../openLog';

@@ -1,6 +1,6 @@
 /** Logs that are read through the client: where the server has no disk, or the log is on none. */
 import type { Connection } from 'vscode-languageserver';
-import type { FileStamp, FolderEntry, Problem } from '../../core/caseFiles';
+import type { FileStamp, FolderEntry, Problem } from '../../core/case/inventory';
 import { isGzip } from '../../core/text/bytes';
 import type { Runtime } from '../runtime';
 import type { LogStore } from './logStore';

@@ -2,7 +2,7 @@
  * Winsock logs that are stored and not open, read from where they lie. What was read is kept for whoever asks next, since a view asks for
  * each page of a log, and a hover in an event log for all logs beside it; but only so much of it.
  */
-import { caseLimits } from '../../core/caseFiles';
+import { caseLimits } from '../../core/case/limits';
 import { LogIntake } from '../../core/intake/logIntake';
 import type { Catalogue } from '../../core/log/catalogue';
 import type { LogStore } from './logStore';

@@ -1,6 +1,6 @@
 /** The event logs of one folder: those that are open, and the others as they are stored. A file is read again only when it has changed. */
-import { CaseBudget, onlySoMuch, readEventLog, type ReadEventLog } from '../../core/caseBudget';
-import type { CaseFile, LeftOutFile } from '../../core/caseFiles';
+import { CaseBudget, onlySoMuch, readEventLog, type ReadEventLog } from '../../core/case/budget';
+import type { CaseFile, LeftOutFile } from '../../core/case/inventory';
 import { FolderEvents, type NamedEventLog } from '../../core/eventlog/folderEvents';
 import type { OpenEventLog } from '../openEventLog';
 import { joinUri, splitUri } from '../uris';

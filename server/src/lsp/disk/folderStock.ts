@@ -5,7 +5,7 @@ import {
   type CaseInventory,
   type FileStamp,
   type KnownKinds,
-} from '../../core/caseFiles';
+} from '../../core/case/inventory';
 import type { LogStore } from './logStore';
 
 /** A folder that was looked at so recently is not looked at again, unless somebody asks for it. */

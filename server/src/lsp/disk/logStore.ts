@@ -1,6 +1,6 @@
 /** Where logs lie that are no documents: on the server's disk, or with the client. Errors are in words that go after a file's name and a colon. */
 import type { FileInfo } from '../../core/caseReport/model';
-import type { CaseFolder } from '../../core/caseFiles';
+import type { CaseFolder } from '../../core/case/inventory';
 
 export interface LogStore {
   /** The folder of a URI without a slash at its end. */

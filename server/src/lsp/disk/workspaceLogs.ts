@@ -1,14 +1,7 @@
 /** `winsockLog/workspaceLogs`: the Winsock logs of a folder and of the folders in it, judged, without opening them. */
 import { WorkDoneProgress, type CancellationToken, type Connection } from 'vscode-languageserver';
-import {
-  byNaturalOrder,
-  isSkippedFolder,
-  rankOfName,
-  takeInventory,
-  type CaseFile,
-  type FolderEntry,
-  type KnownKinds,
-} from '../../core/caseFiles';
+import { byNaturalOrder, isSkippedFolder, rankOfName } from '../../core/case/fileNames';
+import { takeInventory, type CaseFile, type FolderEntry, type KnownKinds } from '../../core/case/inventory';
 import type { Facts } from '../../core/findings/facts';
 import { LogIntake } from '../../core/intake/logIntake';
 import {

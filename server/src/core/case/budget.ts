@@ -1,9 +1,9 @@
 /** How much is read of one folder without anybody naming its files, and event logs read within that. */
-import { caseLimits, megabytes, type CaseLimits } from './caseFiles';
-import type { EventLog } from './eventlog/event';
-import { EventLogIntake } from './eventlog/eventLogIntake';
-import { EventRoom, type KeptEvents } from './eventlog/keptEvents';
-import { grouped } from './text/counts';
+import { caseLimits, megabytes, type CaseLimits } from './limits';
+import type { EventLog } from '../eventlog/event';
+import { EventLogIntake } from '../eventlog/eventLogIntake';
+import { EventRoom, type KeptEvents } from '../eventlog/keptEvents';
+import { grouped } from '../text/counts';
 
 /** What is left to be spent on the event logs of one case. */
 export class CaseBudget {

@@ -2,29 +2,26 @@
 import * as assert from 'node:assert/strict';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { defaultSettings } from '../../server/src/core/findings/verdict';
+import { defaultSettings } from '../../../server/src/core/findings/verdict';
 import {
-  continues,
-  elsewhereOf,
-  laterInRotation,
   oneByOne,
-  placeIn,
   readChains,
-  rotationPlace,
-  shownLater,
   type Chains,
   type ChainOptions,
-  type ChainSource,
   type ReadSources,
-} from '../../server/src/core/intake/chains';
-import { LogIntake, type TakenLog } from '../../server/src/core/intake/logIntake';
-import { UnpackedLog } from '../../server/src/core/intake/packedLog';
-import type { InstanceTable } from '../../server/src/core/lifecycle/instances';
-import { knownShapes } from '../../server/src/core/log/catalogue';
-import { randomOf } from '../support/generateLog';
-import { drawMta } from '../support/mtaModel/draw';
-import { Mta } from '../support/mtaModel/mta';
-import { sample } from '../support/paths';
+} from '../../../server/src/core/case/chains';
+import { continues, elsewhereOf, shownLater } from '../../../server/src/core/case/continuation';
+import { placeIn } from '../../../server/src/core/case/places';
+import { laterInRotation, rotationPlace } from '../../../server/src/core/case/rotation';
+import type { ChainSource } from '../../../server/src/core/case/source';
+import { LogIntake, type TakenLog } from '../../../server/src/core/intake/logIntake';
+import { UnpackedLog } from '../../../server/src/core/intake/packedLog';
+import type { InstanceTable } from '../../../server/src/core/lifecycle/instances';
+import { knownShapes } from '../../../server/src/core/log/catalogue';
+import { randomOf } from '../../support/generateLog';
+import { drawMta } from '../../support/mtaModel/draw';
+import { Mta } from '../../support/mtaModel/mta';
+import { sample } from '../../support/paths';
 
 type Content = string | Buffer | Error;
 

@@ -1,25 +1,24 @@
 /** Which files of a folder belong to a case, and what each of them is. */
 import * as assert from 'node:assert/strict';
+import { HEAD_BYTES, kindOf, looksLikeWinsockLog, WINSOCK_LINES } from '../../../server/src/core/case/content';
 import {
   byNaturalOrder,
-  caseLimits,
-  HEAD_BYTES,
   isEventLogName,
   isSkippedFolder,
   isWinsockLogName,
-  kindOf,
-  looksLikeWinsockLog,
   rankOfName,
+} from '../../../server/src/core/case/fileNames';
+import {
   takeInventory,
-  WINSOCK_LINES,
   type CaseFolder,
   type CaseInventory,
   type FileStamp,
   type FolderEntry,
   type KnownKinds,
-} from '../../server/src/core/caseFiles';
-import { eventFormats } from '../support/eventSamples';
-import { sample, sampleEvents } from '../support/paths';
+} from '../../../server/src/core/case/inventory';
+import { caseLimits } from '../../../server/src/core/case/limits';
+import { eventFormats } from '../../support/eventSamples';
+import { sample, sampleEvents } from '../../support/paths';
 
 const lines = (text: string): string[] => text.split('\n');
 const wait = '(008) Wait for cb 0, handle 9036';

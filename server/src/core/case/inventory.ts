@@ -2,17 +2,9 @@
  * Which files of a folder belong to a case, and what each of them is. Only this module decides: the command line and the editor
  * ask it, and so take the same files. It decides by name where to look first, and by content what a file is.
  */
-import { recogniseEventLog } from './eventlog/recognise';
-import { decodeText } from './text/decodeText';
-
-/** `applicationLog`: an export of Windows' Application log, which may hold events of the MTA among those of other programs. */
-type CaseFileKind = 'winsockLog' | 'eventLog' | 'applicationLog';
-
-/** What is in a file by its first bytes; `empty`: nothing, `other`: none of what a case is made of. */
-type ContentKind = CaseFileKind | 'empty' | 'other';
-
-/** How much the name of a file says: `sure` names are the MTA's own, `likely` ones are those that people give, `open` may be anything. */
-type NameRank = 'sure' | 'likely' | 'open';
+import { HEAD_BYTES, kindOf, type CaseFileKind, type ContentKind } from './content';
+import { byNaturalOrder, likelyWinsockName, rankOfName, ranks, type NameRank } from './fileNames';
+import { caseLimits, megabytes } from './limits';
 
 /** An entry of a folder. A `link` may lead to anything: `stat` shows to what. */
 export interface FolderEntry {
@@ -68,102 +60,11 @@ export interface CaseInventory {
   readonly leftOut: readonly LeftOutFile[];
 }
 
-/** What is read of one folder without anybody naming its files. The same for every host. */
-export const caseLimits = {
-  /** Files whose names do not say what they are: so many are looked into. */
-  openNames: 2000,
-  /** Bytes of event logs, decompressed. The MTA begins a new one at 5 MB (KB 163325). */
-  eventLogBytes: 256 * 1024 * 1024,
-  /** Events kept of all event logs together: some 30 MB. A full log of the MTA's own, of nothing but short events, has half as many. */
-  events: 50_000,
-  /** Bytes of Winsock logs. They are read in pieces, and not kept. */
-  winsockLogBytes: 4 * 1024 * 1024 * 1024,
-  /** For reading event logs, from the first to the last. A disk that needs longer is a network that is nearly down. */
-  milliseconds: 120_000,
-} as const;
-export type CaseLimits = { readonly [Limit in keyof typeof caseLimits]: number };
-
-/** As much of a file as is looked at to tell what it is. */
-export const HEAD_BYTES = 65_536;
-
 /** Names of files left out that are listed; of more than that, the number is. */
 const MAX_NAMED = 100;
 
 /** Files that are asked for size and time at once. */
 const STAT_BATCH = 256;
-
-/** As `filenamePatterns` of the language in `package.json`, and so: what VS Code takes for a Winsock log without looking into it. */
-const winsockName = /^winsock.*\.(?:log(?:\..+)?|bak|old)$/i;
-/** A log of the MTA's, a copy of it, or its compressed form. */
-const likelyWinsockName = /winsock.*\.(?:log(?:\..+)?|bak|old|txt|\d{1,8})(?:\.gz)?$/i;
-const eventName = /^ev\d+\.log(?:\..+)?$/i;
-/** What people call exports of the Application log. */
-const likelyEventName = /^(?:event|ev[-_.]|app(?:lication|event|log|[-_. ])).*\.(?:log|txt|csv|tsv)(?:\.gz)?$/i;
-const openName = /\.(?:log|txt|csv|tsv|bak|old|\d{1,8})(?:\.gz)?$|^[^.]*(?:log|trace)[^.]*$/i;
-
-/** Whether a name is one that VS Code takes for a Winsock log: the MTA's own, rotated ones included. */
-export function isWinsockLogName(name: string): boolean {
-  return winsockName.test(name);
-}
-
-/** Whether a name is one of an event log, or of an export of the Application log. */
-export function isEventLogName(name: string): boolean {
-  return eventName.test(name) || likelyEventName.test(name);
-}
-
-/** Whether a folder is one in which nobody keeps logs, and many files are: nobody who looks for logs goes there. */
-export function isSkippedFolder(name: string): boolean {
-  return /^(?:\..*|node_modules|\$recycle\.bin|system volume information)$/i.test(name);
-}
-
-/** How sure a name makes that a file belongs to a case; undefined for one that is never looked into. */
-export function rankOfName(name: string): NameRank | undefined {
-  if (winsockName.test(name) || eventName.test(name)) return 'sure';
-  if (likelyWinsockName.test(name) || likelyEventName.test(name)) return 'likely';
-  return openName.test(name) ? 'open' : undefined;
-}
-
-/** The MTA's thread id begins every line of its log: `(008) `. Other software prints such prefixes, too… */
-const prefixed = /^\(\d{3,}\) /;
-/** …so one line at least must also mention a control block, as nearly every line of a Winsock log does. */
-const mentionsControlBlock = /^\(\d{3,}\) .*\bcb \d+\b/i;
-const anyLineMentionsControlBlock = new RegExp(mentionsControlBlock, 'im');
-/** Copies of the article begin with its editor's remarks. */
-const elision = /^\s*<.*>\s*$/;
-
-/** Lines that are looked at to tell a Winsock log under any name; VS Code need not hand out more of a document. */
-export const WINSOCK_LINES = 20;
-
-/**
- * Whether lines, the first of a text, are those of a Winsock log, whatever its name: one of them mentions a control block, and half
- * of those that are neither blank nor an elision begin as the MTA's do. A mail that quotes some lines is none.
- */
-export function looksLikeWinsockLog(firstLines: readonly string[]): boolean {
-  const lines = firstLines.slice(0, WINSOCK_LINES).filter((line) => line.trim() !== '' && !elision.test(line));
-  const matching = lines.filter((line) => prefixed.test(line)).length;
-  return matching * 2 >= lines.length && lines.some((line) => mentionsControlBlock.test(line));
-}
-
-/** Whether a text has a line of a Winsock log at all: enough for a file that is named like one, or that somebody names. */
-function holdsWinsockLines(text: string): boolean {
-  return anyLineMentionsControlBlock.test(text);
-}
-
-/**
- * What a file is, by its name and its first `HEAD_BYTES` bytes. `isNamed`: a user says that it belongs to the case, so that one line
- * is enough.
- */
-export function kindOf(name: string, head: Uint8Array, isNamed = false): ContentKind {
-  const text = decodeText(head);
-  if (text.trim() === '') return head.length < HEAD_BYTES ? 'empty' : 'other';
-  const isLenient = isNamed || likelyWinsockName.test(name) || winsockName.test(name);
-  if (isLenient ? holdsWinsockLines(text) : looksLikeWinsockLog(text.split(/\r\n?|\n/, WINSOCK_LINES)))
-    return 'winsockLog';
-  const events = recogniseEventLog(text);
-  // An export begins with the newest event, of whatever program: the MTA's may come late.
-  if (events === 'otherApplicationLog') return likelyEventName.test(name) ? 'applicationLog' : 'other';
-  return events ?? 'other';
-}
 
 /** What is known of files from an earlier look: only those that have changed are read again. */
 export type KnownKinds = Map<string, { readonly stamp: string; readonly kind: ContentKind | Problem }>;
@@ -219,8 +120,6 @@ function candidatesOf(entries: readonly FolderEntry[], leftOut: LeftOutList): re
     );
   return candidates.slice(0, surer + caseLimits.openNames);
 }
-
-const ranks: readonly NameRank[] = ['sure', 'likely', 'open'];
 
 const notAFile = { folder: 'it is a folder', other: 'it is no file on a disk' } as const;
 
@@ -316,11 +215,6 @@ function overLimit(bytes: number, what: string): string {
   return `with it, more than the ${megabytes(bytes)} of ${what} would be read that are read of one folder; name the files that matter, or move the others away`;
 }
 
-/** `256 MB` */
-export function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1024 / 1024)} MB`;
-}
-
 /** Names what is left out, but not without end. */
 class LeftOutList {
   readonly #listed: LeftOutFile[] = [];
@@ -338,20 +232,4 @@ class LeftOutList {
       others.length === 0 ? first.reason : `${first.reason} (and ${others.length} more files are not read)`;
     return [...this.#listed, { name: first.name, reason, isLoss }];
   }
-}
-
-/** By code units, but numbers by their value: the same everywhere. */
-export function byNaturalOrder(a: string, b: string): number {
-  const [first, second] = [partsOf(a), partsOf(b)];
-  for (let k = 0; k < Math.min(first.length, second.length); k++) {
-    const [x, y] = [first[k], second[k]];
-    if (x === y) continue;
-    const byNumber = /^\d/.test(x) && /^\d/.test(y) ? Number(x) - Number(y) : 0;
-    return byNumber || (x < y ? -1 : 1);
-  }
-  return first.length - second.length || (a < b ? -1 : a > b ? 1 : 0);
-}
-
-function partsOf(name: string): string[] {
-  return name.toLowerCase().match(/\d+|\D+/g) ?? [];
 }

@@ -1,7 +1,7 @@
 /** How much is read of the event logs of one folder, and what is said of the rest. */
 import * as assert from 'node:assert/strict';
-import { CaseBudget, readEventLog } from '../../server/src/core/caseBudget';
-import { closeRace } from '../support/events';
+import { CaseBudget, readEventLog } from '../../../server/src/core/case/budget';
+import { closeRace } from '../../support/events';
 
 const pause = (): Promise<void> => Promise.resolve();
 // eslint-disable-next-line @typescript-eslint/require-await

@@ -1,0 +1,57 @@
+/** What the names of files say: whether a file may belong to a case, and in which order names are listed. */
+
+/** As `filenamePatterns` of the language in `package.json`, and so: what VS Code takes for a Winsock log without looking into it. */
+export const winsockName = /^winsock.*\.(?:log(?:\..+)?|bak|old)$/i;
+
+/** A log of the MTA's, a copy of it, or its compressed form. */
+export const likelyWinsockName = /winsock.*\.(?:log(?:\..+)?|bak|old|txt|\d{1,8})(?:\.gz)?$/i;
+
+const eventName = /^ev\d+\.log(?:\..+)?$/i;
+
+/** What people call exports of the Application log. */
+export const likelyEventName = /^(?:event|ev[-_.]|app(?:lication|event|log|[-_. ])).*\.(?:log|txt|csv|tsv)(?:\.gz)?$/i;
+
+const openName = /\.(?:log|txt|csv|tsv|bak|old|\d{1,8})(?:\.gz)?$|^[^.]*(?:log|trace)[^.]*$/i;
+
+/** How much the name of a file says: `sure` names are the MTA's own, `likely` ones are those that people give, `open` may be anything. */
+export type NameRank = 'sure' | 'likely' | 'open';
+
+/** Whether a name is one that VS Code takes for a Winsock log: the MTA's own, rotated ones included. */
+export function isWinsockLogName(name: string): boolean {
+  return winsockName.test(name);
+}
+
+/** Whether a name is one of an event log, or of an export of the Application log. */
+export function isEventLogName(name: string): boolean {
+  return eventName.test(name) || likelyEventName.test(name);
+}
+
+/** Whether a folder is one in which nobody keeps logs, and many files are: nobody who looks for logs goes there. */
+export function isSkippedFolder(name: string): boolean {
+  return /^(?:\..*|node_modules|\$recycle\.bin|system volume information)$/i.test(name);
+}
+
+/** How sure a name makes that a file belongs to a case; undefined for one that is never looked into. */
+export function rankOfName(name: string): NameRank | undefined {
+  if (winsockName.test(name) || eventName.test(name)) return 'sure';
+  if (likelyWinsockName.test(name) || likelyEventName.test(name)) return 'likely';
+  return openName.test(name) ? 'open' : undefined;
+}
+
+export const ranks: readonly NameRank[] = ['sure', 'likely', 'open'];
+
+/** By code units, but numbers by their value: the same everywhere. */
+export function byNaturalOrder(a: string, b: string): number {
+  const [first, second] = [partsOf(a), partsOf(b)];
+  for (let k = 0; k < Math.min(first.length, second.length); k++) {
+    const [x, y] = [first[k], second[k]];
+    if (x === y) continue;
+    const byNumber = /^\d/.test(x) && /^\d/.test(y) ? Number(x) - Number(y) : 0;
+    return byNumber || (x < y ? -1 : 1);
+  }
+  return first.length - second.length || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+function partsOf(name: string): string[] {
+  return name.toLowerCase().match(/\d+|\D+/g) ?? [];
+}

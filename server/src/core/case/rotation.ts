@@ -1,0 +1,82 @@
+/** The order of rotated logs, by their names. The rules are the contract's (docs/lifecycle.md, *Chains*). */
+import type { ChainSource } from './source';
+
+/** Where in a rotation a file has its place, by its name. */
+export interface RotationPlace {
+  /** The same for all files of a rotation. */
+  readonly family: string;
+  /** Compared one after the other; smaller is older. */
+  readonly order: readonly [group: number, place: number];
+}
+
+/** Which of the suffixes of a rotation is older, where several are used side by side. */
+const group = { dated: 0, numbered: 1, bak: 2, zeroBased: 3, plain: 4 } as const;
+
+/**
+ * `winsock.log.2` before `.1` before `winsock.log`; `.bak` and `.old` before the plain name; `winsock1.log` before `winsock0.log`, as the
+ * MTA numbers its other logs (KB 163325); dates in their order.
+ */
+export function rotationPlace(name: string): RotationPlace {
+  let stem = name.toLowerCase().replace(/\.gz$/, '');
+  const dated =
+    /^(.*?)[-_.]?(\d{4})[-_.]?([01]\d)[-_.]?([0-3]\d)(?:[-_.t]?(\d{2})[-_.:]?(\d{2})(?:[-_.:]?(\d{2}))?)?(\D*)$/.exec(
+      stem,
+    );
+  if (dated) {
+    const [, before, year, month, day, hour = '00', minute = '00', second = '00', behind] = dated;
+    return {
+      family: familyOf(before + behind),
+      order: [group.dated, Number(year + month + day + hour + minute + second)],
+    };
+  }
+  const numbered = /^(.*)\.(\d{1,5})$/.exec(stem);
+  if (numbered) return { family: familyOf(numbered[1]), order: [group.numbered, -Number(numbered[2])] };
+  const bak = /^(.*)\.(?:bak|old)$/.exec(stem);
+  if (bak) return { family: familyOf(bak[1]), order: [group.bak, 0] };
+  stem = stem.replace(/\.(?:log|txt)$/, '');
+  const zeroBased = /^(.*?)[-_ ]?(\d{1,5})$/.exec(stem);
+  return zeroBased
+    ? { family: familyOf(zeroBased[1]), order: [group.zeroBased, -Number(zeroBased[2])] }
+    : { family: familyOf(stem), order: [group.plain, 0] };
+}
+
+/** `winsock0.log.1`, `winsock.log` and `winsock.bak` are all of `winsock`. */
+function familyOf(stem: string): string {
+  return stem.replace(/\.(?:log|txt|bak|old)$/, '').replace(/[-_. ]?\d{0,5}$/, '');
+}
+
+/** The names of a folder that come after one of them in its rotation, the next one first. */
+export function laterInRotation(name: string, names: readonly string[]): readonly string[] {
+  const place = rotationPlace(name);
+  return names
+    .map((each) => ({ name: each, place: rotationPlace(each) }))
+    .filter((each) => each.place.family === place.family && byAge(place, each.place) < 0)
+    .sort((a, b) => byAge(a.place, b.place))
+    .map((each) => each.name);
+}
+
+/** Indices of logs, by rotation, the oldest first in each. Logs that nothing puts in order stay in theirs. */
+export function rotationsOf(
+  sources: readonly ChainSource[],
+  wanted: readonly number[],
+  isOneRotation: boolean,
+): readonly (readonly number[])[] {
+  const families = new Map<string, { readonly source: number; readonly place: RotationPlace }[]>();
+  for (const source of wanted) {
+    const { name, folder } = sources[source];
+    const place = rotationPlace(name);
+    const key = JSON.stringify([folder, place.family]);
+    const family = families.get(key);
+    if (family) family.push({ source, place });
+    else families.set(key, [{ source, place }]);
+  }
+  const rotations = [...families.values()].map((family) =>
+    family.sort((a, b) => byAge(a.place, b.place)).map(({ source }) => source),
+  );
+  // Of several families, nobody but who named them knows the order.
+  return isOneRotation && rotations.length > 1 ? [wanted] : rotations;
+}
+
+export function byAge(a: RotationPlace, b: RotationPlace): number {
+  return a.order[0] - b.order[0] || a.order[1] - b.order[1];
+}
