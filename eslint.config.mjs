@@ -106,6 +106,7 @@ export default defineConfig(
       // `${count} lines` is what templates are for.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       eqeqeq: ['error', 'smart'],
+      curly: ['error', 'multi-or-nest', 'consistent'],
       // Logs hold any bytes, and what escapes or makes them must name them.
       'no-control-regex': 'off',
     },

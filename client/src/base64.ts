@@ -2,8 +2,6 @@
 export function fromBase64(base64: string): ArrayBuffer {
   const binary = atob(base64);
   const bytes = new Uint8Array(binary.length);
-  for (let k = 0; k < bytes.length; k++) {
-    bytes[k] = binary.charCodeAt(k);
-  }
+  for (let k = 0; k < bytes.length; k++) bytes[k] = binary.charCodeAt(k);
   return bytes.buffer;
 }

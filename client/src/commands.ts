@@ -38,11 +38,8 @@ export function registerCommands(
         return;
       }
       const instance = await lookup.at(target);
-      if (instance) {
-        await action(instance, target);
-      } else {
-        remark(plainText`Line ${target.line + 1} belongs to no control block whose allocation is in this log.`);
-      }
+      if (instance) await action(instance, target);
+      else remark(plainText`Line ${target.line + 1} belongs to no control block whose allocation is in this log.`);
     };
 
   /** A key that is held down calls again before the cursor has moved: each call waits for the one before it. */
@@ -61,11 +58,8 @@ export function registerCommands(
   return Disposable.from(
     register(Command.goToLine, async (address, line) => {
       const target = explicitTarget(address, line);
-      if (target) {
-        await reveal(target);
-      } else {
-        channel.warn(`${Command.goToLine} was called with an address that is not a line of an open file.`);
-      }
+      if (target) await reveal(target);
+      else channel.warn(`${Command.goToLine} was called with an address that is not a line of an open file.`);
     }),
     register(Command.showLines, onInstance(peekLines)),
     register(Command.copyEvidence, onInstance(copyEvidence)),
@@ -102,9 +96,8 @@ async function peekLines(instance: InstanceAtResult, { uri, line }: Target): Pro
   const half = LINES_IN_A_PEEK / 2;
   const tooMany = instance.lines.length > LINES_IN_A_PEEK;
   const lines = tooMany ? [...instance.lines.slice(0, half), ...instance.lines.slice(-half)] : instance.lines;
-  if (tooMany) {
+  if (tooMany)
     remark(plainText`The first and the last ${half} of the ${instance.lines.length} lines of ${nameOf(instance)}.`);
-  }
   const locations = lines
     .filter((each) => each < document.lineCount)
     .map((each) => new Location(uri, document.lineAt(each).range));
@@ -118,20 +111,14 @@ async function copyEvidence(instance: InstanceAtResult): Promise<void> {
 
 async function goToNext(instance: InstanceAtResult, { uri, line }: Target): Promise<void> {
   const next = instance.lines.find((each) => each > line);
-  if (next === undefined) {
-    remark(plainText`This is the last line of ${nameOf(instance)}.`);
-  } else {
-    await reveal({ uri, line: next });
-  }
+  if (next === undefined) remark(plainText`This is the last line of ${nameOf(instance)}.`);
+  else await reveal({ uri, line: next });
 }
 
 async function goToPrevious(instance: InstanceAtResult, { uri, line }: Target): Promise<void> {
   const previous = instance.lines.findLast((each) => each < line);
-  if (previous === undefined) {
-    remark(plainText`This is the first line of ${nameOf(instance)}.`);
-  } else {
-    await reveal({ uri, line: previous });
-  }
+  if (previous === undefined) remark(plainText`This is the first line of ${nameOf(instance)}.`);
+  else await reveal({ uri, line: previous });
 }
 
 function nameOf({ cb, instance }: InstanceAtResult): PlainText {

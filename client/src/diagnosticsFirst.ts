@@ -20,9 +20,7 @@ export class DiagnosticsFirst {
         messageStrategy: {
           handleMessage: (message, next) => {
             const uri = publishedUri(message);
-            if (uri !== undefined) {
-              this.#pending.add(keyOf(uri));
-            }
+            if (uri !== undefined) this.#pending.add(keyOf(uri));
             return next(message);
           },
         },
@@ -44,11 +42,8 @@ export class DiagnosticsFirst {
   /** Runs `action` when the document's diagnostics are set; of several that wait for one document, only the latest. */
   after(uri: string, action: () => void): void {
     const key = this.keyOf(uri);
-    if (this.#pending.has(key)) {
-      this.#waiting.set(key, action);
-    } else {
-      action();
-    }
+    if (this.#pending.has(key)) this.#waiting.set(key, action);
+    else action();
   }
 
   /** The connection is gone, and with it whatever was queued. */

@@ -10,9 +10,7 @@ const SECTION = 'winsockLog';
 export const explicitSettings: ConfigurationMiddleware = {
   configuration: async (params, token, next) => {
     const values: unknown = await next(params, token);
-    if (!Array.isArray(values)) {
-      return [];
-    }
+    if (!Array.isArray(values)) return [];
     return values.map((value: unknown, k): unknown => {
       const { section, scopeUri } = params.items[k];
       const isOurs = section === SECTION && typeof value === 'object' && value !== null;

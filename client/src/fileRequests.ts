@@ -55,9 +55,7 @@ class PieceReader {
     let bytes = from > 0 && this.#last?.key === key ? this.#last.bytes : undefined;
     if (!bytes) {
       const { size } = await workspace.fs.stat(uri);
-      if (size > MAX_BYTES) {
-        throw new Error(`it is larger than ${MAX_BYTES / 1024 / 1024} MB, and on no disk`);
-      }
+      if (size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES / 1024 / 1024} MB, and on no disk`);
       bytes = await workspace.fs.readFile(uri);
     }
     this.#last = from + limit < bytes.length ? { key, bytes } : undefined;

@@ -14,9 +14,7 @@ export async function lensesOf(
   const seen = linesSeen(document);
   const params: LensLinesParams = { uri: client.code2ProtocolConverter.asUri(document.uri), ...(seen && { seen }) };
   const result = await client.sendRequest<LensLinesResult | null>(LENS_LINES, params, token);
-  if (!result) {
-    return undefined;
-  }
+  if (!result) return undefined;
   const inFull = new Map(result.seen.map((lens) => [lens.range.start.line, lens]));
   let line = 0;
   const lenses = result.steps.map((step) => {
@@ -31,9 +29,7 @@ function linesSeen(document: TextDocument): LensLinesParams['seen'] {
   const ranges = window.visibleTextEditors
     .filter((editor) => editor.document === document)
     .flatMap(({ visibleRanges }) => visibleRanges);
-  if (ranges.length === 0) {
-    return undefined;
-  }
+  if (ranges.length === 0) return undefined;
   return {
     first: Math.min(...ranges.map(({ start }) => start.line)),
     last: Math.max(...ranges.map(({ end }) => end.line)),

@@ -166,17 +166,13 @@ export class Server implements Disposable {
     const { LSPErrorCodes, ResponseError, WorkDoneProgress } = await import('vscode-languageclient');
     const workDoneToken = `winsockLog/look/${++this.#looks}`;
     const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
-      if (value.kind !== 'end' && value.percentage !== undefined) {
-        onPercentage(value.percentage);
-      }
+      if (value.kind !== 'end' && value.percentage !== undefined) onPercentage(value.percentage);
     });
     try {
       const params: AnalyseFileParams = { uri, workDoneToken };
       return await client.sendRequest<AnalyseFileResult>(ANALYSE_FILE, params, token);
     } catch (error) {
-      if (error instanceof ResponseError && error.code === LSPErrorCodes.RequestCancelled) {
-        return 'cancelled';
-      }
+      if (error instanceof ResponseError && error.code === LSPErrorCodes.RequestCancelled) return 'cancelled';
       throw error;
     } finally {
       listening.dispose();
@@ -261,13 +257,9 @@ export class Server implements Disposable {
     client.registerFeature(allFolds);
     answerFileRequests(client);
     client.onDidChangeState(({ newState }) => {
-      if (newState === State.Stopped) {
-        diagnosticsFirst.clear();
-      }
+      if (newState === State.Stopped) diagnosticsFirst.clear();
       if (isCurrent()) {
-        if (newState === State.Stopped) {
-          this.#analyses.clear();
-        }
+        if (newState === State.Stopped) this.#analyses.clear();
         this.#enter(newState === State.Running ? 'running' : newState === State.Stopped ? 'failed' : 'starting');
       }
     });
@@ -286,9 +278,7 @@ const MAX_FOLDS = 65_000;
 
 const allFolds: StaticFeature = {
   fillClientCapabilities: ({ textDocument }) => {
-    if (textDocument?.foldingRange) {
-      textDocument.foldingRange.rangeLimit = MAX_FOLDS;
-    }
+    if (textDocument?.foldingRange) textDocument.foldingRange.rangeLimit = MAX_FOLDS;
   },
   initialize: () => undefined,
   getState: () => ({ kind: 'static' }),

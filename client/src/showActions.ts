@@ -29,8 +29,7 @@ export function registerShowActions(): Disposable {
       return;
     }
     const choice = await pick(choices, plainText`Line ${line}`);
-    if (choice) {
+    if (choice)
       await commands.executeCommand(choice.command.command, ...((choice.command.arguments ?? []) as unknown[]));
-    }
   });
 }

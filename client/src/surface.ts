@@ -190,9 +190,7 @@ export function treeRow({ label, tooltip, icon, accessibility, state, ...same }:
 
 /** What a tree says above and beside its rows. */
 export function describeTree(tree: TreeView<unknown>, { title, description, message, badge }: TreeWords): void {
-  if (title !== undefined) {
-    tree.title = title;
-  }
+  if (title !== undefined) tree.title = title;
   tree.description = description ?? '';
   tree.message = message ?? '';
   tree.badge = badge && { value: badge.count, tooltip: badge.tooltip };

@@ -33,9 +33,8 @@ export function targetOf(args: readonly unknown[]): Target | undefined {
 }
 
 export function explicitTarget(address: unknown, line: unknown): Target | undefined {
-  if (typeof address !== 'string' || typeof line !== 'number' || !Number.isSafeInteger(line) || line < 0) {
+  if (typeof address !== 'string' || typeof line !== 'number' || !Number.isSafeInteger(line) || line < 0)
     return undefined;
-  }
   try {
     const uri = Uri.parse(address, true);
     return isWithinReach(uri) ? { uri, line } : undefined;
@@ -46,9 +45,7 @@ export function explicitTarget(address: unknown, line: unknown): Target | undefi
 
 function cursorTarget(): Target | undefined {
   const editor = window.activeTextEditor;
-  if (!editor) {
-    return undefined;
-  }
+  if (!editor) return undefined;
   const { document, selection } = editor;
   const { line } = selection.active;
   return isWinsockLog(document) ? { uri: document.uri, line } : originOf(document, line);
@@ -116,9 +113,7 @@ async function openDocument(uri: Uri): Promise<TextDocument | undefined> {
   try {
     return await workspace.openTextDocument(uri);
   } catch (error) {
-    if (isInTab(uri.toString())) {
-      return undefined;
-    }
+    if (isInTab(uri.toString())) return undefined;
     throw error;
   }
 }

@@ -35,9 +35,8 @@ suite('winsock-log report', () => {
     const file = folder().file('Winsock.log', sample('failing'));
     const once = await cli(['report', file]);
     assert.match(once.stdout, /1 leaked, of 1 instance allocated/);
-    for (const again of [file, folder().path, `${folder().path}/./Winsock.log`]) {
+    for (const again of [file, folder().path, `${folder().path}/./Winsock.log`])
       assert.deepEqual(await cli(['report', file, again]), once);
-    }
   });
 
   test('the normal log with the events: not confirmed, 0', async () => {
@@ -191,13 +190,14 @@ suite('winsock-log report', () => {
     [['--events', 'e', '--no-events', 'x'], /exclude each other/],
     [['--colour', 'x'], /colour/],
   ];
-  for (const [args, message] of wrong)
+  for (const [args, message] of wrong) {
     test(`wrong usage: ${args.join(' ') || 'nothing'}`, async () => {
       const { status, stderr, stdout } = await cli(['report', ...args]);
       assert.equal(status, 2);
       assert.match(stderr, message);
       assert.equal(stdout, '');
     });
+  }
 
   test('help', async () => {
     const { status, stdout } = await cli(['report', '--help']);

@@ -34,11 +34,12 @@ suite('Hostile text', () => {
         assert.ok(allowed.has(name), name);
         for (const attribute of attributes.keys()) assert.doesNotMatch(attribute, /^on/i);
         const href = attributes.get('href');
-        if (href !== undefined)
+        if (href !== undefined) {
           assert.match(
             href,
             /^(?:#|https:\/\/(?:mskb\.pkisolutions\.com|jeffpar\.github\.io|learn\.microsoft\.com|www\.rfc-editor\.org|ftp\.zx\.net\.nz)\/)/,
           );
+        }
       }
       assert.doesNotMatch(html, /[\u202e\u0000\u001b]/);
     }

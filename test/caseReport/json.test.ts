@@ -58,7 +58,7 @@ suite('report --format json', () => {
     ['empty', '', /Winsock\.log is empty/],
     ['without an allocation', '(008) Wait for cb 1, handle 5\n', /has no line that shows an allocation/],
     ['missing', undefined, /there is no Winsock\.log/],
-  ] as const)
+  ] as const) {
     test(`a Winsock.log that is ${what}: inconclusive, whatever the events say`, async () => {
       if (log !== undefined) folder().file('Winsock.log', log);
       folder().file(
@@ -71,6 +71,7 @@ suite('report --format json', () => {
       assert.equal(json.answer, 'inconclusive');
       assert.match(json.headline, reason);
     });
+  }
 
   test('a copy is named, and its leak counts once', async () => {
     folder().file('Winsock.log', sample('failing'));

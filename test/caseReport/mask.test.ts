@@ -23,10 +23,11 @@ suite('Masking', () => {
     ['network address 0A0B0C0D not found', 'network address address-# not found'],
     ['fe80::1ff:fe23:4567:890a', 'address-#'],
   ];
-  for (const [text, masked] of rows)
+  for (const [text, masked] of rows) {
     test(text, () => {
       assert.equal(mask(text).replace(/(host|address)-\d+/g, '$1-#'), masked);
     });
+  }
 
   for (const text of [
     'connect() call failed on CB 5 Socket error 10057',
@@ -35,10 +36,11 @@ suite('Masking', () => {
     'build 5.5.2653.23',
     '(008) CB 2 (instance 2) allocated',
     'sockets error 10054 on a WSARecvEx() call',
-  ])
+  ]) {
     test(`leaves alone: ${text}`, () => {
       assert.equal(mask(text), text);
     });
+  }
 
   test('the same name has the same placeholder, in any writing', () => {
     const own = maskOf([]);

@@ -36,10 +36,11 @@ suite('Names in a report', () => {
     ],
     [[], []],
   ];
-  for (const [paths, names] of rows)
+  for (const [paths, names] of rows) {
     test(paths.join(', ') || 'none', () => {
       assert.deepEqual(distinctNames(paths, '/'), names);
     });
+  }
 
   test('a backslash separates where the host says so, and is a character of the name elsewhere', () => {
     const paths = ['C:\\Exchsrvr\\Mtadata\\EV0.LOG', 'logs/a\\EV0.LOG'];

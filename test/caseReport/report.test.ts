@@ -202,7 +202,7 @@ suite('The report as data', () => {
 
   test('groups findings by pattern, with counts, the first of them, and reuse', () => {
     let log = '';
-    for (let k = 0; k < 8; k++)
+    for (let k = 0; k < 8; k++) {
       log +=
         sample('failing')
           .split('\n')
@@ -210,6 +210,7 @@ suite('The report as data', () => {
           .join('\n')
           .replaceAll('18', `${20 + k}`)
           .replace('21)', `${k + 1})`) + '\n';
+    }
     log += '(001) CB 40 (instance 20) allocated\n' + quiet(250);
     const { patterns, annex } = caseOf({ logs: { 'Winsock.log': log } });
     assert.deepEqual(

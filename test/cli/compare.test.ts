@@ -114,9 +114,10 @@ suite('compare', () => {
       assert.match(stdout, /Leaks per 1,000 connections fell by 40\.0 \(95 % interval 24\.\d to 61\.\d\)\./);
       assert.match(stdout, /40\.0 \(26\.\d to 61\.\d\)/);
       assert.doesNotMatch(stdout, /\u202e/);
-      if (format === 'markdown')
+      if (format === 'markdown') {
         for (const row of stdout.split('\n').filter((line) => line.startsWith('|')))
           assert.equal(row.replaceAll('\\|', '').split('|').length, 5, row);
+      }
     }
   });
 

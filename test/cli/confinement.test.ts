@@ -17,9 +17,8 @@ suite('confinement to folders', () => {
         'C:\\Exchsrvr\\Mtadata\\old\\..\\Winsock.log',
         '\\\\FILES\\Cases\\1\\Winsock.log',
         '\\Exchsrvr\\Mtadata\\Winsock.log',
-      ]) {
+      ])
         assert.notEqual(candidates(name).length, 0, name);
-      }
       assert.deepEqual(candidates('old\\Winsock.log'), [
         'C:\\Exchsrvr\\Mtadata\\old\\Winsock.log',
         '\\\\files\\cases\\1\\old\\Winsock.log',
@@ -46,9 +45,8 @@ suite('confinement to folders', () => {
         '\\\\.\\pipe\\winsock',
         '\\\\?\\UNC\\evil\\share\\x',
         '//c:/Exchsrvr/Mtadata/Winsock.log',
-      ]) {
+      ])
         assert.deepEqual(candidates(name), [], name);
-      }
     });
   });
 

@@ -246,11 +246,12 @@ suite('--output', () => {
   });
 
   test('a file that another program has open, as Windows refuses to replace it', () => {
-    for (const code of ['EPERM', 'EACCES', 'EBUSY'])
+    for (const code of ['EPERM', 'EACCES', 'EBUSY']) {
       assert.match(
         replaceReason(Object.assign(new Error('refused'), { code })),
         /another program has it open; close it/,
       );
+    }
     assert.match(replaceReason(Object.assign(new Error('refused'), { code: 'ENOSPC' })), /the disk is full/);
   });
 

@@ -79,7 +79,9 @@ class Follower {
       if (record['type'] === 'newLog') {
         this.changes.push(record);
         this.logs.push(new Announced());
-      } else if (record['type'] !== 'summary') this.logs.at(-1)?.add(record);
+      } else if (record['type'] !== 'summary') {
+        this.logs.at(-1)?.add(record);
+      }
     }
     this.#read = text.length;
   }

@@ -176,9 +176,8 @@ suite('winsock-log mcp', function () {
 
     test('the answer is in the three words of the report', async () => {
       const answers = [];
-      for (const name of ['case', 'normal']) {
+      for (const name of ['case', 'normal'])
         answers.push((await mcp.answer('case_report', { path: path.join(root, name) })).answer);
-      }
       assert.deepEqual(answers, ['confirmed', 'not confirmed']);
     });
 
@@ -380,9 +379,8 @@ suite('winsock-log mcp', function () {
         '/',
         sibling,
         `${root}/../${path.basename(outside.path)}/Winsock.log`,
-      ]) {
+      ])
         await refuses(name, /is outside of what may be read here/);
-      }
     });
 
     test('other machines, drives and devices of Windows', async () => {
@@ -391,9 +389,8 @@ suite('winsock-log mcp', function () {
         '//server/share/Winsock.log',
         'C:\\Winsock.log',
         'C:Winsock.log',
-      ]) {
+      ])
         await refuses(name, process.platform === 'win32' ? /is outside of/ : /is outside of|no such file/);
-      }
     });
 
     test('what is no path', async () => {
@@ -478,9 +475,8 @@ suite('winsock-log mcp', function () {
         ['explain_control_block', { path: 'case/Winsock.log', cb: 1.5 }],
         ['explain_control_block', { path: 'case/Winsock.log', cb: '18' }],
         ['case_report', { format: 'html' }],
-      ] as [string, Record<string, unknown>][]) {
+      ] as [string, Record<string, unknown>][])
         assert.match(await mcp.refusal(tool, args), /Invalid arguments/, `${tool} ${JSON.stringify(args)}`);
-      }
       assert.match(
         await mcp.refusal('list_findings', { verdicts: ['leaked', 'bad'], limit: 1000, settings: {} }),
         /(?=.*verdicts\/1 must be equal to one of the allowed values: leaked, suspect, .*released)(?=.*limit must be <= 200)(?=.*: settings)/,
@@ -528,9 +524,8 @@ suite('winsock-log mcp', function () {
         '{"jsonrpc":"2.0"}',
         '\u0000\u00ff',
         '{"jsonrpc":"1.0","id":1,"method":"x"}',
-      ]) {
+      ])
         send(junk);
-      }
       const params = { protocolVersion: '2025-03-26', capabilities: {}, clientInfo: { name: 'old', version: '1' } };
       send(JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'initialize', params }));
       await running.stdout.until((text) => text.includes('"id":7'));
@@ -608,9 +603,8 @@ suite('winsock-log mcp', function () {
         ['analyze', folder.join('case')],
         ['report', folder.join('case')],
         ['mcp', '--help'],
-      ]) {
+      ])
         assert.deepEqual((await loaded(args)).filter(isIts), [], args.join(' '));
-      }
     });
 
     test('the configurations of its page start it', async () => {

@@ -63,9 +63,8 @@ function fill(folder: Folder, count: number): void {
   folder.file('winsock.empty.log', '');
   folder.file('winsock.partial.log', sample('failing').trimEnd());
   folder.file('winsock.binary.log', Buffer.from(Array.from({ length: 5000 }, (_, k) => (k * 37) % 256)));
-  for (let k = 0; k < 3; k++) {
+  for (let k = 0; k < 3; k++)
     folder.file(`winsock.large${k}.log`, [...generateLog({ seed: k, bytes: 3_000_000 })].join(''));
-  }
 }
 
 suite('many logs at once', function () {
@@ -82,9 +81,8 @@ suite('many logs at once', function () {
     const logs: (AnalyzedLog | InputError)[] = [];
     const inputs = await findInputFiles(names, never);
     const options = { catalogue, signal, threads, read: (file: string) => readLogFile(file, { catalogue, signal }) };
-    for await (const next of readAhead(inputs, options)) {
+    for await (const next of readAhead(inputs, options))
       logs.push(next instanceof InputError ? next : analyzed(next.file, next.log));
-    }
     return logs;
   }
 
@@ -99,17 +97,17 @@ suite('many logs at once', function () {
     ];
     const expected: (AnalyzedLog | InputError)[] = [];
     for (const input of await findInputFiles(names, never)) {
-      if (input instanceof InputError) expected.push(input);
-      else {
+      if (input instanceof InputError) {
+        expected.push(input);
+      } else {
         const log = await readLogFile(input.file).catch((error: unknown) => error as InputError);
         expected.push(log instanceof InputError ? log : analyzed(input.file, log));
       }
     }
     assert.ok(expected.length > 300);
     assert.ok(expected.filter((each) => each instanceof InputError).length >= 3);
-    for (const threads of [0, 1, 3]) {
+    for (const threads of [0, 1, 3])
       assert.equal(jsonOf(await read(names, threads)), jsonOf(expected), `${threads} threads`);
-    }
   });
 
   test('thousands of small files and a few large ones, by the command: each file as it is by itself', async () => {

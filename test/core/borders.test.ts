@@ -160,9 +160,8 @@ suite('Which encoding the first bytes tell', () => {
       [0x28, 0xfe],
       [0xfe, 0x28],
       [0x28, 0xff],
-    ]) {
+    ])
       assert.deepEqual(guess(...part), ['bytes', 0], part.join());
-    }
   });
 
   test('NULs in every second byte are UTF-16; NULs on both sides are a hole', () => {

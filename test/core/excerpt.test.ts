@@ -69,9 +69,7 @@ suite('an excerpt', () => {
 
   test('is the same whatever pieces the log comes in', () => {
     const wish = { kind: 'controlBlock', cb: 5 } as const;
-    for (const chunk of [1, 7, 100]) {
-      assert.equal(excerpt(wish, bytes(LOG), chunk).text, excerpt(wish).text);
-    }
+    for (const chunk of [1, 7, 100]) assert.equal(excerpt(wish, bytes(LOG), chunk).text, excerpt(wish).text);
   });
 
   test('that is too long for an editor is cut, and counts what is left out', () => {

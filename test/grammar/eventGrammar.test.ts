@@ -42,9 +42,8 @@ suite('grammar of the MTA event log', () => {
     });
 
     test('has no rule that spans lines', () => {
-      for (const key of ['begin', 'end', 'while']) {
+      for (const key of ['begin', 'end', 'while'])
         assert.deepEqual(valuesOf(key, readGrammar('mta-event-log').repository), []);
-      }
     });
 
     test('the variants use every scope', () => {

@@ -163,9 +163,8 @@ suite('grammar of Winsock.log', () => {
     test('message type 2 is the close request, and so part of the release', () => {
       for (const type of ['2', '002'])
         assert.equal(scopeOf(`(007) Message type ${type} for cb 5`, 'Message type'), 'markup.changed.release');
-      for (const type of ['1', '3', '20', '12', '22', '243']) {
+      for (const type of ['1', '3', '20', '12', '22', '243'])
         assert.equal(scopeOf(`(007) Message type ${type} for cb 5`, 'Message type'), 'support.function.set-up');
-      }
     });
 
     test('closing socket -1 is the end, and -1 no number', () => {
@@ -283,9 +282,8 @@ suite('grammar of Winsock.log', () => {
 
   test('no line is too much for it', () => {
     const starts = knownMessages.flatMap(({ sample }) => [sample, sample.slice(0, -1), sample.replace(/\d+\D*$/, '')]);
-    for (const line of pathologicalLines(['', '(', '<', '>', '<>', '< ', '> ', '(008) ', ...new Set(starts)])) {
+    for (const line of pathologicalLines(['', '(', '<', '>', '<>', '< ', '> ', '(008) ', ...new Set(starts)]))
       assertTiles('winsock-log', line, tokensOf(line));
-    }
   });
 
   suite('snapshots', () => {

@@ -46,18 +46,14 @@ async function orServed(desktop: Promise<Desktop>): Promise<Desktop | undefined>
   try {
     return await desktop;
   } catch (error) {
-    if (!(error instanceof NoDesktop)) {
-      throw error;
-    }
+    if (!(error instanceof NoDesktop)) throw error;
     console.log(`${error.message}; using the served workbench instead.`);
     return undefined;
   }
 }
 
 async function downloadDesktop(hosts: Hosts, version: ServedVersion): Promise<Desktop> {
-  if (!(await isReachable())) {
-    throw new NoDesktop('VS Code desktop cannot be downloaded here');
-  }
+  if (!(await isReachable())) throw new NoDesktop('VS Code desktop cannot be downloaded here');
   let executable: string;
   try {
     executable = await downloadAndUnzipVSCode({
@@ -78,13 +74,9 @@ async function startable(hosts: Hosts, executable: string): Promise<Desktop> {
 
 /** What makes a display where there is none. */
 function withDisplay(hosts: Hosts): string[] {
-  if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) {
-    return [];
-  }
+  if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return [];
   const xvfb = hosts.findOnPath('xvfb-run');
-  if (xvfb === undefined) {
-    throw new NoDesktop('There is neither a display nor xvfb-run for VS Code desktop');
-  }
+  if (xvfb === undefined) throw new NoDesktop('There is neither a display nor xvfb-run for VS Code desktop');
   return [xvfb, '-a'];
 }
 
@@ -109,9 +101,8 @@ async function openWindow(hosts: Hosts, command: readonly string[]): Promise<voi
       ],
       { seconds, env: { ...hosts.cleanEnvironment(), WINSOCK_LOG_TRIAL: mark } },
     );
-    if (ending.late || ending.code !== 0 || !existsSync(mark)) {
+    if (ending.late || ending.code !== 0 || !existsSync(mark))
       throw new NoDesktop(`VS Code desktop opens no window here (${reasonOf(ending, seconds)})`);
-    }
   } catch (error) {
     throw error instanceof NoDesktop ? error : new NoDesktop(`VS Code desktop does not start here (${String(error)})`);
   } finally {

@@ -27,9 +27,7 @@ interface Outcome {
 async function main(): Promise<number> {
   const wanted = process.argv.slice(2);
   const unknown = wanted.filter((name) => !(hostNames as readonly string[]).includes(name));
-  if (unknown.length > 0) {
-    throw new Error(`Unknown host ${unknown.join(', ')}; there are: ${hostNames.join(', ')}`);
-  }
+  if (unknown.length > 0) throw new Error(`Unknown host ${unknown.join(', ')}; there are: ${hostNames.join(', ')}`);
   const hosts = await loadHosts();
   const outcomes: Outcome[] = [];
   for (const name of hostNames) {
@@ -54,17 +52,13 @@ async function runHost(hosts: Hosts, name: HostName): Promise<Outcome> {
       ? runInBrowserOnly(hosts, workspace.folder, stdout)
       : runInNode(hosts, name, workspace.folder, stdout));
     await workspace.remove();
-    if (code !== 0) {
-      problem = `ended with code ${code}`;
-    }
+    if (code !== 0) problem = `ended with code ${code}`;
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
   }
   stdout.end();
   const told = stdout.totals ?? { vscode: 'unknown', passed: 0, failed: 0, skipped: 0 };
-  if (problem === undefined && told.passed === 0) {
-    problem = 'no test ran';
-  }
+  if (problem === undefined && told.passed === 0) problem = 'no test ran';
   // A host that could not run is a failure too, for whoever sums up.
   const totals = problem === undefined ? told : { ...told, failed: Math.max(told.failed, 1) };
   return { name, totals, seconds: (Date.now() - started) / 1000, problem };
@@ -95,14 +89,9 @@ async function runInNode(hosts: Hosts, name: HostName, folder: string, stdout: T
   await hosts.writeSettings(userDataFolder, hosts.quietSettings);
   if (name === 'vsix') {
     const vsix = path.join(hosts.root, 'dist/winsock-log.vsix');
-    if (!existsSync(vsix)) {
-      throw new Error(`There is no ${vsix}: package the extension first.`);
-    }
-    if (desktop === undefined) {
-      await hosts.installVsix(version, vsix, extensionsFolder);
-    } else {
-      await hosts.installInDesktop(desktop.tool, ['--install-extension', vsix, ...folders]);
-    }
+    if (!existsSync(vsix)) throw new Error(`There is no ${vsix}: package the extension first.`);
+    if (desktop === undefined) await hosts.installVsix(version, vsix, extensionsFolder);
+    else await hosts.installInDesktop(desktop.tool, ['--install-extension', vsix, ...folders]);
   }
   const developed = name === 'vsix' ? path.join(hosts.root, 'test/host/vsix') : hosts.root;
   const seconds = Number(process.env.WINSOCK_LOG_HOST_TIMEOUT ?? 600);
@@ -124,12 +113,8 @@ async function runInNode(hosts: Hosts, name: HostName, folder: string, stdout: T
         stderr: process.stderr,
       },
     );
-    if (late) {
-      throw new Error(`The tests did not end within ${seconds} s (WINSOCK_LOG_HOST_TIMEOUT).`);
-    }
-    if (signal !== null) {
-      throw new Error(`VS Code ended by ${signal}.`);
-    }
+    if (late) throw new Error(`The tests did not end within ${seconds} s (WINSOCK_LOG_HOST_TIMEOUT).`);
+    if (signal !== null) throw new Error(`VS Code ended by ${signal}.`);
     return code ?? 1;
   } finally {
     await data.remove();
@@ -152,14 +137,9 @@ function report(outcomes: readonly Outcome[]): void {
     console.log(`${name.padEnd(9)}${totals.vscode.padEnd(11)}${numbers.join('  ')}  ${seconds.toFixed(1).padStart(7)}`);
   }
   console.log('');
-  for (const { name, problem } of outcomes) {
-    if (problem !== undefined) {
-      console.log(`${name}: ${problem}`);
-    }
-  }
-  for (const { name, totals } of outcomes) {
+  for (const { name, problem } of outcomes) if (problem !== undefined) console.log(`${name}: ${problem}`);
+  for (const { name, totals } of outcomes)
     console.log(`host ${name} (VS Code ${totals.vscode}): ${totals.passed} passing, ${totals.failed} failing`);
-  }
 }
 
 main().then(

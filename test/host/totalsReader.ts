@@ -19,25 +19,18 @@ export class TotalsReader extends Writable {
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
     const lines = (this.#rest + this.#decoder.write(chunk)).split('\n');
     this.#rest = lines.pop() ?? '';
-    for (const line of lines) {
-      this.#take(line);
-    }
+    for (const line of lines) this.#take(line);
     done();
   }
 
   override _final(done: () => void): void {
-    if (this.#rest !== '') {
-      this.#take(this.#rest);
-    }
+    if (this.#rest !== '') this.#take(this.#rest);
     done();
   }
 
   #take(line: string): void {
     const start = line.indexOf(totalsMark);
-    if (start < 0) {
-      this.#target.write(`${line}\n`);
-    } else {
-      this.totals = JSON.parse(line.slice(start + totalsMark.length)) as Totals;
-    }
+    if (start < 0) this.#target.write(`${line}\n`);
+    else this.totals = JSON.parse(line.slice(start + totalsMark.length)) as Totals;
   }
 }

@@ -202,12 +202,9 @@ export function hostileCase(seed: number): HostileCase {
     return { name: fileName, text: whole, bytes, kind };
   };
   const files: HostileFile[] = [];
-  for (let k = 1 + below(2); k > 0; k--) {
-    files.push(file('log', name(pick(['', '', 'winsock']), '.log'), logLines()));
-  }
-  for (let k = below(3); k > 0; k--) {
+  for (let k = 1 + below(2); k > 0; k--) files.push(file('log', name(pick(['', '', 'winsock']), '.log'), logLines()));
+  for (let k = below(3); k > 0; k--)
     files.push(file('events', name(pick(['', 'EV']), '.log'), ['message NMI9999: X, severity 1', '', ...eventLines()]));
-  }
   return { seed, files, marked };
 }
 

@@ -142,9 +142,8 @@ suite('a hostile corpus', () => {
           // One after the other: there are many hovers.
           const render = renderers[of.seed % renderers.length];
           const opened = of.files.map((file) => ({ ...file, uri: `file:///logs/${encodeURIComponent(file.name)}` }));
-          for (const { text, kind, uri } of opened) {
+          for (const { text, kind, uri } of opened)
             await client.open(text, uri, 1, kind === 'log' ? 'winsock-log' : 'mta-event-log');
-          }
           for (const { text, uri } of opened) {
             const textDocument = { uri };
             const lines = Math.min(40, text.split(/\r\n|\n|\r/).length);

@@ -176,14 +176,12 @@ export function judgeCsv(csv: string): void {
 export function judgeSarif(sarif: string): void {
   const visit = (value: unknown, key: string): void => {
     if (typeof value === 'string' && key === 'text') {
-      for (const [, target] of value.replace(/\\[\\[\]]/g, '').matchAll(/\[[^\]]*\]\(([^)]*)\)/g)) {
+      for (const [, target] of value.replace(/\\[\\[\]]/g, '').matchAll(/\[[^\]]*\]\(([^)]*)\)/g))
         assert.ok(/^\d+$/.test(target) || articles.test(target), `a link in a message: ${target}`);
-      }
     }
     if (typeof value === 'string' && key === 'uri') assert.doesNotMatch(value, /[\s<>"{}|\\^`]/, `no URI: ${value}`);
-    if (typeof value === 'object' && value !== null) {
+    if (typeof value === 'object' && value !== null)
       for (const [name, member] of Object.entries(value)) visit(member, Array.isArray(value) ? key : name);
-    }
   };
   visit(JSON.parse(sarif), '');
 }

@@ -130,9 +130,8 @@ export async function soak({ minutes, seed, print }: SoakOptions): Promise<Rest[
   const compare = async (): Promise<void> => {
     const fresh = await LspClient.start({ configuration: {} });
     const documents = [...open.values()].map(({ document }) => document);
-    for (const document of documents) {
+    for (const document of documents)
       await fresh.open(document.getText(), document.uri, document.version, document.languageId);
-    }
     for (const document of documents) await sameSoon(client, fresh, document);
     assert.equal(await fresh.stop(), 0);
   };

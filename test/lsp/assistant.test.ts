@@ -88,9 +88,8 @@ suite('the tools for assistants over LSP', () => {
         'articles',
         'nextSteps',
         'reasons',
-      ]) {
+      ])
         assert.deepEqual((report as Record<string, unknown>)[member], expected[member], member);
-      }
     }
   });
 

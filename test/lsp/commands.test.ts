@@ -63,9 +63,8 @@ suite('commands that the server runs', () => {
   });
 
   test('no command shows a file that nobody has anything to do with', async () => {
-    for (const args of [['file:///etc/passwd', 0], [URI, -1], [URI, '0'], [URI], []]) {
+    for (const args of [['file:///etc/passwd', 0], [URI, -1], [URI, '0'], [URI], []])
       await assert.rejects(execute({ title: '', command: Command.goToLine, arguments: args }), { code: -32602 });
-    }
     await assert.rejects(execute({ title: '', command: 'winsockLog.nothing' }), { code: -32602 });
     assert.deepEqual(shown, []);
   });

@@ -19,9 +19,8 @@ suite('the life of a connection', () => {
   teardown(() => server.stop());
 
   test('a request before initialize is refused with -32002, whatever it is', async () => {
-    for (const method of ['textDocument/hover', 'shutdown', 'winsockLog/report', 'no/such/method']) {
+    for (const method of ['textDocument/hover', 'shutdown', 'winsockLog/report', 'no/such/method'])
       assert.equal((await server.request(method, method, {})).error?.code, -32002, method);
-    }
     assert.equal((await server.initialize()).error, undefined);
   });
 
@@ -43,9 +42,8 @@ suite('the life of a connection', () => {
   test('a request after shutdown is refused with -32600, and exit then ends the process with 0', async () => {
     await server.initialize();
     assert.equal((await server.request(1, 'shutdown')).result, null);
-    for (const method of ['textDocument/hover', 'shutdown', 'initialize']) {
+    for (const method of ['textDocument/hover', 'shutdown', 'initialize'])
       assert.equal((await server.request(method, method, { textDocument, position })).error?.code, -32600, method);
-    }
     server.notify('textDocument/didOpen', opened);
     assert.deepEqual(server.received, []);
     server.notify('exit');

@@ -202,22 +202,23 @@ suite('any messages', function () {
           assert.equal(mine.length, 1, `${step.method} was answered ${mine.length} times`);
           const [{ error }] = mine;
           assert.deepEqual(server.watch.wrongIn(mine[0]), []);
-          if (phase === 'new' && step.method !== 'initialize') assert.equal(error?.code, -32002);
-          else if (phase === 'shutDown' || (phase === 'running' && step.method === 'initialize')) {
+          if (phase === 'new' && step.method !== 'initialize') {
+            assert.equal(error?.code, -32002);
+          } else if (phase === 'shutDown' || (phase === 'running' && step.method === 'initialize')) {
             assert.equal(error?.code, -32600);
-          } else if (step.isValid)
+          } else if (step.isValid) {
             assert.ok(!error || allowed(step).includes(error.code), `${step.method}: ${error?.message}`);
-          else
+          } else {
             assert.ok(
               !error || [-32602, -32601, -32800, -32801, -32803].includes(error.code),
               `${step.method}: ${error?.message}`,
             );
+          }
           if (step.method === 'initialize' && !error) phase = 'running';
           if (step.method === 'shutdown' && phase === 'running' && !error) phase = 'shutDown';
         }
-        for (const message of server.received) {
+        for (const message of server.received)
           if (message.method !== undefined) assert.deepEqual(server.watch.wrongIn(message), []);
-        }
       }),
       options(0.098, 5),
     );

@@ -12,9 +12,8 @@ suite('the model of the protocol', () => {
   });
 
   test('knows the methods of LSP, and our own', () => {
-    for (const method of ['initialize', 'textDocument/hover', 'workspace/configuration', 'winsockLog/instanceAt']) {
+    for (const method of ['initialize', 'textDocument/hover', 'workspace/configuration', 'winsockLog/instanceAt'])
       assert.ok(model.methods.includes(method), method);
-    }
     assert.deepEqual(model.wrongParams('textDocument/hoover', {}), [
       'textDocument/hoover is no method of the protocol',
     ]);

@@ -147,18 +147,15 @@ suite('the timeline', () => {
       order,
       order.toSorted((a, b) => a - b),
     );
-    for (const { index, line, lastLine } of rows) {
+    for (const { index, line, lastLine } of rows)
       assert.deepEqual([line, lastLine], [lives.start[index], lives.end[index]]);
-    }
   });
 
   test('tells the life of an instance, and of no other index', async () => {
     const life = await client.request<LifeResult>(LIFE, { uri: URI, index: 0 });
     assert.equal(life.name, `CB ${lives.cb[0]} (instance ${lives.number[0]})`);
     assert.ok(life.evidence.includes(`CB ${lives.cb[0]} (instance ${lives.number[0]}) allocated`));
-    for (const index of [lives.count, 2 ** 31 - 1]) {
-      assert.equal(await client.request(LIFE, { uri: URI, index }), null);
-    }
+    for (const index of [lives.count, 2 ** 31 - 1]) assert.equal(await client.request(LIFE, { uri: URI, index }), null);
   });
 
   test('tells the life of an instance of a file as it does of a document: all of it', async () => {

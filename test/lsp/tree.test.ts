@@ -129,18 +129,8 @@ suite('the tree of control blocks', () => {
 
   test('an id that is none has no children', async () => {
     await client.open(life(3, 1));
-    for (const id of [
-      'r7',
-      'r0/leaked',
-      'i99',
-      'i-1',
-      'runs/0-5x',
-      '__proto__',
-      'r0/released/5-9',
-      'r0/released/-1-3',
-    ]) {
+    for (const id of ['r7', 'r0/leaked', 'i99', 'i-1', 'runs/0-5x', '__proto__', 'r0/released/5-9', 'r0/released/-1-3'])
       assert.deepEqual((await ask(id)).nodes, [], id);
-    }
   });
 
   suite('of a file', () => {

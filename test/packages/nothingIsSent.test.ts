@@ -18,8 +18,7 @@ suite('What is packaged', () => {
 
   test('the net of this test catches what it is for', () => {
     assert.ok(bundles.includes('server.js') && bundles.includes('client.js'));
-    for (const each of ['require("node:https")', 'require("dns/promises")', 'fetch("x")', 'new WebSocket(u)']) {
+    for (const each of ['require("node:https")', 'require("dns/promises")', 'fetch("x")', 'new WebSocket(u)'])
       assert.match(each, new RegExp(network.source));
-    }
   });
 });

@@ -64,9 +64,8 @@ suite('The npm package', function () {
       const [{ files }] = JSON.parse(stdout) as { files: { path: string }[] }[];
       const names = files.map((file) => file.path);
       assert.ok(names.length < 40, names.join(', '));
-      for (const name of ['LICENSE', 'README.md', 'CHANGELOG.md', 'dist/ThirdPartyNotices.txt', 'dist/logWorker.js']) {
+      for (const name of ['LICENSE', 'README.md', 'CHANGELOG.md', 'dist/ThirdPartyNotices.txt', 'dist/logWorker.js'])
         assert.ok(names.includes(name), name);
-      }
       const unpacked = await npm(
         ['install', '--offline', '--no-package-lock', inRoot('dist', 'winsock-log.tgz')],
         folder,

@@ -58,9 +58,8 @@ suite('The pages of the packages', function () {
   test('the extension’s manifest has what the Marketplaces ask for, and nothing of its development', async () => {
     const manifests = await script<Manifests>('manifests.mjs');
     const manifest = await manifests.extensionManifest();
-    for (const field of ['publisher', 'license', 'repository', 'homepage', 'bugs', 'icon', 'categories', 'keywords']) {
+    for (const field of ['publisher', 'license', 'repository', 'homepage', 'bugs', 'icon', 'categories', 'keywords'])
       assert.ok(manifest[field], field);
-    }
     assert.equal(manifest['scripts'] ?? manifest['devDependencies'] ?? manifest['dependencies'], undefined);
   });
 });

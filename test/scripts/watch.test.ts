@@ -11,9 +11,8 @@ suite('npm run watch', function () {
 
   test('compiles the scanner anew when its AssemblyScript changes, says what is wrong with it, and goes on', () =>
     inFolder(async (folder) => {
-      for (const name of ['client', 'server', 'scripts', 'package.json', 'tsconfig.base.json']) {
+      for (const name of ['client', 'server', 'scripts', 'package.json', 'tsconfig.base.json'])
         cpSync(inRoot(name), path.join(folder, name), { recursive: true });
-      }
       symlinkSync(inRoot('node_modules'), path.join(folder, 'node_modules'), 'junction');
       const scanner = path.join(folder, 'server/src/core/log/wasm/scan.ts');
       const bundle = () => readFileSync(path.join(folder, 'dist/cli.js'), 'utf8');

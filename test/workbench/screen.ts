@@ -50,18 +50,15 @@ export class Screen {
       await input.fill(file);
       // By the keyboard: while files are still being found, rows move below the mouse.
       await row.first().waitFor();
-      for (const chosen = row.and(this.page.locator('.focused')); (await chosen.count()) === 0;) {
+      for (const chosen = row.and(this.page.locator('.focused')); (await chosen.count()) === 0;)
         await this.page.keyboard.press('ArrowDown');
-      }
       await this.page.keyboard.press('Enter');
       try {
         await tab.first().waitFor({ timeout: 10_000 });
         return;
       } catch (error) {
         // The list has changed in between.
-        if (tries === 4) {
-          throw error;
-        }
+        if (tries === 4) throw error;
       }
     }
   }
@@ -89,9 +86,8 @@ export class Screen {
     // By the keyboard: of a menu that has just opened, a click of the mouse may be taken for the one that opened it.
     const item = this.page.locator('.monaco-menu .action-item', { hasText: title });
     await item.waitFor();
-    for (const focused = item.and(this.page.locator('.focused')); (await focused.count()) === 0;) {
+    for (const focused = item.and(this.page.locator('.focused')); (await focused.count()) === 0;)
       await this.page.keyboard.press('ArrowUp');
-    }
     await this.page.keyboard.press('Enter');
     await item.waitFor({ state: 'detached' });
   }
@@ -106,9 +102,7 @@ export class Screen {
     await headers.filter({ hasText: title }).waitFor();
     for (const header of await headers.all()) {
       const isWanted = (await header.innerText()).toLowerCase().includes(title.toLowerCase());
-      if ((await header.getAttribute('aria-expanded')) !== String(isWanted)) {
-        await header.click();
-      }
+      if ((await header.getAttribute('aria-expanded')) !== String(isWanted)) await header.click();
     }
     return this.page.locator('.pane', { has: this.page.locator('.pane-header', { hasText: title }) });
   }
@@ -147,9 +141,7 @@ export class Screen {
                 .locator(selector)
                 .count()
                 .catch(() => 0);
-        if (count > 0) {
-          return frame;
-        }
+        if (count > 0) return frame;
       }
       await this.page.waitForTimeout(100);
     }

@@ -26,9 +26,7 @@ suite('a folder without a log', function () {
       await workbench.run('Welcome: Open Walkthrough...');
       await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Find a leaked control block' }).click();
       await step(title).and(page.locator(':enabled')).waitFor();
-      if ((await step(title).getAttribute('aria-expanded')) !== 'true') {
-        await step(title).click();
-      }
+      if ((await step(title).getAttribute('aria-expanded')) !== 'true') await step(title).click();
       await step(title).locator('.monaco-button', { hasText: button }).click();
     };
 

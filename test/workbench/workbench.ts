@@ -70,9 +70,7 @@ export async function quickInput(page: Page, key: 'F1' | 'Control+P'): Promise<L
       await input.waitFor({ timeout: 8_000 });
       return input;
     } catch (error) {
-      if (tries === 5) {
-        throw error;
-      }
+      if (tries === 5) throw error;
     }
   }
 }

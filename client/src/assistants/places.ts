@@ -12,9 +12,7 @@ export function placeName(uri: Uri): string {
  * workspace, with or without the name of that; or it is absolute; or a URI.
  */
 export function placesOf(path: string, known: readonly Uri[]): readonly Uri[] {
-  if (path.includes('\0')) {
-    return [];
-  }
+  if (path.includes('\0')) return [];
   const folders = workspace.workspaceFolders ?? [];
   const inFolders = folders.flatMap(({ uri, name }) => [
     ...(path.startsWith(`${name}/`) ? [Uri.joinPath(uri, path.slice(name.length + 1))] : []),

@@ -33,9 +33,7 @@ type Input = Readonly<Record<string, unknown>>;
 /** Does nothing in a VS Code that has no tools. */
 export function registerAssistantTools(server: Server, logs: KnownLogs, version: string): Disposable {
   // What is called VS Code need not have all of it.
-  if (typeof (lm as typeof lm | undefined)?.registerTool !== 'function') {
-    return new Disposable(() => undefined);
-  }
+  if (typeof (lm as typeof lm | undefined)?.registerTool !== 'function') return new Disposable(() => undefined);
   const wishes: readonly Wish[] = [
     { tool: 'listFindings', doing: (on) => plainText`Looking for leaked control blocks in ${on}` },
     { tool: 'explainControlBlock', doing: (on) => plainText`Following a control block through ${on}` },
@@ -80,12 +78,8 @@ class Tool implements LanguageModelTool<Input> {
       },
       token,
     );
-    if (!answer) {
-      throw new CancellationError();
-    }
-    if (answer.isError) {
-      throw new Error(answer.text);
-    }
+    if (!answer) throw new CancellationError();
+    if (answer.isError) throw new Error(answer.text);
     return new LanguageModelToolResult([new LanguageModelTextPart(answer.text)]);
   }
 
@@ -94,30 +88,18 @@ class Tool implements LanguageModelTool<Input> {
     const { all } = this.#logs;
     const isList = this.#wish.tool === 'listFindings';
     if (path === undefined) {
-      if (all.length === 0) {
-        throw new Error('There is no Winsock.log in the workspace.');
-      }
-      if (!isList && all.length > 1) {
-        throw new Error(`Name one of these logs as path: ${namesOf(all)}.`);
-      }
+      if (all.length === 0) throw new Error('There is no Winsock.log in the workspace.');
+      if (!isList && all.length > 1) throw new Error(`Name one of these logs as path: ${namesOf(all)}.`);
       return all;
     }
     for (const place of placesOf(path, all)) {
       const type = await typeOf(place);
-      if (type === undefined) {
-        continue;
-      }
-      if ((type & FileType.Directory) === 0) {
-        return [place];
-      }
+      if (type === undefined) continue;
+      if ((type & FileType.Directory) === 0) return [place];
       const folder = place.with({ path: place.path.replace(/\/*$/, '/') });
-      if (this.#wish.tool === 'caseReport') {
-        return [folder];
-      }
+      if (this.#wish.tool === 'caseReport') return [folder];
       const inside = all.filter((uri) => uri.toString().startsWith(folder.toString()));
-      if (inside.length > 0 && (isList || inside.length === 1)) {
-        return inside;
-      }
+      if (inside.length > 0 && (isList || inside.length === 1)) return inside;
     }
     throw new Error(
       `“${visible(path)}” is no log of the workspace. ${all.length === 0 ? 'There is none.' : `These are: ${namesOf(all)}.`}`,
@@ -140,9 +122,7 @@ function pathOf({ path }: Input): string | undefined {
 
 /** What is there; of a document that is no file (yet), a file. Undefined where there is nothing. */
 async function typeOf(uri: Uri): Promise<FileType | undefined> {
-  if (workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) {
-    return FileType.File;
-  }
+  if (workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) return FileType.File;
   return workspace.fs.stat(uri).then(
     ({ type }) => type,
     () => undefined,

@@ -43,9 +43,7 @@ export class Comparisons implements Disposable {
       const first = logOfResource(resource) ?? this.#inFront() ?? (await this.#pickLog(undefined));
       sides = first && (await this.#pickSecond(first));
     }
-    if (!sides) {
-      return undefined;
-    }
+    if (!sides) return undefined;
     const result = await this.#server.compare({ first: sides[0], second: sides[1] });
     if (!result) {
       void showWarning(plainText`One of the two logs cannot be read.`);
@@ -115,9 +113,7 @@ export class Comparisons implements Disposable {
 
 /** From the Explorer, or from a row of Control Blocks. */
 function logOfResource(resource: unknown): Uri | undefined {
-  if (resource instanceof Uri) {
-    return resource;
-  }
+  if (resource instanceof Uri) return resource;
   return typeof resource === 'object' && resource !== null && 'kind' in resource
     ? logOf(resource as TreeElement).uri
     : undefined;

@@ -66,11 +66,8 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
     const element = key === undefined ? undefined : this.#elements.get(key);
     // Its row is another one when it has been opened or closed: VS Code mixes rows up where only that row is refreshed.
     const isSame = element !== undefined && this.#analysed.has(element.key) === this.#analyses.all.has(element.key);
-    if (isSame) {
-      this.#figures.delete(element.key);
-    } else {
-      this.#figures.clear();
-    }
+    if (isSame) this.#figures.delete(element.key);
+    else this.#figures.clear();
     this.#changed.fire(isSame ? element : undefined);
   }
 
@@ -94,16 +91,11 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
   }
 
   getTreeItem(element: TreeElement): TreeItem {
-    if (element.kind === 'node') {
-      return nodeRow(element);
-    }
+    if (element.kind === 'node') return nodeRow(element);
     const { uri } = element;
     const isAnalysed = this.#analyses.all.has(element.key);
-    if (isAnalysed) {
-      this.#analysed.add(element.key);
-    } else {
-      this.#analysed.delete(element.key);
-    }
+    if (isAnalysed) this.#analysed.add(element.key);
+    else this.#analysed.delete(element.key);
     const name = this.#names.get(element.key) ?? nameOf(uri);
     return logRow(element, name, this.#logs.figuresOf(uri), isAnalysed);
   }
@@ -141,9 +133,7 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
     const path = await this.#server.treePath({ uri: log.key, filter: this.#filter, order: this.#order, line });
     let parent: TreeElement = log;
     let last: NodeElement | undefined;
-    for (const node of path ?? []) {
-      parent = last = child(parent, log, node);
-    }
+    for (const node of path ?? []) parent = last = child(parent, log, node);
     return last;
   }
 }

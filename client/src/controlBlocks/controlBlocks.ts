@@ -136,9 +136,7 @@ export class ControlBlocks implements Disposable {
 
   #filterWords(): PlainText | undefined {
     const { filter, figures } = this.#tree;
-    if (filter === '') {
-      return undefined;
-    }
+    if (filter === '') return undefined;
     const { matching, total, unknownWords } = figures;
     const unknown =
       unknownWords.length === 0
@@ -155,9 +153,7 @@ export class ControlBlocks implements Disposable {
       prompt: plainText`Verdicts (leaked, suspect, …), inbound, outbound, cb 18, instance 21, line 542, before`,
       value: this.#tree.filter,
     });
-    if (filter !== undefined) {
-      this.#setFilter(filter.trim());
-    }
+    if (filter !== undefined) this.#setFilter(filter.trim());
   }
 
   #setFilter(filter: string): void {
@@ -178,9 +174,7 @@ export class ControlBlocks implements Disposable {
       ...(order === this.#tree.order ? { description: plainText`as it is now` } : {}),
     }));
     const picked = await pick(items, plainText`Sort Control Blocks`);
-    if (picked) {
-      this.#tree.show(this.#tree.filter, picked.order);
-    }
+    if (picked) this.#tree.show(this.#tree.filter, picked.order);
   }
 
   async #setFollows(follows: boolean): Promise<void> {
@@ -196,36 +190,27 @@ export class ControlBlocks implements Disposable {
   }
 
   #followSoon(): void {
-    if (!this.#follows || !this.#view.visible) {
-      return;
-    }
+    if (!this.#follows || !this.#view.visible) return;
     clearTimeout(this.#following);
     this.#following = setTimeout(() => void this.#follow(), CURSOR_MS);
   }
 
   async #follow(): Promise<void> {
     const editor = window.activeTextEditor;
-    if (!editor || !isWinsockLog(editor.document)) {
-      return;
-    }
+    if (!editor || !isWinsockLog(editor.document)) return;
     const { uri } = editor.document;
     const element = await this.#tree.pathTo(uri, editor.selection.active.line);
-    if (element && this.#view.visible && window.activeTextEditor?.document.uri.toString() === uri.toString()) {
+    if (element && this.#view.visible && window.activeTextEditor?.document.uri.toString() === uri.toString())
       await this.#view.reveal(element, { select: true, focus: false });
-    }
   }
 
   async #reveal(element: TreeElement | undefined): Promise<void> {
-    if (element) {
-      await reveal({ uri: logOf(element).uri, line: lineOf(element) ?? 0 });
-    }
+    if (element) await reveal({ uri: logOf(element).uri, line: lineOf(element) ?? 0 });
   }
 
   async #copy(element: TreeElement | undefined): Promise<void> {
     const index = element === undefined ? undefined : instanceOf(element);
-    if (element === undefined || index === undefined) {
-      return;
-    }
+    if (element === undefined || index === undefined) return;
     const life = await this.#server.life({ uri: logOf(element).key, index }, NEVER);
     if (life) {
       await copy(life.evidence);

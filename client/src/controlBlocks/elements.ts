@@ -33,9 +33,7 @@ export function instanceOf(element: TreeElement): number | undefined {
 export function cbOf(element: TreeElement): number | undefined {
   for (let at: TreeElement = element; at.kind === 'node'; at = at.parent) {
     const match = at.node.kind === 'instance' ? /^CB (\d+)/.exec(at.node.label) : null;
-    if (match) {
-      return Number(match[1]);
-    }
+    if (match) return Number(match[1]);
   }
   return undefined;
 }

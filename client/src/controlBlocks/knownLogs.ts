@@ -66,11 +66,7 @@ export class KnownLogs implements Disposable {
   async #find(): Promise<void> {
     this.#found = await workspace.findFiles(LOG_FILES, undefined, MAX_LOGS);
     const keys = new Set(this.#found.map((uri) => uri.toString()));
-    for (const key of this.#figures.keys()) {
-      if (!keys.has(key)) {
-        this.#figures.delete(key);
-      }
-    }
+    for (const key of this.#figures.keys()) if (!keys.has(key)) this.#figures.delete(key);
   }
 
   /** It is known what has been found in those of the workspace, as far as they can be read. */
@@ -90,9 +86,8 @@ export class KnownLogs implements Disposable {
         const uri = Uri.parse(log.uri);
         this.#figures.set(uri.toString(), log);
         // It looks into files of any name that may be a log.
-        if (log.allocated > 0 && !this.#found.some((known) => known.toString() === uri.toString())) {
+        if (log.allocated > 0 && !this.#found.some((known) => known.toString() === uri.toString()))
           this.#found = [...this.#found, uri];
-        }
       }
     } catch (error) {
       this.#channel.warn(`The logs in ${folder.toString()} could not be looked at:`, String(error));
@@ -102,9 +97,8 @@ export class KnownLogs implements Disposable {
   /** In order of address, each once. */
   get all(): readonly Uri[] {
     const uris = new Map<string, Uri>();
-    for (const uri of [...this.#found, ...[...this.#analyses.all.keys()].map((key) => Uri.parse(key))]) {
+    for (const uri of [...this.#found, ...[...this.#analyses.all.keys()].map((key) => Uri.parse(key))])
       uris.set(uri.toString(), uri);
-    }
     return [...uris.values()].sort((a, b) => (a.toString() < b.toString() ? -1 : 1));
   }
 }

@@ -38,9 +38,7 @@ export function excerptUri({ log, kind, cb }: ExcerptAddress): Uri {
 export function excerptAddress(uri: Uri): ExcerptAddress | undefined {
   try {
     const [log, kind, cb] = JSON.parse(uri.query) as readonly unknown[];
-    if (typeof log !== 'string' || typeof kind !== 'string' || !(kind in titles)) {
-      return undefined;
-    }
+    if (typeof log !== 'string' || typeof kind !== 'string' || !(kind in titles)) return undefined;
     return {
       log: Uri.parse(log, true),
       kind: kind as ExcerptKind,
@@ -61,9 +59,7 @@ interface Origin extends Target {
 
 /** Where in the log a row of an excerpt is; undefined for a heading, and for any other document. */
 export function originOf(document: TextDocument, row: number): Origin | undefined {
-  if (document.uri.scheme !== EXCERPT_SCHEME || row >= document.lineCount) {
-    return undefined;
-  }
+  if (document.uri.scheme !== EXCERPT_SCHEME || row >= document.lineCount) return undefined;
   const address = excerptAddress(document.uri);
   const match = ROW.exec(document.lineAt(row).text);
   return address && match ? { uri: address.log, line: Number(match[1]) - 1, indent: match[0].length } : undefined;

@@ -48,26 +48,19 @@ export class Dimming implements Disposable {
   }
 
   async #update(): Promise<void> {
-    for (const editor of window.visibleTextEditors) {
-      if (isWinsockLog(editor.document)) {
-        editor.setDecorations(this.#dim, this.#isOn ? await this.#others(editor) : []);
-      }
-    }
+    for (const editor of window.visibleTextEditors)
+      if (isWinsockLog(editor.document)) editor.setDecorations(this.#dim, this.#isOn ? await this.#others(editor) : []);
   }
 
   /** The lines between those of the instance at the cursor; none where there is no such instance. */
   async #others({ document, selection }: TextEditor): Promise<Range[]> {
     const { uri, version, lineCount } = document;
     const instance = await this.#lookup.at({ uri, line: selection.active.line });
-    if (!instance || document.version !== version) {
-      return [];
-    }
+    if (!instance || document.version !== version) return [];
     const ranges: Range[] = [];
     let next = 0;
     for (const line of [...instance.lines, lineCount]) {
-      if (line > next) {
-        ranges.push(new Range(next, 0, line - 1, Number.MAX_SAFE_INTEGER));
-      }
+      if (line > next) ranges.push(new Range(next, 0, line - 1, Number.MAX_SAFE_INTEGER));
       next = line + 1;
     }
     return ranges;

@@ -65,9 +65,7 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
       commands.registerCommand('winsockLog.excerpt.goToLog', async () => {
         const editor = window.activeTextEditor;
         const origin = editor && originOf(editor.document, editor.selection.active.line);
-        if (origin) {
-          await reveal(origin);
-        }
+        if (origin) await reveal(origin);
       }),
       workspace.onDidCloseTextDocument(({ uri }) => this.#rows.delete(uri.toString())),
       analyses.onDidAnalyse(({ uri }) => {
@@ -83,19 +81,14 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
 
   async provideTextDocumentContent(uri: Uri): Promise<string> {
     const address = excerptAddress(uri);
-    if (!address || !isWithinReach(address.log)) {
+    if (!address || !isWithinReach(address.log))
       return '# This is not the address of a part of a log in this workspace.\n';
-    }
     const { log, kind, cb } = address;
     const result = await this.#server.excerpt({ uri: log.toString(), kind, ...(cb === undefined ? {} : { cb }) });
-    if (!result) {
-      return plainText`# ${plain(nameOf(log))} cannot be read.\n`;
-    }
+    if (!result) return plainText`# ${plain(nameOf(log))} cannot be read.\n`;
     const rows = new Int32Array(fromBase64(result.rows));
     const owners = new Map<number, number>();
-    for (let k = 0; k < rows.length; k += ROW_FIELDS) {
-      owners.set(rows[k], rows[k + 1]);
-    }
+    for (let k = 0; k < rows.length; k += ROW_FIELDS) owners.set(rows[k], rows[k + 1]);
     this.#rows.set(uri.toString(), owners);
     return headingOf(address, result, owners.size) + result.text;
   }
@@ -123,9 +116,7 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
   /** What the log itself shows there, where it is open; otherwise what is known of the instance. */
   async #hover(document: TextDocument, position: Position, token: CancellationToken): Promise<Hover | undefined> {
     const origin = originOf(document, position.line);
-    if (!origin || position.character < origin.indent) {
-      return undefined;
-    }
+    if (!origin || position.character < origin.indent) return undefined;
     if (isDocument(origin.uri.toString())) {
       const at = new At(origin.line, position.character - origin.indent);
       const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', origin.uri, at);
@@ -143,9 +134,8 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
       const stale = new Set(this.#stale);
       this.#stale.clear();
       for (const { uri } of workspace.textDocuments) {
-        if (uri.scheme === EXCERPT_SCHEME && stale.has(excerptAddress(uri)?.log.toString() ?? '')) {
+        if (uri.scheme === EXCERPT_SCHEME && stale.has(excerptAddress(uri)?.log.toString() ?? ''))
           this.#changed.fire(uri);
-        }
       }
     }, REFRESH_MS);
   }

@@ -16,14 +16,10 @@ interface Edit {
  * line: of text that was added at the end it makes one insertion there, or one edit of the last line that was not finished.
  */
 export function diskChangeOf(edits: readonly Edit[], lineCountAfter: number): DiskChange | undefined {
-  if (edits.length === 0) {
-    return undefined;
-  }
+  if (edits.length === 0) return undefined;
   const removed = edits.reduce((sum, edit) => sum + edit.removed, 0);
   const added = edits.reduce((sum, edit) => sum + edit.text.length, 0);
-  if (added < removed) {
-    return 'truncated';
-  }
+  if (added < removed) return 'truncated';
   const [first] = edits;
   const isOfLastLine = edits.length === 1 && first.startLine === first.endLine;
   return isOfLastLine && first.startLine + lineEnds(first.text) === lineCountAfter - 1 ? 'grown' : 'replaced';
@@ -44,8 +40,6 @@ export function diskChangeWords(change: DiskChange | undefined): PlainText | und
 /** A document in VS Code has either LF or CR LF. */
 function lineEnds(text: string): number {
   let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-    count++;
-  }
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
   return count;
 }

@@ -24,15 +24,11 @@ export class DiskChanges implements Disposable {
   }
 
   #notice({ document, contentChanges, reason }: TextDocumentChangeEvent): void {
-    if (!isWinsockLog(document)) {
-      return;
-    }
+    if (!isWinsockLog(document)) return;
     const { version } = document;
     if (document.isDirty) {
       // It was the user's own edit: VS Code may report the edit first and what it means afterwards.
-      if (this.#latest.get(document)?.version === version) {
-        this.#latest.delete(document);
-      }
+      if (this.#latest.get(document)?.version === version) this.#latest.delete(document);
       return;
     }
     const edits = contentChanges.map(({ range, rangeLength, text }) => ({
@@ -42,8 +38,6 @@ export class DiskChanges implements Disposable {
       text,
     }));
     const change = reason === undefined ? diskChangeOf(edits, document.lineCount) : undefined;
-    if (change !== undefined && change !== 'grown') {
-      this.#latest.set(document, { change, version });
-    }
+    if (change !== undefined && change !== 'grown') this.#latest.set(document, { change, version });
   }
 }

@@ -67,35 +67,24 @@ export function registerFollowLog(): Disposable {
       for (const editor of window.visibleTextEditors) {
         const follower = followers.get(keyOf(editor));
         // Who writes into it wants to see what they write.
-        if (follower && editor.document === document && !document.isDirty) {
-          showEnd(editor, follower);
-        }
+        if (follower && editor.document === document && !document.isDirty) showEnd(editor, follower);
       }
     }),
     window.onDidChangeTextEditorVisibleRanges(({ textEditor, visibleRanges }) => {
       const follower = followers.get(keyOf(textEditor));
-      if (!follower) {
-        return;
-      }
+      if (!follower) return;
       const last = visibleRanges.at(-1)?.end.line ?? 0;
-      if (last >= follower.line) {
-        follower.since = undefined;
-      } else if (follower.since === undefined || Date.now() - follower.since > SCROLL_MS) {
-        stop(textEditor);
-      }
+      if (last >= follower.line) follower.since = undefined;
+      else if (follower.since === undefined || Date.now() - follower.since > SCROLL_MS) stop(textEditor);
     }),
     window.onDidChangeVisibleTextEditors((editors) => {
       for (const editor of editors) {
         const follower = followers.get(keyOf(editor));
-        if (follower) {
-          showEnd(editor, follower);
-        }
+        if (follower) showEnd(editor, follower);
       }
     }),
     window.tabGroups.onDidChangeTabs(({ closed }) => {
-      if (closed.length > 0) {
-        forgetClosed(followers);
-      }
+      if (closed.length > 0) forgetClosed(followers);
     }),
     showFollowing(followers, changed),
   );
@@ -130,9 +119,5 @@ function forgetClosed(followers: Map<string, Follower>): void {
       tabs.map((tab) => `${viewColumn} ${textUri(tab)?.toString() ?? ''}`),
     ),
   );
-  for (const key of followers.keys()) {
-    if (!open.has(key)) {
-      followers.delete(key);
-    }
-  }
+  for (const key of followers.keys()) if (!open.has(key)) followers.delete(key);
 }

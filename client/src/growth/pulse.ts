@@ -21,9 +21,7 @@ export class Pulse implements Disposable {
 
   /** To be called when there may be something to look after that was not there before. */
   check(): void {
-    if (this.#timer !== undefined || this.#isBeating || this.#isDisposed || !this.#isNeeded()) {
-      return;
-    }
+    if (this.#timer !== undefined || this.#isBeating || this.#isDisposed || !this.#isNeeded()) return;
     this.#timer = setTimeout(() => {
       void this.#run();
     }, PERIOD_MS);
@@ -36,9 +34,7 @@ export class Pulse implements Disposable {
 
   async #run(): Promise<void> {
     this.#timer = undefined;
-    if (!this.#isNeeded()) {
-      return;
-    }
+    if (!this.#isNeeded()) return;
     this.#isBeating = true;
     await this.#beat();
     this.#isBeating = false;

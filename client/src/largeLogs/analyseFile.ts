@@ -10,13 +10,9 @@ import { activeUri, isInTab, nameOf } from '../tabs';
 export function registerAnalyseFile(logs: LargeLogs, channel: LogOutputChannel): Disposable {
   return commands.registerCommand('winsockLog.analyseFile', async (resource?: unknown) => {
     const uri = resource instanceof Uri ? resource : (activeUri() ?? (await pick()));
-    if (!uri) {
-      return;
-    }
+    if (!uri) return;
     try {
-      if (!isInTab(uri.toString())) {
-        await commands.executeCommand('vscode.open', uri, { preview: false });
-      }
+      if (!isInTab(uri.toString())) await commands.executeCommand('vscode.open', uri, { preview: false });
       if (logs.has(uri) || (await logs.isTooLarge(uri))) {
         await logs.analyse(uri);
       } else {

@@ -25,18 +25,14 @@ export class Analyses implements Disposable {
   accept(key: string, status: StatusParams): void {
     // A result can cross the closing of its document. Kept, it would answer for the next one of that name, whose versions
     // begin anew.
-    if (!(status.version === null ? isInTab(key) : isDocument(key))) {
-      return;
-    }
+    if (!(status.version === null ? isInTab(key) : isDocument(key))) return;
     this.#latest.set(key, status);
     this.#analysed.fire(status);
   }
 
   /** A document was closed, or a file is not to be analysed any more. */
   forget(key: string): void {
-    if (this.#latest.delete(key)) {
-      this.#forgotten.fire();
-    }
+    if (this.#latest.delete(key)) this.#forgotten.fire();
   }
 
   /** The server is gone: what it said is no longer kept up to date. */
@@ -61,9 +57,7 @@ export class Analyses implements Disposable {
       return current ? status : undefined;
     };
     const known = wanted();
-    if (known) {
-      return Promise.resolve(known);
-    }
+    if (known) return Promise.resolve(known);
     return new Promise((resolve, reject) => {
       const listeners = [
         this.onDidAnalyse(() => {

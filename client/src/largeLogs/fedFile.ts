@@ -40,14 +40,10 @@ export class FedFile {
     try {
       const { size, mtime } = await workspace.fs.stat(this.#uri);
       const stamp = `${size} ${mtime}`;
-      if (stamp === this.#stamp) {
-        return { problem: null };
-      }
+      if (stamp === this.#stamp) return { problem: null };
       const bytes = await workspace.fs.readFile(this.#uri);
       const result = await this.#feed(bytes, onPercentage, token);
-      if (result.problem === null && !token.isCancellationRequested) {
-        this.#stamp = stamp;
-      }
+      if (result.problem === null && !token.isCancellationRequested) this.#stamp = stamp;
       return result;
     } catch (error) {
       const isMissing = error instanceof FileSystemError && error.code === 'FileNotFound';
@@ -73,9 +69,7 @@ export class FedFile {
         ...(isFirst && begins ? { begins } : {}),
         isLast: at === bytes.length,
       });
-      if (result.problem !== null || token.isCancellationRequested) {
-        return result;
-      }
+      if (result.problem !== null || token.isCancellationRequested) return result;
       isFirst = false;
       onPercentage(Math.floor((at / bytes.length) * 100));
     } while (at < bytes.length);
@@ -88,12 +82,8 @@ export class FedFile {
   /** How the log begins anew; undefined where these bytes are more of the same. */
   #beginOf(bytes: Uint8Array): DiskState['origin'] | undefined {
     const fed = this.#fed;
-    if (fed === undefined) {
-      return 'opened';
-    }
-    if (bytes.length < fed) {
-      return 'truncated';
-    }
+    if (fed === undefined) return 'opened';
+    if (bytes.length < fed) return 'truncated';
     const goesOn = isAt(bytes, this.#head, 0) && isAt(bytes, this.#tail, fed - this.#tail.length);
     return goesOn ? undefined : 'replaced';
   }

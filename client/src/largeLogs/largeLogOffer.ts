@@ -20,11 +20,8 @@ export function offerLargeLogProblems(analyses: Analyses, globalState: Memento):
 
   const offer = async (status: StatusParams): Promise<void> => {
     const choice = await showInformation(offerText(nameOf(Uri.parse(status.uri)), status), SHOW, NEVER_SHOW);
-    if (choice === SHOW) {
-      await commands.executeCommand('workbench.actions.view.problems');
-    } else if (choice === NEVER_SHOW) {
-      await globalState.update(NEVER, true);
-    }
+    if (choice === SHOW) await commands.executeCommand('workbench.actions.view.problems');
+    else if (choice === NEVER_SHOW) await globalState.update(NEVER, true);
   };
 
   return analyses.onDidAnalyse((status) => {

@@ -74,17 +74,13 @@ export function largeLogWords(figures: LargeLogFigures): LargeLogWords {
 /** How the file came to what it is, in whole sentences. */
 function changes({ disk }: StatusParams, problem: string | null): PlainText[] {
   const sentences: PlainText[] = [];
-  if (disk?.origin === 'truncated') {
+  if (disk?.origin === 'truncated')
     sentences.push(plainText`The log was cut and begun anew while it was open; this is the new one.`);
-  } else if (disk?.origin === 'replaced') {
+  else if (disk?.origin === 'replaced')
     sentences.push(plainText`Another log took the place of the one that was opened; this is the new one.`);
-  }
-  if (disk?.isGrown === true) {
-    sentences.push(plainText`It has grown since it was first read, and is followed.`);
-  }
-  if (disk?.isMissing === true) {
+  if (disk?.isGrown === true) sentences.push(plainText`It has grown since it was first read, and is followed.`);
+  if (disk?.isMissing === true)
     sentences.push(plainText`The file is gone; these are the results of what had been read of it.`);
-  }
   if (problem !== null) {
     sentences.push(
       plainText`It cannot be read any more: ${plain(problem)}. These are the results of what had been read of it.`,

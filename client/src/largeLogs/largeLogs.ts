@@ -65,18 +65,14 @@ export class LargeLogs implements Disposable {
         this.#forget(uri.toString());
       }),
       analyses.onDidAnalyse(({ version }) => {
-        if (version === null) {
-          this.#changed.fire();
-        }
+        if (version === null) this.#changed.fire();
       }),
       server.onDidChangeState((state) => {
         if (state === 'running') {
           // A new server has read nothing yet.
           for (const log of this.#logs.values()) {
             log.fed?.restart();
-            if (log.state === 'read' || log.state === 'failed') {
-              void this.#look(log);
-            }
+            if (log.state === 'read' || log.state === 'failed') void this.#look(log);
           }
         }
         this.#changed.fire();
@@ -95,9 +91,7 @@ export class LargeLogs implements Disposable {
 
   figuresOf(uri: Uri): LargeLogFigures | undefined {
     const log = this.#logs.get(uri.toString());
-    if (!log) {
-      return undefined;
-    }
+    if (!log) return undefined;
     const { bytes, state, problem } = log;
     return { name: nameOf(uri), bytes, state, problem, status: this.#analyses.of(uri) };
   }
@@ -114,11 +108,7 @@ export class LargeLogs implements Disposable {
   }
 
   #tabsChanged(): void {
-    for (const key of [...this.#logs.keys()]) {
-      if (!isInTab(key)) {
-        this.#forget(key);
-      }
-    }
+    for (const key of [...this.#logs.keys()]) if (!isInTab(key)) this.#forget(key);
     for (const uri of visibleUris()) {
       const key = uri.toString();
       if (
@@ -141,13 +131,9 @@ export class LargeLogs implements Disposable {
 
   async #consider(uri: Uri): Promise<void> {
     const { size } = await workspace.fs.stat(uri);
-    if (size <= LIMIT_BYTES || !(isWinsockLogName(nameOf(uri)) || (await this.#looksLikeLog(uri)))) {
-      return;
-    }
+    if (size <= LIMIT_BYTES || !(isWinsockLogName(nameOf(uri)) || (await this.#looksLikeLog(uri)))) return;
     const key = uri.toString();
-    if (isInTab(key) && !isDocument(key) && !this.#logs.has(key)) {
-      await this.#look(this.#add(uri, size));
-    }
+    if (isInTab(key) && !isDocument(key) && !this.#logs.has(key)) await this.#look(this.#add(uri, size));
   }
 
   async #looksLikeLog(uri: Uri): Promise<boolean> {
@@ -177,9 +163,7 @@ export class LargeLogs implements Disposable {
 
   /** Logs to look at again and again. One that the user did not want to be read is left alone. */
   #followed(): LargeLog[] {
-    if (this.#server.state !== 'running') {
-      return [];
-    }
+    if (this.#server.state !== 'running') return [];
     const visible = new Set(visibleUris().map((uri) => uri.toString()));
     return [...this.#logs.values()].filter(({ key, state }) => visible.has(key) && state !== 'cancelled');
   }
@@ -192,9 +176,7 @@ export class LargeLogs implements Disposable {
   }
 
   async #lookNow(log: LargeLog): Promise<void> {
-    if (log.state === 'cancelled') {
-      this.#enter(log, 'reading', null);
-    }
+    if (log.state === 'cancelled') this.#enter(log, 'reading', null);
     try {
       const { result, isCancelled } = await withLateProgress(
         progressTitle(nameOf(log.uri), log.bytes),

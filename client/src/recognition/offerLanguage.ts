@@ -114,12 +114,9 @@ export class LanguageOffer implements Disposable {
       !UNDECIDED.has(document.languageId) ||
       NOT_FILES.has(document.uri.scheme) ||
       this.#handled.has(document.uri.toString())
-    ) {
+    )
       return undefined;
-    }
-    if (looksLikeWinsockLog(firstLinesOf(document, WINSOCK_LINES))) {
-      return WINSOCK_LOG;
-    }
+    if (looksLikeWinsockLog(firstLinesOf(document, WINSOCK_LINES))) return WINSOCK_LOG;
     return looksLikeEventLog(firstLinesOf(document, EVENT_LINES)) ? EVENT_LOG : undefined;
   }
 
@@ -131,17 +128,12 @@ export class LanguageOffer implements Disposable {
       await languages.setTextDocumentLanguage(document, kind.language);
       return;
     }
-    if (answer !== undefined || this.#globalState.get<boolean>(kind.never) === true) {
-      return;
-    }
+    if (answer !== undefined || this.#globalState.get<boolean>(kind.never) === true) return;
     this.#handled.add(key);
     const choice = await showInformation(kind.question(plain(nameOf(document.uri))), YES, NOT_NOW, NEVER_ASK);
     await this.#remember(key, choice === YES ? 'yes' : 'no');
-    if (choice === YES) {
-      await languages.setTextDocumentLanguage(document, kind.language);
-    } else if (choice === NEVER_ASK) {
-      await this.#globalState.update(kind.never, true);
-    }
+    if (choice === YES) await languages.setTextDocumentLanguage(document, kind.language);
+    else if (choice === NEVER_ASK) await this.#globalState.update(kind.never, true);
   }
 
   /** The command: the file in front, or the one that another extension names. */
@@ -157,18 +149,15 @@ export class LanguageOffer implements Disposable {
     const key = document.uri.toString();
     this.#handled.add(key);
     await this.#remember(key, 'yes');
-    if (document.languageId !== kind.language) {
-      await languages.setTextDocumentLanguage(document, kind.language);
-    }
+    if (document.languageId !== kind.language) await languages.setTextDocumentLanguage(document, kind.language);
   }
 
   /** Who gives a log another language by hand has answered too: the file is neither asked about nor given it back. */
   async #noticeRefusal(document: TextDocument): Promise<void> {
     // A change of language closes and opens one and the same document object.
     const before = this.#languageAtClose.get(document);
-    if ((before === LANGUAGE_ID || before === EVENT_LOG_LANGUAGE_ID) && !isLog(document)) {
+    if ((before === LANGUAGE_ID || before === EVENT_LOG_LANGUAGE_ID) && !isLog(document))
       await this.#remember(document.uri.toString(), 'no');
-    }
   }
 
   #answers(): Answers {

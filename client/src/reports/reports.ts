@@ -70,9 +70,7 @@ export class Reports implements Disposable {
 
   dispose(): void {
     this.#subscriptions.dispose();
-    for (const { panel } of this.#shown.values()) {
-      panel.dispose();
-    }
+    for (const { panel } of this.#shown.values()) panel.dispose();
   }
 
   /**
@@ -81,9 +79,7 @@ export class Reports implements Disposable {
    */
   async #create(resource: unknown, selected: unknown): Promise<Omit<ReportResult, 'text'> | undefined> {
     const log = resource instanceof Uri ? resource : (logInFront(this.#analyses) ?? (await this.#pickAnyLog()));
-    if (!log) {
-      return undefined;
-    }
+    if (!log) return undefined;
     const more = selectedUris(selected).filter((each) => each.toString() !== log.toString());
     return this.#report(await withSlash(log), more);
   }
@@ -96,9 +92,7 @@ export class Reports implements Disposable {
       void showInformation(plainText`Open a Winsock.log, or a folder with one, to report on it.`);
       return undefined;
     }
-    if (logs.size === 1) {
-      return logs.values().next().value;
-    }
+    if (logs.size === 1) return logs.values().next().value;
     return pickLog(logs.values(), plainText`Report on which log?`);
   }
 
@@ -117,18 +111,14 @@ export class Reports implements Disposable {
   /** Event logs are kept elsewhere at times: on another server, or as exported. */
   async #addToShown(): Promise<void> {
     const shown = this.#inFront();
-    if (!shown) {
-      return;
-    }
+    if (!shown) return;
     const files = await window.showOpenDialog({
       title: 'Add Logs to the Case',
       openLabel: 'Add',
       canSelectMany: true,
       defaultUri: Uri.joinPath(shown.log, '..'),
     });
-    if (files) {
-      await this.#report(shown.log, [...shown.more, ...files]);
-    }
+    if (files) await this.#report(shown.log, [...shown.more, ...files]);
   }
 
   #show(log: Uri, more: readonly Uri[], { text }: ReportResult): void {
@@ -193,9 +183,7 @@ export class Reports implements Disposable {
       ] as const,
       plainText`Case report on ${plain(nameOf(shown.log))}`,
     );
-    if (!choice) {
-      return;
-    }
+    if (!choice) return;
     const { format, mask, save } = choice;
     const report = await this.#server.report({
       uri: shown.log.toString(),
@@ -239,13 +227,9 @@ const MASKED = plainText`host names and addresses replaced`;
 /** The log of the editor in front, also one too large for an editor: then its tab names it. */
 function logInFront(analyses: Analyses): Uri | undefined {
   const document = window.activeTextEditor?.document;
-  if (document && isLog(document)) {
-    return document.uri;
-  }
+  if (document && isLog(document)) return document.uri;
   const input = window.tabGroups.activeTabGroup.activeTab?.input;
-  if (document || !(input instanceof TabInputText)) {
-    return undefined;
-  }
+  if (document || !(input instanceof TabInputText)) return undefined;
   return isWinsockLogName(nameOf(input.uri)) || analyses.of(input.uri) ? input.uri : undefined;
 }
 

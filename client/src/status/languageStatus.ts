@@ -15,9 +15,7 @@ export function showLanguageStatus(analyses: Analyses, server: Server, diskChang
 
   const update = (): void => {
     const document = window.activeTextEditor?.document;
-    if (!document || !isWinsockLog(document)) {
-      return; // The items are hidden; they are brought up to date when a log comes to the front.
-    }
+    if (!document || !isWinsockLog(document)) return; // The items are hidden; they are brought up to date when a log comes to the front.
     updateFindings(findings, document);
     // VS Code always shows an item that exists: the one of the limits comes and goes with them.
     const sentences = analyses.of(document.uri)?.limits ?? [];

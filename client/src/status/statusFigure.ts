@@ -21,9 +21,7 @@ export function showStatusFigure(analyses: Analyses, logs: LargeLogs, server: Se
     const uri = activeUri();
     const large = uri && logs.figuresOf(uri);
     const document = window.activeTextEditor?.document;
-    if (!large && (!document || !isWinsockLog(document))) {
-      return undefined;
-    }
+    if (!large && (!document || !isWinsockLog(document))) return undefined;
     if (server.state === 'failed') {
       return {
         text: plainText`$(error) not analysed`,
@@ -31,13 +29,9 @@ export function showStatusFigure(analyses: Analyses, logs: LargeLogs, server: Se
         command: 'winsockLog.restartServer',
       };
     }
-    if (large) {
-      return { ...largeLogWords(large), command: large.status ? SHOW_PROBLEMS : 'winsockLog.analyseFile' };
-    }
+    if (large) return { ...largeLogWords(large), command: large.status ? SHOW_PROBLEMS : 'winsockLog.analyseFile' };
     const status = document && analyses.of(document.uri);
-    if (!status) {
-      return { text: plainText`$(loading~spin) reading`, tooltip: [], command: SHOW_PROBLEMS };
-    }
+    if (!status) return { text: plainText`$(loading~spin) reading`, tooltip: [], command: SHOW_PROBLEMS };
     const { figure, text, detail } = statusWords(status);
     const heading = joinedPlain([plainText`Winsock Log:`, text], ' ');
     return { text: figure, tooltip: [heading, detail, ...status.limits.map(plain)], command: SHOW_PROBLEMS };
@@ -45,11 +39,8 @@ export function showStatusFigure(analyses: Analyses, logs: LargeLogs, server: Se
 
   const update = (): void => {
     const figure = figureInFront();
-    if (figure) {
-      item.show(figure);
-    } else {
-      item.hide();
-    }
+    if (figure) item.show(figure);
+    else item.hide();
   };
 
   update();

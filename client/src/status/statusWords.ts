@@ -17,12 +17,8 @@ export function statusWords(status: StatusParams): StatusWords {
   const { allocated, summary, pool, poolSizeFrom, build, runs, unrecognisedLines } = status;
   const { leaked, suspect, stuck } = summary;
   const counts = [plainText`${leaked} leaked`];
-  if (suspect > 0) {
-    counts.push(plainText`${suspect} suspect`);
-  }
-  if (stuck > 0) {
-    counts.push(plainText`${stuck} stuck`);
-  }
+  if (suspect > 0) counts.push(plainText`${suspect} suspect`);
+  if (stuck > 0) counts.push(plainText`${stuck} stuck`);
 
   const details: PlainText[] = [];
   if (pool.exhaustedAt !== null) {
@@ -34,15 +30,11 @@ export function statusWords(status: StatusParams): StatusWords {
       plainText`pool peak ${pool.peak.inUse} of ${pool.size} at line ${pool.peak.line + 1}, ${pool.inUseAtEnd} at the end`,
     );
   }
-  if (typeof poolSizeFrom === 'object') {
+  if (typeof poolSizeFrom === 'object')
     details.push(plainText`pool size from event ${poolSizeFrom.id} in ${plain(poolSizeFrom.name)}`);
-  }
-  if (build !== null) {
+  if (build !== null)
     details.push(plainText`MTA build ${plain(build.value)} by event ${build.from.id} in ${plain(build.from.name)}`);
-  }
-  if (runs > 1) {
-    details.push(plainText`${runs} MTA runs`);
-  }
+  if (runs > 1) details.push(plainText`${runs} MTA runs`);
   if (unrecognisedLines > 0) {
     details.push(
       unrecognisedLines === 1 ? plainText`1 line not recognised` : plainText`${unrecognisedLines} lines not recognised`,

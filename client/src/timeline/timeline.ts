@@ -67,9 +67,8 @@ export class Timeline implements WebviewViewProvider, Disposable {
       onPage('table'),
       command('export', () => this.#export()),
       analyses.onDidAnalyse(({ uri }) => {
-        if (this.#log === undefined || Uri.parse(uri).toString() === this.#log || this.#logInFront() !== this.#log) {
+        if (this.#log === undefined || Uri.parse(uri).toString() === this.#log || this.#logInFront() !== this.#log)
           this.#redrawSoon();
-        }
       }),
       analyses.onDidForget(() => {
         this.#redrawSoon();
@@ -100,9 +99,7 @@ export class Timeline implements WebviewViewProvider, Disposable {
     webview.onDidReceiveMessage((message: FromPage) => {
       this.#answer(message).catch((error: unknown) => {
         this.#channel.error('The timeline could not be answered:', String(error));
-        if (message.type === 'data') {
-          this.#post({ type: 'data', request: message.request, data: undefined });
-        }
+        if (message.type === 'data') this.#post({ type: 'data', request: message.request, data: undefined });
       });
     });
     view.onDidDispose(() => {
@@ -123,9 +120,7 @@ export class Timeline implements WebviewViewProvider, Disposable {
   async #show(uri: Uri | undefined): Promise<void> {
     await commands.executeCommand(`${VIEW}.focus`);
     if (uri) {
-      if (!this.#analyses.of(uri)) {
-        await commands.executeCommand('vscode.open', uri, { preview: true });
-      }
+      if (!this.#analyses.of(uri)) await commands.executeCommand('vscode.open', uri, { preview: true });
       this.#log = uri.toString();
       this.#tellLog();
     }
@@ -155,9 +150,7 @@ export class Timeline implements WebviewViewProvider, Disposable {
         this.#reading.cancel();
         const reading = (this.#reading = new CancellationTokenSource());
         const life = await this.#server.life({ uri, index }, reading.token);
-        if (!reading.token.isCancellationRequested) {
-          this.#post({ type, uri, index, life: life ?? undefined });
-        }
+        if (!reading.token.isCancellationRequested) this.#post({ type, uri, index, life: life ?? undefined });
         break;
       }
       case 'goTo':
@@ -186,18 +179,14 @@ export class Timeline implements WebviewViewProvider, Disposable {
   /** The log that the user looks at; otherwise the one that is shown stays, or any that has been analysed. */
   #logInFront(): string | undefined {
     const key = activeUri()?.toString();
-    if (key !== undefined && this.#analyses.all.has(key)) {
-      return key;
-    }
+    if (key !== undefined && this.#analyses.all.has(key)) return key;
     return this.#log !== undefined && this.#analyses.all.has(this.#log) ? this.#log : [...this.#analyses.all.keys()][0];
   }
 
   #tellLog(): void {
     const status = this.#log === undefined ? undefined : this.#analyses.all.get(this.#log);
     const log = status && this.#log !== undefined ? logWords(this.#log, status) : undefined;
-    if (this.#view) {
-      describeView(this.#view, plain(log?.name ?? ''));
-    }
+    if (this.#view) describeView(this.#view, plain(log?.name ?? ''));
     this.#post({ type: 'log', log });
     this.#tellVisible();
   }
@@ -224,18 +213,14 @@ export class Timeline implements WebviewViewProvider, Disposable {
     const picked = await pick(formats, plainText`Export the Timeline`);
     if (picked?.format === 'trace') {
       const text = this.#log === undefined ? null : await this.#server.trace({ uri: this.#log });
-      if (text !== null) {
-        await this.#save('json', new TextEncoder().encode(text));
-      }
+      if (text !== null) await this.#save('json', new TextEncoder().encode(text));
     } else if (picked) {
       this.#post({ type: 'command', command: picked.format });
     }
   }
 
   async #save(extension: 'svg' | 'png' | 'json', bytes: Uint8Array): Promise<void> {
-    if (this.#log === undefined) {
-      return;
-    }
+    if (this.#log === undefined) return;
     const log = Uri.parse(this.#log);
     const target = await window.showSaveDialog({
       defaultUri: Uri.joinPath(log, '..', `${nameOf(log)}.timeline.${extension}`),

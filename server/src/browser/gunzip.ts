@@ -37,7 +37,6 @@ export async function* gunzip(pieces: AsyncGenerator<Uint8Array, void>): AsyncGe
 }
 
 async function* inSlices(pieces: AsyncGenerator<Uint8Array, void>): AsyncGenerator<Uint8Array, void> {
-  for await (const piece of pieces) {
+  for await (const piece of pieces)
     for (let at = 0; at < piece.length; at += SLICE_BYTES) yield piece.subarray(at, at + SLICE_BYTES);
-  }
 }

@@ -71,11 +71,12 @@ async function logsIn(
   folderOf: typeof caseFolderOf,
 ): Promise<readonly (Found | InputError)[]> {
   const logs = logsOf(folder, await takeInventory(folderOf(folder, signal)));
-  if (logs.length === 0)
+  if (logs.length === 0) {
     throw new InputError(
       folder,
       `there is no Winsock.log in this folder; for the folders below it: "${visible(path.join(folder, '**', 'winsock*.log*'))}"`,
     );
+  }
   return logs;
 }
 

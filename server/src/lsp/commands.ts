@@ -30,12 +30,9 @@ export function answerCommands(connection: Connection, { isNear }: CommandParts)
 
   connection.onExecuteCommand(({ command, arguments: args = [] }) => {
     const [uri, line] = args as readonly unknown[];
-    if (command === Command.openArticle) {
-      return show({ uri: ARTICLE_URL, external: true });
-    }
-    if (command === Command.goToLine && typeof uri === 'string' && isNear(uri) && isLine(line)) {
+    if (command === Command.openArticle) return show({ uri: ARTICLE_URL, external: true });
+    if (command === Command.goToLine && typeof uri === 'string' && isNear(uri) && isLine(line))
       return show({ uri, takeFocus: true, selection: columns(line, 0, 0) });
-    }
     return new ResponseError(ErrorCodes.InvalidParams, `There is no such command, or its arguments are wrong.`);
   });
 }

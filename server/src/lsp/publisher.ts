@@ -46,9 +46,8 @@ export class Publisher {
 
   /** The Winsock logs in the folder of a document cite its events: to be published again when those have changed. */
   publishBeside(uri: string): void {
-    for (const document of this.#folders.openBeside(uri)) {
+    for (const document of this.#folders.openBeside(uri))
       if (document instanceof OpenLog) this.publishSoon(document.uri);
-    }
   }
 
   /** Looks for event logs beside a log. It has been published already: it is only published again if they change anything. */

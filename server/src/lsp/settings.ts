@@ -65,9 +65,8 @@ export function readSettings(section: unknown): Settings {
 let latest: { readonly json: string; readonly shapes: Pick<Settings, 'catalogue' | 'shapeErrors'> } | undefined;
 
 function shapesOf(value: unknown): Pick<Settings, 'catalogue' | 'shapeErrors'> {
-  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) {
+  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0))
     return { catalogue: knownShapes, shapeErrors: [] };
-  }
   const json = JSON.stringify(value);
   if (latest?.json !== json) {
     const { messages, errors } = readTaughtShapes(value);

@@ -19,8 +19,7 @@ export const MAX_TOKEN_LINES = 20_000;
 /** `tokens` in order of place; those of a type that the client does not know are left out. */
 export function writeTokens(tokens: Iterable<Token>, known: ReadonlySet<string>): SemanticTokens {
   const builder = new SemanticTokensBuilder();
-  for (const { line, start, end, type } of tokens) {
+  for (const { line, start, end, type } of tokens)
     if (end > start && known.has(type)) builder.push(line, start, end - start, tokenTypes.indexOf(type), 0);
-  }
   return { data: builder.build().data };
 }

@@ -121,11 +121,12 @@ export class FileSource implements ByteSource {
   async #checkWhole(): Promise<void> {
     if (this.total === undefined) return;
     const { size } = await this.handle.stat();
-    if (size < this.#read)
+    if (size < this.#read) {
       throw new InputError(
         this.file,
         `it was cut from ${this.#read} to ${size} bytes while it was being read; analyse it again, or follow it with --follow`,
       );
+    }
   }
 }
 

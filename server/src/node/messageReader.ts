@@ -90,9 +90,8 @@ export class StrictMessageReader extends AbstractMessageReader {
     if (!match) throw new FramingError(`this is no line of a header: ${JSON.stringify(line.slice(0, 60))}`);
     const [, name, value] = match;
     if (/^content-length$/i.test(name)) {
-      if (!/^\d+$/.test(value) || Number(value) > MAX_BODY_BYTES || this.#length !== undefined) {
+      if (!/^\d+$/.test(value) || Number(value) > MAX_BODY_BYTES || this.#length !== undefined)
         throw new FramingError(`this is no length of a message: ${JSON.stringify(line.slice(0, 60))}`);
-      }
       this.#length = Number(value);
     } else if (/^content-type$/i.test(name)) {
       const charset = /;\s*charset=(.*)$/i.exec(value)?.[1];

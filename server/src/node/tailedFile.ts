@@ -104,15 +104,17 @@ export class TailedFile {
     }
     this.#isMissing = false;
     if (named.isDirectory()) throw new InputError(this.file, reasonOf({ code: 'EISDIR' }));
-    if (!named.isFile())
+    if (!named.isFile()) {
       throw new InputError(
         this.file,
         'it is no file on a disk; pipe it in instead: … | winsock-log analyze --follow -',
       );
+    }
     if (!this.#handle) {
       this.#handle = await open(this.file, 'r');
-      if (this.#position === 0) await this.#rotated?.remember();
-      else if (this.#file && !isSameFile(this.#file, await this.#handle.stat({ bigint: true }))) {
+      if (this.#position === 0) {
+        await this.#rotated?.remember();
+      } else if (this.#file && !isSameFile(this.#file, await this.#handle.stat({ bigint: true }))) {
         if (named.size === 0n) {
           await this.close();
           return;

@@ -146,12 +146,13 @@ suite('the answer: does Winsock.log show what the article describes?', () => {
     ['a suspect with the fix installed', given([suspect()], { build: '5.5.2655.16' }), 'inconclusive', true],
     ['the same on Exchange 2000', { ...failing, build: '6.0.4417.5' }, 'confirmed', true],
   ];
-  for (const [what, input, answer, needsLook] of rows)
+  for (const [what, input, answer, needsLook] of rows) {
     test(`${what}: ${answer}${needsLook ? ', wants a look' : ''}`, () => {
       const diagnosis = diagnose(input);
       assert.equal(diagnosis.answer, answer);
       assert.equal(diagnosis.needsLook, needsLook);
     });
+  }
 
   test('the headline counts what the article describes, and names inbound leaks apart', () => {
     const { headline } = diagnose(
@@ -371,11 +372,12 @@ suite('the next steps', () => {
     fc.assert(
       fc.property(anyCase, (input) => {
         const { nextSteps, articles } = diagnose(input);
-        for (const { action, why } of nextSteps)
+        for (const { action, why } of nextSteps) {
           for (const id of ids(articles.excluded)) {
             assert.ok(!action.includes(id), `${action}: ${id}`);
             assert.ok(!why.some(({ source, text: says }) => sourceNames(source).includes(id) || says.includes(id)), id);
           }
+        }
       }),
       { numRuns: 300 },
     );
@@ -460,11 +462,12 @@ suite('the article, as far as the log shows what it describes', () => {
 
   test('is possible by its events where there is no log; one of the two is enough', () => {
     assert.equal(opinion(noLog), undefined);
-    for (const id of [9215, 9214])
+    for (const id of [9215, 9214]) {
       assert.match(
         opinion({ ...noLog, events: samplesOf(id) }) ?? '',
         /^possible: Events 9215 and 9214 may come with it/,
       );
+    }
     assert.equal(opinion({ ...clean, events: samplesOf(9215, 9214) }), undefined);
   });
 
@@ -872,9 +875,8 @@ suite('what to do', () => {
   const exhausted = samplesOf(9156);
 
   test('where something is lost, be it stuck only: copy the logs, a larger pool, a restart', () => {
-    for (const lost of [articleLeak, stuck]) {
+    for (const lost of [articleLeak, stuck])
       assert.match(todo([lost]), /^Copy Winsock\.log .* Raise the registry value .* Restart the MTA/);
-    }
     assert.equal(todo([], { build: '5.5.2653.23' }), '');
     assert.doesNotMatch(todo([stuck], { lostAtEnd: 0 }), /Restart the MTA/);
   });

@@ -253,9 +253,8 @@ suite('the time of an event', () => {
       ['01-01-01', '01:00x'],
       ['mm-dd-yy', 'hh:mm:ss'],
       ['', ''],
-    ] as const) {
+    ] as const)
       assert.equal(read(date, time), undefined, `${date} ${time}`);
-    }
   });
 
   test('may be the last one of a year, and have blanks around it', () => {

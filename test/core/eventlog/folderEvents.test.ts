@@ -58,11 +58,12 @@ suite('the event logs of a folder', () => {
       file('ev2.log', closeRace(1)),
       file('old.txt', bare(closeRace(1))),
     ];
-    for (const some of [files, files.toReversed()])
+    for (const some of [files, files.toReversed()]) {
       assert.deepEqual(
         new FolderEvents(some).files.map(({ name }) => name),
         ['old.txt', 'EV10.LOG', 'ev2.log', 'a.txt', 'b.txt', 'dev9.log', 'EV0.LOG'],
       );
+    }
   });
 
   test('the latest word on pool and build counts, whatever order the files come in', () => {

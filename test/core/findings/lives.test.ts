@@ -29,9 +29,7 @@ suite('lives', () => {
 
   test('every instance has the verdict that the facts give it', () => {
     assert.ok(lives.count > 200);
-    for (let i = 0; i < lives.count; i++) {
-      assert.equal(lives.verdictOf(i), facts.verdict(i));
-    }
+    for (let i = 0; i < lives.count; i++) assert.equal(lives.verdictOf(i), facts.verdict(i));
   });
 
   test('at every line as many are in use as have been allocated and not freed', () => {
@@ -40,9 +38,7 @@ suite('lives', () => {
     for (let at = 0; at < facts.lines; at += 97) {
       const step = lowerBound(line, at + 1) - 1;
       let expected = 0;
-      for (let i = 0; i < lives.count; i++) {
-        expected += allocation[i] <= at && (freed[i] < 0 || freed[i] > at) ? 1 : 0;
-      }
+      for (let i = 0; i < lives.count; i++) expected += allocation[i] <= at && (freed[i] < 0 || freed[i] > at) ? 1 : 0;
       assert.equal(step < 0 ? 0 : inUse[step], expected, `line ${at + 1}`);
     }
   });

@@ -75,9 +75,8 @@ suite('a WinSock code', () => {
 
   test('is marked where MTA events are known to carry it', () => {
     const seen = [0, 10022, 10038, 10051, 10053, 10054, 10057, 10060, 10061];
-    for (const code of [...seen, 10024, 10035, 10048, 10049, 10050, 10052, 10055, 10056, 10058, 10064, 10065]) {
+    for (const code of [...seen, 10024, 10035, 10048, 10049, 10050, 10052, 10055, 10056, 10058, 10064, 10065])
       assert.equal(winsockError(code)!.seenWithMta, seen.includes(code), String(code));
-    }
   });
 
   test('that is not in the table is not made up', () => {

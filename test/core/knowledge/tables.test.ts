@@ -95,11 +95,12 @@ suite('the knowledge tables', () => {
       messageQualifiers.map(({ qualifier }) => qualifier),
       networkTypes.map(({ type }) => type),
     ];
-    for (const list of keys)
+    for (const list of keys) {
       assert.deepEqual(
         list,
         [...new Set(list)].sort((a, b) => a - b),
       );
+    }
     assert.equal(new Set(articles.map(({ number }) => number)).size, articles.length);
   });
 
@@ -116,9 +117,8 @@ suite('the knowledge tables', () => {
   });
 
   test('the releases rise, from one to the next, through all versions', () => {
-    for (let i = 1; i < releases.length; i++) {
+    for (let i = 1; i < releases.length; i++)
       assert.ok(compareBuildTexts(releases[i - 1].build, releases[i].build)! < 0, releases[i].build);
-    }
   });
 
   test('each version but the newest has one range at most for an article', () => {

@@ -52,9 +52,8 @@ suite('plain text', () => {
   });
 
   test('an ordinary name is not touched', () => {
-    for (const name of ['Winsock.log', 'Winsock (copy 2).log', 'Überlauf $5 [old].log', '日本.log']) {
+    for (const name of ['Winsock.log', 'Winsock (copy 2).log', 'Überlauf $5 [old].log', '日本.log'])
       assert.equal(plain(name), name);
-    }
   });
 
   test('no text makes a link or an icon, alone or beside another', () => {

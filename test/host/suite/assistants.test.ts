@@ -118,9 +118,8 @@ suite('the tools for assistants', () => {
       'file:///etc/passwd',
       `${FAILING}/../../../../etc/passwd`,
       'no.log',
-    ]) {
+    ])
       matches(await refusal('listFindings', { path }), /is no log of the workspace/);
-    }
     matches(await refusal('explainControlBlock', { path: FAILING, cb: 99 }), /has no CB 99\. It names CB 18\./);
     matches(await refusal('explainControlBlock', { path: FAILING, cb: 'x' }), /^(?!answered)/);
     equal((JSON.parse(await ask('listFindings', { path: FAILING })) as Findings).total.leaked, 1);

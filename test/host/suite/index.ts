@@ -9,10 +9,7 @@ export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const grep = process.env.WINSOCK_LOG_GREP;
   const mocha = new Mocha({ ...mochaOptions, ...(grep ? { grep } : {}) });
-  for (const name of readdirSync(__dirname).sort()) {
-    if (name.endsWith('.test.js')) {
-      mocha.addFile(path.join(__dirname, name));
-    }
-  }
+  for (const name of readdirSync(__dirname).sort())
+    if (name.endsWith('.test.js')) mocha.addFile(path.join(__dirname, name));
   await runMocha(mocha);
 }

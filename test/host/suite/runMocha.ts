@@ -16,7 +16,5 @@ export async function runMocha(mocha: { run(done: (failures: number) => void): M
   const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
   const totals: Totals = { vscode: vscode.version, passed: passes, failed: failures, skipped: pending };
   console.log(totalsMark + JSON.stringify(totals));
-  if (failures > 0 || passes === 0) {
-    throw new Error(failures > 0 ? `${failures} failing` : 'No test ran.');
-  }
+  if (failures > 0 || passes === 0) throw new Error(failures > 0 ? `${failures} failing` : 'No test ran.');
 }

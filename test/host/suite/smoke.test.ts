@@ -3,9 +3,7 @@ import * as vscode from 'vscode';
 suite('the host', () => {
   test('opens a log of the workspace', async () => {
     const folder = vscode.workspace.workspaceFolders?.[0];
-    if (folder === undefined) {
-      throw new Error('No workspace folder is open.');
-    }
+    if (folder === undefined) throw new Error('No workspace folder is open.');
     const uri = vscode.Uri.joinPath(folder.uri, 'samples/kb303102-failing/Winsock.log');
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
@@ -15,14 +13,10 @@ suite('the host', () => {
 
   test('is a VS Code of 1.100 or later', () => {
     const [major = 0, minor = 0] = vscode.version.split('.').map(Number);
-    if (major < 1 || (major === 1 && minor < 100)) {
-      throw new Error(`It is ${vscode.version}.`);
-    }
+    if (major < 1 || (major === 1 && minor < 100)) throw new Error(`It is ${vscode.version}.`);
   });
 });
 
 function expectEqual(actual: unknown, expected: unknown): void {
-  if (actual !== expected) {
-    throw new Error(`Expected ${String(expected)}, got ${String(actual)}`);
-  }
+  if (actual !== expected) throw new Error(`Expected ${String(expected)}, got ${String(actual)}`);
 }

@@ -83,9 +83,8 @@ export function accuracyOf({ limits, seeds, cuts, lookEvery }: Sample): Accuracy
         for (const rule of rules) {
           const known = calledAt[rule];
           if (!called[rule]) known.delete(instance.line);
-          else if (!known.has(instance.line)) {
+          else if (!known.has(instance.line))
             known.set(instance.line, { all: drawn.options.logFrom + cut.at - instance.allocatedAt, ordinary });
-          }
         }
       }
       if (place !== undefined) count(result, result[place], cut, seed);

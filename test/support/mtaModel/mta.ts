@@ -61,10 +61,11 @@ export class Mta {
     const waitSet = concurrent + options.listeners;
     this.#packetsPerSecond = Math.max(0.2, options.linesPerSecond / (8 + waitSet) / concurrent);
     this.#start();
-    for (const at of options.restarts)
+    for (const at of options.restarts) {
       this.#schedule.at(at, () => {
         this.#restart();
       });
+    }
     this.#at(this.#exponential(60 / options.callsPerMinute), () => {
       this.#call();
     });
@@ -204,9 +205,8 @@ export class Mta {
     this.#counts.set(cb, own + 1);
     const number = this.#options.counter === 'global' ? total : own;
     this.#line(`(${thread}) CB ${cb} (instance ${number}) allocated`);
-    if (this.#now >= this.#options.logFrom) {
+    if (this.#now >= this.#options.logFrom)
       this.instances.push({ cb, number, fate, allocatedAt: this.#now, line: this.lines });
-    }
     return { cb, remote, run: this.#run, socket: this.#handle(), handle: this.#handle() };
   }
 
@@ -269,18 +269,19 @@ export class Mta {
       this.#line(`(008) Ac/Cl/Cn events for cb ${cb}, socket ${socket}, handle ${handle}`);
       this.#join(block);
       this.#wait();
-      if (fate === 'lost')
+      if (fate === 'lost') {
         this.#at(after, () => {
           this.#lose(block);
         });
-      else if (fate === 'served')
+      } else if (fate === 'served') {
         this.#at(after, () => {
           this.#connected(block);
         });
-      else
+      } else {
         this.#at(after, () => {
           this.#failed(block);
         });
+      }
     });
   }
 
@@ -309,9 +310,8 @@ export class Mta {
     const fate = this.#chance(this.#options.refused) ? 'refused' : 'served';
     if (this.#free.length === 0) return;
     const listener = this.#listener;
-    if (this.#options.acceptEvents && listener) {
+    if (this.#options.acceptEvents && listener)
       this.#line(`(008) Events 8 notified for cb ${listener.cb} using handle ${listener.handle}`);
-    }
     const block = this.#allocate('008', remote, fate)!;
     const { cb, socket, handle } = block;
     this.#line(`(008) WSAAccept OK, 0 events on new socket ${socket} on cb ${cb}`);

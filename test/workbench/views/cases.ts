@@ -47,9 +47,8 @@ export function casesTests(place: Place): void {
       // The editor that this opens selects its file in the Explorer.
       await place.screen.page.locator('.codelens-decoration', { hasText: 'never released' }).waitFor();
       await row(folders, 'winsock-b.log').click({ modifiers: ['Control'] });
-      for (const name of ['winsock-a.log', 'winsock-b.log']) {
+      for (const name of ['winsock-a.log', 'winsock-b.log'])
         await row(folders, name).and(place.screen.page.locator('[aria-selected="true"]')).waitFor();
-      }
       await place.screen.chooseFromMenu(row(folders, 'winsock-b.log'), 'Compare with Another Log or Run');
       const comparison = await place.screen.pageWith('h1:text("Comparison")');
       const heads = comparison.locator('thead th');

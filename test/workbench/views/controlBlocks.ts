@@ -31,9 +31,8 @@ export function controlBlocksTests(place: Place): void {
   suite('Control Blocks', () => {
     test('finds the logs of the folder without opening any, and says how many leak', async () => {
       const pane = await place.screen.controlBlocks();
-      for (const folder of ['kb303102-failing', 'kb303102-normal', 'few', 'leaky', 'many']) {
+      for (const folder of ['kb303102-failing', 'kb303102-normal', 'few', 'leaky', 'many'])
         await row(pane, folder).waitFor();
-      }
       await pane.getByText('8 logs, 4 with leaks').waitFor();
       assert.equal(await place.screen.page.locator('.tab').count(), 0);
     });

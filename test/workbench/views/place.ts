@@ -23,9 +23,7 @@ export const row = (pane: Locator, text: string | RegExp): Locator =>
 /** Unfolds a row of a tree until there is what is to be in it: a log's row is another one once the log has been opened. */
 export async function unfold(item: Locator, child: Locator): Promise<void> {
   await until('a row is unfolded', async () => {
-    if (await child.first().isVisible()) {
-      return true;
-    }
+    if (await child.first().isVisible()) return true;
     if ((await item.getAttribute('aria-expanded')) === 'false') {
       await item.locator('.monaco-tl-twistie').click();
       // A second click, while what is in it is still being read, would fold it again.

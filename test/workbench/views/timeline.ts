@@ -183,9 +183,7 @@ export function timelineTests(place: Place): void {
     });
 
     test('of which the mouse tells the whole life', async () => {
-      for (let k = 0; k < 4; k++) {
-        await press('+');
-      }
+      for (let k = 0; k < 4; k++) await press('+');
       const box = await frame.locator('canvas').boundingBox();
       assert.ok(box);
       let told = '';
@@ -228,9 +226,7 @@ export function timelineTests(place: Place): void {
       // An editor that has just opened may take a key.
       await until('a hundred lines or two', async () => {
         const { from, to } = await stateOf(frame);
-        if (to - from < 250) {
-          return true;
-        }
+        if (to - from < 250) return true;
         await press('+');
         return false;
       });
@@ -250,9 +246,7 @@ async function firstRedLane(frame: Frame): Promise<number> {
     for (let y = lanesTop; y < canvas.height; y++) {
       const { data } = context.getImageData(canvas.width - 40 * devicePixelRatio, y, 1, 1);
       const [red = 0, green = 0, blue = 0] = data;
-      if (red > 150 && green < 110 && blue < 110) {
-        return y / devicePixelRatio + 3;
-      }
+      if (red > 150 && green < 110 && blue < 110) return y / devicePixelRatio + 3;
     }
     throw new Error('no leaked bar is drawn');
   }, LANES_TOP);

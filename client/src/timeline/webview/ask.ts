@@ -26,25 +26,19 @@ export function mistrustData(): void {
 /** True once for each answer that is waited for: others come too late. */
 export function takeAnswer(kind: 'data' | 'rows', answered: number): boolean {
   const isWaited = waited[kind] === answered;
-  if (isWaited) {
-    waited[kind] = 0;
-  }
+  if (isWaited) waited[kind] = 0;
   return isWaited;
 }
 
 /** Asks again where something else was wanted meanwhile. */
 export function askAgain(): void {
-  if (isStale) {
-    askForData();
-  }
+  if (isStale) askForData();
 }
 
 /** How much there is of what is shown, and how fine: the same is not asked for twice. */
 export function askForData(): void {
   const { log, data, view } = state;
-  if (!log) {
-    return;
-  }
+  if (!log) return;
   if (waited.data > 0) {
     isStale = true;
     return;
@@ -60,9 +54,8 @@ export function askForData(): void {
     isBetween((data.to - data.from) / data.columns / (span / plotWidth(view)), 0.4, 1.25) &&
     data.firstLane <= first &&
     data.firstLane + data.cbs.length >= Math.min(last, data.lanes)
-  ) {
+  )
     return;
-  }
   isStale = false;
   waited.data = ++request;
   const margin = (span * (REACH - 1)) / 2;
@@ -104,7 +97,5 @@ export function askForRows(): void {
 
 export function askForLife(index: number): void {
   const { log } = state;
-  if (log) {
-    host.postMessage({ type: 'life', uri: log.uri, index });
-  }
+  if (log) host.postMessage({ type: 'life', uri: log.uri, index });
 }

@@ -31,16 +31,12 @@ export function hideTip(): void {
 
 /** A life has become known. */
 export function updateTip(index: number): void {
-  if (hovered?.index === index) {
-    showTip();
-  }
+  if (hovered?.index === index) showTip();
 }
 
 /** Of several that are drawn as one, only that. */
 function showTip(): void {
-  if (!hovered) {
-    return;
-  }
+  if (!hovered) return;
   const { index, x, y } = hovered;
   if (index >= 0 && !lives.has(index)) {
     askForLife(index);

@@ -23,11 +23,8 @@ function actionOf({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): (() => vo
   const span = view.to - view.from;
   const step = shiftKey ? 0.5 : 0.1;
   const sideways = (by: -1 | 1) => (): void => {
-    if (ctrlKey || metaKey) {
-      selectBeside(by);
-    } else {
-      pan(by * span * step);
-    }
+    if (ctrlKey || metaKey) selectBeside(by);
+    else pan(by * span * step);
   };
   const zoomBy = (factor: number) => (): void => {
     zoom(factor);

@@ -65,11 +65,8 @@ export function drawLegend(pen: Pen, left: number, middle: number, groups: reado
     pen.text(x, middle, title, theme.text, 'left');
     x += widthOf(title) + 8;
     for (const [text, colour] of items) {
-      if (colour === undefined) {
-        pen.line(x, middle, x + 10, middle, theme.text, [3, 2]);
-      } else {
-        pen.rect(x, middle - 5, 10, 10, colour);
-      }
+      if (colour === undefined) pen.line(x, middle, x + 10, middle, theme.text, [3, 2]);
+      else pen.rect(x, middle - 5, 10, 10, colour);
       pen.text(x + 15, middle, text, theme.text, 'left');
       x += widthOf(text) + 30;
     }

@@ -29,9 +29,7 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
         if (message.data) {
           const isFirst = !state.data;
           state.data = decode(message.data);
-          if (isFirst) {
-            paintLegend();
-          }
+          if (isFirst) paintLegend();
           setView({});
           document.body.dataset.drawn = String(message.request);
         } else {
@@ -42,17 +40,13 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
       }
       break;
     case 'rows':
-      if (takeAnswer('rows', message.request) && message.rows) {
-        table.show(message.rows, state.view);
-      }
+      if (takeAnswer('rows', message.request) && message.rows) table.show(message.rows, state.view);
       break;
     case 'life':
       if (message.uri === state.log?.uri) {
         lives.set(message.index, message.life);
         updateTip(message.index);
-        if (state.selected === message.index && message.life) {
-          say(message.life.text);
-        }
+        if (state.selected === message.index && message.life) say(message.life.text);
       }
       break;
     case 'visible':
@@ -88,9 +82,7 @@ function run(command: PageCommand): void {
 async function savePicture(format: 'svg' | 'png'): Promise<void> {
   const scene = sceneOf();
   const bytes = scene && (await pictureOf(scene, state.theme, format));
-  if (bytes) {
-    host.postMessage({ type: 'picture', format, bytes });
-  }
+  if (bytes) host.postMessage({ type: 'picture', format, bytes });
 }
 
 listenToMouse();
@@ -109,9 +101,7 @@ onThemeChange(() => {
 
 // The keys work as soon as the view has the focus.
 addEventListener('focus', () => {
-  if (document.activeElement === document.body) {
-    (state.isTable ? page.table : page.canvas).focus();
-  }
+  if (document.activeElement === document.body) (state.isTable ? page.table : page.canvas).focus();
 });
 
 const remembered = host.getState();

@@ -44,21 +44,16 @@ export function listenToMouse(): void {
 
 function onDown(event: PointerEvent): void {
   const { log, view, visible } = state;
-  if (event.button !== 0 || !log) {
-    return;
-  }
+  if (event.button !== 0 || !log) return;
   const { offsetX: x, offsetY: y } = event;
   page.canvas.setPointerCapture(event.pointerId);
   hideTip();
   const inAxis = y >= AXIS_TOP && y < AXIS_TOP + AXIS_HEIGHT;
   const span = visible && visibleSpan(view, visible);
-  if (inAxis && visible && span && x >= span[0] && x <= span[1]) {
+  if (inAxis && visible && span && x >= span[0] && x <= span[1])
     drag = { kind: 'editor', offset: lineAt(view, x) - visible[0], moved: false };
-  } else if (y < AXIS_TOP + AXIS_HEIGHT || event.shiftKey) {
-    drag = { kind: 'brush', line: lineAt(view, x), moved: false };
-  } else {
-    drag = { kind: 'pan', x, y, view, moved: false };
-  }
+  else if (y < AXIS_TOP + AXIS_HEIGHT || event.shiftKey) drag = { kind: 'brush', line: lineAt(view, x), moved: false };
+  else drag = { kind: 'pan', x, y, view, moved: false };
 }
 
 function onMove({ offsetX: x, offsetY: y }: PointerEvent): void {
@@ -89,9 +84,7 @@ function onUp({ offsetX: x, offsetY: y }: PointerEvent): void {
   const { view, visible } = state;
   const done = drag;
   drag = undefined;
-  if (!done) {
-    return;
-  }
+  if (!done) return;
   if (done.kind === 'brush') {
     const [a, b] = (state.brush ?? [done.line, done.line]).toSorted((p, q) => p - q);
     state.brush = undefined;
@@ -120,11 +113,8 @@ function onWheel(event: WheelEvent): void {
   const [dx, dy] = [event.deltaX * unit, event.deltaY * unit];
   const perPixel = (view.to - view.from) / plotWidth(view);
   const overflows = (data?.lanes ?? 0) * LANE_HEIGHT + LANES_TOP > view.height;
-  if (event.shiftKey || Math.abs(dx) > Math.abs(dy)) {
-    pan((event.shiftKey ? dx || dy : dx) * perPixel);
-  } else if (event.ctrlKey || event.metaKey || !overflows || event.offsetY < LANES_TOP) {
+  if (event.shiftKey || Math.abs(dx) > Math.abs(dy)) pan((event.shiftKey ? dx || dy : dx) * perPixel);
+  else if (event.ctrlKey || event.metaKey || !overflows || event.offsetY < LANES_TOP)
     zoom(WHEEL_ZOOM ** dy, lineAt(view, event.offsetX));
-  } else {
-    setView({ top: view.top + dy });
-  }
+  else setView({ top: view.top + dy });
 }

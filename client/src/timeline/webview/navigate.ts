@@ -24,9 +24,7 @@ export function setView(next: Partial<Pick<View, 'from' | 'to' | 'top'>>): void 
 /** For when the page is hidden, or the window is reloaded. */
 export function remember(): void {
   const { log, view, isTable } = state;
-  if (log) {
-    host.setState({ uri: log.uri, from: view.from, to: view.to, top: view.top, isTable });
-  }
+  if (log) host.setState({ uri: log.uri, from: view.from, to: view.to, top: view.top, isTable });
 }
 
 export function showAll(): void {
@@ -54,9 +52,7 @@ export function moveTo(first: number, rest: Partial<Pick<View, 'top'>> = {}): vo
 }
 
 export function goTo(line: number): void {
-  if (state.log) {
-    host.postMessage({ type: 'goTo', uri: state.log.uri, line });
-  }
+  if (state.log) host.postMessage({ type: 'goTo', uri: state.log.uri, line });
 }
 
 export function scrollEditor(line: number): void {

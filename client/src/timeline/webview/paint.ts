@@ -20,9 +20,7 @@ export function redraw(): void {
 function paint(): void {
   const scene = sceneOf();
   const context = page.canvas.getContext('2d', { alpha: false });
-  if (!scene || !context || state.isTable) {
-    return;
-  }
+  if (!scene || !context || state.isTable) return;
   const { view } = scene;
   const ratio = devicePixelRatio;
   const [width, height] = [Math.round(view.width * ratio), Math.round(view.height * ratio)];
@@ -40,15 +38,11 @@ function paint(): void {
 
 export function paintLegend(): void {
   const { log, data, theme } = state;
-  if (log) {
-    showLegend(page.legend, legendOf(log, data, theme));
-  }
+  if (log) showLegend(page.legend, legendOf(log, data, theme));
 }
 
 /** The picture has as much room as the page gives it. */
 export function measure(): void {
   const { clientWidth, clientHeight } = page.picture;
-  if (clientWidth > 0 && clientHeight > 0) {
-    state.view = { ...state.view, width: clientWidth, height: clientHeight };
-  }
+  if (clientWidth > 0 && clientHeight > 0) state.view = { ...state.view, width: clientWidth, height: clientHeight };
 }

@@ -50,9 +50,7 @@ export class CanvasPen implements Pen {
     const context = this.#context;
     context.fillStyle = fill;
     context.beginPath();
-    for (let k = 0; k < points.length; k += 2) {
-      context.lineTo(points[k], points[k + 1]);
-    }
+    for (let k = 0; k < points.length; k += 2) context.lineTo(points[k], points[k + 1]);
     context.fill();
   }
 

@@ -32,9 +32,7 @@ export async function pictureOf(scene: Scene, theme: Theme, format: 'svg' | 'png
   }
   const canvas = new OffscreenCanvas(width * SCALE, height * SCALE);
   const context = canvas.getContext('2d', { alpha: false });
-  if (!context) {
-    return undefined;
-  }
+  if (!context) return undefined;
   context.scale(SCALE, SCALE);
   drawAll(new CanvasPen(context as unknown as CanvasRenderingContext2D, theme.font));
   return (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer();

@@ -56,9 +56,7 @@ export function decode(data: TimelineData): Decoded {
   const count = bars.length / BAR_FIELDS;
   for (let lane = 0; lane < data.cbs.length; lane++) {
     laneStarts[lane] = bar;
-    while (bar < count && bars[bar * BAR_FIELDS] === data.firstLane + lane) {
-      bar++;
-    }
+    while (bar < count && bars[bar * BAR_FIELDS] === data.firstLane + lane) bar++;
   }
   laneStarts[data.cbs.length] = count;
   return { ...data, bars, pool: new Int32Array(data.pool), laneStarts };
@@ -81,9 +79,7 @@ export function laneAt(view: View, y: number): number {
 /** The index of the bar at a point into `data.bars` (its first field), or -1. */
 export function barAt({ data, view }: Pick<Scene, 'data' | 'view'>, x: number, y: number): number {
   const lane = laneAt(view, y) - data.firstLane;
-  if (y < LANES_TOP || lane < 0 || lane >= data.cbs.length) {
-    return -1;
-  }
+  if (y < LANES_TOP || lane < 0 || lane >= data.cbs.length) return -1;
   // A bar that is too narrow to be hit is hit from a pixel beside it.
   const slack = ((view.to - view.from) / plotWidth(view)) * 2;
   const line = lineAt(view, x);
@@ -93,9 +89,7 @@ export function barAt({ data, view }: Pick<Scene, 'data' | 'view'>, x: number, y
   for (let bar = firstBarTo(data, lane, line - slack); bar < last; bar++) {
     const at = bar * BAR_FIELDS;
     const [start, end] = [data.bars[at + 1], data.bars[at + 2] + 1];
-    if (start > line + slack) {
-      break;
-    }
+    if (start > line + slack) break;
     const away = line < start ? start - line : line > end ? line - end : 0;
     if (away < distance || (away === 0 && nearest < 0)) {
       nearest = at;
@@ -111,11 +105,8 @@ function firstBarTo({ bars, laneStarts }: Decoded, lane: number, line: number): 
   let high = laneStarts[lane + 1];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (bars[middle * BAR_FIELDS + 2] + 1 < line) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
+    if (bars[middle * BAR_FIELDS + 2] + 1 < line) low = middle + 1;
+    else high = middle;
   }
   return low;
 }
@@ -195,9 +186,7 @@ function drawPool(pen: Pen, { log, data, view }: Scene, theme: Theme): void {
 /** The highest value of the scale: room for the pool, and for what is above it. */
 function poolTop({ poolSize }: TimelineLog, pool: Int32Array): number {
   let most = poolSize;
-  for (let at = 0; at < pool.length; at += POOL_FIELDS) {
-    most = Math.max(most, pool[at]);
-  }
+  for (let at = 0; at < pool.length; at += POOL_FIELDS) most = Math.max(most, pool[at]);
   return most * 1.1;
 }
 
@@ -212,9 +201,7 @@ function drawBars(pen: Pen, { data, view, selected }: Scene, theme: Theme): void
     const last = data.laneStarts[lane + 1];
     for (let bar = firstBarTo(data, lane, view.from); bar < last; bar++) {
       const at = bar * BAR_FIELDS;
-      if (bars[at + 1] > view.to) {
-        break;
-      }
+      if (bars[at + 1] > view.to) break;
       const x1 = Math.max(GUTTER - 2, GUTTER + (bars[at + 1] - view.from) * scale);
       const x2 = Math.min(view.width, GUTTER + (bars[at + 2] + 1 - view.from) * scale);
       const width = Math.max(1, x2 - x1 - (x2 - x1 > 4 ? 1 : 0));
@@ -222,15 +209,10 @@ function drawBars(pen: Pen, { data, view, selected }: Scene, theme: Theme): void
       // What is wrong is higher, too: the picture does not rely on colour alone.
       const inset = verdict <= STUCK ? 1 : 4;
       pen.rect(x1, y + inset, width, LANE_HEIGHT - 2 * inset, theme.bars[verdict]);
-      if (verdict === LEAKED && width > 2) {
-        pen.frame(x1, y + inset, width, LANE_HEIGHT - 2 * inset, theme.text);
-      }
-      if (bars[at + 4] === selected && selected >= 0) {
-        pen.frame(x1 - 1, y, width + 2, LANE_HEIGHT, theme.selection);
-      }
-      if (verdict <= STUCK && width > WORDS_WIDTH) {
+      if (verdict === LEAKED && width > 2) pen.frame(x1, y + inset, width, LANE_HEIGHT - 2 * inset, theme.text);
+      if (bars[at + 4] === selected && selected >= 0) pen.frame(x1 - 1, y, width + 2, LANE_HEIGHT, theme.selection);
+      if (verdict <= STUCK && width > WORDS_WIDTH)
         pen.text(x1 + 5, y + LANE_HEIGHT / 2, verdicts[verdict], theme.background, 'left', true);
-      }
     }
   }
   pen.unclip();
@@ -244,16 +226,14 @@ function drawLabels(pen: Pen, { log, data, view }: Scene, theme: Theme): void {
   pen.text(GUTTER - 6, AXIS_TOP + AXIS_HEIGHT / 2, 'line', theme.muted, 'right');
   for (const tick of ticks(view)) {
     const x = xOf(view, tick);
-    if (x >= GUTTER + 14 && x <= view.width - 34) {
+    if (x >= GUTTER + 14 && x <= view.width - 34)
       pen.text(x, AXIS_TOP + AXIS_HEIGHT / 2, String(tick + 1), theme.text, 'center');
-    }
   }
   pen.clip(0, LANES_TOP, GUTTER, Math.max(0, view.height - LANES_TOP));
   data.cbs.forEach((cb, k) => {
     const y = LANES_TOP - view.top + (data.firstLane + k) * LANE_HEIGHT + LANE_HEIGHT / 2;
-    if (y > LANES_TOP - LANE_HEIGHT && y < view.height + LANE_HEIGHT) {
+    if (y > LANES_TOP - LANE_HEIGHT && y < view.height + LANE_HEIGHT)
       pen.text(GUTTER - 6, y, `CB ${cb}`, theme.text, 'right');
-    }
   });
   pen.unclip();
 }
@@ -264,10 +244,7 @@ function ticks(view: View): number[] {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= rough) ?? power * 10);
   const result: number[] = [];
-  for (let number = Math.ceil((view.from + 1) / step) * step; number <= view.to; number += step) {
-    if (number > 0) {
-      result.push(number - 1);
-    }
-  }
+  for (let number = Math.ceil((view.from + 1) / step) * step; number <= view.to; number += step)
+    if (number > 0) result.push(number - 1);
   return result;
 }

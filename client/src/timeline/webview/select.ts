@@ -9,38 +9,27 @@ import { lives, state } from './state';
 /** Where an instance is in the bars, or -1. */
 function barOf(index: number): number {
   const { data } = state;
-  if (data && index >= 0) {
-    for (let at = 0; at < data.bars.length; at += BAR_FIELDS) {
-      if (data.bars[at + 4] === index) {
-        return at;
-      }
-    }
-  }
+  if (data && index >= 0)
+    for (let at = 0; at < data.bars.length; at += BAR_FIELDS) if (data.bars[at + 4] === index) return at;
   return -1;
 }
 
 export function goToSelected(): void {
   const at = barOf(state.selected);
-  if (at >= 0 && state.data) {
-    goTo(state.data.bars[at + 1]);
-  }
+  if (at >= 0 && state.data) goTo(state.data.bars[at + 1]);
 }
 
 /** The instance before or after the selected one in its lane; the first that is seen where none is selected. */
 export function selectBeside(by: -1 | 1): void {
   const { data, selected } = state;
-  if (!data) {
-    return;
-  }
+  if (!data) return;
   const at = barOf(selected);
   if (at < 0) {
     selectIn(shownLanes()[0]);
     return;
   }
   for (let next = at + by * BAR_FIELDS; next >= 0 && next < data.bars.length; next += by * BAR_FIELDS) {
-    if (data.bars[next] !== data.bars[at]) {
-      break;
-    }
+    if (data.bars[next] !== data.bars[at]) break;
     if (data.bars[next + 4] >= 0) {
       select(data.bars[next + 4]);
       return;
@@ -58,9 +47,7 @@ export function selectLane(by: -1 | 1): void {
 /** The instance of a lane that is nearest to the middle of what is shown. */
 function selectIn(lane: number): void {
   const { data, view } = state;
-  if (!data || lane < data.firstLane || lane >= data.firstLane + data.cbs.length) {
-    return;
-  }
+  if (!data || lane < data.firstLane || lane >= data.firstLane + data.cbs.length) return;
   const middle = (view.from + view.to) / 2;
   let best = -1;
   let distance = Infinity;
@@ -72,11 +59,8 @@ function selectIn(lane: number): void {
       distance = away;
     }
   }
-  if (best >= 0) {
-    select(best);
-  } else {
-    say('The instances of this control block are too many to be told apart. Zoom in.');
-  }
+  if (best >= 0) select(best);
+  else say('The instances of this control block are too many to be told apart. Zoom in.');
 }
 
 /** Brings an instance into sight, and has it read out. */
@@ -95,11 +79,8 @@ export function select(index: number): void {
       ...(y < view.top ? { top: y } : y > view.top + room ? { top: y - room } : {}),
     });
     const known = lives.get(index);
-    if (known) {
-      say(known.text);
-    } else {
-      askForLife(index);
-    }
+    if (known) say(known.text);
+    else askForLife(index);
   }
   redraw();
 }

@@ -62,9 +62,7 @@ export function readTheme(): Theme {
 /** A colour, mixed with the background, as `#rrggbb`: what every program that opens a picture understands. */
 function resolve(colour: string, background: string, strength: number): string {
   const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
-  if (!context) {
-    return colour;
-  }
+  if (!context) return colour;
   context.fillStyle = background;
   context.fillRect(0, 0, 1, 1);
   context.globalAlpha = strength;

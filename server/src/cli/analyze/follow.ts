@@ -85,9 +85,7 @@ export class FollowSession {
 
   /** Takes in all that is new, and writes what follows from it. */
   async look(): Promise<void> {
-    for (const input of this.#inputs) {
-      if (!input.isOver && !this.#isInterrupted()) await this.#look(input);
-    }
+    for (const input of this.#inputs) if (!input.isOver && !this.#isInterrupted()) await this.#look(input);
     await this.#write();
   }
 

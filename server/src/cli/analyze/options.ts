@@ -122,10 +122,11 @@ function check({ files, chain, follow, format, output, quiet }: AnalyzeOptions):
     throw new UsageError('--chain reads logs twice, so it takes no standard input (-); name files');
   if (chain && follow) throw new UsageError('--chain and --follow exclude each other');
   if (!follow) return;
-  if (!followFormats.includes(format))
+  if (!followFormats.includes(format)) {
     throw new UsageError(
       `--follow goes with --format ${followFormats.join(' or ')}: ${format} needs the end of the log`,
     );
+  }
   if (output !== undefined)
     throw new UsageError('--follow writes to the standard output; redirect it instead of --output');
   if (quiet) throw new UsageError('--follow with --quiet would do nothing; leave one of them out');

@@ -41,9 +41,8 @@ export class Confinement {
    * `AssistantError` for everything else.
    */
   async resolve(name: string): Promise<{ readonly path: string; readonly type: 'file' | 'folder' }> {
-    if (name === '' || name.length > MAX_PATH || name.includes('\0')) {
+    if (name === '' || name.length > MAX_PATH || name.includes('\0'))
       throw new AssistantError('This is no path. Use one that list_logs has given.');
-    }
     const candidates = candidatesOf(name, [...this.folders, ...this.named]);
     if (candidates.length === 0) throw new AssistantError(this.#outside(name));
     let problem = 'no such file';
@@ -57,13 +56,9 @@ export class Confinement {
       }
       if (!this.holds(real)) throw new AssistantError(this.#outside(name));
       const stamp = await fileStampOf(real);
-      if ('problem' in stamp) {
-        problem = stamp.problem;
-      } else if (stamp.type === 'other') {
-        problem = 'it is no file on a disk';
-      } else {
-        return { path: real, type: stamp.type };
-      }
+      if ('problem' in stamp) problem = stamp.problem;
+      else if (stamp.type === 'other') problem = 'it is no file on a disk';
+      else return { path: real, type: stamp.type };
     }
     throw new AssistantError(`Cannot read ${visible(name)}: ${problem}. list_logs names the logs that there are.`);
   }

@@ -39,9 +39,8 @@ export async function* findLogs(
       const lost = below
         .slice(room)
         .map(({ name }) => ({ name, reason: `it is not looked into: ${MAX_FOLDERS} folders are`, isLoss: true }));
-      if (winsockLogs.length + eventLogs.length + leftOut.length + lost.length > 0) {
+      if (winsockLogs.length + eventLogs.length + leftOut.length + lost.length > 0)
         yield { folder, winsockLogs, eventLogs, leftOut: [...leftOut, ...lost] };
-      }
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       yield { folder, winsockLogs: [], eventLogs: [], leftOut: [{ name: '', reason: error.reason, isLoss: true }] };

@@ -37,9 +37,8 @@ export async function findInputs(
   const found = new Sorting(signal, folderOf);
   for (const name of named) await found.add(name, 'case');
   for (const name of events) await found.add(name, 'events');
-  if (besideLogs && found.eventLogs.length === 0) {
+  if (besideLogs && found.eventLogs.length === 0)
     await found.addBeside([...new Set(found.logs.map(({ file }) => path.dirname(file)))]);
-  }
   return found;
 }
 
@@ -101,16 +100,20 @@ class Sorting implements Inputs {
     if (kind === 'eventLog' || kind === 'applicationLog') {
       this.eventLogs.push(file);
       this.named.add(file);
-    } else if (kind === 'winsockLog' || isWinsockLogName(name)) this.logs.push({ file, size });
-    else throw new InputError(file, 'it is neither a Winsock.log nor an event log of the MTA; name one');
+    } else if (kind === 'winsockLog' || isWinsockLogName(name)) {
+      this.logs.push({ file, size });
+    } else {
+      throw new InputError(file, 'it is neither a Winsock.log nor an event log of the MTA; name one');
+    }
   }
 
   async #addFolder(folder: string, as: 'case' | 'events'): Promise<void> {
-    if (!this.#take(folder, as, await this.#inventoryOf(folder)))
+    if (!this.#take(folder, as, await this.#inventoryOf(folder))) {
       throw new InputError(
         folder,
         'there is no Winsock.log and no event log of the MTA in this folder; name the files',
       );
+    }
   }
 
   async #inventoryOf(folder: string): Promise<CaseInventory> {

@@ -21,9 +21,8 @@ export class AssistantError extends Error {}
  * the same folder. `name` is the file's, without its folder.
  */
 export function checkIsLog(name: string, facts: Facts): void {
-  if (facts.instances.count === 0 && !isWinsockLogName(name)) {
+  if (facts.instances.count === 0 && !isWinsockLogName(name))
     throw new AssistantError(`${visible(name)} is no Winsock log: none of its lines mentions a control block.`);
-  }
 }
 
 /** Goes along with every answer, and with the descriptions of the tools. */
@@ -77,9 +76,7 @@ export function textAnswer(members: Readonly<Record<string, unknown>>, name: str
 }
 
 function harmless(value: unknown, at: string, longest: number, cut: LeftOut[]): unknown {
-  if (typeof value === 'string') {
-    return harmlessText(value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value);
-  }
+  if (typeof value === 'string') return harmlessText(value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value);
   if (Array.isArray(value)) {
     if (value.length > longest) cut.push({ what: at, shown: longest, of: value.length });
     return value.slice(0, longest).map((each, k) => harmless(each, `${at}[${k}]`, longest, cut));

@@ -19,9 +19,8 @@ export async function copiesAmong(sources: readonly ChainSource[]): Promise<Copy
   const heads = new Map<number, string>();
   for (let from = 0; from < sources.length; from += HEADS_AT_ONCE) {
     const some = await Promise.allSettled(sources.slice(from, from + HEADS_AT_ONCE).map(firstBytes));
-    for (const [at, head] of some.entries()) {
+    for (const [at, head] of some.entries())
       if (head.status === 'fulfilled' && head.value !== '') heads.set(from + at, head.value);
-    }
   }
   const alike = beginningsAlike(heads);
   const copies: Copy[] = [];
@@ -55,9 +54,8 @@ function wholeOf(source: number, copies: readonly Copy[]): number {
 
 /** One character for each byte. */
 async function firstBytes(source: ChainSource): Promise<string> {
-  for await (const piece of source.pieces()) {
+  for await (const piece of source.pieces())
     if (piece.length > 0) return new TextDecoder('latin1').decode(piece.subarray(0, HEAD_BYTES));
-  }
   return '';
 }
 

@@ -111,13 +111,14 @@ function candidatesOf(entries: readonly FolderEntry[], leftOut: LeftOutList): re
   const surer = candidates.findIndex(({ rank }) => rank === 'open');
   if (surer === -1) return candidates;
   const more = candidates.slice(surer + caseLimits.openNames);
-  if (more.length > 0)
+  if (more.length > 0) {
     leftOut.add(
       more[0].name,
       `it was not looked into${more.length === 1 ? '' : `, nor were ${more.length - 1} more`}: ` +
         `of the files of one folder whose names do not say what they are, ${caseLimits.openNames} are; name those that matter`,
       true,
     );
+  }
   return candidates.slice(0, surer + caseLimits.openNames);
 }
 

@@ -104,10 +104,11 @@ const rules: Readonly<Partial<Record<string, Rule>>> = {
   },
   'KB 229643': (evidence) => {
     if (!exhausted(evidence)) return undefined;
-    if (evidence.leaked.length > 0)
+    if (evidence.leaked.length > 0) {
       return excluded(
         inferred('KB 229643, Winsock.log', 'Its leak is in the layer above; the leak found here is in WinSock.'),
       );
+    }
     if (evidence.allocated === 0)
       return possible(documented('KB 229643', 'Event 9156 fits; whether Winsock.log is clean is not known.'));
     return fits(

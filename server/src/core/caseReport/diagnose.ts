@@ -88,10 +88,11 @@ function openReasons({ leaked, suspects, closeRequestOnly, allocated, unusable }
       `${counted(suspects.length, 'control block')} ${suspects.length === 1 ? 'looks' : 'look'} like it, but the log does not settle it (${kinds.join(', ')})`,
     );
   }
-  if (closeRequestOnly.length > 0)
+  if (closeRequestOnly.length > 0) {
     open.push(
       `${counted(closeRequestOnly.length, 'control block')} ${closeRequestOnly.length === 1 ? 'was' : 'were'} never used and saw only a close request`,
     );
+  }
   if (leaked.length > 0) open.push(`${counted(leaked.length, 'control block')} leaked, but inbound only`);
   return open;
 }

@@ -94,8 +94,9 @@ export function patternsOf(findings: readonly Entry[], logs: readonly WinsockLog
   for (const { source, i, verdict, direction, reached } of findings) {
     const key = `${verdict} ${direction} ${reached}`;
     const known = patterns.get(key);
-    if (known) known.count++;
-    else {
+    if (known) {
+      known.count++;
+    } else {
       const first = { source, line: logs[source].facts.instances.allocation[i] };
       patterns.set(key, { verdict, direction, reached, count: 1, first });
     }

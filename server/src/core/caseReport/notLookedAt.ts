@@ -6,10 +6,11 @@ export function notLookedAt({ logs, eventLogs }: Pick<CaseInput, 'logs' | 'event
   const facts: Statement[] = [];
   if (logs.length === 0)
     facts.push(documented('KB 303102', 'No Winsock.log was read: the one thing that is conclusive.'));
-  if (eventLogs.length === 0)
+  if (eventLogs.length === 0) {
     facts.push(
       unknown('event log', 'No event log was read: the build and the size of the pool were not looked up in one.'),
     );
+  }
   if (logs.length > 0) {
     facts.push(
       inferred('Winsock.log', 'What happened before the first line of a log, and after its last.'),

@@ -134,21 +134,22 @@ function aboutCase(
       ),
     );
   }
-  for (const { name, reason, isWinsockLog } of notRead) {
+  for (const { name, reason, isWinsockLog } of notRead)
     if (isWinsockLog === true) found.push(about(unknown('Winsock.log', `${name} was not judged: ${reason}.`)));
-  }
   for (const { name, copyOf } of copies)
     found.push(about(inferred('Winsock.log', `${name} was not judged: it is a copy of ${copyOf}.`)));
   // The build decides whether it can be the article at all.
-  if (answer === 'confirmed' && fix.state === 'needed')
+  if (answer === 'confirmed' && fix.state === 'needed') {
     found.push(
       about(inferred(fix.why.source, 'The build: if one with the fix wrote the log after all, this is another fault.')),
     );
+  }
   if (fix.state === 'unknown' || (fix.state === 'installed' && answer === 'notConfirmed')) found.push(about(fix.why));
-  if (eventLogs.length === 0)
+  if (eventLogs.length === 0) {
     found.push(
       about(unknown('event log', 'No event log was read: build, size of the pool, starts and stops of the MTA.')),
     );
+  }
   if (poolSize.from === 'default' && eventLogs.length > 0)
     found.push(about(unknown('event log', 'No event states the size of the pool, so the default is assumed.')));
   return found;

@@ -43,11 +43,12 @@ export function poolSvg(pool: PoolPicture, { id, name, escape, href }: PoolSvgOp
   parts.push(
     `<path d="${area(({ inUse }) => inUse)}" style="fill:var(--pool-in-use,currentColor);fill-opacity:.28;stroke:var(--pool-in-use,currentColor);stroke-width:1.5;stroke-linejoin:round"/>`,
   );
-  if (pool.points.some(({ lost }) => lost > 0))
+  if (pool.points.some(({ lost }) => lost > 0)) {
     parts.push(
       `<path d="${area(({ lost }) => lost)}" style="fill:var(--pool-lost,currentColor);fill-opacity:.6;stroke:var(--pool-lost,currentColor);stroke-width:1.5;stroke-linejoin:round"/>`,
     );
-  for (const restart of restarts.slice(0, MAX_RESTARTS))
+  }
+  for (const restart of restarts.slice(0, MAX_RESTARTS)) {
     parts.push(
       line(
         x(restart),
@@ -57,6 +58,7 @@ export function poolSvg(pool: PoolPicture, { id, name, escape, href }: PoolSvgOp
         'stroke:currentColor;stroke-width:1;stroke-dasharray:2 3;opacity:.7',
       ),
     );
+  }
   parts.push(
     line(left, y(size), right, y(size), 'stroke:currentColor;stroke-width:1.5;stroke-dasharray:7 4;opacity:.75'),
   );

@@ -29,10 +29,11 @@ export function changeSentences({ first, second, changes }: Comparison): readonl
   const sentences = changes
     .filter(({ measure }) => measure !== 'atMostLeaked' || suspects > 0)
     .flatMap((change) => changeSentence(change));
-  if (first.setUp.count > 0 && second.setUp.count > 0 && first.setUp.median !== second.setUp.median)
+  if (first.setUp.count > 0 && second.setUp.count > 0 && first.setUp.median !== second.setUp.median) {
     sentences.push(
       `Half of the connections were set up within ${counted(second.setUp.median, 'line')}; in the first, within ${grouped(first.setUp.median)}.`,
     );
+  }
   if (suspects > 0) sentences.push('Suspects are not decided yet; the finding on each says what would settle it.');
   return sentences;
 }

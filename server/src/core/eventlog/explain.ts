@@ -40,10 +40,11 @@ function explanation(
 /** What is known of an event by its id alone. Any number: an id that is not in the table is said to be unknown. */
 export function explainEventId(id: number): Explanation {
   const known = eventKnowledge(id);
-  if (known === undefined)
+  if (known === undefined) {
     return explanation(`Event ${id}`, [
       unknown('event log', 'This event is not among those known to bear on control blocks.'),
     ]);
+  }
   return explanation(`Event ${id}: ${known.title}`, [known.meaning], [known.tells], [known.doesNotTell]);
 }
 
@@ -111,9 +112,8 @@ export function buildFacts(text: string): readonly Statement[] {
 }
 
 function addressFacts({ hex, ip, name }: NonNullable<MtaEvent['networkAddress']>): readonly Statement[] {
-  if (ip !== undefined && name !== undefined) {
+  if (ip !== undefined && name !== undefined)
     return [inferred('KB 193380', `${hex} is ${ip}, or the name "${name}": four bytes may be either.`)];
-  }
   if (ip !== undefined) return [documented('KB 193380', `${hex} is the IP address ${ip}.`)];
   if (name !== undefined) return [documented('KB 193380', `${hex} is the name "${name}".`)];
   return [unknown('KB 193380', `${hex} is neither an IP address nor a name.`)];
@@ -154,13 +154,14 @@ export function explainOrigin({
       ),
     );
   }
-  if (proc !== undefined)
+  if (proc !== undefined) {
     means.push(
       unknown(
         'KB 303102, KB 170056',
         `Proc ${proc} is a place in the program. It changes between builds: nothing is concluded from it.`,
       ),
     );
+  }
   if (means.length === 0) means.push(unknown('event log', 'The event does not say where it comes from.'));
   return explanation(title === '' ? 'Origin' : `Origin: ${title}`, means);
 }

@@ -49,9 +49,8 @@ export class SqueezedText {
 
   #offsetOf(bareIndex: number): number {
     let seen = -1;
-    for (let at = 0; at < this.#raw.length; at++) {
+    for (let at = 0; at < this.#raw.length; at++)
       if (!isBlank(this.#raw.charCodeAt(at)) && ++seen === bareIndex) return at;
-    }
     return this.#raw.length;
   }
 

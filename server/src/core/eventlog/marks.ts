@@ -253,15 +253,21 @@ function readLabels(
 function setField(fields: HeadFields, name: string, value: string, at: number): void {
   if (value === '') return;
   const part = { start: at, end: at + value.length };
-  if (name === 'source') fields.source = value;
-  else if (name === 'type' || name === 'level') fields.level = levelOf(value);
-  else if (name === 'category') fields.category = value;
-  else if (name === 'computer') fields.computer = value;
-  else if (name === 'date') {
+  if (name === 'source') {
+    fields.source = value;
+  } else if (name === 'type' || name === 'level') {
+    fields.level = levelOf(value);
+  } else if (name === 'category') {
+    fields.category = value;
+  } else if (name === 'computer') {
+    fields.computer = value;
+  } else if (name === 'date') {
     const both = /^(\S+)[ \t]+(\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]?[ap]m)?)$/i.exec(value);
     fields.date = !both ? part : { start: at, end: at + both[1].length };
     if (both) fields.time = { start: at + value.length - both[2].length, end: at + value.length };
-  } else if (name === 'time') fields.time = part;
+  } else if (name === 'time') {
+    fields.time = part;
+  }
 }
 
 /** What follows `Event ID: 9215` on its line: nothing, source and category in columns, more labels, or the description. */
@@ -364,17 +370,24 @@ function readDelimitedRow(text: string, start: number, end: number, delimiter: s
     } else if (fields.date === undefined && both) {
       fields.date = { start: part.start, end: part.start + both[1].length };
       fields.time = { start: part.end - both[2].length, end: part.end };
-    } else if (fields.date === undefined && dateOnly.test(value)) fields.date = part;
-    else if (fields.time === undefined && timeOnly.test(value)) fields.time = part;
-    else if (fields.source !== undefined && /^\d{1,5}$/.test(value)) {
+    } else if (fields.date === undefined && dateOnly.test(value)) {
+      fields.date = part;
+    } else if (fields.time === undefined && timeOnly.test(value)) {
+      fields.time = part;
+    } else if (fields.source !== undefined && /^\d{1,5}$/.test(value)) {
       fields.id = part;
       left = fields.category === undefined ? 1 : 2;
-    } else if (fields.source !== undefined && fields.level === undefined && levelWord.test(value))
+    } else if (fields.source !== undefined && fields.level === undefined && levelWord.test(value)) {
       fields.level = levelOf(value);
-    else if (fields.source === undefined && levelWord.test(value)) fields.level = levelOf(value);
-    else if (fields.source === undefined) fields.source = value;
-    else if (fields.category === undefined) fields.category = value;
-    else break;
+    } else if (fields.source === undefined && levelWord.test(value)) {
+      fields.level = levelOf(value);
+    } else if (fields.source === undefined) {
+      fields.source = value;
+    } else if (fields.category === undefined) {
+      fields.category = value;
+    } else {
+      break;
+    }
     at = field.next;
   }
   if (fields.date === undefined || fields.time === undefined || fields.source === undefined || fields.source === '')

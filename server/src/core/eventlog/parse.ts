@@ -137,11 +137,12 @@ class LogReader {
   /** Reads the event of a mark. Where it ends; the mark's own start where it is none. */
   #readEvent(mark: Mark, marks: readonly Mark[], i: number): number {
     if (mark.kind === 'header') return this.#readTextEvent(mark, marks, i);
-    if (mark.kind === 'origin')
+    if (mark.kind === 'origin') {
       return this.#readHeaderless(
         mark.start,
         this.#nextStart(marks, i, () => false),
       );
+    }
     return this.#readApplicationEvent(mark, marks, i);
   }
 

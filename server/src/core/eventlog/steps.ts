@@ -84,9 +84,11 @@ export class EventLogSteps {
       return true;
     }
     const part = parseEventLogPart(text, this.#lines);
-    if (part) this.#goOn(part, text.slice(part.end));
-    else if (this.#wanted >= this.#maxStep) this.#cut(text);
-    else {
+    if (part) {
+      this.#goOn(part, text.slice(part.end));
+    } else if (this.#wanted >= this.#maxStep) {
+      this.#cut(text);
+    } else {
       this.#wanted *= 2;
       this.#unread = text;
     }

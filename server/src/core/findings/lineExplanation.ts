@@ -37,11 +37,12 @@ function meaningOf({ meaning, effect, sample }: Message): string {
 function otherLine(kind: Kind): Statement {
   if (kind === Kind.elision)
     return inferred('KB 303102', 'Lines were taken out of the log here, and nobody knows what they said.');
-  if (kind === Kind.testimony)
+  if (kind === Kind.testimony) {
     return documented(
       'KB 303102',
       'Lines were taken out of the log here, by somebody who says what they showed: the control block is not returned to use.',
     );
+  }
   return unknown(
     'KB 303102',
     kind === Kind.unrecognised
@@ -65,22 +66,23 @@ function threadMeaning(line: ParsedLine): readonly NumberMeaning[] {
   const facts = [
     inferred('KB 236586, KB 303102', "The MTA's thread that wrote the line, as in the tail of its events."),
   ];
-  if (isDriverLine(line))
+  if (isDriverLine(line)) {
     facts.push(
       inferred(
         'KB 303102, KB 170056',
         'It does the socket calls: events name it TCP/IP DRVR. Mostly 8 in Exchange 5.5; the number moves with the configuration.',
       ),
     );
-  else if (message?.effect === 'open')
+  } else if (message?.effect === 'open') {
     facts.push(
       inferred(
         'KB 303102',
         'Allocated by the main thread, mostly 1, for a call out; by the socket thread, mostly 8, for one that came in.',
       ),
     );
-  else if (slots.some(({ slot, value }) => slot === 'messageType' && value === CLOSE_REQUEST))
+  } else if (slots.some(({ slot, value }) => slot === 'messageType' && value === CLOSE_REQUEST)) {
     facts.push(inferred('KB 319936, KB 303102', 'In the sample, a thread of the transport layer (POP4 UP, mostly 7).'));
+  }
   return [{ name: `thread (${String(thread).padStart(3, '0')})`, facts }];
 }
 
@@ -162,13 +164,14 @@ function explainSlot(line: ParsedLine, slot: Slot, value: number): NumberMeaning
 function maskFacts(mask: number): Statement[] {
   const { events, rest } = decodeNetworkEvents(mask);
   const facts: Statement[] = [];
-  if (events.length > 0)
+  if (events.length > 0) {
     facts.push(
       inferred(
         'winsock2.h, KB 303102',
         `${networkEventNames(mask)}: ${events.map(({ meaning }) => meaning).join(', ')}.`,
       ),
     );
+  }
   if (rest !== 0) facts.push(unknown('winsock2.h', `No public source says what ${rest} stands for.`));
   else if (events.length === 0) facts.push(inferred('winsock2.h, KB 303102', 'No event at all.'));
   const hint = maskHint(mask);
@@ -199,9 +202,10 @@ function packetLength(bytes: number): NumberMeaning {
       `With the TPKT header of ${TPKT_HEADER} bytes, whose length field counts itself in, a packet of ${bytes + TPKT_HEADER} bytes.`,
     ),
   ];
-  if (bytes === CONNECTION_REQUEST)
+  if (bytes === CONNECTION_REQUEST) {
     facts.push(
       inferred('KB 157015', 'As long as the connection request (CR TPDU) that the article prints: probably one.'),
     );
+  }
   return { name: `${bytes} bytes`, facts };
 }

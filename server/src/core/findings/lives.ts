@@ -96,13 +96,9 @@ export class Lives {
     const change = (line: number, by: number): void => void changes.set(line, (changes.get(line) ?? 0) + by);
     for (let i = 0; i < this.count; i++) {
       const verdict = this.verdictOf(i);
-      if (verdict !== 'leaked' && verdict !== 'stuck') {
-        continue;
-      }
+      if (verdict !== 'leaked' && verdict !== 'stuck') continue;
       change(this.start[i], 1);
-      if (this.#freed[i] >= 0) {
-        change(this.#freed[i], -1);
-      }
+      if (this.#freed[i] >= 0) change(this.#freed[i], -1);
     }
     const line = new Int32Array(2 * this.count);
     const inUse = new Int32Array(2 * this.count);
@@ -122,9 +118,7 @@ export class Lives {
 
   #sort(): Lanes {
     const counts = new Map<number, number>();
-    for (const cb of this.cb) {
-      counts.set(cb, (counts.get(cb) ?? 0) + 1);
-    }
+    for (const cb of this.cb) counts.set(cb, (counts.get(cb) ?? 0) + 1);
     const cbs = Float64Array.from(counts.keys()).sort();
     const first = new Int32Array(cbs.length + 1);
     const next = new Map<number, number>();
@@ -151,11 +145,8 @@ export function lowerBound(values: Int32Array, wanted: number, from = 0, to = va
   let high = to;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (values[middle] < wanted) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
+    if (values[middle] < wanted) low = middle + 1;
+    else high = middle;
   }
   return low;
 }

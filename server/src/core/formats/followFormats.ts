@@ -73,9 +73,8 @@ export function followTextFormat(about: About): FollowFormat {
           yield* findingLines(facts, instance, `${name}:${facts.instances.allocation[instance] + 1}`, style);
       }
       // A log that has grown for long has many at once.
-      for (const [verdict, count] of counts) {
+      for (const [verdict, count] of counts)
         if (count > about.limit) yield `  … and ${grouped(count - about.limit)} more ${verdict}: --all lists them.\n`;
-      }
     },
     *newLog(file, { reason, mayHaveLost }, facts) {
       const name = nameText(file);

@@ -22,9 +22,10 @@ export function markdownFormat(about: About): Format {
       for (const line of chainLines(log)) yield `- ${markdownText(line)}\n`;
       if (log.chain) yield '\n';
       yield '| Verdict | Instances | Meaning |\n| --- | ---: | --- |\n';
-      for (const v of verdicts)
+      for (const v of verdicts) {
         if (facts.summary[v] > 0)
           yield `| ${verdictTexts[v].title} | ${grouped(facts.summary[v])} | ${verdictTexts[v].meaning} |\n`;
+      }
       yield `| All | ${grouped(facts.allocated)} | |\n`;
       for (const v of verdicts) if (wanted.has(v) && facts.summary[v] > 0) yield* group(facts, v, about.limit);
       yield* lost(facts);

@@ -48,9 +48,8 @@ export class News {
   next(facts: Facts): Announcement[] {
     const { instances } = facts;
     const announcements = this.#gone(facts);
-    for (; this.#next < instances.count; this.#next++) {
+    for (; this.#next < instances.count; this.#next++)
       if (!instances.isPreexisting(this.#next)) this.#unsettled.push(this.#next);
-    }
     for (const i of this.#unsettled) {
       const announcement = this.#compare(facts, i);
       if (announcement) announcements.push(announcement);

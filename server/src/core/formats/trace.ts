@@ -39,8 +39,7 @@ export function traceOf(lives: Lives, name: string): string {
     const args = { 'in use': inUse[k], lost: lost[k] };
     events.push(JSON.stringify({ ph: 'C', ts: line[k] + 1, pid: PID, name: 'control blocks', args }));
   }
-  for (const { firstLine } of lives.runs.slice(1)) {
+  for (const { firstLine } of lives.runs.slice(1))
     events.push(JSON.stringify({ ph: 'i', s: 'p', ts: firstLine + 1, pid: PID, tid: 1, name: 'restart of the MTA' }));
-  }
   return `{"displayTimeUnit":"ns","traceEvents":[\n${events.join(',\n')}\n]}\n`;
 }

@@ -9,11 +9,12 @@ export function unjudgedNotes({ facts, shapes }: AnalyzedLog): string[] {
   const { lines, unrecognisedLines, instances, settings, summary, preexisting, runs, longestSetUp } = facts;
   if (lines === 0) return ['The log is empty.'];
   const notes: string[] = [];
-  if (unrecognisedLines > 0 && instances.count === 0)
+  if (unrecognisedLines > 0 && instances.count === 0) {
     notes.push(
       'No line mentions a control block. Is this a Winsock.log of the MTA? Other programs have logs of that name, too. The MTA’s event ' +
         'logs are read by `winsock-log report`.',
     );
+  }
   if (unrecognisedLines > 0) {
     const count = shapes.shapes.length;
     notes.push(

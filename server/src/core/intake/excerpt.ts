@@ -90,12 +90,8 @@ export class Excerpt implements ByteSink {
   line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void {
     const line = this.#fold.lines;
     const owner = this.#fold.step(kind, thread, cb, x, y);
-    if (owner === this.#cbs.length) {
-      this.#cbs.push(cb);
-    }
-    if (!this.#isWanted(kind, owner)) {
-      return;
-    }
+    if (owner === this.#cbs.length) this.#cbs.push(cb);
+    if (!this.#isWanted(kind, owner)) return;
     if (this.#characters > MAX_CHARACTERS) {
       this.#left++;
       return;
@@ -110,9 +106,7 @@ export class Excerpt implements ByteSink {
 
   #isWanted(kind: Kind, owner: number): boolean {
     // Where lines were taken out of the log, that is to be seen.
-    if (kind === Kind.elision || kind === Kind.testimony) {
-      return true;
-    }
+    if (kind === Kind.elision || kind === Kind.testimony) return true;
     switch (this.#wish.kind) {
       case 'controlBlock':
         return owner >= 0 && this.#cbs[owner] === this.#wish.cb;

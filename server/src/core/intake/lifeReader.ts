@@ -59,8 +59,7 @@ export class LifeReader implements ByteSink {
     const line = this.#fold.lines;
     const owner = this.#fold.step(kind, thread, cb, x, y);
     const { instance, lastLine, catalogue } = this.#wanted;
-    if (owner === instance && line <= lastLine && catalogue.effect(kind) !== 'wait') {
+    if (owner === instance && line <= lastLine && catalogue.effect(kind) !== 'wait')
       this.#stages.add(line, kind, () => decodeLine(this.#buffer.subarray(start, end)));
-    }
   }
 }

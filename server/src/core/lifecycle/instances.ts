@@ -297,9 +297,8 @@ export class InstanceTable {
   /** A table that `pack` has packed. */
   static unpack({ count, columns, lists }: PackedInstances): InstanceTable {
     const table = Object.assign(new InstanceTable(), columns, { count });
-    for (const [k, list] of table.#lists.entries()) {
+    for (const [k, list] of table.#lists.entries())
       for (const [i, numbers] of lists[k]) (list as Map<number, unknown>).set(i, numbers);
-    }
     return table;
   }
 

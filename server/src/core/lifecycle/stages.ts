@@ -26,20 +26,14 @@ export class Stages<T extends Stage = Stage> {
   add(line: number, kind: Kind, text: () => string): void {
     const stage = this.#kindOf(kind, text);
     const last = this.list.at(-1);
-    if (last?.kind === stage && stage !== 'line') {
+    if (last?.kind === stage && stage !== 'line')
       this.list[this.list.length - 1] = { ...last, lastLine: line, lines: last.lines + 1 };
-    } else {
-      this.list.push(this.#stageOf({ kind: stage, firstLine: line, lastLine: line, lines: 1 }, text));
-    }
+    else this.list.push(this.#stageOf({ kind: stage, firstLine: line, lastLine: line, lines: 1 }, text));
   }
 
   #kindOf(kind: Kind, text: () => string): Stage['kind'] {
-    if (kind === Kind.unrecognisedOwn) {
-      return 'unknown';
-    }
-    if (this.#catalogue.effect(kind) !== 'use') {
-      return 'line';
-    }
+    if (kind === Kind.unrecognisedOwn) return 'unknown';
+    if (this.#catalogue.effect(kind) !== 'use') return 'line';
     // Events that only say that an attempt to connect ended are no use.
     const mask = parseLine(text(), this.#catalogue).slots.find(({ slot }) => slot === 'eventMask');
     return mask && isSignalMask(mask.value) ? 'line' : 'use';

@@ -129,9 +129,10 @@ function collide(a: readonly Token[], b: readonly Token[]): boolean {
     if (seen.has(key)) continue;
     seen.add(key);
     if (isEnd(a, pair[0]) && isEnd(b, pair[1])) return true;
-    for (const char of alphabet)
+    for (const char of alphabet) {
       for (const nextA of after(a, pair[0], char))
         for (const nextB of after(b, pair[1], char)) todo.push([nextA, nextB]);
+    }
   }
   return false;
 }

@@ -18,17 +18,11 @@ export async function readLogBytes(
   store: LogStore | undefined,
   token: CancellationToken,
 ): Promise<boolean> {
-  if (!store) {
-    return false;
-  }
+  if (!store) return false;
   try {
     for await (const piece of store.pieces(uri)) {
-      if (token.isCancellationRequested) {
-        return false;
-      }
-      if (!push(piece)) {
-        return true;
-      }
+      if (token.isCancellationRequested) return false;
+      if (!push(piece)) return true;
     }
     return true;
   } catch {

@@ -33,9 +33,8 @@ export function codeActions({ facts, log, uri }: Snapshot, { context, range }: C
       command: { title: shown, command, arguments: args },
     });
   };
-  if (line !== allocation[i]) {
+  if (line !== allocation[i])
     add(`Go to the allocation of ${name} (line ${allocation[i] + 1})`, Command.goToLine, uri, allocation[i]);
-  }
   if (line !== last) add(`Go to the last activity of ${name} (line ${last + 1})`, Command.goToLine, uri, last);
   add(`Show all lines of ${name}`, Command.showLines, uri, line);
   add(`Copy the evidence on ${name}`, Command.copyEvidence, uri, line);

@@ -5,8 +5,6 @@ const STEP = 8192;
 export function base64(values: Int32Array): string {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += STEP) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + STEP)));
-  }
+  for (let at = 0; at < bytes.length; at += STEP) parts.push(String.fromCharCode(...bytes.subarray(at, at + STEP)));
   return btoa(parts.join(''));
 }

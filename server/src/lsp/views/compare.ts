@@ -16,9 +16,7 @@ export async function compare(
   // One after the other: the facts of a file are only valid while it is asked.
   const a = await side(first, names[0], views, token);
   const b = await side(second, names[1], views, token);
-  if (!a || !b) {
-    return null;
-  }
+  if (!a || !b) return null;
   const comparison = compareSides(a, b);
   return { headline: headline(comparison), html: comparisonHtml(comparison) };
 }
@@ -37,9 +35,7 @@ async function side(
 /** Logs mostly have the same name: then their folders distinguish them. */
 function namesOf(first: string, second: string): [string, string] {
   const names: [string, string] = [fileName(first), fileName(second)];
-  if (first === second || names[0] !== names[1]) {
-    return names;
-  }
+  if (first === second || names[0] !== names[1]) return names;
   const inFolder = (uri: string, name: string): string => `${fileName(splitUri(uri)?.folder ?? '')}/${name}`;
   return [inFolder(first, names[0]), inFolder(second, names[1])];
 }

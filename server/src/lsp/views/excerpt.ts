@@ -23,17 +23,11 @@ export async function excerpt(
     catalogue: facts.catalogue,
     open: snapshot && bytesOf(snapshot),
   }));
-  if (!start) {
-    return null;
-  }
+  if (!start) return null;
   const { wish, catalogue, open } = start;
   const result = new Excerpt(wish, catalogue);
-  if (open) {
-    result.push(UTF8_MARK);
-  }
-  if (!(await pour({ uri, open }, result, options, token))) {
-    return null;
-  }
+  if (open) result.push(UTF8_MARK);
+  if (!(await pour({ uri, open }, result, options, token))) return null;
   const { lines, owners, total, left } = result;
   return {
     text: result.text,
@@ -49,18 +43,12 @@ function wishOf(
   lives: Lives,
   severity: Readonly<Record<Verdict, Severity>>,
 ): ExcerptWish {
-  if (kind === 'controlBlock') {
-    return { kind, cb: cb ?? -1 };
-  }
-  if (kind === 'withoutWaits') {
-    return { kind };
-  }
+  if (kind === 'controlBlock') return { kind, cb: cb ?? -1 };
+  if (kind === 'withoutWaits') return { kind };
   const instances = new Set<number>();
   for (let i = 0; i < lives.count; i++) {
     const verdict = lives.verdictOf(i);
-    if (verdict && severity[verdict] !== 'none') {
-      instances.add(i);
-    }
+    if (verdict && severity[verdict] !== 'none') instances.add(i);
   }
   return { kind: 'instances', instances };
 }

@@ -79,9 +79,7 @@ async function readLife(
     reader.push(piece);
     return !reader.isDone;
   };
-  if (!(await read(uri, push, token))) {
-    return undefined;
-  }
+  if (!(await read(uri, push, token))) return undefined;
   reader.end();
   return reader.stages;
 }

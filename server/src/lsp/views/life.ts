@@ -11,9 +11,7 @@ import { milestones } from './tree';
 /** `read`: the stages of the instance, where they had to be read. */
 export function life(view: LogView, index: number, read?: readonly ToldStage[]): LifeResult | null {
   const { facts, lives } = view;
-  if (index >= lives.count) {
-    return null;
-  }
+  if (index >= lives.count) return null;
   const verdict = lives.verdictOf(index);
   return {
     name: instanceName(facts, index),
@@ -28,9 +26,7 @@ export function life(view: LogView, index: number, read?: readonly ToldStage[]):
 
 function evidence({ uri, facts, lives, snapshot }: LogView, i: number): string {
   const fromDocument = snapshot && instanceAt(snapshot, lives.start[i])?.evidence;
-  if (fromDocument !== undefined) {
-    return fromDocument;
-  }
+  if (fromDocument !== undefined) return fromDocument;
   const lines = facts
     .evidence(i)
     .map(

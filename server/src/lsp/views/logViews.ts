@@ -40,18 +40,13 @@ export class LogViews {
   /** Answers from a log; undefined where it cannot be read, or nobody waits for the answer any more. */
   async of<R>(uri: string, token: CancellationToken, answer: (view: LogView) => R): Promise<R | undefined> {
     const snapshot = await this.#options.snapshotOf(uri, token);
-    if (token.isCancellationRequested) {
-      return undefined;
-    }
-    if (snapshot) {
+    if (token.isCancellationRequested) return undefined;
+    if (snapshot)
       return answer(this.#view(uri, snapshot.facts, snapshot.settings, snapshot, `version ${snapshot.version}`));
-    }
     const fromDisk = await this.#options.fromDisk(uri, ({ facts, settings }, generation) => ({
       answer: answer(this.#view(uri, facts, settings, undefined, `generation ${generation}`)),
     }));
-    if (fromDisk) {
-      return fromDisk.answer;
-    }
+    if (fromDisk) return fromDisk.answer;
     const settings = await this.#options.settingsOf(uri);
     const closed = await this.#options.closedLog(uri, settings);
     return closed && answer(this.#view(uri, closed.facts, settings, undefined, 'closed'));

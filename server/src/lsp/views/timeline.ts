@@ -30,9 +30,7 @@ export function timeline({ lives }: LogView, params: TimelineParams): TimelineRe
   const firstLane = clamp(params.firstLane, 0, cbs.length);
   const lastLane = clamp(params.lastLane, firstLane, Math.min(cbs.length, firstLane + MAX_LANES));
   const bars = new Bars((to - from) / columns, from);
-  for (let lane = firstLane; lane < lastLane; lane++) {
-    addLane(bars, lives, lane, from, to);
-  }
+  for (let lane = firstLane; lane < lastLane; lane++) addLane(bars, lives, lane, from, to);
   return {
     lines: lives.lines,
     lanes: cbs.length,
@@ -105,11 +103,8 @@ function addLane(bars: Bars, lives: Lives, lane: number, from: number, to: numbe
   let high = first[lane + 1];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (lives.end[members[middle]] < from) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
+    if (lives.end[members[middle]] < from) low = middle + 1;
+    else high = middle;
   }
   for (let k = low; k < first[lane + 1] && lives.start[members[k]] < to; k++) {
     const i = members[k];
@@ -151,11 +146,7 @@ function restarts({ runs }: Lives, from: number, to: number, columns: number): n
 
 export function timelineRows({ facts, lives }: LogView, { from, to, limit }: TimelineRowsParams): TimelineRowsResult {
   const shown: number[] = [];
-  for (let i = 0; i < lives.count && lives.start[i] < to; i++) {
-    if (lives.end[i] >= from) {
-      shown.push(i);
-    }
-  }
+  for (let i = 0; i < lives.count && lives.start[i] < to; i++) if (lives.end[i] >= from) shown.push(i);
   // Stable: equal verdicts stay in the order of the log.
   const worstFirst = [...shown].sort((a, b) => lives.verdict[a] - lives.verdict[b]);
   const rows = worstFirst.slice(0, Math.min(limit, MAX_ROWS)).map((index): TimelineRow => {

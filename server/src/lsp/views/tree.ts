@@ -70,28 +70,20 @@ export function treePath(
 ): TreeNode[] | null {
   const { lives } = view;
   const i = instanceAt(view, line);
-  if (i < 0) {
-    return null;
-  }
+  if (i < 0) return null;
   const index = indexOf(lives, filter, order);
   const group = groupId(lives.run[i], lives.verdict[i]);
   const members = index.groups.get(group);
   const at = members?.indexOf(i) ?? -1;
-  if (!members || at < 0) {
-    return null;
-  }
+  if (!members || at < 0) return null;
   const path: TreeNode[] = [];
   if (index.runs.length > 1) {
     const run = index.runs.indexOf(lives.run[i]);
-    for (const [from, to] of rangesAround(index.runs.length, run)) {
-      path.push(runRange(view, index, from, to));
-    }
+    for (const [from, to] of rangesAround(index.runs.length, run)) path.push(runRange(view, index, from, to));
     path.push(runNode(view, index, lives.run[i]));
   }
   path.push(groupNode(group, members));
-  for (const [from, to] of rangesAround(members.length, at)) {
-    path.push(instanceRange(view, group, members, from, to));
-  }
+  for (const [from, to] of rangesAround(members.length, at)) path.push(instanceRange(view, group, members, from, to));
   path.push(instanceNode(view, i));
   return path;
 }
@@ -99,24 +91,17 @@ export function treePath(
 function indexOf(lives: Lives, filterText: string, order: TreeOrder): Index {
   const key = `${order} ${filterText}`;
   const known = indexes.get(lives);
-  if (known?.key === key) {
-    return known.index;
-  }
+  if (known?.key === key) return known.index;
   const filter = parseLifeFilter(filterText);
   const lists = new Map<string, number[]>();
   let matching = 0;
   for (let i = 0; i < lives.count; i++) {
-    if (!filter.matches(lives, i)) {
-      continue;
-    }
+    if (!filter.matches(lives, i)) continue;
     matching++;
     const id = groupId(lives.run[i], lives.verdict[i]);
     const list = lists.get(id);
-    if (list) {
-      list.push(i);
-    } else {
-      lists.set(id, [i]);
-    }
+    if (list) list.push(i);
+    else lists.set(id, [i]);
   }
   const groups = new Map([...lists].map(([id, list]) => [id, sorted(Int32Array.from(list), lives, order)]));
   const runs = [...new Set([...groups.keys()].map((id) => Number(/^r(\d+)/.exec(id)?.[1])))].sort((a, b) => a - b);
@@ -142,26 +127,18 @@ const verdictWord = (verdict: number): string => (verdict === NOT_JUDGED ? 'befo
 
 function childrenOf(view: LogView, index: Index, id: string, life: readonly ToldStage[] | undefined): TreeNode[] {
   const { groups, runs } = index;
-  if (id === '') {
-    return runs.length === 1 ? groupsOf(index, runs[0]) : runPage(view, index, 0, runs.length);
-  }
+  if (id === '') return runs.length === 1 ? groupsOf(index, runs[0]) : runPage(view, index, 0, runs.length);
   const range = /^(r\d+\/\w+|runs)\/(\d+)-(\d+)$/.exec(id);
   if (range) {
     const [from, to] = [Number(range[2]), Number(range[3])];
-    if (range[1] === 'runs') {
-      return runPage(view, index, from, Math.min(to, runs.length));
-    }
+    if (range[1] === 'runs') return runPage(view, index, from, Math.min(to, runs.length));
     const members = groups.get(range[1]);
     return members ? instancePage(view, range[1], members, from, Math.min(to, members.length)) : [];
   }
   const group = groups.get(id);
-  if (group) {
-    return instancePage(view, id, group, 0, group.length);
-  }
+  if (group) return instancePage(view, id, group, 0, group.length);
   const run = /^r(\d+)$/.exec(id);
-  if (run) {
-    return groupsOf(index, Number(run[1]));
-  }
+  if (run) return groupsOf(index, Number(run[1]));
   const instance = instanceOf(view.lives, id);
   return instance < 0 ? [] : milestones(view, instance, life);
 }
@@ -273,11 +250,8 @@ export function milestones(view: LogView, i: number, read?: readonly ToldStage[]
   // The file may have become another one since it was analysed.
   if (stages?.[0]?.firstLine === lives.start[i]) {
     for (const { kind, firstLine, lastLine, lines, text } of stages.slice(0, MAX_MILESTONES)) {
-      if (kind === 'use') {
-        add(`used, ${counted(lines, 'line')}`, firstLine, lastLine);
-      } else {
-        add(visible(text.replace(/^\(\d+\) ?/, '').trim()), firstLine);
-      }
+      if (kind === 'use') add(`used, ${counted(lines, 'line')}`, firstLine, lastLine);
+      else add(visible(text.replace(/^\(\d+\) ?/, '').trim()), firstLine);
     }
     if (stages.length > MAX_MILESTONES) {
       const label = `${grouped(stages.length - MAX_MILESTONES)} more steps`;
@@ -286,24 +260,16 @@ export function milestones(view: LogView, i: number, read?: readonly ToldStage[]
   } else {
     const evidence = facts.evidence(i);
     const known = new Set(evidence.map(({ line }) => line));
-    if (!known.has(lives.start[i])) {
-      add(lives.number[i] < 0 ? 'first mentioned' : 'allocated', lives.start[i]);
-    }
-    for (const { line, kind, thread, x, y } of evidence) {
+    if (!known.has(lives.start[i])) add(lives.number[i] < 0 ? 'first mentioned' : 'allocated', lives.start[i]);
+    for (const { line, kind, thread, x, y } of evidence)
       add(lineText(kind, thread, lives.cb[i], x, y).replace(/^\(\d+\) /, ''), line);
-    }
     const last = lives.lastActivity[i];
-    if (last > lives.start[i] && !known.has(last) && last !== facts.instances.released[i]) {
-      add('last activity', last);
-    }
-    if (facts.instances.released[i] >= 0) {
-      add('released', facts.instances.released[i]);
-    }
+    if (last > lives.start[i] && !known.has(last) && last !== facts.instances.released[i]) add('last activity', last);
+    if (facts.instances.released[i] >= 0) add('released', facts.instances.released[i]);
   }
   const { freed, released, waits } = facts.instances;
-  if (freed[i] >= 0 && released[i] < 0) {
+  if (freed[i] >= 0 && released[i] < 0)
     add(lives.verdictOf(i) === 'reallocated' ? 'allocated again' : 'the MTA was restarted', freed[i]);
-  }
   if (waits[i] > 0) {
     const label = `waited for ${counted(waits[i], 'time')}`;
     nodes.push({ id: `i${i}/waits`, kind: 'note', label, description: '', isLeaf: true });
@@ -316,9 +282,7 @@ const toldStages = (log: LogDocument, facts: Facts, i: number): readonly ToldSta
 
 /** The instance that a line belongs to, or -1. Of a log that is no document, only lines of an allocation are known. */
 function instanceAt({ lives, snapshot }: LogView, line: number): number {
-  if (snapshot) {
-    return snapshot.log.owner(line);
-  }
+  if (snapshot) return snapshot.log.owner(line);
   const i = lowerBound(lives.start, line);
   return lives.start[i] === line ? i : -1;
 }
@@ -327,11 +291,7 @@ function instanceAt({ lives, snapshot }: LogView, line: number): number {
 function rangesIn(from: number, to: number): [from: number, to: number][] {
   const size = pageSize(to - from);
   const ranges: [number, number][] = [];
-  if (size > 1) {
-    for (let at = from; at < to; at += size) {
-      ranges.push([at, Math.min(at + size, to)]);
-    }
-  }
+  if (size > 1) for (let at = from; at < to; at += size) ranges.push([at, Math.min(at + size, to)]);
   return ranges;
 }
 
@@ -340,9 +300,7 @@ function rangesAround(count: number, index: number): [from: number, to: number][
   const around: [number, number][] = [];
   for (let range: [number, number] | undefined = [0, count]; range;) {
     range = rangesIn(...range).find(([from, to]) => from <= index && index < to);
-    if (range) {
-      around.push(range);
-    }
+    if (range) around.push(range);
   }
   return around;
 }
@@ -350,9 +308,7 @@ function rangesAround(count: number, index: number): [from: number, to: number][
 /** The size of the pages that so many are divided into: a power of `PAGE`; 1 where they fit on one. */
 function pageSize(count: number): number {
   let size = 1;
-  while (size * PAGE < count) {
-    size *= PAGE;
-  }
+  while (size * PAGE < count) size *= PAGE;
   return size;
 }
 

@@ -103,23 +103,26 @@ function eventLogBlocks(report: CaseReport, eventLog: EventCoverage): Block[] {
         ? `, all at ${firstTime}`
         : `, from ${firstTime} to ${lastTime ?? ''}`;
   const rows: Item[] = [{ text: [`${counted(lines, 'line')}, ${counted(items, 'event')} of the MTA${span}.`] }];
-  if (otherEvents > 0)
+  if (otherEvents > 0) {
     rows.push({
       text: [`${counted(otherEvents, 'event')} of them not known to bear on control blocks: not shown here.`],
     });
-  if (droppedEvents > 0)
+  }
+  if (droppedEvents > 0) {
     rows.push({
       text: [
         `${counted(droppedEvents, 'event')} that bear on control blocks are too many to be kept. Of each kind, by id, error and control block, the newest are; under Events, only these are counted.`,
       ],
     });
+  }
   if (otherSources > 0) rows.push({ text: [`${counted(otherSources, 'event')} of other programs, passed over.`] });
-  if (unreadEvents > 0)
+  if (unreadEvents > 0) {
     rows.push({
       text: [
         `${counted(unreadEvents, 'event')} whose wording cannot be read, in another language perhaps: the control block, build or pool size that ${unreadEvents === 1 ? 'it names' : 'they name'} is not known.`,
       ],
     });
+  }
   if (firstUnrecognised !== undefined) {
     rows.push({
       text: [

@@ -54,10 +54,11 @@ function lossBlocks(report: CaseReport, finding: Finding, k: number): Block[] {
     blocks.push(paragraph(rest(finding), ' ', ...placesOf(report, finding)));
   }
   blocks.push(excerpt(finding));
-  if (earlierInstances > 0)
+  if (earlierInstances > 0) {
     blocks.push(
       note(`Control block ${finding.cb} had ${counted(earlierInstances, 'instance')} before this one in the same log.`),
     );
+  }
   return [...blocks, ...cited(report, finding)];
 }
 

@@ -45,7 +45,7 @@ function figures(report: CaseReport, pool: PoolPicture): Item[] {
           : ['The pool was first full at ', at(exhaustedAt), '.'],
     },
   ];
-  if (restarts.length > 0)
+  if (restarts.length > 0) {
     items.push({
       text: [
         'The MTA was restarted before ',
@@ -54,5 +54,6 @@ function figures(report: CaseReport, pool: PoolPicture): Item[] {
         { basis: 'inferred', sources: ['Winsock.log'] },
       ],
     });
+  }
   return items;
 }
