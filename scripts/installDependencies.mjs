@@ -20,8 +20,10 @@ export async function installDependencies() {
   try {
     await runNpm(['ci'], root);
   } catch (error) {
-    console.log(/** @type {Error} */ (error).message);
-    console.log('Trying npm install instead …');
+    const { message } = /** @type {Error} */ (error);
+    // Only a lock file that does not fit is a reason to try otherwise: whatever else is wrong would be wrong again.
+    if (!/EUSAGE|package-lock\.json/.test(message)) throw error;
+    console.log(`${message}\nTrying npm install instead …`);
     await runNpm(['install'], root);
   }
   console.log(`Installed the dependencies in ${Math.round((Date.now() - started) / 1000)} s.`);

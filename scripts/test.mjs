@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { browserProblem, temporaryFolderProblem } from './checkMachine.mjs';
 import { npmCommand } from './hosts/npm.mjs';
 import { installDependencies } from './installDependencies.mjs';
 import { toolCommand } from './tools.mjs';
@@ -16,6 +17,11 @@ if (!['all', 'unit', 'editors', 'host'].includes(what)) {
   process.exit(2);
 }
 
+const unusable = await temporaryFolderProblem();
+if (unusable !== undefined) {
+  console.error(unusable);
+  process.exit(1);
+}
 await installDependencies();
 await rm(results, { recursive: true, force: true });
 
@@ -23,6 +29,13 @@ await rm(results, { recursive: true, force: true });
 const MESSAGE_LENGTH = 2000;
 
 const failedSteps = [];
+const failures = [];
+const needsBrowser = what === 'all' || what === 'host';
+const noBrowser = needsBrowser ? await browserProblem() : undefined;
+if (noBrowser !== undefined) {
+  console.log(`${noBrowser}\nThe tests in VS Code are left out, which counts as one failure.`);
+  failures.push(`Tests in VS Code\n${noBrowser}`);
+}
 // What is compiled to be imported has to be there before anything looks at the sources.
 const node = process.execPath;
 run('Scanner', node, 'scripts/buildScanner.mjs');
@@ -33,7 +46,7 @@ if (run('Compile', ...toolCommand('typescript', 'tsc'), '-b') && run('Package', 
     run('Scripts and packages', node, 'scripts/runUnitTests.mjs', 'packaging');
   }
   if (what === 'all' || what === 'editors') run('Tests in other editors', node, 'scripts/runUnitTests.mjs', 'editors');
-  if (what === 'all' || what === 'host') {
+  if (needsBrowser && noBrowser === undefined) {
     run('Tests in VS Code', node, 'out/test/host/run.js', ...hosts);
     if (hosts.length === 0) run('Tests of what VS Code shows', node, 'scripts/runUnitTests.mjs', 'workbench');
   }
@@ -53,11 +66,12 @@ function run(title, command, ...args) {
 }
 
 async function report() {
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  const total = { passed: 0, failed: failures.length, skipped: 0 };
+  for (const failure of failures) console.log(`\nFAILED: ${failure}`);
   for (const name of await readdir(results).catch(() => [])) {
-    const { failures = [], ...counts } = JSON.parse(await readFile(path.join(results, name), 'utf8'));
+    const { failures: failed = [], ...counts } = JSON.parse(await readFile(path.join(results, name), 'utf8'));
     for (const key of Object.keys(total)) total[key] += counts[key];
-    for (const failure of failures) console.log(`\nFAILED: ${failure.slice(0, MESSAGE_LENGTH)}`);
+    for (const failure of failed) console.log(`\nFAILED: ${failure.slice(0, MESSAGE_LENGTH)}`);
   }
   if (failedSteps.length > 0) console.log(`\nFailed steps: ${failedSteps.join(', ')}`);
   // A step that broke before it could count anything is a failure, too.

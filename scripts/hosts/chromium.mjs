@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { chromium } from 'playwright-core';
 
+import { canUsePackagedChromium, packagedChromium } from './packagedChromium.mjs';
 import { findOnPath, isProgram } from './processes.mjs';
 
 const remedy =
@@ -27,13 +28,14 @@ const launchOptions = {
 };
 
 /**
- * Starts a Chromium to run the workbench in: the first of those installed that starts, or, for root on a Debian, Debian's.
+ * Starts a Chromium to run the workbench in: the first of those installed that starts; for root on a Debian, Debian's; else, on
+ * Linux, one from npm.
  * That a program is there, or tells its version, shows nothing: it may be a hint to install another, or lack a library.
  *
  * @returns {Promise<import('playwright-core').Browser>}
  */
 export function launchChromium() {
-  return launchInstalled((executablePath) => chromium.launch({ ...launchOptions, executablePath }));
+  return launchInstalled((program) => chromium.launch({ ...launchOptions, ...program }));
 }
 
 /**
@@ -44,14 +46,16 @@ export function launchChromium() {
  * @returns {Promise<import('playwright-core').BrowserContext>}
  */
 export function launchWithProfile(profile, options) {
-  return launchInstalled((executablePath) =>
-    chromium.launchPersistentContext(profile, { ...launchOptions, ...options, executablePath }),
+  return launchInstalled((program) =>
+    chromium.launchPersistentContext(profile, { ...launchOptions, ...options, ...program }),
   );
 }
 
+/** @typedef {{ executablePath: string, env?: Record<string, string | undefined> }} Program */
+
 /**
  * @template {{ close(): Promise<void> }} T
- * @param {(executablePath: string) => Promise<T>} launch
+ * @param {(program: Program) => Promise<T>} launch
  * @returns {Promise<T>}
  */
 async function launchInstalled(launch) {
@@ -60,21 +64,37 @@ async function launchInstalled(launch) {
     if (!isProgram(named)) {
       throw new Error(`CHROME_PATH is ${named}, which is no program. ${remedy}`);
     }
-    return launch(named);
+    return launch({ executablePath: named });
   }
-  const installed = await launchFirst(installedChromiums(), launch);
-  const wanted = [
-    ...(installed.started === undefined ? ['chromium'] : []),
-    ...(hasMonospaceFont() ? [] : ['fonts-dejavu']),
-  ];
+  let { started, reasons } = await launchFirst(installedChromiums(), launch);
+  const wanted = [...(started === undefined ? ['chromium'] : []), ...(hasMonospaceFont() ? [] : ['fonts-dejavu'])];
   if (wanted.length > 0 && canUseApt()) {
     // A font is found only by a Chromium that starts after it was installed.
-    await installed.started?.close();
+    await started?.close();
     installByApt(wanted);
-    const { started, reasons } = await launchFirst(installedChromiums(), launch);
-    return started ?? notFound(reasons);
+    ({ started, reasons } = await launchFirst(installedChromiums(), launch));
   }
-  return installed.started ?? notFound(installed.reasons);
+  if (started) return started;
+  const packaged = await launchPackaged(launch);
+  return packaged.started ?? notFound([...reasons, ...packaged.reasons]);
+}
+
+/**
+ * The Chromium of an npm package, for whoever has none and is not root.
+ *
+ * @template T
+ * @param {(program: Program) => Promise<T>} launch
+ * @returns {Promise<{ started?: T, reasons: string[] }>}
+ */
+async function launchPackaged(launch) {
+  if (!canUsePackagedChromium()) return { reasons: [] };
+  try {
+    const { executablePath, environments } = await packagedChromium();
+    const programs = environments.map((env) => ({ executablePath, env: { ...process.env, ...env } }));
+    return await launchFirst(programs, launch);
+  } catch (error) {
+    return { reasons: [`The one of npm cannot be installed: ${/** @type {Error} */ (error).message}`] };
+  }
 }
 
 /**
@@ -87,27 +107,27 @@ function notFound(reasons) {
 
 /**
  * @template T
- * @param {readonly string[]} programs
- * @param {(executablePath: string) => Promise<T>} launch
+ * @param {readonly Program[]} programs
+ * @param {(program: Program) => Promise<T>} launch
  * @returns {Promise<{ started?: T, reasons: string[] }>}
  */
 async function launchFirst(programs, launch) {
   /** @type {string[]} */
   const reasons = [];
-  for (const executablePath of programs) {
+  for (const program of programs) {
     try {
-      return { started: await launch(executablePath), reasons };
+      return { started: await launch(program), reasons };
     } catch (error) {
       const lines = /** @type {Error} */ (error).message.split('\n');
       const telling = lines.find((line) => /error while loading|cannot open|not found|Timeout/i.test(line)) ?? lines[0];
-      reasons.push(`${executablePath} does not start: ${telling?.trim()}`);
+      reasons.push(`${program.executablePath} does not start: ${telling?.trim()}`);
     }
   }
   return { reasons };
 }
 
 /**
- * @returns {string[]} programs, the likeliest first
+ * @returns {Program[]} the likeliest first
  */
 function installedChromiums() {
   const { env, platform } = process;
@@ -129,7 +149,9 @@ function installedChromiums() {
     }
   }
   candidates.push(playwrightChromium());
-  return candidates.filter((candidate) => candidate !== undefined && isProgram(candidate));
+  return candidates
+    .filter((candidate) => candidate !== undefined && isProgram(candidate))
+    .map((executablePath) => ({ executablePath }));
 }
 
 /** What "npx playwright-core install chromium" leaves. */
