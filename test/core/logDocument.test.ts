@@ -36,7 +36,7 @@ function known(document: LogDocument, lives = Infinity): unknown {
       document.owner(line),
     ]),
     lives: Array.from({ length: Math.min(lives, facts.instances.count) }, (_, i) => [
-      document.activityOf(i, facts),
+      document.activityOf(i),
       document.linesOf(i, facts),
     ]),
   };
@@ -59,7 +59,7 @@ suite('a line of an open log', () => {
     for (let i = 0; i < facts.instances.count; i++) {
       const last = facts.instances.lastActivity[i];
       const activity = document.linesOf(i, facts).filter((at) => at <= last && document.effect(at) !== 'wait');
-      assert.deepEqual(document.activityOf(i, facts).slice(0, activity.length), activity);
+      assert.deepEqual(document.activityOf(i).slice(0, activity.length), activity);
     }
   });
 
@@ -88,7 +88,7 @@ suite('a line of an open log', () => {
       [[0], [1, 2, 3, 4, 6], [8, 9, 10], [11, 12]],
     );
     assert.deepEqual(
-      [1, 2, 3].map((i) => document.activityOf(i, facts)),
+      [1, 2, 3].map((i) => document.activityOf(i)),
       [[1, 3, 4, 6], [8, 9], [11]],
     );
   });
@@ -125,7 +125,7 @@ suite('a line of an open log', () => {
 
   test('tells the life of its instance in stages', () => {
     const document = new LogDocument(allocate(3, 7) + use(3) + wait(3) + use(3) + release(3));
-    assert.deepEqual(stagesOf(document, document.facts(defaultSettings), 0), [
+    assert.deepEqual(stagesOf(document, 0), [
       { kind: 'line', firstLine: 0, lastLine: 0, lines: 1 },
       { kind: 'use', firstLine: 1, lastLine: 3, lines: 2 },
       { kind: 'line', firstLine: 4, lastLine: 4, lines: 1 },

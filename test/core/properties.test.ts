@@ -5,7 +5,8 @@ import { knownMessages, knownShapes } from '../../server/src/core/log/catalogue'
 import { LogDocument } from '../../server/src/core/document/logDocument';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { Facts } from '../../server/src/core/findings/facts';
-import { Fold } from '../../server/src/core/lifecycle/fold';
+import { LogIntake } from '../../server/src/core/intake/logIntake';
+import { Fold, type FoldState } from '../../server/src/core/lifecycle/fold';
 import { parseLine } from '../../server/src/core/log/parseLine';
 import { Scanner, TapeWriter, type LineSink } from '../../server/src/core/log/scanner';
 import { analyse, eventsOf, plain, readChunks, readSumming, type Event } from '../support/analyse';
@@ -252,7 +253,7 @@ suite('properties', () => {
             l === allocation[i] || (l <= lastActivity[i] && document.effect(l) !== 'wait');
           const expected = document.linesOf(i, facts).filter(isActivity);
           // A close may count as the release only later (rule 2): activity goes on after it.
-          const activity = document.activityOf(i, facts);
+          const activity = document.activityOf(i);
           assert.deepEqual(activity.slice(0, expected.length), expected);
           assert.ok(activity.every((l) => document.owner(l) === i));
         }
@@ -303,6 +304,61 @@ suite('properties', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('a log that goes on from where others ended says, with them, what one log says, under edits and appends, too', () => {
+    const edit = fc.tuple(fc.nat(), fc.nat({ max: 80 }), log);
+    fc.assert(
+      fc.property(
+        fc.array(log, { maxLength: 3 }),
+        log,
+        fc.array(edit, { maxLength: 3 }),
+        log,
+        (before, text, edits, after) => {
+          const filesOf = (open: string): string =>
+            [...before, open, after].map((part) => (part === '' || /[\r\n]$/.test(part) ? part : `${part}\n`)).join('');
+          let state: FoldState | undefined;
+          for (const [k, part] of before.entries()) {
+            const intake = new LogIntake(knownShapes, state);
+            intake.push(Buffer.from(part));
+            // One that is not at its end counts with the line that it is at.
+            if (k % 2 === 0) intake.end();
+            state = intake.state;
+          }
+          const document = new LogDocument(text);
+          document.readBy(knownShapes, state);
+          for (const [at, length, insert] of edits) {
+            const lines = document.text.lineCount;
+            const start = { line: at % lines, character: at % 7 };
+            document.edit({ start, end: { line: start.line, character: start.character + length }, text: insert });
+            checkLines(document);
+          }
+          checkLines(document);
+          const next = new LogIntake(knownShapes, document.state);
+          next.push(Buffer.from(after));
+          next.end();
+          const whole = filesOf(document.text.slice(0, document.text.length));
+          assert.deepEqual(plain(next.facts(defaultSettings)), plain(analyse(whole)));
+          const unread = document.facts(defaultSettings);
+          assert.equal(unread.lines, document.firstLine + document.lines);
+        },
+      ),
+      { numRuns: 500 },
+    );
+
+    /** What a document knows of lives is what is in it of them. */
+    function checkLines(document: LogDocument): void {
+      const facts = document.facts(defaultSettings);
+      const { allocation, lastActivity, count } = facts.instances;
+      for (let i = 0; i < count; i++) {
+        const isActivity = (l: number): boolean =>
+          l + document.firstLine === allocation[i] ||
+          (l + document.firstLine <= lastActivity[i] && document.effect(l) !== 'wait');
+        const expected = document.linesOf(i, facts).filter(isActivity);
+        assert.deepEqual(document.activityOf(i).slice(0, expected.length), expected);
+        assert.ok(document.activityOf(i).every((l) => document.owner(l) === i));
+      }
+    }
   });
 });
 

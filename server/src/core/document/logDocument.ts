@@ -5,7 +5,7 @@
  */
 import { Facts, type FactsOptions } from '../findings/facts';
 import type { AnalysisSettings } from '../findings/verdict';
-import { Fold, NO_INSTANCE, type Checkpoint } from '../lifecycle/fold';
+import { Fold, NO_INSTANCE, type Checkpoint, type FoldState } from '../lifecycle/fold';
 import { Kind, knownShapes, type Catalogue, type Effect } from '../log/catalogue';
 import { parseLine, type ParsedLine } from '../log/parseLine';
 import { Scanner, type LineSink } from '../log/scanner';
@@ -35,8 +35,13 @@ export class LogDocument implements LineSink {
   #nextCheckpoint = CHECKPOINT_LINES;
   #kinds: Uint8Array;
   #owners: Int32Array;
-  /** Of each line that is activity: the next activity of its instance. True up to the instance's last one. */
+  /** Of each line that is activity: the next activity of its instance. True up to the instance's last one in this log. */
   #next: Int32Array;
+  /** What the log goes on from, where it continues another one. */
+  #start: FoldState | undefined;
+  #firstLine = 0;
+  /** Of instances that were open at the start: their first activity here. */
+  readonly #entries = new Map<number, number>();
 
   /** Byte offset up to which the text has been read. */
   #read = 0;
@@ -60,13 +65,34 @@ export class LogDocument implements LineSink {
     return this.#catalogue;
   }
 
-  /** Reads it anew by other shapes. */
-  readBy(catalogue: Catalogue): void {
-    if (catalogue === this.#catalogue) return;
+  /**
+   * Reads it anew by other shapes, or from another start: where it continues another log, lines and instances are counted on from
+   * that. Lines of this log are its own at all doors here but in `facts`.
+   */
+  readBy(catalogue: Catalogue, start?: FoldState): void {
+    if (catalogue === this.#catalogue && start === this.#start) return;
+    if (catalogue !== this.#catalogue) this.#scanner = new Scanner(catalogue);
     this.#catalogue = catalogue;
-    this.#scanner = new Scanner(catalogue);
+    this.#start = start;
+    this.#firstLine = start?.checkpoint.lines ?? 0;
     this.#checkpoints.length = 0;
     this.#readFrom(undefined);
+  }
+
+  /** What it goes on from; undefined where it continues no other log. */
+  get start(): FoldState | undefined {
+    return this.#start;
+  }
+
+  /** The number of its first line in the chain; 0 where it continues no other log. */
+  get firstLine(): number {
+    return this.#firstLine;
+  }
+
+  /** Where it has come to, for another log to go on from. Valid until the next edit. */
+  get state(): FoldState {
+    this.#readAll();
+    return this.#fold.state;
   }
 
   get text(): LogText {
@@ -77,7 +103,7 @@ export class LogDocument implements LineSink {
   /** Lines of the log: an empty remainder after the last line end is not one. */
   get lines(): number {
     this.#readAll();
-    return this.#fold.lines;
+    return this.#fold.lines - this.firstLine;
   }
 
   /** Reads on, by about this many bytes. True when all is read. */
@@ -117,12 +143,15 @@ export class LogDocument implements LineSink {
       this.#readOn();
       return;
     }
-    while (this.#checkpoints.length > 0 && this.#checkpoints[this.#checkpoints.length - 1].lines > changed)
+    while (
+      this.#checkpoints.length > 0 &&
+      this.#checkpoints[this.#checkpoints.length - 1].lines - this.firstLine > changed
+    )
       this.#checkpoints.pop();
     this.#readFrom(this.#checkpoints[this.#checkpoints.length - 1]);
   }
 
-  /** What the log says, under the given settings. Valid until the next edit. */
+  /** What the log says, after all that it continues, under the given settings. Valid until the next edit. */
   facts(settings: AnalysisSettings, options?: FactsOptions): Facts {
     this.#readAll();
     return new Facts(this.#fold, settings, options);
@@ -143,26 +172,35 @@ export class LogDocument implements LineSink {
     return line >= 0 && line < this.lines ? this.#owners[line] : NO_INSTANCE;
   }
 
-  /** The lines of an instance that are activity, its allocation first, ascending. Costs no more than their number. */
-  activityOf(instance: number, facts: Facts): number[] {
-    const { allocation, lastActivity } = facts.instances;
-    const last = lastActivity[instance];
-    const lines = [allocation[instance]];
-    for (let line = allocation[instance]; line < last;) {
+  /** The lines of an instance here that are activity, its allocation included, ascending. Costs no more than their number. */
+  activityOf(instance: number): number[] {
+    this.#readAll();
+    const { instances } = this.#fold;
+    // It began in a later log of the chain.
+    if (instance >= instances.count) return [];
+    this.#fold.flush();
+    const last = instances.lastActivity[instance] - this.firstLine;
+    const allocation = instances.allocation[instance] - this.firstLine;
+    const first = allocation >= 0 ? allocation : (this.#entries.get(instance) ?? Infinity);
+    if (first > last) return [];
+    const lines = [first];
+    for (let line = first; line < last;) {
       line = this.#next[line];
       lines.push(line);
     }
     return lines;
   }
 
-  /** The lines of an instance from its allocation to its end, waits included, ascending. Looks at every line between. */
+  /** The lines of an instance here from its allocation to its end, waits included, ascending. Looks at every line between. */
   linesOf(instance: number, facts: Facts): number[] {
     const { allocation, released, freed, run } = facts.instances;
     const freedAt = freed[instance];
     const { lastLine } = facts.runs[run[instance]];
-    const last = released[instance] >= 0 ? released[instance] : freedAt >= 0 ? freedAt - 1 : lastLine;
+    const end = released[instance] >= 0 ? released[instance] : freedAt >= 0 ? freedAt - 1 : lastLine;
+    const last = Math.min(end - this.firstLine, this.lines - 1);
     const lines: number[] = [];
-    for (let line = allocation[instance]; line <= last; line++) if (this.#owners[line] === instance) lines.push(line);
+    for (let line = Math.max(0, allocation[instance] - this.firstLine); line <= last; line++)
+      if (this.#owners[line] === instance) lines.push(line);
     return lines;
   }
 
@@ -173,11 +211,12 @@ export class LogDocument implements LineSink {
   /** The scanner's report of the next line. */
   line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void {
     const fold = this.#fold;
-    const { lines } = fold;
-    if (lines === this.#nextCheckpoint) {
+    const firstLine = this.#firstLine;
+    if (fold.lines === this.#nextCheckpoint) {
       this.#checkpoints.push(fold.checkpoint());
       this.#planCheckpoint();
     }
+    const lines = fold.lines - firstLine;
     if (lines === this.#kinds.length) this.#grow();
     // A byte order mark belongs to the first line, as far as offsets go.
     this.#text.addLine(lines === 0 ? 0 : start);
@@ -185,15 +224,20 @@ export class LogDocument implements LineSink {
     this.#owners[lines] = fold.step(kind, thread, cb, x, y);
     if (kind === Kind.unrecognisedOwn) fold.quoteUnknown(() => this.#text.slice(start, end));
     // A life that begins with a wait or a mention has itself as its first activity.
-    if (fold.previousActivity >= 0) this.#next[fold.previousActivity] = lines;
+    if (fold.previousActivity < 0) return;
+    if (fold.previousActivity >= firstLine) this.#next[fold.previousActivity - firstLine] = lines;
+    else this.#entries.set(this.#owners[lines], lines);
   }
 
   #readFrom(checkpoint: Checkpoint | undefined): void {
     if (checkpoint) {
       this.#fold.restore(checkpoint);
-      this.#read = this.#text.lineStart(checkpoint.lines);
+      const lines = checkpoint.lines - this.firstLine;
+      this.#read = this.#text.lineStart(lines);
+      for (const [instance, line] of this.#entries) if (line >= lines) this.#entries.delete(instance);
     } else {
-      this.#fold = new Fold(this.#catalogue);
+      this.#fold = new Fold(this.#catalogue, this.#start);
+      this.#entries.clear();
       this.#read = guessEncoding(this.#text.bytes.subarray(0, 3)).bom;
     }
     this.#planCheckpoint();
@@ -203,7 +247,7 @@ export class LogDocument implements LineSink {
   #readOn(): void {
     this.#isRead = false;
     // The empty line behind the last line end, which only editors count, may be none any more.
-    this.#text.truncateLines(this.#fold.lines);
+    this.#text.truncateLines(this.#fold.lines - this.firstLine);
   }
 
   #readAll(): void {

@@ -4,7 +4,7 @@
  */
 import { Facts, type FactsOptions } from '../findings/facts';
 import type { AnalysisSettings } from '../findings/verdict';
-import { Fold } from '../lifecycle/fold';
+import { Fold, type FoldState } from '../lifecycle/fold';
 import { decodeLine, type Encoding, type EncodingGuess } from '../text/encoding';
 import type { PackedLog } from './packedLog';
 import { LogReader, type ByteSink } from './logReader';
@@ -29,8 +29,9 @@ export class LogIntake implements ByteSink {
   readonly #encoding = new EncodingWatch();
   #buffer = new Uint8Array(0);
 
-  constructor(catalogue: Catalogue = knownShapes) {
-    this.#fold = new Fold(catalogue);
+  /** `start`: the log goes on where another one ended, with its lines and instances. */
+  constructor(catalogue: Catalogue = knownShapes, start?: FoldState) {
+    this.#fold = new Fold(catalogue, start);
     this.sums = this.#fold;
     this.#reader = new LogReader(this, catalogue);
     this.#scanner = new Scanner(catalogue);
@@ -107,6 +108,19 @@ export class LogIntake implements ByteSink {
     return new Facts(this.#fold, settings, options);
   }
 
+  /** Where it has come to, for another log to go on from, as if this one ended here. */
+  get state(): FoldState {
+    let state = this.#fold.state;
+    // A last line that is not finished is taken back, so that what it says is kept apart.
+    if (!this.#reader.isAtLineEnd) {
+      this.#withLastLine(() => {
+        const { checkpoint, instances, endedRuns } = this.#fold.state;
+        state = { checkpoint, instances: instances.copy(instances.count), endedRuns: endedRuns.slice() };
+      });
+    }
+    return state;
+  }
+
   /** What has been taken in, as plain data for another thread. Nothing may be pushed afterwards. */
   pack(): PackedLog {
     const fold = this.#fold;
@@ -122,8 +136,12 @@ export class LogIntake implements ByteSink {
 
   /** Answers from what the log says so far, as if it ended here. The facts are only valid until `answer` returns. */
   judge<R>(settings: AnalysisSettings, answer: (facts: Facts) => R): R {
+    return this.#withLastLine(() => answer(this.facts(settings)));
+  }
+
+  #withLastLine<R>(action: () => R): R {
     const fold = this.#fold;
-    if (this.#reader.isAtLineEnd) return answer(this.facts(settings));
+    if (this.#reader.isAtLineEnd) return action();
     const checkpoint = fold.checkpoint();
     let buffer = new Uint8Array(0);
     this.#reader.peekEnd({
@@ -134,7 +152,7 @@ export class LogIntake implements ByteSink {
       },
     });
     try {
-      return answer(this.facts(settings));
+      return action();
     } finally {
       fold.restore(checkpoint);
     }

@@ -49,8 +49,18 @@ export interface Folded {
   flush(): void;
 }
 
+/**
+ * A point of one fold from which another one goes on. That fold may have read on meanwhile, but must not have been taken back to
+ * before this point.
+ */
+export interface FoldState {
+  readonly checkpoint: Checkpoint;
+  readonly instances: InstanceTable;
+  readonly endedRuns: readonly Run[];
+}
+
 export class Fold implements Sums, Folded {
-  readonly instances = new InstanceTable();
+  readonly instances: InstanceTable;
   /** Lines read so far. */
   lines = 0;
   /** The activity before this one of the instance that the latest line belongs to, or -1: lines can be chained by it. */
@@ -63,7 +73,7 @@ export class Fold implements Sums, Folded {
   longestSetUp = 0;
   readonly #catalogue: Catalogue;
   /** The runs that have ended. */
-  readonly #endedRuns: Run[] = [];
+  readonly #endedRuns: Run[];
   #runFirstLine = 0;
   #runFirstInstance = 0;
   #lastElision = NO_LINE;
@@ -80,9 +90,18 @@ export class Fold implements Sums, Folded {
   /** The life whose first line of unknown kind was taken last, if it was. */
   #unknownLife: Life | undefined;
 
-  constructor(catalogue: Catalogue = knownShapes) {
+  /** `start`: where a fold by the same shapes has come to. Lines and instances are counted on from there. */
+  constructor(catalogue: Catalogue = knownShapes, start?: FoldState) {
     this.#catalogue = catalogue;
     this.#taughtCounts = catalogue.taught.map(() => 0);
+    this.instances = start ? start.instances.copy(start.checkpoint.instances) : new InstanceTable();
+    this.#endedRuns = start ? start.endedRuns.slice(0, start.checkpoint.endedRuns) : [];
+    if (start) this.restore(start.checkpoint);
+  }
+
+  /** Where it has come to, for another fold to go on from. */
+  get state(): FoldState {
+    return { checkpoint: this.checkpoint(), instances: this.instances, endedRuns: this.#endedRuns };
   }
 
   /** The shapes that the log is read by. */

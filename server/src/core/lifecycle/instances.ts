@@ -285,8 +285,21 @@ export class InstanceTable {
     this.count = count;
   }
 
+  /** The first `count` instances as a table of its own, with room for more. */
+  copy(count: number): InstanceTable {
+    const room = Math.max(64, count + (count >> 2));
+    const columns = this.#columns.map(([name, column]) => {
+      const larger = new (column.constructor as new (length: number) => Column)(room);
+      return [name, enlarge(column.subarray(0, count), larger)] as const;
+    });
+    const table = Object.assign(new InstanceTable(), Object.fromEntries(columns), { count });
+    for (const [k, list] of table.#lists.entries())
+      for (const [i, each] of this.#lists[k]) if (i < count) (list as Map<number, unknown>).set(i, each);
+    return table;
+  }
+
   pack(): PackedInstances {
-    const columns = Object.entries(this).filter((entry): entry is [string, Column] => ArrayBuffer.isView(entry[1]));
+    const columns = this.#columns;
     return {
       count: this.count,
       columns: Object.fromEntries(columns.map(([name, column]) => [name, column.slice(0, this.count)])),
@@ -300,6 +313,10 @@ export class InstanceTable {
     for (const [k, list] of table.#lists.entries())
       for (const [i, numbers] of lists[k]) (list as Map<number, unknown>).set(i, numbers);
     return table;
+  }
+
+  get #columns(): [string, Column][] {
+    return Object.entries(this).filter((entry): entry is [string, Column] => ArrayBuffer.isView(entry[1]));
   }
 
   get #lists() {

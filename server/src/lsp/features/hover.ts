@@ -60,7 +60,7 @@ function lifeText(snapshot: Snapshot, i: number, options: LifeOptions): Markdown
   const link = (line: number): Markdown =>
     options.commandLinks ? commandLink(`${line + 1}`, Command.goToLine, [uri, line]) : markdownOf`${line + 1}`;
 
-  const stages = stagesOf(log, facts, i);
+  const stages = stagesOf(log, i);
   const cut = stages.length > MAX_ROWS;
   const shown = cut ? [...stages.slice(0, MAX_ROWS / 2), ...stages.slice(-MAX_ROWS / 2)] : stages;
   const rows = shown.map((stage) => markdownOf`| ${stageLines(stage, link)} | ${stageText(snapshot, stage)} |`);

@@ -4,9 +4,9 @@ import type { Snapshot } from '../snapshot';
 
 /** Ascending. Of an instance with too many lines the waits are left out, then the latest lines. */
 export function instanceLines({ facts, log }: Snapshot, instance: number): readonly number[] {
-  if (facts.instances.waits[instance] > MAX_LINES) return log.activityOf(instance, facts).slice(0, MAX_LINES);
+  if (facts.instances.waits[instance] > MAX_LINES) return log.activityOf(instance).slice(0, MAX_LINES);
   const lines = log.linesOf(instance, facts);
-  return lines.length <= MAX_LINES ? lines : log.activityOf(instance, facts).slice(0, MAX_LINES);
+  return lines.length <= MAX_LINES ? lines : log.activityOf(instance).slice(0, MAX_LINES);
 }
 
 /** Those of an instance's lines that are nearest to one of them, at most `count`. Ascending. */

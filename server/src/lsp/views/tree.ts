@@ -4,7 +4,6 @@
  */
 import { stagesOf } from '../../core/document/life';
 import type { LogDocument } from '../../core/document/logDocument';
-import type { Facts } from '../../core/findings/facts';
 import { parseLifeFilter, type LifeFilter } from '../../core/findings/lifeFilter';
 import { lowerBound, NOT_JUDGED, type Lives } from '../../core/findings/lives';
 import { verdicts } from '../../core/findings/verdict';
@@ -246,7 +245,7 @@ export function milestones(view: LogView, i: number, read?: readonly ToldStage[]
     const label = `${line === lastLine ? line + 1 : `${line + 1}–${lastLine + 1}`}: ${what}`;
     nodes.push({ id: `i${i}/${nodes.length}`, kind: 'milestone', label, description: '', line, isLeaf: true });
   };
-  const stages = snapshot ? toldStages(snapshot.log, facts, i) : read;
+  const stages = snapshot ? toldStages(snapshot.log, i) : read;
   // The file may have become another one since it was analysed.
   if (stages?.[0]?.firstLine === lives.start[i]) {
     for (const { kind, firstLine, lastLine, lines, text } of stages.slice(0, MAX_MILESTONES)) {
@@ -277,8 +276,8 @@ export function milestones(view: LogView, i: number, read?: readonly ToldStage[]
   return nodes;
 }
 
-const toldStages = (log: LogDocument, facts: Facts, i: number): readonly ToldStage[] =>
-  stagesOf(log, facts, i).map((stage) => ({ ...stage, text: log.text.line(stage.firstLine) }));
+const toldStages = (log: LogDocument, i: number): readonly ToldStage[] =>
+  stagesOf(log, i).map((stage) => ({ ...stage, text: log.text.line(stage.firstLine) }));
 
 /** The instance that a line belongs to, or -1. Of a log that is no document, only lines of an allocation are known. */
 function instanceAt({ lives, snapshot }: LogView, line: number): number {
