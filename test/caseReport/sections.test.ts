@@ -48,7 +48,7 @@ suite('What was read', () => {
     const parts = ['a.log', 'b.log'].map((name, k) => ({ name, id: name, firstLine: 7 * k, file: file(name) }));
     const text = read(log(released(1, 1), { ofLogs: { parts } }));
     assert.match(text, /\n\| `\/logs\/a\.log` \|.*\n\| `\/logs\/b\.log` \|/);
-    assert.match(text, /\n- 2 files that continue each other, judged as one log: a\.log, b\.log\. Links name the file/);
+    assert.match(text, /\n- 2 files that continue each other, judged as one log: a\.log, b\.log\.\n/);
     const single = read(log(released(1, 1), { ofLogs: { parts: parts.slice(0, 1) } }));
     assert.doesNotMatch(single, /continue each other/);
   });

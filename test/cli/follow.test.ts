@@ -485,7 +485,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
 }
 
 suite('news of a log', () => {
-  const verdictOf = (facts: Facts, i: number): string | undefined => {
+  const verdictOf: Wording = ({ facts }, i) => {
     const verdict = facts.verdict(i);
     return verdict && findingVerdicts.has(verdict) ? verdict : undefined;
   };
@@ -493,7 +493,7 @@ suite('news of a log', () => {
     const news = new News(wording);
     return logs.map((log) => {
       const facts: Facts = analyse(log, defaultSettings);
-      const said = news.next(facts).map((each) => {
+      const said = news.next({ file: 'Winsock.log', facts }).map((each) => {
         if (each.kind === 'gone') return `gone ${each.was.name} was ${each.was.verdict}`;
         const { kind, instance, before } = each;
         return `${kind} ${facts.instances.cb[instance]} ${facts.verdict(instance)}${before ? ` was ${before}` : ''}`;
@@ -566,13 +566,15 @@ suite('news of a log', () => {
     const news = new News(verdictOf);
     const seen = [1, 2, 3, 4].map((count) => {
       const facts = analyse(Array.from({ length: count }, (_, k) => leak(k + 1, k + 1)).join(''), defaultSettings);
-      return news.next(facts).map((each) => each.kind !== 'gone' && facts.instances.cb[each.instance]);
+      return news
+        .next({ file: 'Winsock.log', facts })
+        .map((each) => each.kind !== 'gone' && facts.instances.cb[each.instance]);
     });
     assert.deepEqual(seen, [[1], [2], [3], [4]]);
   });
 
   test('a leak that is allocated again is withdrawn where only leaks are asked for', () => {
-    const onlyLeaked: Wording = (facts, i) => (facts.verdict(i) === 'leaked' ? 'leaked' : undefined);
+    const onlyLeaked: Wording = ({ facts }, i) => (facts.verdict(i) === 'leaked' ? 'leaked' : undefined);
     const leaked = leak(2, 1) + quiet(250);
     const reallocated = leaked + leak(2, 2);
     assert.deepEqual(after(onlyLeaked, leaked, reallocated), [

@@ -1,5 +1,6 @@
 /** Shorthand for tests of the analysis: a log as text in, facts out. */
 import { Facts, type FactsOptions } from '../../server/src/core/findings/facts';
+import type { FileOfLog } from '../../server/src/core/findings/places';
 import { defaultSettings, type AnalysisSettings } from '../../server/src/core/findings/verdict';
 import { Fold } from '../../server/src/core/lifecycle/fold';
 import { Kind, knownShapes } from '../../server/src/core/log/catalogue';
@@ -76,6 +77,29 @@ export function analyzedLog(text: string, more: Partial<AnalyzedLog> = {}): Anal
   const { bytes, encoding, shapes } = intake;
   const facts = intake.facts({ ...defaultSettings, leakTurnover: 0 });
   return { file: 'Winsock.log', bytes, encoding, shapes, facts, ...more };
+}
+
+/** The same of a chain: its files by their names, oldest first. */
+export function analyzedChain(files: Readonly<Record<string, string>>, more: Partial<AnalyzedLog> = {}): AnalyzedLog {
+  const intake = new LogIntake();
+  const places: FileOfLog[] = [];
+  for (const [name, text] of Object.entries(files)) {
+    if (places.length > 0) intake.goOn();
+    places.push({ name, firstLine: intake.lines });
+    intake.push(Buffer.from(text));
+    intake.end();
+  }
+  const { bytes, encoding, shapes } = intake;
+  const names = Object.keys(files);
+  return {
+    file: names[names.length - 1],
+    bytes,
+    encoding,
+    shapes,
+    facts: intake.facts({ ...defaultSettings, leakTurnover: 0 }, { files: places }),
+    chain: { files: names, copies: [] },
+    ...more,
+  };
 }
 
 /** Everything that a log's facts say, as plain data: two logs say the same if these are equal. */

@@ -11,7 +11,6 @@ import {
   type ReadSources,
 } from '../../../server/src/core/case/chains';
 import { continues, elsewhereOf, shownLater } from '../../../server/src/core/case/continuation';
-import { placeIn } from '../../../server/src/core/case/places';
 import { laterInRotation, rotationPlace } from '../../../server/src/core/case/rotation';
 import type { ChainSource } from '../../../server/src/core/case/source';
 import { LogIntake, type TakenLog } from '../../../server/src/core/intake/logIntake';
@@ -447,13 +446,8 @@ suite('logs judged together', () => {
     ]);
     assert.equal(log.lines, 4);
     assert.deepEqual(
-      [0, 1, 2, 3].map((line) => placeIn(links, line)),
-      [
-        { source: 1, line: 0 },
-        { source: 1, line: 1 },
-        { source: 0, line: 0 },
-        { source: 0, line: 1 },
-      ],
+      [0, 1, 2, 3].map((line) => log.facts(defaultSettings).places.text(line)),
+      ['winsock.log.1, line 1', 'winsock.log.1, line 2', 'winsock.log, line 1', 'winsock.log, line 2'],
     );
   });
 

@@ -104,7 +104,7 @@ suite('findings in words', () => {
     const facts = analyse('(001) CB 5 (instance 9) allocated\n<the CB will not be returned to use>');
     assert.equal(
       findingText(facts, 0),
-      'CB 5 (instance 9) leaked; silent since line 1. It was allocated, but never used, disconnected or closed: the pattern of KB 303102. Line 2 says that what was taken out of the log shows no use of it.',
+      'CB 5 (instance 9) leaked; silent since line 1. It was allocated, but never used, disconnected or closed: the pattern of KB 303102. What was taken out of the log shows no use of it, as line 2 says.',
     );
   });
 });
@@ -172,9 +172,9 @@ suite('doubts in words', () => {
   });
 
   test('a line of unknown shape is quoted so that it cannot hide, and not in full where it is long', () => {
-    const unknown = (text: string, withQuotes?: boolean): string => {
+    const unknown = (text: string, withQuotes = true): string => {
       const facts = analyse(`(001) CB 5 (instance 9) allocated\n${text}`);
-      return doubtText(facts, 0, 'unknownLines' satisfies Doubt, withQuotes);
+      return doubtText(facts, 0, 'unknownLines' satisfies Doubt, { withQuotes });
     };
     const long = '(008) cb 5 '.padEnd(160, 'x');
     assert.match(unknown(long), new RegExp(`\\(“${long.replace(/[()]/g, '\\$&')}”\\)`));

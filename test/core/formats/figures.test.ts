@@ -11,7 +11,7 @@ import {
 } from '../../../server/src/core/formats/counts';
 import { defaultSettings } from '../../../server/src/core/findings/verdict';
 import { closing, everyVerdict, leak, quiet, released, used } from '../../cli/support/logs';
-import { analyse, analyzedLog } from '../../support/analyse';
+import { analyse, analyzedChain, analyzedLog } from '../../support/analyse';
 
 const settings = { ...defaultSettings, leakTurnover: 0 };
 
@@ -43,17 +43,13 @@ suite('figures in words', () => {
 
   test('a chain is the lines of its files, oldest first, and copies that do not count', () => {
     assert.deepEqual(chainLines(analyzedLog('x')), []);
-    const chain = {
-      parts: [
-        { file: 'a.log', firstLine: 0, lines: 1200 },
-        { file: 'b.log', firstLine: 1200, lines: 0 },
-        { file: 'c.log', firstLine: 1200, lines: 1 },
-      ],
-      copies: [{ file: 'copy\x07.log', of: 'a.log' }],
-    };
-    assert.deepEqual(chainLines(analyzedLog('x', { chain })), [
-      'a chain of 3 logs: lines 1–1,200 are a.log, b.log is empty, lines 1,201–1,201 are c.log',
-      'copy\\x07.log is a copy of what is in a.log, and not counted',
+    const copies = [{ file: 'copy\x07.log', of: 'a.log' }];
+    const isCopy = 'copy\\x07.log is a copy of what is in a.log, and not counted';
+    assert.deepEqual(chainLines(analyzedLog('x', { chain: { files: ['a.log'], copies } })), [isCopy]);
+    const files = { 'a.log': quiet(1200), 'b.log': '', 'c.log': 'x' };
+    assert.deepEqual(chainLines(analyzedChain(files, { chain: { files: Object.keys(files), copies } })), [
+      'judged as one log, oldest first: a.log (1,200 lines), b.log (0 lines), c.log (1 line)',
+      isCopy,
     ]);
   });
 

@@ -17,7 +17,7 @@ import { UnknownShapes, unknownShapesFile, unknownShapesTable } from '../../../s
 import { defaultSettings, verdicts, type Verdict } from '../../../server/src/core/findings/verdict';
 import type { ShapeCounts } from '../../../server/src/core/intake/shapes';
 import { closing, everyVerdict, leak, released, used } from '../../cli/support/logs';
-import { analyzedLog } from '../../support/analyse';
+import { analyzedChain, analyzedLog } from '../../support/analyse';
 
 const settings = { ...defaultSettings, leakTurnover: 0 };
 /** Lines of a thread that has named no control block. */
@@ -59,14 +59,7 @@ suite('the pieces of an output', () => {
   });
 
   test('name the file of a chain that a line is in', () => {
-    const chain = {
-      parts: [
-        { file: 'a', firstLine: 0, lines: 3 },
-        { file: 'b', firstLine: 3, lines: 2 },
-      ],
-      copies: [],
-    };
-    const places = [0, 2, 3, 4].map((line) => placeOf(analyzedLog('', { chain }), line));
+    const places = [0, 2, 3, 4].map((line) => placeOf(analyzedChain({ a: pause(3), b: pause(2) }), line));
     assert.deepEqual(places, [
       { file: 'a', line: 0 },
       { file: 'a', line: 2 },
@@ -159,8 +152,8 @@ suite('Markdown', () => {
   });
 
   test('a chain is a list of its own, before the table', () => {
-    const chain = { parts: [{ file: 'a', firstLine: 0, lines: 1 }], copies: [] };
-    assert.match(markdown(analyzedLog('x\n', { chain })), /\n- a chain of 1 log[^\n]*\n\n\| Verdict \|/);
+    const chain = analyzedChain({ a: 'x\n', b: 'y\n' });
+    assert.match(markdown(chain), /\n- judged as one log[^\n]*\n\n\| Verdict \|/);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Reads logs to their end and writes what they say, in the format that was asked for. */
 import * as path from 'node:path';
+import { distinctNames } from '../../core/caseReport/names';
 import { readChains, type ReadSources } from '../../core/case/chains';
 import type { LogIntake, TakenLog } from '../../core/intake/logIntake';
 import { formats } from '../../core/formats/formats';
@@ -91,8 +92,10 @@ async function* readAsChains(
 ): AsyncGenerator<ChainedLog | InputError> {
   const found = inputs.filter((input) => !(input instanceof InputError));
   const files = found.map(({ file }) => file);
-  const sources = files.map((file) => ({
+  const names = distinctNames(files, path.sep);
+  const sources = files.map((file, k) => ({
     name: path.basename(file),
+    shownAs: names[k],
     folder: path.dirname(file),
     pieces: () => readBytes(file, host.interrupt),
   }));
@@ -104,13 +107,13 @@ async function* readAsChains(
   const { chains, copies, failures } = await readChains(sources, readAll, { isOneRotation: true });
   host.interrupt.throwIfAborted();
   for (const { links, log } of chains) {
-    const parts = links.map(({ source, firstLine, lines }) => ({ file: files[source], firstLine, lines }));
+    const parts = links.map(({ source }) => files[source]);
     const own = copies
       .filter(({ of }) => links.some(({ source }) => source === of))
       .map(({ source, of }) => ({ file: files[source], of: files[of] }));
     // It is called as its latest log is: that is the one that goes on.
-    const { file } = parts[parts.length - 1];
-    yield { file, log, chain: parts.length + own.length > 1 ? { parts, copies: own } : undefined };
+    const file = parts[parts.length - 1];
+    yield { file, log, chain: parts.length + own.length > 1 ? { files: parts, copies: own } : undefined };
   }
   yield* inputs.filter((input) => input instanceof InputError);
   for (const { error } of failures) {

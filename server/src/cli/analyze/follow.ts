@@ -104,9 +104,7 @@ export class FollowSession {
   }
 
   #open(file: string): FollowedInput {
-    const log = new FollowedLog(file, this.catalogue, this.about.settings, (facts, i) =>
-      this.#format.wording(facts, i),
-    );
+    const log = new FollowedLog(file, this.catalogue, this.about.settings, (each, i) => this.#format.wording(each, i));
     return file === STDIN ? this.#openStream(log) : this.#openFile(log);
   }
 
@@ -118,12 +116,9 @@ export class FollowSession {
           this.#take(log, chunk);
         },
         newLog: (change) => {
-          const { facts, news } = log.finish();
-          this.#found ||= hasFailed(facts.summary, this.options.failOn);
-          this.#pending.push(
-            [...this.#format.news(log.file, facts, news)],
-            [...this.#format.newLog(log.file, change, facts)],
-          );
+          const { log: ended, news } = log.finish();
+          this.#found ||= hasFailed(ended.facts.summary, this.options.failOn);
+          this.#pending.push([...this.#format.news(ended, news)], [...this.#format.newLog(ended, change)]);
         },
         missing: () => {
           this.#note(log.file, 'does not exist; waiting for it');
@@ -184,8 +179,8 @@ export class FollowSession {
       if (!(error instanceof InputError)) throw error;
       this.#troubled(input, error);
     }
-    input.log.bulletin((facts, news) => {
-      this.#pending.push([...this.#format.news(input.log.file, facts, news)]);
+    input.log.bulletin((log, news) => {
+      this.#pending.push([...this.#format.news(log, news)]);
     });
   }
 
@@ -204,10 +199,10 @@ export class FollowSession {
   #end(log: FollowedLog): void {
     const before = { ...log.before, summary: { ...log.before.summary } };
     if (log.intake.bytes === 0 && before.logs === 0) return;
-    const { facts, news, intake } = log.finish();
-    this.#found ||= hasFailed(facts.summary, this.options.failOn);
+    const { log: ended, news, intake } = log.finish();
+    this.#found ||= hasFailed(ended.facts.summary, this.options.failOn);
     this.#pending.push(
-      this.#format.news(log.file, facts, news),
+      this.#format.news(ended, news),
       this.#format.summary(analyzedLog(log.file, intake, this.about), before),
     );
   }

@@ -84,6 +84,7 @@ export async function gatherCase(
   } = await readChains(
     inputs.logs.map(({ file }) => ({
       name: path.basename(file),
+      shownAs: names(file),
       folder: path.dirname(path.resolve(file)),
       pieces: () => readBytes(file, signal),
     })),

@@ -102,7 +102,8 @@ export class FindingsAnswer {
   }
 
   /** As many as could be shown, if no other log had any. */
-  #rowsOf({ facts }: AnalyzedLog): readonly Row[] {
+  #rowsOf(report: AnalyzedLog): readonly Row[] {
+    const { facts } = report;
     const byRank = verdicts.map((): number[] => []);
     for (const i of selectedInstances(facts, this.#verdicts)) {
       const verdict = facts.verdict(i);
@@ -115,7 +116,7 @@ export class FindingsAnswer {
       .sort((a, b) => a - b)
       .map((i) => ({
         rank: verdicts.findIndex((verdict) => verdict === facts.verdict(i)),
-        json: `{${instanceMembers(facts, i)}}`,
+        json: `{${instanceMembers(report, i)}}`,
       }));
   }
 }

@@ -54,10 +54,10 @@ export function lifeAnswer(file: string, facts: Facts, i: number, read: Excerpt)
       advice: verdict ? verdictTexts[verdict].advice : '',
       doubts: facts.doubts(i).map((doubt) => ({
         doubt,
-        meansAndIsSettledBy: doubtText(facts, i, doubt, false),
+        meansAndIsSettledBy: doubtText(facts, i, doubt, { withQuotes: false }),
         ...(doubt === 'unknownLines' && unknown ? { line: unknown.line + 1, logLine: unknown.text ?? null } : {}),
       })),
-      controlBlock: verdict ? (JSON.parse(`{${instanceMembers(facts, i)}}`) as object) : null,
+      controlBlock: verdict ? (JSON.parse(`{${instanceMembers({ file, facts }, i)}}`) as object) : null,
       life: quoted.map(({ line, text }) => ({ line: line + 1, logLine: text })),
       otherInstances: others.slice(-MAX_NAMED).map((other) => ({
         name: instanceName(facts, other),

@@ -8,15 +8,23 @@ import { UnpackedLog } from '../intake/packedLog';
 import type { InstanceTable } from '../lifecycle/instances';
 import { continues } from './continuation';
 import { copiesAmong, type Copy } from './copies';
-import type { Link } from './places';
 import { rotationsOf } from './rotation';
 import type { ChainSource } from './source';
+
+/** A log of a chain. */
+interface Link {
+  /** Index into the sources. */
+  readonly source: number;
+  /** 0-based, in the chain. */
+  readonly firstLine: number;
+  readonly lines: number;
+}
 
 /** One log, or several that continue each other and are analysed as one. */
 interface Chain {
   /** Oldest first; one at least. */
   readonly links: readonly Link[];
-  /** Its lines are those of the chain; `placeIn` says where they are. */
+  /** Its lines are those of the chain. Its facts know where they are: the files of their places are the links. */
   readonly log: TakenLog;
 }
 
@@ -78,17 +86,17 @@ export async function readChains(
         if (chain && continues(instancesOf(chain.log), instancesOf(log))) {
           await goOn(chain, k, sources, pause);
         } else {
-          close(chain);
+          close(chain, sources);
           chains.push((chain = { links: [{ source: k, firstLine: 0, lines: log.lines }], log }));
         }
       } catch (error) {
         failures.push({ source: k, error });
         // What comes after a gap continues nothing that is known.
-        close(chain);
+        close(chain, sources);
         chain = undefined;
       }
     }
-    close(chain);
+    close(chain, sources);
   }
   await logs.return?.();
   const surest = ({ links }: Chain): number => Math.min(...links.map(({ source }) => source));
@@ -129,8 +137,13 @@ async function goOn(
 }
 
 /** No log continues this chain: what it was read with is given up, which is much more than what it says. */
-function close(chain: Growing | undefined): void {
-  if (chain?.log instanceof LogIntake) chain.log = new UnpackedLog(chain.log.pack(), chain.log.catalogue);
+function close(chain: Growing | undefined, sources: readonly ChainSource[]): void {
+  if (!(chain?.log instanceof LogIntake)) return;
+  const files = chain.links.map(({ source, firstLine }) => {
+    const { name, shownAs = name } = sources[source];
+    return { name: shownAs, firstLine };
+  });
+  chain.log = new UnpackedLog(chain.log.pack(), chain.log.catalogue, files);
 }
 
 function instancesOf(log: TakenLog): InstanceTable {

@@ -86,12 +86,19 @@ export const table = (columns: readonly (string | Column)[], rows: readonly (rea
 export const number = (title: string): Column => ({ title, isNumber: true });
 
 /** `line 5`, or `Winsock.log, line 5` where there is more than one source of its kind. In a chain, of the file that it is in. */
-export function placeText({ sources }: CaseReport, place: Place, withName = false): Inline {
+export function placeText({ sources }: CaseReport, place: Place, withName = false): Extract<Inline, { place: Place }> {
   const source = sources[place.source];
   const isOnly = source.parts.length < 2 && sources.filter(({ kind }) => kind === source.kind).length === 1;
   const { name, line } = fileAt(source, place.line);
   const text = `line ${line + 1}`;
   return { place, text: isOnly && !withName ? text : `${name}, ${text}` };
+}
+
+/** The number of a line that is quoted; in a chain, with the name of the file in front. */
+export function lineLabel({ sources }: CaseReport, place: Place): Inline {
+  const source = sources[place.source];
+  const { name, line } = fileAt(source, place.line);
+  return { place, text: source.parts.length > 1 ? `${name}:${line + 1}` : String(line + 1) };
 }
 
 /** What a statement rests on, to follow it. */

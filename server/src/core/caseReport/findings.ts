@@ -86,7 +86,7 @@ function criteriaOf(facts: Facts, i: number, source: number): Criterion[] {
   // Otherwise it would be neither leaked nor a suspect.
   const never = (asked: string, what: string): Criterion => ({
     asked,
-    found: `no ${what} up to line ${runEnd + 1}`,
+    found: `no ${what} up to ${facts.places.text(runEnd, instances.allocation[i])}`,
     place: undefined,
     isMet: true,
   });

@@ -3,7 +3,16 @@
  * read it.
  */
 import { sourceNamed } from '../knowledge/sources';
-import { basisWords, quotesOf, type Block, type Inline, type RenderOptions, type Text } from './blocks';
+import {
+  basisWords,
+  lineLabel,
+  placeText,
+  quotesOf,
+  type Block,
+  type Inline,
+  type RenderOptions,
+  type Text,
+} from './blocks';
 import { contentOf, REPORT_TITLE } from './content';
 import { fileAt } from './fileAt';
 import { reportStyle } from './htmlStyle';
@@ -100,7 +109,7 @@ class HtmlWriter {
     const quotes = quotesOf(this.#report, this.#options, lines);
     if (quotes.length === 0) return '';
     const rows = quotes.map((line) => {
-      const at = this.#inline({ place: line, text: String(line.line + 1) });
+      const at = this.#inline(lineLabel(this.#report, line));
       return `<div><span class="at">${at}</span><span>${htmlText(line.text)}</span></div>`;
     });
     return `<div class="excerpt" role="group" aria-label="Lines of the log" tabindex="0">\n${rows.join('\n')}\n</div>`;
@@ -112,6 +121,7 @@ class HtmlWriter {
       name,
       escape: htmlText,
       href: (line) => this.#href({ source: pool.source, line }),
+      placeText: (line) => placeText(this.#report, { source: pool.source, line }).text,
     });
     const sampled = pool.isSampled ? '<span>The highest of each stretch is drawn.</span>' : '';
     const restarts = pool.restarts.length > 0 ? '<span>Dotted: restarts of the MTA.</span>' : '';

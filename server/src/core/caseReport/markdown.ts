@@ -1,7 +1,16 @@
 /** The case report as Markdown (GitHub's): for a ticket or a wiki. */
 import { sourceNamed } from '../knowledge/sources';
 import { markdownCode } from '../text/markdownText';
-import { basisWords, quotesOf, type Block, type Column, type Inline, type RenderOptions, type Text } from './blocks';
+import {
+  basisWords,
+  lineLabel,
+  quotesOf,
+  type Block,
+  type Column,
+  type Inline,
+  type RenderOptions,
+  type Text,
+} from './blocks';
 import { contentOf, REPORT_TITLE } from './content';
 import { fileAt } from './fileAt';
 import { fileTarget, markdownTarget, markdownWords } from './markdownInline';
@@ -80,7 +89,7 @@ class MarkdownWriter {
     if (quotes.length === 0) return '';
     return this.#table(
       [{ title: 'Line', isNumber: true }, { title: 'Text' }],
-      quotes.map((line) => [[{ place: line, text: String(line.line + 1) }], [{ code: line.text }]]),
+      quotes.map((line) => [[lineLabel(this.#report, line)], [{ code: line.text }]]),
     );
   }
 

@@ -72,7 +72,7 @@ function aboutLog(
   const found: Overturn[] = [];
   if (summary.leaked > 0) {
     const [it, its] = summary.leaked === 1 ? ['it', 'its'] : ['them', 'their'];
-    const text = `${name}: ${counted(summary.leaked, 'instance')} leaked. The log shows nothing of ${it} up to its end (line ${lines}); a later line, or one in another file of the same log, that shows ${its} use or release would overturn that.`;
+    const text = `${name}: ${counted(summary.leaked, 'instance')} leaked. The log shows nothing of ${it} up to its end (${facts.places.text(lines - 1)}); a later line, or one in another file of the same log, that shows ${its} use or release would overturn that.`;
     found.push(about(inferred('Winsock.log', text)));
   }
   if (unrecognisedLines > 0) {

@@ -23,10 +23,13 @@ interface PoolSvgOptions {
   readonly escape: (text: string) => string;
   /** Where a click on a 0-based line leads. */
   readonly href?: (line: number) => string | undefined;
+  /** What the place of a 0-based line is called; by default `line 1`. */
+  readonly placeText?: (line: number) => string;
 }
 
 /** Well-formed XML. */
-export function poolSvg(pool: PoolPicture, { id, name, escape, href }: PoolSvgOptions): string {
+export function poolSvg(pool: PoolPicture, options: PoolSvgOptions): string {
+  const { id, name, escape } = options;
   const { size, peak, lines, restarts } = pool;
   const scale = niceScale(Math.max(size, peak.inUse, 1));
   const x = (line: number): string => coordinate(LEFT + (line / Math.max(lines, 1)) * PLOT_WIDTH);
@@ -78,7 +81,7 @@ export function poolSvg(pool: PoolPicture, { id, name, escape, href }: PoolSvgOp
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" style="font:12px system-ui,sans-serif">` +
     `<g role="img" aria-labelledby="${id}-title ${id}-desc">` +
     `<title id="${id}-title">${escape(titleText)}</title><desc id="${id}-desc">${escape(description)}</desc>${parts.join('')}</g>` +
-    `${strips(lines, escape, href)}</svg>`
+    `${strips(lines, options)}</svg>`
   );
 }
 
@@ -86,7 +89,7 @@ export function poolSvg(pool: PoolPicture, { id, name, escape, href }: PoolSvgOp
  * Invisible stripes to click on, each for its part of the log. They are for the mouse: the links in the text lead to the same places.
  * They are beside the image, not in it, because nothing in an image can be chosen.
  */
-function strips(lines: number, escape: PoolSvgOptions['escape'], href: PoolSvgOptions['href']): string {
+function strips(lines: number, { escape, href, placeText = (line) => `line ${line + 1}` }: PoolSvgOptions): string {
   if (!href) return '';
   const count = Math.min(STRIPS, lines);
   const width = coordinate(PLOT_WIDTH / Math.max(count, 1));
@@ -96,7 +99,7 @@ function strips(lines: number, escape: PoolSvgOptions['escape'], href: PoolSvgOp
     if (target === undefined) return '';
     const left = coordinate(LEFT + (k * PLOT_WIDTH) / count);
     return (
-      `<a href="${escape(target)}" tabindex="-1"><title>line ${first + 1}</title>` +
+      `<a href="${escape(target)}" tabindex="-1"><title>${escape(placeText(first))}</title>` +
       `<rect x="${left}" y="${TOP}" width="${width}" height="${PLOT_HEIGHT}" style="fill:transparent"/></a>`
     );
   });

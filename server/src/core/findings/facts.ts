@@ -2,6 +2,7 @@
  * The façade of the core: what a log says, once it has been read. Lines are 0-based throughout; hosts convert at their edge.
  */
 import { Judge, NOT_JUDGED, type Clock, type Summary } from './judge';
+import { Places, type FileOfLog } from './places';
 import { poolOf, preexistingCbs, type Pool } from './pool';
 import { verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
 import type { Folded, Run } from '../lifecycle/fold';
@@ -24,6 +25,8 @@ export interface EvidenceLine {
 }
 
 export interface FactsOptions {
+  /** The files of a chain, oldest first; by default the log is one file. */
+  readonly files?: readonly FileOfLog[] | undefined;
   /** Instances whose use or release the next log of the chain shows, and where: they are no certain leaks in this one. */
   readonly elsewhere?: ReadonlyMap<number, string> | undefined;
 }
@@ -36,6 +39,8 @@ const NOWHERE: ReadonlyMap<number, string> = new Map();
  */
 export class Facts {
   readonly lines: number;
+  /** Where its lines are: every line that is told to somebody is told by them. */
+  readonly places: Places;
   readonly runs: readonly Run[];
   readonly instances: InstanceTable;
   readonly unrecognisedLines: number;
@@ -55,10 +60,11 @@ export class Facts {
   constructor(
     fold: Folded,
     readonly settings: AnalysisSettings,
-    { elsewhere = NOWHERE }: FactsOptions = {},
+    { files, elsewhere = NOWHERE }: FactsOptions = {},
   ) {
     fold.flush();
     this.lines = fold.lines;
+    this.places = new Places(files);
     this.runs = fold.runs();
     this.instances = fold.instances;
     this.unrecognisedLines = fold.unrecognised;

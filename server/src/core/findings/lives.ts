@@ -3,6 +3,7 @@
  * while the log is read on, and can be asked as often as a view scrolls.
  */
 import type { Direction, Facts } from './facts';
+import type { Places } from './places';
 import { walkOccupancy } from './pool';
 import { verdicts, type Verdict } from './verdict';
 import type { Run } from '../lifecycle/fold';
@@ -32,6 +33,7 @@ export class Lives {
   readonly count: number;
   /** Lines of the log. */
   readonly lines: number;
+  readonly places: Places;
   readonly runs: readonly Run[];
   readonly poolSize: number;
   readonly cb: Float64Array;
@@ -52,10 +54,11 @@ export class Lives {
   #lanes: Lanes | undefined;
 
   constructor(facts: Facts) {
-    const { instances, runs, lines } = facts;
+    const { instances, runs, lines, places } = facts;
     const { count, released } = instances;
     this.count = count;
     this.lines = lines;
+    this.places = places;
     this.runs = runs;
     this.poolSize = facts.settings.poolSize;
     this.cb = instances.cb.slice(0, count);

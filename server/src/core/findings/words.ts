@@ -1,4 +1,7 @@
-/** What the tool says of an instance, in words. Plain text; lines are 1-based here, since people read it. */
+/**
+ * What the tool says of an instance, in words. Plain text; lines are 1-based here, since people read it. `besides` is the 0-based line
+ * that the words stand beside, by default the allocation: a line in another file is named with it.
+ */
 import type { Facts } from './facts';
 import { NO_LINE, Seen } from '../lifecycle/instances';
 import { visible } from '../text/visible';
@@ -15,15 +18,15 @@ export function instanceName(facts: Facts, i: number): string {
  * A finding in a few sentences: what is wrong, from which lines that follows, and what is not known. It begins with what distinguishes it
  * from the next one, as lists cut the rest. Log text in it is as it is.
  */
-export function findingText(facts: Facts, i: number): string {
-  return [findingHead(facts, i), findingReason(facts, i)].filter((part) => part !== '').join(' ');
+export function findingText(facts: Facts, i: number, besides = facts.instances.allocation[i]): string {
+  return [findingHead(facts, i, besides), findingReason(facts, i, besides)].filter((part) => part !== '').join(' ');
 }
 
 /** The first sentence: `CB 16 (instance 19) leaked, outbound; silent since line 542.` */
-export function findingHead(facts: Facts, i: number): string {
+export function findingHead(facts: Facts, i: number, besides = facts.instances.allocation[i]): string {
   const name = instanceName(facts, i);
-  const { instances } = facts;
-  const silent = `${directionText(facts, i)}; silent since line ${instances.lastActivity[i] + 1}.`;
+  const { instances, places } = facts;
+  const silent = `${directionText(facts, i)}; silent since ${places.text(instances.lastActivity[i], besides)}.`;
   switch (facts.verdict(i)) {
     case 'leaked':
       return `${name} leaked${silent}`;
@@ -41,7 +44,7 @@ export function findingHead(facts: Facts, i: number): string {
       return `${name} is in use.`;
     case 'released': {
       const released = instances.released[i];
-      return `${name} was released at line ${released + 1}, ${counted(released - instances.allocation[i], 'line')} after its allocation.`;
+      return `${name} was released at ${places.text(released, besides)}, ${counted(released - instances.allocation[i], 'line')} after its allocation.`;
     }
     case undefined:
       return `${name} was in use before the log began.`;
@@ -49,40 +52,40 @@ export function findingHead(facts: Facts, i: number): string {
 }
 
 /** What was seen of a suspect, in sentences, without its doubts. */
-export function suspectText(facts: Facts, i: number): string {
-  return `${findingHead(facts, i)} It was allocated, and not used, disconnected or closed as far as the log shows.`;
+export function suspectText(facts: Facts, i: number, besides = facts.instances.allocation[i]): string {
+  return `${findingHead(facts, i, besides)} It was allocated, and not used, disconnected or closed as far as the log shows.`;
 }
 
 /** What the verdict rests on, and what is not known: whole sentences. Empty where there is nothing to say. */
-export function findingReason(facts: Facts, i: number): string {
-  const { instances } = facts;
+export function findingReason(facts: Facts, i: number, besides = facts.instances.allocation[i]): string {
+  const { instances, places } = facts;
   switch (facts.verdict(i)) {
     case 'leaked':
       return (
         `It was allocated, but never used, disconnected or closed: the pattern of KB 303102. ` +
-        `${capitalised(quietText(facts, i))}.`
+        `${capitalised(quietText(facts, i, besides))}.`
       );
     case 'suspect': {
-      const doubts = facts.doubts(i).map((doubt) => doubtText(facts, i, doubt));
+      const doubts = facts.doubts(i).map((doubt) => doubtText(facts, i, doubt, { besides }));
       return (
         `Not certain: ${doubts.join('; ')}. ` +
         `It was allocated, and not used, disconnected or closed as far as the log shows.`
       );
     }
     case 'stuck':
-      return `Its release began (${releaseSigns(facts, i)}) and did not finish; ${quietText(facts, i)}.`;
+      return `Its release began (${releaseSigns(facts, i)}) and did not finish; ${quietText(facts, i, besides)}.`;
     case 'reallocated':
       return (
-        `The control block was allocated again at line ${instances.freed[i] + 1}, and no close was logged before. ` +
+        `The control block was allocated again at ${places.text(instances.freed[i], besides)}, and no close was logged before. ` +
         `Not a leak.`
       );
     case 'idle':
-      return `It was used, and is not released; ${quietText(facts, i)}. Nothing in the log says that it is lost.`;
+      return `It was used, and is not released; ${quietText(facts, i, besides)}. Nothing in the log says that it is lost.`;
     case 'closing':
       return `Its release began (${releaseSigns(facts, i)}); ${runEndText(facts, i)} before it finished.`;
     case 'active': {
-      const last = instances.lastActivity[i] + 1;
-      return `${capitalised(runEndText(facts, i))} ${counted(facts.quiet(i), 'line')} after its last activity (line ${last}).`;
+      const last = places.text(instances.lastActivity[i], besides);
+      return `${capitalised(runEndText(facts, i))} ${counted(facts.quiet(i), 'line')} after its last activity (${last}).`;
     }
     case 'released':
     case undefined:
@@ -90,23 +93,32 @@ export function findingReason(facts: Facts, i: number): string {
   }
 }
 
-/**
- * One doubt about a suspect, with its figures and what would settle it: a clause without a full stop. Log text in it is as it is;
- * without quotes, there is none in it.
- */
-export function doubtText(facts: Facts, i: number, doubt: Doubt, withQuotes = true): string {
+interface DoubtOptions {
+  /** Log text is quoted, as it is; by default it is. */
+  readonly withQuotes?: boolean;
+  readonly besides?: number;
+}
+
+/** One doubt about a suspect, with its figures and what would settle it: a clause without a full stop. */
+export function doubtText(
+  facts: Facts,
+  i: number,
+  doubt: Doubt,
+  { withQuotes = true, besides = facts.instances.allocation[i] }: DoubtOptions = {},
+): string {
+  const { places } = facts;
   switch (doubt) {
     case 'tooSoon':
       return `it is too soon to tell: ${tooSoonText(facts, i)}; ${isLastRun(facts, i) ? 'keep logging' : 'the MTA was restarted before more could be seen'}`;
     case 'cut': {
       const { lastElision } = facts.runs[facts.instances.run[i]];
-      return `lines were taken out of the log at line ${lastElision + 1}, and they may show its use or release; the complete log would show it`;
+      return `lines were taken out of the log at ${places.text(lastElision, besides)}, and they may show its use or release; the complete log would show it`;
     }
     case 'unknownLines': {
       const unknown = facts.unknownLine(i);
       if (!unknown) return 'a line of unknown shape may be its use';
       const quote = unknown.text === undefined || !withQuotes ? '' : ` (“${quoted(unknown.text)}”)`;
-      return `line ${unknown.line + 1}${quote} is of unknown shape and may be its use; teaching its shape would settle that`;
+      return `${places.text(unknown.line, besides)}${quote} is of unknown shape and may be its use; teaching its shape would settle that`;
     }
     case 'mayListen':
       return 'it may be the control block on which the MTA listens (KB 166602), which is never used or closed; the start of the MTA in the event log, or a call accepted on it, would settle that';
@@ -138,13 +150,13 @@ function tooSoonText(facts: Facts, i: number): string {
 }
 
 /** One short phrase on how the instance's life ended, for the line above its allocation. */
-export function releaseText(facts: Facts, i: number): string {
-  const { instances } = facts;
-  const last = `line ${instances.lastActivity[i] + 1}`;
+export function releaseText(facts: Facts, i: number, besides = facts.instances.allocation[i]): string {
+  const { instances, places } = facts;
+  const last = places.text(instances.lastActivity[i], besides);
   switch (facts.verdict(i)) {
     case 'released': {
       const released = instances.released[i];
-      return `released at line ${released + 1}, ${counted(released - instances.allocation[i], 'line')} later`;
+      return `released at ${places.text(released, besides)}, ${counted(released - instances.allocation[i], 'line')} later`;
     }
     case 'leaked':
       return `never released: leaked, silent since ${last}`;
@@ -153,7 +165,7 @@ export function releaseText(facts: Facts, i: number): string {
     case 'stuck':
       return `never released: stuck, release began but did not finish by ${last}`;
     case 'reallocated':
-      return `release not logged: allocated again at line ${instances.freed[i] + 1}`;
+      return `release not logged: allocated again at ${places.text(instances.freed[i], besides)}`;
     case 'idle':
       return `not released: idle since ${last}`;
     case 'closing':
@@ -165,7 +177,7 @@ export function releaseText(facts: Facts, i: number): string {
   }
 }
 
-/** The 0-based line that answers "where did it end": the release or re-allocation, else the last activity. */
+/** The 0-based line of the whole log that answers "where did it end": the release or re-allocation, else the last activity. */
 export function endLine(facts: Facts, i: number): number {
   const { released, freed, lastActivity } = facts.instances;
   if (released[i] !== NO_LINE) return released[i];
@@ -182,10 +194,10 @@ export function releaseSigns(facts: Facts, i: number): string {
   return signs.join(', ');
 }
 
-function quietText(facts: Facts, i: number): string {
+function quietText(facts: Facts, i: number, besides: number): string {
   const { lastTestimony } = facts.runs[facts.instances.run[i]];
   if (lastTestimony > facts.instances.lastActivity[i])
-    return `line ${lastTestimony + 1} says that what was taken out of the log shows no use of it`;
+    return `what was taken out of the log shows no use of it, as ${facts.places.text(lastTestimony, besides)} says`;
   const clock = facts.clock(i);
   const gone = clock ? `, in which ${counted(clock.turnover, 'other connection')} came and went` : '';
   return `the log goes on for ${counted(facts.quiet(i), 'line')}${gone}${isLastRun(facts, i) ? '' : ', up to a restart of the MTA'}`;

@@ -20,25 +20,39 @@ export interface AnalyzedLog {
   readonly chain?: ChainOfLogs | undefined;
 }
 
-/** Several files that are analysed as one log, whose lines are counted through all of them. */
+/** Several files that are analysed as one log. */
 export interface ChainOfLogs {
-  /** Oldest first. */
-  readonly parts: readonly ChainPart[];
+  /** As the user named them, oldest first: those of `facts.places`. */
+  readonly files: readonly string[];
   /** Files that hold nothing but what one of the parts holds. */
   readonly copies: readonly { readonly file: string; readonly of: string }[];
 }
 
-interface ChainPart {
-  readonly file: string;
-  /** 0-based, in the chain. */
-  readonly firstLine: number;
-  readonly lines: number;
+/** The file that a 0-based line of a log is in, as the user named it, and its 0-based number there. */
+export function placeOf(
+  { file, chain, facts }: PlacedLog,
+  line: number,
+): { readonly file: string; readonly line: number } {
+  const { places } = facts;
+  const place = places.of(line);
+  return { file: chain?.files[place.file] ?? places.files.at(place.file)?.name ?? file, line: place.line };
 }
 
-/** The file that a 0-based line of a log is in, and its 0-based number there. */
-export function placeOf({ file, chain }: AnalyzedLog, line: number): { readonly file: string; readonly line: number } {
-  const part = chain?.parts.findLast(({ firstLine }) => firstLine <= line);
-  return part ? { file: part.file, line: line - part.firstLine } : { file, line };
+/** What it takes to say where a line of a log is. */
+export type PlacedLog = Pick<AnalyzedLog, 'file' | 'facts' | 'chain'>;
+
+/** The files of a log with their first lines in the whole (0-based) and how many they have; itself, where it is one file. */
+export function partsOf({
+  file,
+  chain,
+  facts,
+}: AnalyzedLog): readonly { readonly file: string; readonly firstLine: number; readonly lines: number }[] {
+  const firstLines = facts.places.isChain ? facts.places.files.map(({ firstLine }) => firstLine) : [0];
+  return firstLines.map((firstLine, k) => ({
+    file: chain?.files[k] ?? file,
+    firstLine,
+    lines: (firstLines.at(k + 1) ?? facts.lines) - firstLine,
+  }));
 }
 
 /** An input that could not be read. */

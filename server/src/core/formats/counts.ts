@@ -1,7 +1,7 @@
 /** Figures in words, for the formats that people read. Plain text. */
 import type { Facts } from '../findings/facts';
 import { verdicts, type Verdict } from '../findings/verdict';
-import { displayName, type AnalyzedLog } from './analyzedLog';
+import { displayName, partsOf, type AnalyzedLog } from './analyzedLog';
 import { visible } from '../text/visible';
 import type { Encoding } from '../text/encoding';
 import { counted, grouped } from '../text/counts';
@@ -31,15 +31,12 @@ export function sizeText({ bytes, encoding, facts }: AnalyzedLog): string {
 }
 
 /** What a chain consists of, a line each; nothing for a log that is one file. Plain text. */
-export function chainLines({ chain }: AnalyzedLog): string[] {
+export function chainLines(log: AnalyzedLog): string[] {
+  const { chain, facts } = log;
   if (!chain) return [];
-  const parts = chain.parts.map(({ file, firstLine, lines }) =>
-    lines === 0
-      ? `${nameText(file)} is empty`
-      : `lines ${grouped(firstLine + 1)}–${grouped(firstLine + lines)} are ${nameText(file)}`,
-  );
+  const parts = partsOf(log).map(({ file, lines }) => `${nameText(file)} (${counted(lines, 'line')})`);
   return [
-    `a chain of ${counted(chain.parts.length, 'log')}: ${parts.join(', ')}`,
+    ...(facts.places.isChain ? [`judged as one log, oldest first: ${parts.join(', ')}`] : []),
     ...chain.copies.map(({ file, of }) => `${nameText(file)} is a copy of what is in ${nameText(of)}, and not counted`),
   ];
 }
@@ -66,8 +63,8 @@ export function verdictCounts(summary: Readonly<Record<Verdict, number>>): strin
 export function poolSentence(facts: Facts): string {
   const { size, peak, inUseAtEnd, exhaustedAt } = facts.pool;
   if (peak.inUse === 0) return `none of ${grouped(size)} control blocks was seen in use`;
-  const full = exhaustedAt < 0 ? 'never full' : `first full at line ${exhaustedAt + 1}`;
-  return `at most ${grouped(peak.inUse)} of ${grouped(size)} in use (line ${peak.line + 1}), ${grouped(inUseAtEnd)} at the end; ${full}`;
+  const full = exhaustedAt < 0 ? 'never full' : `first full at ${facts.places.text(exhaustedAt)}`;
+  return `at most ${grouped(peak.inUse)} of ${grouped(size)} in use (${facts.places.text(peak.line)}), ${grouped(inUseAtEnd)} at the end; ${full}`;
 }
 
 /** A log's name, harmless. */

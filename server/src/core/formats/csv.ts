@@ -1,15 +1,15 @@
 /**
  * `--format csv`: one row an instance, RFC 4180 (CRLF, quotes doubled), safe to open in a spreadsheet. A byte order mark
  * comes first only where a file name is not ASCII: without it Excel would garble the name, with it scripts stumble.
+ * Of a chain, `file` is that of the allocation; the others are named where a line is in another one.
  */
-import type { Facts } from '../findings/facts';
 import { NO_LINE } from '../lifecycle/instances';
-import { selectedInstances, type About, type Format } from './analyzedLog';
+import { placeOf, selectedInstances, type About, type AnalyzedLog, type Format } from './analyzedLog';
 import { visible } from '../text/visible';
 
 const header =
   'file,cb,instance,run,verdict,doubts,turnover,direction,allocatedLine,allocatedThread,releasedLine,releasedThread,' +
-  'lastActivityLine,sockets,handles,bytesReceived,waits\r\n';
+  'lastActivityLine,sockets,handles,bytesReceived,waits,releasedFile,lastActivityFile\r\n';
 
 export function csvFormat(about: About): Format {
   return {
@@ -17,19 +17,23 @@ export function csvFormat(about: About): Format {
       const isAscii = about.files.every((file) => /^[\x00-\x7f]*$/.test(visible(file)));
       yield (isAscii ? '' : '\ufeff') + header;
     },
-    *log({ facts, file }) {
-      const name = csvText(file);
-      for (const i of selectedInstances(facts, about.verdicts)) yield `${name},${row(facts, i)}\r\n`;
+    *log(log) {
+      for (const i of selectedInstances(log.facts, about.verdicts)) yield `${row(log, i)}\r\n`;
     },
     failure: () => [],
     end: () => [],
   };
 }
 
-function row(facts: Facts, i: number): string {
+function row(log: AnalyzedLog, i: number): string {
+  const { facts } = log;
   const { instances } = facts;
-  const released = instances.released[i];
+  const allocated = placeOf(log, instances.allocation[i]);
+  const released = instances.released[i] === NO_LINE ? undefined : placeOf(log, instances.released[i]);
+  const lastActivity = placeOf(log, instances.lastActivity[i]);
+  const otherFile = (place = allocated): string => (place.file === allocated.file ? '' : csvText(place.file));
   return [
+    csvText(allocated.file),
     instances.cb[i],
     instances.number[i],
     instances.run[i],
@@ -37,15 +41,17 @@ function row(facts: Facts, i: number): string {
     facts.doubts(i).join(' '),
     facts.turnover(i) ?? '',
     facts.direction(i) ?? '',
-    instances.allocation[i] + 1,
+    allocated.line + 1,
     instances.thread[i],
-    released === NO_LINE ? '' : released + 1,
-    released === NO_LINE ? '' : instances.releaseThread[i],
-    instances.lastActivity[i] + 1,
+    released ? released.line + 1 : '',
+    released ? instances.releaseThread[i] : '',
+    lastActivity.line + 1,
     instances.sockets(i).join(' '),
     instances.handles(i).join(' '),
     instances.bytesReceived[i],
     instances.waits[i],
+    otherFile(released),
+    otherFile(lastActivity),
   ].join(',');
 }
 

@@ -1,5 +1,4 @@
 /** How the findings in a growing log are announced, one by one: as text for a person, as NDJSON for a program. */
-import type { Facts } from '../findings/facts';
 import type { Verdict } from '../findings/verdict';
 import { findingText } from '../findings/words';
 import { nameText } from './counts';
@@ -7,7 +6,15 @@ import { jsonString } from '../text/harmlessJson';
 import { instanceMembers } from './logJson';
 import { errorRecord, instanceRecord, summaryRecord } from './ndjson';
 import type { Announcement } from './news';
-import { findingVerdicts, type About, type Failure, type AnalyzedLog, type Piece } from './analyzedLog';
+import {
+  findingVerdicts,
+  placeOf,
+  type About,
+  type AnalyzedLog,
+  type Failure,
+  type Piece,
+  type PlacedLog,
+} from './analyzedLog';
 import { styleOf } from './style';
 import { countsText, findingLines } from './text';
 import { grouped } from '../text/counts';
@@ -28,10 +35,10 @@ interface LogChange {
 
 export interface FollowFormat {
   /** What the format says of an instance: a change of it is announced. Undefined where it is no finding asked for. */
-  wording(facts: Facts, i: number): string | undefined;
-  news(file: string, facts: Facts, news: readonly Announcement[]): Iterable<Piece>;
-  /** Another log has begun under the name; `facts` are of the one before. */
-  newLog(file: string, change: LogChange, facts: Facts): Iterable<Piece>;
+  wording(log: PlacedLog, i: number): string | undefined;
+  news(log: PlacedLog, news: readonly Announcement[]): Iterable<Piece>;
+  /** Another log has begun under the name; `log` is the one before. */
+  newLog(log: PlacedLog, change: LogChange): Iterable<Piece>;
   failure(failure: Failure): Iterable<Piece>;
   /** The end: the sum of the present log. */
   summary(log: AnalyzedLog, before: Before): Iterable<Piece>;
@@ -40,7 +47,7 @@ export interface FollowFormat {
 export function followTextFormat(about: About): FollowFormat {
   const style = styleOf(about.color);
   return {
-    wording(facts, i) {
+    wording({ facts }, i) {
       const verdict = facts.verdict(i);
       if (!verdict) return undefined;
       const doubts = facts.doubts(i);
@@ -50,33 +57,35 @@ export function followTextFormat(about: About): FollowFormat {
           findingVerdicts.has(verdict) && !doubts.includes('tooSoon');
       return isWanted ? [verdict, ...doubts].join(' ') : undefined;
     },
-    *news(file, facts, news) {
-      const name = nameText(file);
+    *news(log, news) {
+      const { facts } = log;
+      const at = (line: number): string => {
+        const place = placeOf(log, line);
+        return `${nameText(place.file)}:${place.line + 1}`;
+      };
       const counts = new Map<Verdict, number>();
       for (const announcement of news) {
         if (announcement.kind === 'gone') {
           const { verdict, name: instance, line } = announcement.was;
-          yield `  ${name}:${line + 1}: no longer ${verdict}: ${instance}; the line that allocated it was not finished\n`;
+          yield `  ${at(line)}: no longer ${verdict}: ${instance}; the line that allocated it was not finished\n`;
           continue;
         }
         const { kind, instance, before } = announcement;
         if (kind === 'withdrawn') {
-          const line = facts.instances.allocation[instance] + 1;
-          yield `  ${name}:${line}: no longer ${before}: ${findingText(facts, instance)}\n`;
+          yield `  ${at(facts.instances.allocation[instance])}: no longer ${before}: ${findingText(facts, instance)}\n`;
           continue;
         }
         const verdict = facts.verdict(instance);
         if (!verdict) continue;
         const count = (counts.get(verdict) ?? 0) + 1;
         counts.set(verdict, count);
-        if (count <= about.limit)
-          yield* findingLines(facts, instance, `${name}:${facts.instances.allocation[instance] + 1}`, style);
+        if (count <= about.limit) yield* findingLines(facts, instance, at(facts.instances.allocation[instance]), style);
       }
       // A log that has grown for long has many at once.
       for (const [verdict, count] of counts)
         if (count > about.limit) yield `  … and ${grouped(count - about.limit)} more ${verdict}: --all lists them.\n`;
     },
-    *newLog(file, { reason, mayHaveLost }, facts) {
+    *newLog({ file, facts }, { reason, mayHaveLost }) {
       const name = nameText(file);
       yield `\n${style.bold(name)}: ${reason}, a new log begins. The one before: ${countsText(facts.allocated, facts.summary)}\n`;
       if (mayHaveLost)
@@ -94,17 +103,17 @@ export function followTextFormat(about: About): FollowFormat {
 export function followNdjsonFormat(about: About): FollowFormat {
   const wanted = about.verdicts ?? findingVerdicts;
   return {
-    wording(facts, i) {
-      const verdict = facts.verdict(i);
-      return verdict && wanted.has(verdict) ? instanceMembers(facts, i) : undefined;
+    wording(log, i) {
+      const verdict = log.facts.verdict(i);
+      return verdict && wanted.has(verdict) ? instanceMembers(log, i) : undefined;
     },
-    *news(file, facts, news) {
+    *news(log, news) {
       for (const each of news) {
-        if (each.kind === 'gone') yield instanceRecord('withdrawn', file, each.was.wording);
-        else yield instanceRecord(each.kind, file, instanceMembers(facts, each.instance));
+        if (each.kind === 'gone') yield instanceRecord('withdrawn', log.file, each.was.wording);
+        else yield instanceRecord(each.kind, log.file, instanceMembers(log, each.instance));
       }
     },
-    newLog: (file, { reason, mayHaveLost }) => [
+    newLog: ({ file }, { reason, mayHaveLost }) => [
       `{"type":"newLog","file":${jsonString(file)},"reason":"${reason}","mayHaveLost":${mayHaveLost}}\n`,
     ],
     failure: (failure) => [errorRecord(failure)],

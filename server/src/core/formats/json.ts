@@ -14,7 +14,7 @@ import {
 import { selectedInstances, type About, type Failure, type Format, type AnalyzedLog, type Piece } from './analyzedLog';
 
 /** Rises where a member is taken away or changes its meaning; new members may come at any time. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 const firstRow = ascii('\n{');
 const nextRow = ascii(',\n{');
@@ -49,7 +49,7 @@ export function jsonFormat(about: About): Format {
 export function* logObject(log: AnalyzedLog, instances: Iterable<number>): Generator<Piece> {
   const { facts } = log;
   yield `{"file":${jsonString(log.file)}${chainMembers(log)},${sizeMembers(log)},\n`;
-  yield `${unrecognizedMember(log)},\n${runsMember(facts)},\n${taughtShapesMember(facts)},\n"controlBlocks":[`;
+  yield `${unrecognizedMember(log)},\n${runsMember(log)},\n${taughtShapesMember(facts)},\n"controlBlocks":[`;
   const rows = new AsciiRows();
   const placeIn = placeWriter(log);
   let begin = firstRow;
@@ -61,5 +61,5 @@ export function* logObject(log: AnalyzedLog, instances: Iterable<number>): Gener
     begin = nextRow;
   }
   yield rows.take();
-  yield `],\n${outcomeMembers(facts)}}`;
+  yield `],\n${outcomeMembers(log)}}`;
 }

@@ -7,12 +7,12 @@ import { doubts, verdicts, type Doubt } from '../findings/verdict';
 import { NO_LINE } from '../lifecycle/instances';
 import { harmlessJson, jsonString } from '../text/harmlessJson';
 import { ascii, AsciiRows } from './asciiRows';
-import { placeOf, type AnalyzedLog } from './analyzedLog';
+import { partsOf, placeOf, type AnalyzedLog, type PlacedLog } from './analyzedLog';
 
 /** The members of an instance's object, without its braces. */
-export function instanceMembers(facts: Facts, i: number): string {
+export function instanceMembers(log: PlacedLog, i: number): string {
   const rows = new AsciiRows();
-  writeInstance(rows, facts, i);
+  writeInstance(rows, log.facts, i, placeWriter(log));
   return new TextDecoder().decode(rows.take());
 }
 
@@ -66,13 +66,17 @@ export function writeInstance(rows: AsciiRows, facts: Facts, i: number, placeIn?
 type PlaceWriter = (line: number) => Uint8Array;
 
 /** Undefined for a log that is one file: where its lines are goes without saying. */
-export function placeWriter(log: AnalyzedLog): PlaceWriter | undefined {
-  if (!log.chain) return undefined;
+export function placeWriter(log: PlacedLog): PlaceWriter | undefined {
+  if (!log.facts.places.isChain) return undefined;
   const encoder = new TextEncoder();
-  return (line) => {
-    const place = placeOf(log, line);
-    return encoder.encode(`,"in":{"file":${jsonString(place.file)},"line":${place.line + 1}}`);
-  };
+  return (line) => encoder.encode(placeMember(log, 'in', line));
+}
+
+/** `,"in":{"file":…,"line":…}` behind a line of a chain; nothing for a log that is one file, or where there is no such line. */
+function placeMember(log: PlacedLog, name: string, line: number): string {
+  if (!log.facts.places.isChain || line < 0) return '';
+  const place = placeOf(log, line);
+  return `,"${name}":{"file":${jsonString(place.file)},"line":${place.line + 1}}`;
 }
 
 function writeLine(rows: AsciiRows, line: number, placeIn: PlaceWriter | undefined): void {
@@ -81,9 +85,10 @@ function writeLine(rows: AsciiRows, line: number, placeIn: PlaceWriter | undefin
 }
 
 /** `,"parts":…,"copies":…` of a chain; nothing for a log that is one file. */
-export function chainMembers({ chain }: AnalyzedLog): string {
+export function chainMembers(log: AnalyzedLog): string {
+  const { chain } = log;
   if (!chain) return '';
-  const parts = chain.parts.map(
+  const parts = partsOf(log).map(
     ({ file, firstLine, lines }) => `{"file":${jsonString(file)},"firstLine":${firstLine + 1},"lines":${lines}}`,
   );
   const copies = chain.copies.map(({ file, of }) => `{"file":${jsonString(file)},"of":${jsonString(of)}}`);
@@ -139,15 +144,21 @@ export function sizeMembers(log: AnalyzedLog): string {
   return `"bytes":${log.bytes},"lines":${log.facts.lines},"encoding":"${log.encoding}"`;
 }
 
-export function unrecognizedMember({ facts, shapes }: AnalyzedLog): string {
+export function unrecognizedMember(log: AnalyzedLog): string {
+  const { facts, shapes } = log;
   const rows = shapes.shapes.map(
-    ({ shape, count, firstLine }) => `{"shape":${jsonString(shape)},"count":${count},"firstLine":${firstLine + 1}}`,
+    ({ shape, count, firstLine }) =>
+      `{"shape":${jsonString(shape)},"count":${count},"firstLine":${firstLine + 1}${placeMember(log, 'in', firstLine)}}`,
   );
   return `"unrecognized":{"lines":${facts.unrecognisedLines},"shapes":[${rows.join(',')}],"otherLines":${shapes.otherLines}}`;
 }
 
-export function runsMember(facts: Facts): string {
-  const rows = facts.runs.map((run) => `{"firstLine":${run.firstLine + 1},"lastLine":${run.lastLine + 1}}`);
+export function runsMember(log: AnalyzedLog): string {
+  const rows = log.facts.runs.map(
+    ({ firstLine, lastLine }) =>
+      `{"firstLine":${firstLine + 1}${placeMember(log, 'firstIn', firstLine)},` +
+      `"lastLine":${lastLine + 1}${placeMember(log, 'lastIn', lastLine)}}`,
+  );
   return `"runs":[${rows.join(',')}]`;
 }
 
@@ -160,13 +171,15 @@ export function taughtShapesMember(facts: Facts): string {
 }
 
 /** `"longestSetUp":…,"preexisting":…,"pool":…,"summary":…`: what the log comes to. */
-export function outcomeMembers(facts: Facts): string {
+export function outcomeMembers(log: AnalyzedLog): string {
+  const { facts } = log;
   const { pool, summary } = facts;
   const counts = verdicts.map((verdict) => `"${verdict}":${summary[verdict]}`);
   return (
     `"longestSetUp":${facts.longestSetUp},"preexisting":[${facts.preexisting.join(',')}],` +
-    `"pool":{"size":${pool.size},"peak":{"inUse":${pool.peak.inUse},"line":${lineOrNull(pool.peak.line)}},` +
-    `"inUseAtEnd":${pool.inUseAtEnd},"exhaustedAt":${lineOrNull(pool.exhaustedAt)}},` +
+    `"pool":{"size":${pool.size},"peak":{"inUse":${pool.peak.inUse},"line":${lineOrNull(pool.peak.line)}${placeMember(log, 'in', pool.peak.line)}},` +
+    `"inUseAtEnd":${pool.inUseAtEnd},"exhaustedAt":${lineOrNull(pool.exhaustedAt)}` +
+    `${placeMember(log, 'exhaustedIn', pool.exhaustedAt)}},` +
     `"summary":{"allocated":${facts.allocated},${counts.join(',')}}`
   );
 }

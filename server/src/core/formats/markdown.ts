@@ -7,7 +7,7 @@ import { lostOf } from './lost';
 import { markdownCode, markdownText } from '../text/markdownText';
 import { displayName, findingVerdicts, type About, type Format, type AnalyzedLog } from './analyzedLog';
 import { unjudgedNotes } from './unjudged';
-import { MAX_LISTED_SHAPES } from './text';
+import { labelledEvidence, MAX_LISTED_SHAPES } from './text';
 import { verdictTexts } from './verdictText';
 import { grouped } from '../text/counts';
 
@@ -46,15 +46,13 @@ function* group(facts: Facts, verdict: Verdict, limit: number): Generator<string
   const { shown, total } = facts.findings((v) => v === verdict, limit);
   yield `\n### ${verdictTexts[verdict].title} (${grouped(total)})\n\n| Line | Control block | Finding |\n| ---: | --- | --- |\n`;
   for (const i of shown)
-    yield `| ${facts.instances.allocation[i] + 1} | ${instanceName(facts, i)} | ${markdownText(findingText(facts, i))} |\n`;
+    yield `| ${markdownText(facts.places.label(facts.instances.allocation[i]))} | ${instanceName(facts, i)} | ${markdownText(findingText(facts, i))} |\n`;
   if (total > shown.length) yield `\n… and ${grouped(total - shown.length)} more (\`--all\` lists them).\n`;
   for (const i of shown) {
-    const evidence = facts.evidence(i);
-    if (evidence.length === 0) continue;
-    const width = String(evidence[evidence.length - 1].line + 1).length;
+    if (facts.evidence(i).length === 0) continue;
     yield `\nLines of ${instanceName(facts, i)}:\n\n\`\`\`text\n`;
-    // Written from numbers and our own words: nothing in it can end the block.
-    for (const { line, text } of evidence) yield `${String(line + 1).padStart(width)}  ${text}\n`;
+    // Written from numbers, our own words and behind them names: nothing in it can end the block.
+    for (const { label, text } of labelledEvidence(facts, i)) yield `${label}  ${text}\n`;
     yield '```\n';
   }
 }
@@ -75,6 +73,7 @@ function* taught({ taughtShapes }: Facts): Generator<string> {
 }
 
 function* unjudged(log: AnalyzedLog): Generator<string> {
+  const { places } = log.facts;
   const notes = unjudgedNotes(log);
   if (notes.length === 0) return;
   yield '\n### Not judged\n\n';
@@ -83,7 +82,7 @@ function* unjudged(log: AnalyzedLog): Generator<string> {
   if (shapes.length === 0) return;
   yield '\n| Shape not known | Lines | First line |\n| --- | ---: | ---: |\n';
   for (const { shape, count, firstLine } of shapes.slice(0, MAX_LISTED_SHAPES))
-    yield `| ${markdownCode(shape)} | ${grouped(count)} | ${firstLine + 1} |\n`;
+    yield `| ${markdownCode(shape)} | ${grouped(count)} | ${markdownText(places.label(firstLine))} |\n`;
   if (shapes.length > MAX_LISTED_SHAPES)
     yield `\n… and ${grouped(shapes.length - MAX_LISTED_SHAPES)} more shapes (\`--format json\` lists them).\n`;
 }

@@ -21,7 +21,7 @@ export function instanceRecord(type: 'finding' | 'withdrawn', file: string, memb
 export function summaryRecord(log: AnalyzedLog): string {
   return (
     `{"type":"summary","file":${jsonString(log.file)}${chainMembers(log)},${sizeMembers(log)},` +
-    `${unrecognizedMember(log)},${runsMember(log.facts)},${taughtShapesMember(log.facts)},${outcomeMembers(log.facts)}}\n`
+    `${unrecognizedMember(log)},${runsMember(log)},${taughtShapesMember(log.facts)},${outcomeMembers(log)}}\n`
   );
 }
 

@@ -5,11 +5,12 @@
  */
 import type { Facts } from '../findings/facts';
 import type { Verdict } from '../findings/verdict';
+import type { PlacedLog } from './analyzedLog';
 import { instanceName } from '../findings/words';
 import { End } from '../lifecycle/instances';
 
 /** What a format says of instance `i`; undefined where it is none of the findings that were asked for. */
-export type Wording = (facts: Facts, i: number) => string | undefined;
+export type Wording = (log: PlacedLog, i: number) => string | undefined;
 
 export type Announcement =
   | {
@@ -26,7 +27,7 @@ interface Announced {
   readonly verdict: Verdict;
   readonly wording: string;
   readonly name: string;
-  /** The line of its allocation, 0-based. */
+  /** The line of its allocation, 0-based, in the whole log. */
   readonly line: number;
 }
 
@@ -44,14 +45,15 @@ export class News {
     this.#wording = wording;
   }
 
-  /** What is to be announced now. `facts` must be of the same log, grown. */
-  next(facts: Facts): Announcement[] {
+  /** What is to be announced now. `log` must be the same log, grown. */
+  next(log: PlacedLog): Announcement[] {
+    const { facts } = log;
     const { instances } = facts;
     const announcements = this.#gone(facts);
     for (; this.#next < instances.count; this.#next++)
       if (!instances.isPreexisting(this.#next)) this.#unsettled.push(this.#next);
     for (const i of this.#unsettled) {
-      const announcement = this.#compare(facts, i);
+      const announcement = this.#compare(log, i);
       if (announcement) announcements.push(announcement);
     }
     return announcements;
@@ -82,9 +84,10 @@ export class News {
     });
   }
 
-  #compare(facts: Facts, i: number): Announcement | undefined {
+  #compare(log: PlacedLog, i: number): Announcement | undefined {
+    const { facts } = log;
     const verdict = facts.verdict(i);
-    const wording = this.#wording(facts, i);
+    const wording = this.#wording(log, i);
     const announced = this.#announced.get(i);
     if (wording === announced?.wording) return undefined;
     if (wording === undefined || verdict === undefined) {

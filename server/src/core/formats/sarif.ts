@@ -7,6 +7,7 @@ import { fileUri } from '../text/fileUri';
 import { harmlessJson } from '../text/harmlessJson';
 import {
   findingVerdicts,
+  partsOf,
   placeOf,
   selectedInstances,
   STDIN,
@@ -56,7 +57,7 @@ export function sarifFormat(about: About): Format {
     },
     *log(log) {
       const locations = new Map<string, ArtifactLocation>();
-      for (const { file } of log.chain?.parts ?? [log]) {
+      for (const { file } of partsOf(log)) {
         const uri = uriOf(file);
         locations.set(file, { uri, index: artifacts.length });
         artifacts.push(

@@ -60,9 +60,18 @@ export function* findingLines(facts: Facts, i: number, place: string, style: Sty
   );
   yield `  ${place}: ${text}\n`;
   for (const doubt of doubts) yield `      - ${doubtText(facts, i, doubt)}\n`;
-  const evidence = facts.evidence(i);
-  const width = String((evidence.at(-1)?.line ?? 0) + 1).length;
-  for (const line of evidence) yield `      ${style.dim(String(line.line + 1).padStart(width))}  ${line.text}\n`;
+  for (const line of labelledEvidence(facts, i)) yield `      ${style.dim(line.label)}  ${line.text}\n`;
+}
+
+/** The lines that a finding follows from, each with its place; the places are of the same width. */
+export function labelledEvidence(
+  facts: Facts,
+  i: number,
+): readonly { readonly label: string; readonly text: string }[] {
+  const allocation = facts.instances.allocation[i];
+  const lines = facts.evidence(i).map(({ line, text }) => ({ label: facts.places.label(line, allocation), text }));
+  const width = lines.reduce((widest, { label }) => Math.max(widest, label.length), 0);
+  return lines.map(({ label, text }) => ({ label: label.padStart(width), text }));
 }
 
 export function countsText(allocated: number, summary: Readonly<Record<Verdict, number>>): string {
@@ -99,6 +108,7 @@ function* taught({ taughtShapes }: Facts): Generator<string> {
 }
 
 function* unjudged(log: AnalyzedLog, style: Style): Generator<string> {
+  const { places } = log.facts;
   const notes = unjudgedNotes(log);
   if (notes.length === 0) return;
   yield '\nNot judged:\n';
@@ -107,7 +117,7 @@ function* unjudged(log: AnalyzedLog, style: Style): Generator<string> {
   if (shapes.length === 0) return;
   const listed = shapes.slice(0, MAX_LISTED_SHAPES);
   const rows = listed.map(
-    ({ count, firstLine, shape }) => [grouped(count), `line ${firstLine + 1}`, visible(shape)] as const,
+    ({ count, firstLine, shape }) => [grouped(count), places.text(firstLine), visible(shape)] as const,
   );
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column].length)));
   yield '\n  Shapes not known, with how often and where first:\n';

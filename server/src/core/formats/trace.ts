@@ -17,6 +17,7 @@ export function traceOf(lives: Lives, name: string): string {
   const events: string[] = [
     JSON.stringify({ ph: 'M', pid: PID, name: 'process_name', args: { name: `${name} (1 µs is 1 line of the log)` } }),
   ];
+  const lineOf = (line: number): number | string => (lives.places.isChain ? lives.places.text(line) : line + 1);
   for (let i = 0; i < lives.count; i++) {
     const verdict = lives.verdict[i];
     const cb = lives.cb[i];
@@ -26,8 +27,8 @@ export function traceOf(lives: Lives, name: string): string {
       ...(lives.number[i] < 0 ? {} : { instance: lives.number[i] }),
       verdict: verdict === NOT_JUDGED ? 'in use before the log began' : verdicts[verdict],
       ...(direction ? { direction } : {}),
-      'first line': lives.start[i] + 1,
-      'last line': lives.end[i] + 1,
+      'first line': lineOf(lives.start[i]),
+      'last line': lineOf(lives.end[i]),
     };
     events.push(
       JSON.stringify({ ph: 'b', ts: lives.start[i] + 1, ...common, args }),

@@ -6,7 +6,7 @@ import { counted, grouped } from '../text/counts';
 const MAX_NAMED = 20;
 
 export function unjudgedNotes({ facts, shapes }: AnalyzedLog): string[] {
-  const { lines, unrecognisedLines, instances, settings, summary, preexisting, runs, longestSetUp } = facts;
+  const { lines, unrecognisedLines, instances, settings, summary, preexisting, runs, longestSetUp, places } = facts;
   if (lines === 0) return ['The log is empty.'];
   const notes: string[] = [];
   if (unrecognisedLines > 0 && instances.count === 0) {
@@ -40,6 +40,6 @@ export function unjudgedNotes({ facts, shapes }: AnalyzedLog): string[] {
     );
   }
   const cut = runs.reduce((last, run) => Math.max(last, run.lastElision), -1);
-  if (cut >= 0) notes.push(`Lines were cut out of the log (last at line ${cut + 1}): what they said is not known.`);
+  if (cut >= 0) notes.push(`Lines were cut out of the log (last at ${places.text(cut)}): what they said is not known.`);
   return notes;
 }

@@ -1,5 +1,6 @@
 /** A log that was taken in by another thread. */
 import { Facts, type FactsOptions } from '../findings/facts';
+import type { FileOfLog } from '../findings/places';
 import type { AnalysisSettings } from '../findings/verdict';
 import type { Folded, Run } from '../lifecycle/fold';
 import { InstanceTable, type PackedInstances } from '../lifecycle/instances';
@@ -25,12 +26,15 @@ export class UnpackedLog {
   readonly encoding: Encoding;
   readonly shapes: ShapeCounts;
   readonly #folded: Folded;
+  readonly #files: readonly FileOfLog[];
 
-  /** `catalogue`: the shapes that the log was read by. */
+  /** `catalogue`: the shapes that the log was read by. `files`: those of a chain, oldest first. */
   constructor(
     { bytes, encoding, shapes, fold }: PackedLog,
     readonly catalogue: Catalogue,
+    files: readonly FileOfLog[] = [],
   ) {
+    this.#files = files;
     this.bytes = bytes;
     this.lines = fold.lines;
     this.encoding = encoding;
@@ -46,6 +50,6 @@ export class UnpackedLog {
   }
 
   facts(settings: AnalysisSettings, options?: FactsOptions): Facts {
-    return new Facts(this.#folded, settings, options);
+    return new Facts(this.#folded, settings, { files: this.#files, ...options });
   }
 }

@@ -15,7 +15,6 @@ import type { InSteps } from '../../core/caseReport/inSteps';
 import { caseMarkdown } from '../../core/caseReport/markdown';
 import type { NamedEventLog } from '../../core/eventlog/folderEvents';
 import { oneByOne, readChains } from '../../core/case/chains';
-import { placeIn } from '../../core/case/places';
 import { LogIntake } from '../../core/intake/logIntake';
 import type { CaseFolders } from '../disk/caseFolders';
 import { fileName, folderOf, joinUri, keyOf } from '../uris';
@@ -241,15 +240,16 @@ async function logsOfFolder(
         links.map(async ({ source, firstLine }) => ({ ...(await partOf(source)), firstLine })),
       );
       const { shapes, encoding } = log;
+      const facts = log.facts(judged);
       return {
         ...parts[parts.length - 1],
         parts,
-        facts: log.facts(judged),
+        facts,
         shapes,
         encoding,
         lineAt: (line) => {
-          const { source, line: own } = placeIn(links, line);
-          const { id, snapshot } = sources[source];
+          const { file, line: own } = facts.places.of(line);
+          const { id, snapshot } = sources[links[file].source];
           return snapshot && document(id)?.version === snapshot.version ? snapshot.log.text.line(own) : undefined;
         },
       };

@@ -68,8 +68,7 @@ function logBlocks(report: CaseReport, log: LogCoverage): Block[] {
       ...(parts.length > 1
         ? [
             [
-              `${grouped(parts.length)} files that continue each other, judged as one log: ${parts.map((part) => part.name).join(', ')}. `,
-              'Links name the file and its own line; in sentences, lines count from the first line of the first file.',
+              `${grouped(parts.length)} files that continue each other, judged as one log: ${parts.map((part) => part.name).join(', ')}.`,
             ],
           ]
         : []),
