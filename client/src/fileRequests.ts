@@ -1,18 +1,11 @@
 import { FileType, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { FileStamp, FolderEntry, Problem } from '../../server/src/core/case/inventory';
-import {
-  LIST_FOLDER,
-  type ListFolderParams,
-  type ListFolderResult,
-  READ_FILE,
-  type ReadFileParams,
-  type ReadFileResult,
-  STAT_FILES,
-  type StatFilesParams,
-  type StatFilesResult,
-} from '../../server/src/lsp/protocol';
+import type { ClientRequests, Params, Result } from '../../server/src/lsp/methods';
+import { methodOf } from './methods';
 import { binaryString } from './binaryString';
+
+type Answers = { readonly [M in keyof ClientRequests]: (params: Params<M>) => Promise<Result<M>> };
 
 /** Larger files are not carried over to the server: VS Code reads a file whole, whatever is asked of it. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -20,15 +13,14 @@ const MAX_BYTES = 64 * 1024 * 1024;
 /** Reads folders and logs for a server that cannot: it runs in a browser, or they are on no disk. */
 export function answerFileRequests(client: BaseLanguageClient): void {
   const reader = new PieceReader();
-  client.onRequest(LIST_FOLDER, ({ folder }: ListFolderParams): Promise<ListFolderResult> =>
-    orProblem(() => list(Uri.parse(folder))),
-  );
-  client.onRequest(STAT_FILES, ({ folder, names }: StatFilesParams): Promise<StatFilesResult> =>
-    Promise.all(names.map((name) => orProblem(() => stampOf(Uri.joinPath(Uri.parse(folder), name))))),
-  );
-  client.onRequest(READ_FILE, ({ uri, from, limit }: ReadFileParams): Promise<ReadFileResult> =>
-    orProblem(() => reader.read(Uri.parse(uri), from, limit)),
-  );
+  const answers: Answers = {
+    listFolder: ({ folder }) => orProblem(() => list(Uri.parse(folder))),
+    statFiles: ({ folder, names }) =>
+      Promise.all(names.map((name) => orProblem(() => stampOf(Uri.joinPath(Uri.parse(folder), name))))),
+    readFile: ({ uri, from, limit }) => orProblem(() => reader.read(Uri.parse(uri), from, limit)),
+  };
+  for (const [name, answer] of Object.entries(answers))
+    client.onRequest(methodOf(name as keyof Answers), answer as (params: never) => Promise<unknown>);
 }
 
 async function list(folder: Uri): Promise<FolderEntry[]> {

@@ -20,7 +20,7 @@ export class InstanceLookup {
     const version = workspace.textDocuments.find((open) => open.uri.toString() === document)?.version;
     const last = this.#last;
     if (last?.document === document && last.version === version && last.result.lines.includes(line)) return last.result;
-    const result = await this.#server.instanceAt({ uri: document, line });
+    const result = await this.#server.ask('instanceAt', { uri: document, line });
     this.#last = result && version !== undefined ? { document, version, result } : undefined;
     return result;
   }

@@ -1,6 +1,7 @@
 import { window, type CancellationToken, type CodeLens, type TextDocument } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { LENS_LINES, type LensLinesParams, type LensLinesResult } from '../../server/src/lsp/protocol';
+import { askServer } from './methods';
+import type { Params } from '../../server/src/lsp/methods';
 
 /**
  * The lenses of a log, made here from the lines that have one: of a log with tens of thousands, carrying the lenses over takes
@@ -12,8 +13,8 @@ export async function lensesOf(
   token: CancellationToken,
 ): Promise<CodeLens[] | undefined> {
   const seen = linesSeen(document);
-  const params: LensLinesParams = { uri: client.code2ProtocolConverter.asUri(document.uri), ...(seen && { seen }) };
-  const result = await client.sendRequest<LensLinesResult | null>(LENS_LINES, params, token);
+  const params: Params<'lensLines'> = { uri: client.code2ProtocolConverter.asUri(document.uri), ...(seen && { seen }) };
+  const result = await askServer(client, 'lensLines', params, token);
   if (!result) return undefined;
   const inFull = new Map(result.seen.map((lens) => [lens.range.start.line, lens]));
   let line = 0;
@@ -25,7 +26,7 @@ export async function lensesOf(
 }
 
 /** From the first to the last line that any editor shows of it. */
-function linesSeen(document: TextDocument): LensLinesParams['seen'] {
+function linesSeen(document: TextDocument): Params<'lensLines'>['seen'] {
   const ranges = window.visibleTextEditors
     .filter((editor) => editor.document === document)
     .flatMap(({ visibleRanges }) => visibleRanges);

@@ -1,55 +1,9 @@
 import { type CancellationToken, type Disposable, EventEmitter, type LogOutputChannel, Uri } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, StaticFeature } from 'vscode-languageclient';
-import {
-  ANALYSE_BYTES,
-  ANALYSE_FILE,
-  ASSISTANT,
-  type AnalyseBytesParams,
-  type AnalyseFileParams,
-  type AnalyseFileResult,
-  type AssistantParams,
-  type AssistantResult,
-  Command,
-  COMPARE,
-  type CompareParams,
-  type CompareResult,
-  EXCERPT,
-  type ExcerptParams,
-  type ExcerptResult,
-  FIRST_LINES,
-  type FirstLinesParams,
-  FORGET_FILE,
-  type ForgetFileParams,
-  INSTANCE_AT,
-  LIFE,
-  type LifeParams,
-  type LifeResult,
-  type InstanceAtParams,
-  type InstanceAtResult,
-  REPORT,
-  type ReportParams,
-  type ReportResult,
-  STATUS,
-  type StatusParams,
-  TIMELINE,
-  TIMELINE_ROWS,
-  type TimelineParams,
-  type TimelineResult,
-  type TimelineRowsParams,
-  type TimelineRowsResult,
-  TRACE,
-  type TraceParams,
-  TREE_CHILDREN,
-  TREE_PATH,
-  type TreeChildrenParams,
-  type TreeChildrenResult,
-  type TreeNode,
-  type TreePathParams,
-  WORKSPACE_LOGS,
-  type WorkspaceLogsParams,
-  type WorkspaceLogsResult,
-} from '../../server/src/lsp/protocol';
+import type { Params, Request, Result } from '../../server/src/lsp/methods';
+import { Command, type AnalyseFileResult } from '../../server/src/lsp/protocol';
 import type { Analyses } from './largeLogs/analyses';
+import { askServer, methodOf } from './methods';
 import { DiagnosticsFirst } from './diagnosticsFirst';
 import { explicitSettings } from './explicitSettings';
 import { EVENT_LOG_LANGUAGE_ID, LANGUAGE_ID } from './recognition/language';
@@ -96,64 +50,9 @@ export class Server implements Disposable {
     await this.#start();
   }
 
-  async instanceAt(params: InstanceAtParams): Promise<InstanceAtResult | null> {
-    const client = await this.#start();
-    return client.sendRequest<InstanceAtResult | null>(INSTANCE_AT, params);
-  }
-
-  async report(params: ReportParams): Promise<ReportResult | null> {
-    const client = await this.#start();
-    return client.sendRequest<ReportResult | null>(REPORT, params);
-  }
-
-  async assistant(params: AssistantParams, token: CancellationToken): Promise<AssistantResult | null> {
-    const client = await this.#start();
-    return client.sendRequest<AssistantResult | null>(ASSISTANT, params, token);
-  }
-
-  async treeChildren(params: TreeChildrenParams): Promise<TreeChildrenResult | null> {
-    const client = await this.#start();
-    return client.sendRequest<TreeChildrenResult | null>(TREE_CHILDREN, params);
-  }
-
-  async treePath(params: TreePathParams): Promise<TreeNode[] | null> {
-    const client = await this.#start();
-    return client.sendRequest<TreeNode[] | null>(TREE_PATH, params);
-  }
-
-  async timeline(params: TimelineParams): Promise<TimelineResult | null> {
-    const client = await this.#start();
-    return client.sendRequest<TimelineResult | null>(TIMELINE, params);
-  }
-
-  async timelineRows(params: TimelineRowsParams): Promise<TimelineRowsResult | null> {
-    const client = await this.#start();
-    return client.sendRequest<TimelineRowsResult | null>(TIMELINE_ROWS, params);
-  }
-
-  async trace(params: TraceParams): Promise<string | null> {
-    const client = await this.#start();
-    return client.sendRequest<string | null>(TRACE, params);
-  }
-
-  async workspaceLogs(params: WorkspaceLogsParams): Promise<WorkspaceLogsResult> {
-    const client = await this.#start();
-    return client.sendRequest<WorkspaceLogsResult>(WORKSPACE_LOGS, params);
-  }
-
-  async compare(params: CompareParams): Promise<CompareResult | null> {
-    const client = await this.#start();
-    return client.sendRequest<CompareResult | null>(COMPARE, params);
-  }
-
-  async excerpt(params: ExcerptParams): Promise<ExcerptResult | null> {
-    const client = await this.#start();
-    return client.sendRequest<ExcerptResult | null>(EXCERPT, params);
-  }
-
-  async life(params: LifeParams, token: CancellationToken): Promise<LifeResult | null> {
-    const client = await this.#start();
-    return client.sendRequest<LifeResult | null>(LIFE, params, token);
+  /** Asks the server, which is started for it where there is none. */
+  async ask<M extends Request>(method: M, params: Params<M>, token?: CancellationToken): Promise<Result<M>> {
+    return askServer(await this.#start(), method, params, token);
   }
 
   /** Has the server look at a file on its disk. `onPercentage` is called if that takes its time. */
@@ -169,8 +68,7 @@ export class Server implements Disposable {
       if (value.kind !== 'end' && value.percentage !== undefined) onPercentage(value.percentage);
     });
     try {
-      const params: AnalyseFileParams = { uri, workDoneToken };
-      return await client.sendRequest<AnalyseFileResult>(ANALYSE_FILE, params, token);
+      return await askServer(client, 'analyseFile', { uri, workDoneToken }, token);
     } catch (error) {
       if (error instanceof ResponseError && error.code === LSPErrorCodes.RequestCancelled) return 'cancelled';
       throw error;
@@ -179,19 +77,9 @@ export class Server implements Disposable {
     }
   }
 
-  async analyseBytes(params: AnalyseBytesParams): Promise<AnalyseFileResult> {
-    const client = await this.#start();
-    return client.sendRequest<AnalyseFileResult>(ANALYSE_BYTES, params);
-  }
-
-  async firstLines(params: FirstLinesParams): Promise<string[] | null> {
-    const client = await this.#start();
-    return client.sendRequest<string[] | null>(FIRST_LINES, params);
-  }
-
   /** A server that is not there has nothing to forget. */
-  forgetFile(params: ForgetFileParams): void {
-    this.#client?.then((client) => client.sendNotification(FORGET_FILE, params)).catch(() => undefined);
+  forgetFile(params: Params<'forgetFile'>): void {
+    this.#client?.then((client) => client.sendNotification(methodOf('forgetFile'), params)).catch(() => undefined);
   }
 
   async stop(): Promise<void> {
@@ -249,7 +137,7 @@ export class Server implements Disposable {
     });
     // The library comes with the client, not with this file.
     const { State } = await import('vscode-languageclient');
-    client.onNotification(STATUS, (status: StatusParams) => {
+    client.onNotification(methodOf('status'), (status: Params<'status'>) => {
       diagnosticsFirst.after(status.uri, () => {
         this.#analyses.accept(diagnosticsFirst.keyOf(status.uri), status);
       });

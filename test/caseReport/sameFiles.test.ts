@@ -6,7 +6,7 @@ import * as assert from 'node:assert/strict';
 import { linkSync, mkdirSync, symlinkSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { REPORT, type ReportResult } from '../../server/src/lsp/protocol';
+import type { ReportResult } from '../../server/src/lsp/protocol';
 import { cli } from '../cli/support/cli';
 import { useFolder } from '../cli/support/folder';
 import { closeRace } from '../support/events';
@@ -46,7 +46,7 @@ suite('editor and command line', () => {
   /** Both take the same; this is what. */
   async function taken(): Promise<Taken> {
     const uri = `${pathToFileURL(folder().path).href}/`;
-    const inEditor = await client.request<ReportResult | null>(REPORT, { uri, format: 'markdown' });
+    const inEditor = await client.request<ReportResult | null>('winsockLog/report', { uri, format: 'markdown' });
     const { stdout } = await cli(['report', folder().path]);
     assert.deepEqual(takenBy(inEditor?.text ?? ''), takenBy(stdout));
     return takenBy(stdout);
@@ -131,7 +131,7 @@ suite('editor and command line', () => {
     folder().file('EV0.LOG', sampleEvents());
     folder().file('EV1.LOG', Buffer.from('PK\x03\x04zipped'));
     folder().file('winsock-net.log', 'Winsock Catalog Provider Entry\n');
-    const inEditor = await client.request<ReportResult | null>(REPORT, {
+    const inEditor = await client.request<ReportResult | null>('winsockLog/report', {
       uri: pathToFileURL(log).href,
       format: 'markdown',
     });

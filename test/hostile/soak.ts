@@ -10,7 +10,6 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { ANALYSE_FILE, FORGET_FILE, REPORT } from '../../server/src/lsp/protocol';
 import { generateLog, randomOf } from '../support/generateLog';
 import { LspClient } from '../support/lspClient';
 import { hostileCase } from './corpus';
@@ -113,18 +112,18 @@ export async function soak({ minutes, seed, print }: SoakOptions): Promise<Rest[
     const file = path.join(large, `large${below(20)}.log`);
     const uri = pathToFileURL(file).href;
     writeFileSync(file, someText());
-    await client.request(ANALYSE_FILE, { uri });
+    await client.request('winsockLog/analyseFile', { uri });
     for (let k = below(3); k > 0; k--) {
       appendFileSync(file, someText());
-      await client.request(ANALYSE_FILE, { uri });
+      await client.request('winsockLog/analyseFile', { uri });
     }
-    await client.connection.sendNotification(FORGET_FILE, { uri });
+    await client.connection.sendNotification('winsockLog/forgetFile', { uri });
     rmSync(file);
   };
 
   const reportOn = async (opened: Open): Promise<void> => {
     const { uri } = opened.document;
-    await client.request(REPORT, { uri, format: below(2) === 0 ? 'html' : 'markdown' });
+    await client.request('winsockLog/report', { uri, format: below(2) === 0 ? 'html' : 'markdown' });
   };
 
   const compare = async (): Promise<void> => {

@@ -1,7 +1,8 @@
 /** What the tools for assistants answer over LSP: the facts of the command line, of logs that are open and of logs that are not. */
 import * as assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
-import { ASSISTANT, type AssistantParams, type AssistantResult } from '../../server/src/lsp/protocol';
+import type { Params } from '../../server/src/lsp/methods';
+import type { AssistantResult } from '../../server/src/lsp/protocol';
 import { cliProcess } from '../cli/support/cli';
 import type { CaseFolder } from '../support/caseFolder';
 import { useClientInFolder } from '../support/clientInFolder';
@@ -17,8 +18,9 @@ suite('the tools for assistants over LSP', () => {
     folder = made;
   });
 
-  const ask = (params: Partial<AssistantParams> & Pick<AssistantParams, 'tool' | 'logs'>): Promise<AssistantResult> =>
-    client.request(ASSISTANT, { version: '0.1.0', ...params });
+  const ask = (
+    params: Partial<Params<'assistant'>> & Pick<Params<'assistant'>, 'tool' | 'logs'>,
+  ): Promise<AssistantResult> => client.request('winsockLog/assistant', { version: '0.1.0', ...params });
   const answer = async (...args: Parameters<typeof ask>): Promise<Record<string, unknown>> => {
     const { text, isError } = await ask(...args);
     assert.ok(!isError, text);

@@ -1,6 +1,7 @@
 /** Two logs side by side, as a page, over a real connection. */
 import * as assert from 'node:assert/strict';
-import { COMPARE, type CompareParams, type CompareResult } from '../../server/src/lsp/protocol';
+import type { Params } from '../../server/src/lsp/methods';
+import type { CompareResult } from '../../server/src/lsp/protocol';
 import type { CaseFolder } from '../support/caseFolder';
 import { useClientInFolder } from '../support/clientInFolder';
 import { type LspClient, URI } from '../support/lspClient';
@@ -14,8 +15,10 @@ suite('a comparison over LSP', () => {
     folder = made;
   });
 
-  const compare = (first: CompareParams['first'], second: CompareParams['second']): Promise<CompareResult | null> =>
-    client.request(COMPARE, { first, second });
+  const compare = (
+    first: Params<'compare'>['first'],
+    second: Params<'compare'>['second'],
+  ): Promise<CompareResult | null> => client.request('winsockLog/compare', { first, second });
   /** The cells of a row of the page. */
   const row = (result: CompareResult | null, label: string): string[] => {
     const cells = new RegExp(`<th scope="row">${label}</th>\\s*<td>([^<]*)</td>\\s*<td>([^<]*)</td>`).exec(

@@ -1,18 +1,8 @@
 /** Event logs over LSP: what their own features answer, and how they and the Winsock logs of their folder find each other. */
 import * as assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import {
-  CREATE_REPORT,
-  INSTANCE_AT,
-  LIST_FOLDER,
-  READ_FILE,
-  REPORT,
-  STAT_FILES,
-  type ReadFileParams,
-  type StatFilesParams,
-  type InstanceAtResult,
-  type ReportResult,
-} from '../../server/src/lsp/protocol';
+import type { Params } from '../../server/src/lsp/methods';
+import { CREATE_REPORT, type InstanceAtResult, type ReportResult } from '../../server/src/lsp/protocol';
 import type {
   CodeAction,
   Diagnostic,
@@ -234,7 +224,7 @@ suite('a Winsock log and the event logs of its folder', () => {
       /Events that name CB 18: 9215 with error 0 \(\[line 13 of EV0\\\.LOG\]\(command:winsockLog\.goToLine/,
     );
     assert.match(hover, /Hints, not proof/);
-    const { evidence } = await client.request<InstanceAtResult>(INSTANCE_AT, { uri, line: 0 });
+    const { evidence } = await client.request<InstanceAtResult>('winsockLog/instanceAt', { uri, line: 0 });
     assert.match(
       evidence,
       /\n {6}13 {2}EV0\.LOG: 9215 06-06-01 03:36:27pm connect\(\) call failed on CB 18 Socket error 0\n/,
@@ -337,17 +327,17 @@ suite('a Winsock log and the event logs of its folder', () => {
 
   test('a folder that is on no disk is read through the client', async () => {
     const asked: string[] = [];
-    client.connection.onRequest(LIST_FOLDER, ({ folder: at }: { folder: string }) => {
+    client.connection.onRequest('winsockLog/listFolder', ({ folder: at }: { folder: string }) => {
       asked.push(at);
       return [
         { name: 'EV0.LOG', type: 'file' },
         { name: 'gone.txt', type: 'file' },
       ];
     });
-    client.connection.onRequest(STAT_FILES, ({ names }: StatFilesParams) =>
+    client.connection.onRequest('winsockLog/statFiles', ({ names }: Params<'statFiles'>) =>
       names.map(() => ({ type: 'file', size: closeRace(18).length, modified: 1 })),
     );
-    client.connection.onRequest(READ_FILE, ({ uri: at, from, limit }: ReadFileParams): unknown =>
+    client.connection.onRequest('winsockLog/readFile', ({ uri: at, from, limit }: Params<'readFile'>): unknown =>
       at.endsWith('EV0.LOG') ? closeRace(18).slice(from, from + limit) : { problem: 'it is gone' },
     );
     const uri = 'vscode-vfs://github/somebody/case/Winsock.log';
@@ -363,15 +353,17 @@ suite('a Winsock log and the event logs of its folder', () => {
       'winsock.cut.log.gz': gzipSync(sample('normal')).subarray(0, 100),
       'EV0.LOG': gzipSync(closeRace(18)),
     };
-    client.connection.onRequest(LIST_FOLDER, () => Object.keys(files).map((name) => ({ name, type: 'file' })));
-    client.connection.onRequest(STAT_FILES, ({ names }: StatFilesParams) =>
+    client.connection.onRequest('winsockLog/listFolder', () =>
+      Object.keys(files).map((name) => ({ name, type: 'file' })),
+    );
+    client.connection.onRequest('winsockLog/statFiles', ({ names }: Params<'statFiles'>) =>
       names.map((name) => ({ type: 'file', size: files[name].length, modified: 1 })),
     );
-    client.connection.onRequest(READ_FILE, ({ uri, from, limit }: ReadFileParams): unknown =>
+    client.connection.onRequest('winsockLog/readFile', ({ uri, from, limit }: Params<'readFile'>): unknown =>
       files[uri.slice(uri.lastIndexOf('/') + 1)].toString('latin1', from, from + limit),
     );
     const uri = 'vscode-vfs://github/somebody/compressed/';
-    const report = await client.request<ReportResult | null>(REPORT, { uri, format: 'markdown' });
+    const report = await client.request<ReportResult | null>('winsockLog/report', { uri, format: 'markdown' });
     assert.ok(report);
     assert.match(report.text, /KB 303102 is confirmed/);
     assert.match(report.text, /Events .*name CB 18/);

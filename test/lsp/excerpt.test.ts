@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { EXCERPT, type ExcerptParams, type ExcerptResult } from '../../server/src/lsp/protocol';
+import type { Params } from '../../server/src/lsp/methods';
+import type { ExcerptResult } from '../../server/src/lsp/protocol';
 import { generateLog } from '../support/generateLog';
 import { LspClient, URI } from '../support/lspClient';
 import { sample } from '../support/paths';
@@ -32,8 +33,8 @@ suite('an excerpt', () => {
     assert.equal(client.stderr, '');
   });
 
-  const ask = (params: Omit<ExcerptParams, 'uri'>, uri = URI): Promise<ExcerptResult | null> =>
-    client.request<ExcerptResult | null>(EXCERPT, { uri, ...params });
+  const ask = (params: Omit<Params<'excerpt'>, 'uri'>, uri = URI): Promise<ExcerptResult | null> =>
+    client.request<ExcerptResult | null>('winsockLog/excerpt', { uri, ...params });
   const linesOf = (result: ExcerptResult | null): string[] => result?.text.split('\n').slice(0, -1) ?? [];
 
   test('of one control block holds all its instances, the lines that name none, and what was cut', async () => {
@@ -105,7 +106,10 @@ suite('an excerpt', () => {
     const taught = await LspClient.start({ configuration: { shapes } });
     try {
       await taught.open('(001) CB 5 (instance 1) allocated\n(008) Poll of cb 5, 20 ms\n(008) No more data\n');
-      const result = await taught.request<ExcerptResult | null>(EXCERPT, { uri: URI, kind: 'withoutWaits' });
+      const result = await taught.request<ExcerptResult | null>('winsockLog/excerpt', {
+        uri: URI,
+        kind: 'withoutWaits',
+      });
       assert.deepEqual(linesOf(result), ['1 │ (001) CB 5 (instance 1) allocated', '3 │ (008) No more data']);
     } finally {
       assert.equal(await taught.stop(), 0);
@@ -117,7 +121,11 @@ suite('an excerpt', () => {
     const taught = await LspClient.start({ configuration: { shapes } });
     try {
       await taught.open('(001) CB 5 (instance 1) allocated\n(001) Got 20 bytes\n(008) Got 21 bytes\n');
-      const result = await taught.request<ExcerptResult | null>(EXCERPT, { uri: URI, kind: 'controlBlock', cb: 5 });
+      const result = await taught.request<ExcerptResult | null>('winsockLog/excerpt', {
+        uri: URI,
+        kind: 'controlBlock',
+        cb: 5,
+      });
       assert.deepEqual(linesOf(result), ['1 │ (001) CB 5 (instance 1) allocated', '2 │ (001) Got 20 bytes']);
     } finally {
       assert.equal(await taught.stop(), 0);

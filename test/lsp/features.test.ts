@@ -10,7 +10,7 @@ import type {
   InlayHint,
   Location,
 } from 'vscode-languageserver-types';
-import { Command, CREATE_REPORT, INSTANCE_AT, type InstanceAtResult } from '../../server/src/lsp/protocol';
+import { Command, CREATE_REPORT, type InstanceAtResult } from '../../server/src/lsp/protocol';
 import { LspClient, URI } from '../support/lspClient';
 import { sample } from '../support/paths';
 
@@ -150,7 +150,7 @@ suite('the failing sample over LSP', () => {
   });
 
   test('the evidence is the finding in words and its lines, numbered', async () => {
-    const instance = await client.request<InstanceAtResult>(INSTANCE_AT, { uri: URI, line: 2 });
+    const instance = await client.request<InstanceAtResult>('winsockLog/instanceAt', { uri: URI, line: 2 });
     assert.equal(instance.verdict, 'leaked');
     assert.deepEqual(instance.lines, [0, 1, 2, 3, 4]);
     assert.match(

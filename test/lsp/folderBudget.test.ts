@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { caseLimits } from '../../server/src/core/case/limits';
-import { REPORT, type ReportResult } from '../../server/src/lsp/protocol';
+import type { ReportResult } from '../../server/src/lsp/protocol';
 import { CaseFolder } from '../support/caseFolder';
 import { closeRace, exhausted, started } from '../support/events';
 import { LspClient } from '../support/lspClient';
@@ -26,7 +26,7 @@ suite('a folder with large event logs', () => {
       let hovers = 0;
       let isDone = false;
       const report = client
-        .request<ReportResult | null>(REPORT, { uri, format: 'markdown' })
+        .request<ReportResult | null>('winsockLog/report', { uri, format: 'markdown' })
         .finally(() => (isDone = true));
       while (!isDone) {
         const position = { line: 0, character: 8 };

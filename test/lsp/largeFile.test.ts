@@ -6,14 +6,7 @@ import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageserver-protocol/node';
-import {
-  ANALYSE_BYTES,
-  ANALYSE_FILE,
-  FIRST_LINES,
-  FORGET_FILE,
-  type AnalyseFileResult,
-  type StatusParams,
-} from '../../server/src/lsp/protocol';
+import type { AnalyseFileResult, StatusParams } from '../../server/src/lsp/protocol';
 import { generateLog } from '../support/generateLog';
 import { LspClient } from '../support/lspClient';
 import { sample } from '../support/paths';
@@ -40,7 +33,7 @@ suite('a file that is no document', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const look = (): Promise<AnalyseFileResult> => client.request<AnalyseFileResult>(ANALYSE_FILE, { uri });
+  const look = (): Promise<AnalyseFileResult> => client.request<AnalyseFileResult>('winsockLog/analyseFile', { uri });
   const status = (): Promise<StatusParams> => client.statusWhere((s) => s.uri === uri && s.version === null);
   /** What a look has brought: the codes and lines of the findings, and how the file came to it. */
   const news = async (): Promise<unknown> => {
@@ -158,10 +151,12 @@ suite('a file that is no document', () => {
     assert.match((await look()).problem ?? '', /compressed by gzip/);
     const another = pathToFileURL(folder).href;
     assert.match(
-      (await client.request<AnalyseFileResult>(ANALYSE_FILE, { uri: another })).problem ?? '',
+      (await client.request<AnalyseFileResult>('winsockLog/analyseFile', { uri: another })).problem ?? '',
       /it is a folder/,
     );
-    const elsewhere = await client.request<AnalyseFileResult>(ANALYSE_FILE, { uri: 'untitled:Winsock.log' });
+    const elsewhere = await client.request<AnalyseFileResult>('winsockLog/analyseFile', {
+      uri: 'untitled:Winsock.log',
+    });
     assert.equal(typeof elsewhere.problem, 'string');
     // What was wrong has gone: the next look finds the log.
     writeFileSync(file, sample('failing'));
@@ -180,7 +175,7 @@ suite('a file that is no document', () => {
     writeFileSync(file, '');
     await look();
     assert.deepEqual(await news(), [[], 'opened']);
-    assert.equal((await client.request<string[]>(FIRST_LINES, { uri, limit: 3 })).length, 1);
+    assert.equal((await client.request<string[]>('winsockLog/firstLines', { uri, limit: 3 })).length, 1);
   });
 
   test('reports progress, and only where that is worth it', async () => {
@@ -190,11 +185,11 @@ suite('a file that is no document', () => {
       values.push(value);
     });
     writeFileSync(file, sample('failing'));
-    await client.request(ANALYSE_FILE, { uri, workDoneToken: 'small' });
+    await client.request('winsockLog/analyseFile', { uri, workDoneToken: 'small' });
     const large = `${file}.large`;
     const piece = [...generateLog({ bytes: 8_000_000 })].join('');
     for (let i = 0; i < 6; i++) appendFileSync(large, piece);
-    await client.request(ANALYSE_FILE, { uri: pathToFileURL(large).href, workDoneToken: 'large' });
+    await client.request('winsockLog/analyseFile', { uri: pathToFileURL(large).href, workDoneToken: 'large' });
     const kinds = values.map((value) => (value as { kind: string }).kind);
     assert.deepEqual([kinds[0], kinds.at(-1)], ['begin', 'end']);
     const percentages = values.flatMap((value) => (value as { percentage?: number }).percentage ?? []);
@@ -209,7 +204,7 @@ suite('a file that is no document', () => {
       source.cancel();
     });
     await assert.rejects(
-      client.connection.sendRequest(ANALYSE_FILE, { uri, workDoneToken: 'p' }, source.token),
+      client.connection.sendRequest('winsockLog/analyseFile', { uri, workDoneToken: 'p' }, source.token),
       /Not analysed/,
     );
     // It had told nothing, or this would find it.
@@ -240,7 +235,7 @@ suite('a file that is no document', () => {
     writeFileSync(file, sample('failing'));
     await look();
     await news();
-    await client.connection.sendNotification(FORGET_FILE, { uri });
+    await client.connection.sendNotification('winsockLog/forgetFile', { uri });
     assert.deepEqual((await client.diagnosticsWhere((d) => d.uri === uri)).diagnostics, []);
   });
 
@@ -251,7 +246,7 @@ suite('a file that is no document', () => {
     const { diagnostics } = await client.open(leak(1), uri);
     assert.equal(diagnostics.length, 1);
     assert.deepEqual(await look(), { problem: null });
-    await client.connection.sendNotification(FORGET_FILE, { uri });
+    await client.connection.sendNotification('winsockLog/forgetFile', { uri });
     client.forget();
     await client.close(uri);
     assert.deepEqual((await client.diagnosticsWhere((d) => d.uri === uri)).diagnostics, []);
@@ -261,7 +256,7 @@ suite('a file that is no document', () => {
   });
 
   test('its first lines, in any encoding', async () => {
-    const lines = (limit: number): Promise<string[] | null> => client.request(FIRST_LINES, { uri, limit });
+    const lines = (limit: number): Promise<string[] | null> => client.request('winsockLog/firstLines', { uri, limit });
     assert.equal(await lines(3), null);
     for (const bytes of [
       Buffer.from(sample('failing')),
@@ -276,7 +271,7 @@ suite('a file that is no document', () => {
 
   suite('that the client reads', () => {
     const feed = (bytes: string, isLast: boolean, begins?: string): Promise<AnalyseFileResult> =>
-      client.request(ANALYSE_BYTES, { uri, bytes, isLast, ...(begins ? { begins } : {}) });
+      client.request('winsockLog/analyseBytes', { uri, bytes, isLast, ...(begins ? { begins } : {}) });
 
     test('comes in pieces; grows, and is replaced', async () => {
       await feed(`${leak(1)}(001) CB 2 (inst`, false, 'opened');

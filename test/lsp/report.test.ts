@@ -2,7 +2,8 @@
 import * as assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { leak, quiet, released } from '../cli/support/logs';
-import { REPORT, type ReportParams, type ReportResult } from '../../server/src/lsp/protocol';
+import type { Params } from '../../server/src/lsp/methods';
+import type { ReportResult } from '../../server/src/lsp/protocol';
 import { CaseFolder } from '../support/caseFolder';
 import { useClientInFolder } from '../support/clientInFolder';
 import { closeRace, exhausted } from '../support/events';
@@ -17,8 +18,8 @@ suite('the case report over LSP', () => {
     folder = made;
   });
 
-  const report = (uri: string, more: Partial<ReportParams> = {}): Promise<ReportResult | null> =>
-    client.request(REPORT, { uri, format: 'markdown', ...more });
+  const report = (uri: string, more: Partial<Params<'report'>> = {}): Promise<ReportResult | null> =>
+    client.request('winsockLog/report', { uri, format: 'markdown', ...more });
   const open = async (name: string, text: string): Promise<string> => {
     const uri = folder.write(name, text);
     await client.open(text, uri);

@@ -6,16 +6,11 @@ import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Lives } from '../../server/src/core/findings/lives';
 import { verdicts } from '../../server/src/core/findings/verdict';
+import type { Params } from '../../server/src/lsp/methods';
 import {
-  ANALYSE_FILE,
   BAR_FIELDS,
-  LIFE,
   POOL_FIELDS,
-  TIMELINE,
-  TIMELINE_ROWS,
-  TRACE,
   type LifeResult,
-  type TimelineParams,
   type TimelineResult,
   type TimelineRowsResult,
 } from '../../server/src/lsp/protocol';
@@ -57,8 +52,8 @@ suite('the timeline', () => {
     assert.equal(client.stderr, '');
   });
 
-  const ask = (params: Partial<TimelineParams> = {}): Promise<TimelineResult> =>
-    client.request<TimelineResult>(TIMELINE, {
+  const ask = (params: Partial<Params<'timeline'>> = {}): Promise<TimelineResult> =>
+    client.request<TimelineResult>('winsockLog/timeline', {
       uri: URI,
       from: 0,
       to: lives.lines,
@@ -134,7 +129,7 @@ suite('the timeline', () => {
   });
 
   test('as a table: the worst first, with the same instances', async () => {
-    const { rows, total } = await client.request<TimelineRowsResult>(TIMELINE_ROWS, {
+    const { rows, total } = await client.request<TimelineRowsResult>('winsockLog/timelineRows', {
       uri: URI,
       from: 0,
       to: lives.lines,
@@ -152,10 +147,11 @@ suite('the timeline', () => {
   });
 
   test('tells the life of an instance, and of no other index', async () => {
-    const life = await client.request<LifeResult>(LIFE, { uri: URI, index: 0 });
+    const life = await client.request<LifeResult>('winsockLog/life', { uri: URI, index: 0 });
     assert.equal(life.name, `CB ${lives.cb[0]} (instance ${lives.number[0]})`);
     assert.ok(life.evidence.includes(`CB ${lives.cb[0]} (instance ${lives.number[0]}) allocated`));
-    for (const index of [lives.count, 2 ** 31 - 1]) assert.equal(await client.request(LIFE, { uri: URI, index }), null);
+    for (const index of [lives.count, 2 ** 31 - 1])
+      assert.equal(await client.request('winsockLog/life', { uri: URI, index }), null);
   });
 
   test('tells the life of an instance of a file as it does of a document: all of it', async () => {
@@ -164,16 +160,16 @@ suite('the timeline', () => {
       const file = path.join(folder, 'Winsock.log');
       await writeFile(file, text);
       const uri = pathToFileURL(file).href;
-      await client.request(ANALYSE_FILE, { uri });
+      await client.request('winsockLog/analyseFile', { uri });
       let used = 0;
       for (let index = 0; index < 100; index += 7) {
-        const { milestones } = await client.request<LifeResult>(LIFE, { uri, index });
-        const { milestones: expected } = await client.request<LifeResult>(LIFE, { uri: URI, index });
+        const { milestones } = await client.request<LifeResult>('winsockLog/life', { uri, index });
+        const { milestones: expected } = await client.request<LifeResult>('winsockLog/life', { uri: URI, index });
         assert.deepEqual(milestones, expected, `instance ${index}`);
         used += milestones.filter((milestone) => /: used, \d+ lines?$/.test(milestone)).length;
       }
       assert.ok(used > 10, `${used} stretches of use`);
-      assert.equal(await client.request(LIFE, { uri, index: lives.count }), null);
+      assert.equal(await client.request('winsockLog/life', { uri, index: lives.count }), null);
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -201,7 +197,7 @@ suite('a trace for Perfetto', () => {
       readonly name: string;
       readonly args?: Record<string, unknown>;
     }
-    const trace = JSON.parse((await client.request<string>(TRACE, { uri: URI })) ?? '') as {
+    const trace = JSON.parse((await client.request<string>('winsockLog/trace', { uri: URI })) ?? '') as {
       traceEvents: TraceEvent[];
     };
     const [process] = trace.traceEvents;

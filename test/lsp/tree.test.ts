@@ -4,14 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import {
-  ANALYSE_FILE,
-  TREE_CHILDREN,
-  TREE_PATH,
-  type TreeChildrenResult,
-  type TreeNode,
-  type TreeOrder,
-} from '../../server/src/lsp/protocol';
+import type { TreeChildrenResult, TreeNode, TreeOrder } from '../../server/src/lsp/protocol';
 import { generateLog } from '../support/generateLog';
 import { LspClient, URI } from '../support/lspClient';
 import { sample } from '../support/paths';
@@ -30,9 +23,9 @@ suite('the tree of control blocks', () => {
   });
 
   const ask = (node?: string, filter = '', order: TreeOrder = 'line', uri = URI): Promise<TreeChildrenResult> =>
-    client.request<TreeChildrenResult>(TREE_CHILDREN, { uri, node, filter, order });
+    client.request<TreeChildrenResult>('winsockLog/treeChildren', { uri, node, filter, order });
   const path_ = (line: number, filter = ''): Promise<TreeNode[] | null> =>
-    client.request<TreeNode[] | null>(TREE_PATH, { uri: URI, line, filter, order: 'line' });
+    client.request<TreeNode[] | null>('winsockLog/treePath', { uri: URI, line, filter, order: 'line' });
   const told = ({ nodes }: TreeChildrenResult): string[] =>
     nodes.map(({ label, description }) => `${label}: ${description}`);
 
@@ -147,7 +140,7 @@ suite('the tree of control blocks', () => {
 
     for (const [name, prepare] of [
       ['that nobody has opened', () => Promise.resolve()],
-      ['that is analysed from disk', () => client.request(ANALYSE_FILE, { uri })],
+      ['that is analysed from disk', () => client.request('winsockLog/analyseFile', { uri })],
     ] as const) {
       test(`${name} it shows the same`, async () => {
         await prepare();
@@ -164,7 +157,7 @@ suite('the tree of control blocks', () => {
         const marked = encoding === 'utf16le' ? `\ufeff${text}` : text;
         writeFileSync(path.join(folder, 'Winsock.log'), marked, encoding);
         await client.open(text);
-        await client.request(ANALYSE_FILE, { uri });
+        await client.request('winsockLog/analyseFile', { uri });
         let lines = 0;
         for (let instance = 0; instance < 60; instance += 3) {
           const fromDocument = (await ask(`i${instance}`)).nodes;
@@ -176,7 +169,7 @@ suite('the tree of control blocks', () => {
     }
 
     test('a life of a file that has been replaced since it was analysed is told by what was kept of it', async () => {
-      await client.request(ANALYSE_FILE, { uri });
+      await client.request('winsockLog/analyseFile', { uri });
       writeFileSync(path.join(folder, 'Winsock.log'), `\n\n${life(3, 1)}`);
       const [first] = (await ask('i0', '', 'line', uri)).nodes;
       assert.equal(first.label, '1: CB 18 (instance 21) allocated');

@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import { symlinkSync, truncateSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { WORKSPACE_LOGS, type WorkspaceLogsResult } from '../../server/src/lsp/protocol';
+import type { WorkspaceLogsResult } from '../../server/src/lsp/protocol';
 import { useFolder } from '../cli/support/folder';
 import { LspClient } from '../support/lspClient';
 import { sample } from '../support/paths';
@@ -18,7 +18,7 @@ suite('the logs of a workspace', () => {
     assert.equal(client.stderr, '');
   });
   const look = (slash = ''): Promise<WorkspaceLogsResult> =>
-    client.request(WORKSPACE_LOGS, { folder: pathToFileURL(folder().path).href + slash });
+    client.request('winsockLog/workspaceLogs', { folder: pathToFileURL(folder().path).href + slash });
 
   test('are found in its folders too, and judged', async () => {
     folder().file('Winsock.log', sample('failing'));
@@ -67,14 +67,16 @@ suite('the logs of a workspace', () => {
   });
 
   test('of a folder that is not there: it is named', async () => {
-    const { logs, leftOut } = await client.request<WorkspaceLogsResult>(WORKSPACE_LOGS, { folder: 'file:///no/such' });
+    const { logs, leftOut } = await client.request<WorkspaceLogsResult>('winsockLog/workspaceLogs', {
+      folder: 'file:///no/such',
+    });
     assert.deepEqual(logs, []);
     assert.match(leftOut[0].reason, /no such file/);
   });
 
   test('of a folder whose address is no path on a disk: it is named', async () => {
     const folder = 'file:///logs%2Fnew';
-    const { logs, leftOut } = await client.request<WorkspaceLogsResult>(WORKSPACE_LOGS, { folder });
+    const { logs, leftOut } = await client.request<WorkspaceLogsResult>('winsockLog/workspaceLogs', { folder });
     assert.deepEqual(logs, []);
     assert.match(leftOut[0].reason, /its address is no path on this machine/);
   });

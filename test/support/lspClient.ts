@@ -14,7 +14,7 @@ import {
   type PublishDiagnosticsParams,
   type SymbolKind,
 } from 'vscode-languageserver-protocol/node';
-import { STATUS, type StatusParams } from '../../server/src/lsp/protocol';
+import type { StatusParams } from '../../server/src/lsp/protocol';
 import { inRoot } from './paths';
 import { ProtocolWatch } from './protocolWatch';
 
@@ -76,7 +76,7 @@ export class LspClient {
       this.#diagnostics.push(params);
       this.#wake();
     });
-    this.connection.onNotification(STATUS, (params: StatusParams) => {
+    this.connection.onNotification('winsockLog/status', (params: StatusParams) => {
       this.#statuses.push(params);
       this.#wake();
     });

@@ -1,5 +1,7 @@
 /** Arbitrary sequences of LSP messages: right ones, and right ones with something wrong in them. */
 import * as fc from 'fast-check';
+import { PREFIX, type Request } from '../../server/src/lsp/methods';
+import { standardRequests, type lifeRequests as checksOfLife } from '../../server/src/lsp/standardMethods';
 import { sample } from './paths';
 
 const uri = 'file:///logs/Winsock.log';
@@ -71,7 +73,73 @@ const capabilities = fc.oneof(
   ),
 );
 
-const requests: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+const seen = fc.option(fc.record({ first: fc.nat(9), last: fc.nat() }), { nil: undefined });
+const tree = {
+  uri: uris,
+  filter: fc.constantFrom('', 'leaked', 'cb:5'),
+  order: fc.constantFrom('line', 'cb', 'longest'),
+} as const;
+const compared = fc.record({ uri: uris, run: fc.constantFrom(0, 1) }, { requiredKeys: ['uri'] });
+
+/** One for each row of the methods: a row without does not compile. */
+const own: { readonly [M in Request]: fc.Arbitrary<unknown> } = {
+  lensLines: fc.record({ uri: uris, seen }),
+  instanceAt: fc.record({ uri: uris, line: number }),
+  report: fc.record({ uri: uris, format: fc.constantFrom('markdown', 'html'), mask: fc.boolean() }),
+  firstLines: fc.record({ uri: uris, limit: number }),
+  analyseFile: fc.record({ uri: uris }),
+  analyseBytes: fc.record(
+    { uri: uris, bytes: text, begins: fc.constantFrom('opened', 'truncated'), isLast: fc.boolean() },
+    { requiredKeys: ['uri', 'bytes', 'isLast'] },
+  ),
+  workspaceLogs: fc.record({ folder: uris }),
+  assistant: fc.record({
+    tool: fc.constantFrom('listFindings', 'explainControlBlock', 'caseReport'),
+    logs: fc.array(fc.record({ uri: uris, name: text }), { maxLength: 2 }),
+    version: fc.constant('1'),
+    cb: number,
+  }),
+  treeChildren: fc.record({ ...tree, node: fc.constantFrom('', 'r0', 'r0/leaked', 'x') }),
+  treePath: fc.record({ ...tree, line: number }),
+  life: fc.record({ uri: uris, index: number }),
+  timeline: fc.record({ uri: uris, from: number, to: number, columns: number, firstLane: number, lastLane: number }),
+  timelineRows: fc.record({ uri: uris, from: number, to: number, limit: number }),
+  trace: fc.record({ uri: uris }),
+  excerpt: fc.record({ uri: uris, kind: fc.constantFrom('controlBlock', 'withoutWaits', 'findings'), cb: number }),
+  compare: fc.record({ first: compared, second: compared }),
+};
+const ofLsp: { readonly [M in keyof typeof standardRequests]: fc.Arbitrary<unknown> } = {
+  hover: fc.record({ textDocument, position }),
+  definition: fc.record({ textDocument, position }),
+  references: fc.record({ textDocument, position, context: fc.record({ includeDeclaration: fc.boolean() }) }),
+  highlights: fc.record({ textDocument, position }),
+  symbols: fc.record({ textDocument }),
+  folds: fc.record({ textDocument }),
+  lenses: fc.record({ textDocument }),
+  resolvedLens: fc.record({ range, data: number }),
+  command: fc.record({
+    command: fc.constantFrom('winsockLog.goToLine', 'winsockLog.openArticle', ''),
+    arguments: fc.tuple(uris, number),
+  }),
+  tokens: fc.record({ textDocument }),
+  tokensOfRange: fc.record({ textDocument, range }),
+  inlayHints: fc.record({ textDocument, range }),
+  actions: fc.record({
+    textDocument,
+    range,
+    context: fc.record({ diagnostics: fc.array(diagnostic, { maxLength: 3 }) }),
+  }),
+};
+
+/** Parameters of every request that a running server answers, by method. */
+export const requests: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  ...Object.fromEntries(Object.entries(own).map(([name, params]) => [PREFIX + name, params])),
+  ...Object.fromEntries(
+    Object.entries(standardRequests).map(([name, { method }]) => [method, ofLsp[name as keyof typeof ofLsp]]),
+  ),
+};
+
+const lifeRequests: Readonly<Record<keyof typeof checksOfLife, fc.Arbitrary<unknown>>> = {
   initialize: fc.record({
     processId: fc.constant(null),
     rootUri: fc.constant(null),
@@ -85,42 +153,6 @@ const requests: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     ),
   }),
   shutdown: fc.constantFrom(undefined, null),
-  'textDocument/hover': fc.record({ textDocument, position }),
-  'textDocument/definition': fc.record({ textDocument, position }),
-  'textDocument/references': fc.record({
-    textDocument,
-    position,
-    context: fc.record({ includeDeclaration: fc.boolean() }),
-  }),
-  'textDocument/documentHighlight': fc.record({ textDocument, position }),
-  'textDocument/documentSymbol': fc.record({ textDocument }),
-  'textDocument/foldingRange': fc.record({ textDocument }),
-  'textDocument/codeLens': fc.record({ textDocument }),
-  'codeLens/resolve': fc.record({ range, data: number }),
-  'workspace/executeCommand': fc.record({
-    command: fc.constantFrom('winsockLog.goToLine', 'winsockLog.openArticle', ''),
-    arguments: fc.tuple(uris, number),
-  }),
-  'textDocument/semanticTokens/full': fc.record({ textDocument }),
-  'textDocument/semanticTokens/range': fc.record({ textDocument, range }),
-  'textDocument/inlayHint': fc.record({ textDocument, range }),
-  'textDocument/codeAction': fc.record({
-    textDocument,
-    range,
-    context: fc.record({ diagnostics: fc.array(diagnostic, { maxLength: 3 }) }),
-  }),
-  'winsockLog/lensLines': fc.record({
-    uri: uris,
-    seen: fc.option(fc.record({ first: fc.nat(9), last: fc.nat() }), { nil: undefined }),
-  }),
-  'winsockLog/instanceAt': fc.record({ uri: uris, line: number }),
-  'winsockLog/report': fc.record({ uri: uris, format: fc.constantFrom('markdown', 'html'), mask: fc.boolean() }),
-  'winsockLog/firstLines': fc.record({ uri: uris, limit: number }),
-  'winsockLog/analyseFile': fc.record({ uri: uris }),
-  'winsockLog/analyseBytes': fc.record(
-    { uri: uris, bytes: text, begins: fc.constantFrom('opened', 'truncated'), isLast: fc.boolean() },
-    { requiredKeys: ['uri', 'bytes', 'isLast'] },
-  ),
 };
 
 const notifications: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
@@ -212,7 +244,7 @@ export const sequences: fc.Arbitrary<Step[]> = fc
     begins: fc.oneof({ weight: 4, arbitrary: fc.constant(start) }, { weight: 1, arbitrary: fc.constant([]) }),
     steps: fc.array(
       fc.oneof(
-        { weight: 5, arbitrary: stepOf('request', requests) },
+        { weight: 5, arbitrary: stepOf('request', { ...lifeRequests, ...requests }) },
         { weight: 4, arbitrary: stepOf('notification', notifications) },
         { weight: 1, arbitrary: raw },
       ),

@@ -1,6 +1,7 @@
 /**
  * What LSP allows in a message, by the protocol's own declarations as they are installed: the same source that its
- * `metaModel.json` is generated from. That file itself is in no package: the protocol's has its schema alone. Our own messages (`winsockLog/…`) are held to `lsp/protocol.ts` in the same way.
+ * `metaModel.json` is generated from. That file itself is in no package: the protocol's has its schema alone. Our own
+ * messages (`winsockLog/…`) are held to the rows of `lsp/methods.ts` in the same way.
  */
 import * as ts from 'typescript';
 import * as protocol from 'vscode-languageserver-protocol/node';
@@ -34,7 +35,7 @@ export class ProtocolModel {
 
   private constructor() {
     const lsp = require.resolve('vscode-languageserver-protocol').replace(/\.js$/, '.d.ts');
-    const own = inRoot('server', 'src', 'lsp', 'protocol.ts');
+    const own = inRoot('server', 'src', 'lsp', 'methods.ts');
     const program = ts.createProgram([lsp, own], {
       module: ts.ModuleKind.Node16,
       moduleResolution: ts.ModuleResolutionKind.Node16,
@@ -108,19 +109,25 @@ export class ProtocolModel {
     }
   }
 
-  /** `winsockLog/instanceAt` takes `InstanceAtParams` and gives `InstanceAtResult`. */
+  /** `Methods` has a row for each, whose `params` is a check of the parameters, and whose `gives` is what it gives. */
   #readOwnMethods(symbols: readonly ts.Symbol[]): void {
-    const declared = (name: string): ts.Type | undefined => {
-      const symbol = symbols.find((each) => each.name === name);
-      return symbol && this.#checker.getDeclaredTypeOfSymbol(symbol);
+    const rows = symbols.find(({ name }) => name === 'Methods');
+    if (!rows) throw new Error('lsp/methods.ts declares no Methods');
+    const memberOf = (type: ts.Type, name: string): ts.Type | undefined => {
+      const member = type.getProperty(name);
+      return member && this.#checker.getTypeOfSymbol(member);
     };
-    for (const symbol of symbols) {
-      const name = this.#checker.getTypeOfSymbol(symbol);
-      const method = name.isStringLiteral() ? /^winsockLog\/(.)(.*)$/.exec(name.value) : null;
-      if (!method) continue;
-      const stem = method[1].toUpperCase() + method[2];
-      const params = declared(`${stem}Params`);
-      this.#methods.set(method[0], { params, result: declared(`${stem}Result`) ?? this.#checker.getAnyType() });
+    for (const row of this.#checker.getDeclaredTypeOfSymbol(rows).getProperties()) {
+      const type = this.#checker.getTypeOfSymbol(row);
+      const check = memberOf(type, 'params');
+      const fitting = check && memberOf(check, 'fits');
+      if (!fitting) throw new Error(`The row ${row.name} does not say what its parameters are`);
+      const result = memberOf(type, 'gives');
+      const isRequest = result && !(result.flags & ts.TypeFlags.Unknown);
+      this.#methods.set(OWN + row.name, {
+        params: this.#checker.getNonNullableType(fitting),
+        result: isRequest ? this.#checker.getNonNullableType(result) : undefined,
+      });
     }
   }
 

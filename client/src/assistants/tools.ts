@@ -15,14 +15,14 @@ import {
   workspace,
 } from 'vscode';
 import { visible } from '../../../server/src/core/text/visible';
-import type { AssistantParams } from '../../../server/src/lsp/protocol';
+import type { Params } from '../../../server/src/lsp/methods';
 import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Server } from '../server';
 import { plain, plainText, type PlainText, toolInvocation } from '../surface';
 import { placeName, placesOf } from './places';
 
 interface Wish {
-  readonly tool: AssistantParams['tool'];
+  readonly tool: Params<'assistant'>['tool'];
   /** What a chat shows meanwhile. */
   readonly doing: (on: PlainText) => PlainText;
 }
@@ -69,7 +69,8 @@ class Tool implements LanguageModelTool<Input> {
     { input }: LanguageModelToolInvocationOptions<Input>,
     token: CancellationToken,
   ): Promise<LanguageModelToolResult> {
-    const answer = await this.#server.assistant(
+    const answer = await this.#server.ask(
+      'assistant',
       {
         ...input,
         tool: this.#wish.tool,

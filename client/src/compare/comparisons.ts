@@ -1,5 +1,5 @@
 import { commands, type Disposable, Uri, ViewColumn, type WebviewPanel } from 'vscode';
-import type { ComparedParams } from '../../../server/src/lsp/protocol';
+import type { Params } from '../../../server/src/lsp/methods';
 import { logOf, type TreeElement } from '../controlBlocks/elements';
 import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Analyses } from '../largeLogs/analyses';
@@ -35,7 +35,7 @@ export class Comparisons implements Disposable {
   /** Two that are selected in the Explorer, in the order of their names; else one, and what the user picks to go with it. */
   async #compare(resource: unknown, selected: unknown): Promise<string | undefined> {
     const uris = selectedUris(selected);
-    let sides: readonly [ComparedParams, ComparedParams] | undefined;
+    let sides: readonly [Params<'compare'>['first'], Params<'compare'>['first']] | undefined;
     if (uris.length === 2) {
       const [first, second] = uris.map(String).sort();
       sides = [{ uri: first }, { uri: second }];
@@ -44,7 +44,7 @@ export class Comparisons implements Disposable {
       sides = first && (await this.#pickSecond(first));
     }
     if (!sides) return undefined;
-    const result = await this.#server.compare({ first: sides[0], second: sides[1] });
+    const result = await this.#server.ask('compare', { first: sides[0], second: sides[1] });
     if (!result) {
       void showWarning(plainText`One of the two logs cannot be read.`);
       return undefined;
@@ -67,7 +67,9 @@ export class Comparisons implements Disposable {
   }
 
   /** Another log; or, where this one has several runs of the MTA, two of those. */
-  async #pickSecond(first: Uri): Promise<readonly [ComparedParams, ComparedParams] | undefined> {
+  async #pickSecond(
+    first: Uri,
+  ): Promise<readonly [Params<'compare'>['first'], Params<'compare'>['first']] | undefined> {
     const uri = first.toString();
     const runs = this.#analyses.of(first)?.runs ?? 1;
     if (runs > 1) {

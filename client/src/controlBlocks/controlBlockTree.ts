@@ -113,7 +113,7 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
     }
     const log = element.kind === 'log' ? element : element.log;
     const isLog = element.kind === 'log';
-    const result = await this.#server.treeChildren({
+    const result = await this.#server.ask('treeChildren', {
       uri: log.key,
       filter: this.#filter,
       order: this.#order,
@@ -130,7 +130,7 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
   /** The elements from the log down to the instance at a line, or undefined where the tree does not hold it. */
   async pathTo(uri: Uri, line: number): Promise<NodeElement | undefined> {
     const log = this.logElement(uri);
-    const path = await this.#server.treePath({ uri: log.key, filter: this.#filter, order: this.#order, line });
+    const path = await this.#server.ask('treePath', { uri: log.key, filter: this.#filter, order: this.#order, line });
     let parent: TreeElement = log;
     let last: NodeElement | undefined;
     for (const node of path ?? []) parent = last = child(parent, log, node);

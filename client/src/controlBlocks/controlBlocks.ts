@@ -1,5 +1,5 @@
 import { CancellationTokenSource, commands, Disposable, type Memento, type TreeView, Uri, window } from 'vscode';
-import { CREATE_REPORT, type TreeOrder } from '../../../server/src/lsp/protocol';
+import { CREATE_REPORT, treeOrders, type TreeOrder } from '../../../server/src/lsp/protocol';
 import { grouped } from '../../../server/src/core/text/counts';
 import type { Analyses } from '../largeLogs/analyses';
 import { isWinsockLog } from '../recognition/language';
@@ -163,14 +163,9 @@ export class ControlBlocks implements Disposable {
   }
 
   async #askForOrder(): Promise<void> {
-    const orders: readonly (readonly [TreeOrder, PlainText])[] = [
-      ['line', plainText`In the order of the log`],
-      ['cb', plainText`By control block`],
-      ['longest', plainText`Longest in use first`],
-    ];
-    const items = orders.map(([order, label]) => ({
+    const items = (Object.keys(treeOrders) as TreeOrder[]).map((order) => ({
       order,
-      label,
+      label: plain(treeOrders[order]),
       ...(order === this.#tree.order ? { description: plainText`as it is now` } : {}),
     }));
     const picked = await pick(items, plainText`Sort Control Blocks`);
@@ -211,7 +206,7 @@ export class ControlBlocks implements Disposable {
   async #copy(element: TreeElement | undefined): Promise<void> {
     const index = element === undefined ? undefined : instanceOf(element);
     if (element === undefined || index === undefined) return;
-    const life = await this.#server.life({ uri: logOf(element).key, index }, NEVER);
+    const life = await this.#server.ask('life', { uri: logOf(element).key, index }, NEVER);
     if (life) {
       await copy(life.evidence);
       remark(plainText`The evidence for ${plain(life.name)} is on the clipboard.`);

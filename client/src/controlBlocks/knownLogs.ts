@@ -81,7 +81,7 @@ export class KnownLogs implements Disposable {
 
   async #lookInto(folder: Uri): Promise<void> {
     try {
-      const { logs } = await this.#server.workspaceLogs({ folder: folder.toString() });
+      const { logs } = await this.#server.ask('workspaceLogs', { folder: folder.toString() });
       for (const log of logs) {
         const uri = Uri.parse(log.uri);
         this.#figures.set(uri.toString(), log);

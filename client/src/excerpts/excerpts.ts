@@ -84,7 +84,11 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
     if (!address || !isWithinReach(address.log))
       return '# This is not the address of a part of a log in this workspace.\n';
     const { log, kind, cb } = address;
-    const result = await this.#server.excerpt({ uri: log.toString(), kind, ...(cb === undefined ? {} : { cb }) });
+    const result = await this.#server.ask('excerpt', {
+      uri: log.toString(),
+      kind,
+      ...(cb === undefined ? {} : { cb }),
+    });
     if (!result) return plainText`# ${plain(nameOf(log))} cannot be read.\n`;
     const rows = new Int32Array(fromBase64(result.rows));
     const owners = new Map<number, number>();
@@ -123,7 +127,7 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
       return hovers.length === 0 ? undefined : new Hover(hovers.flatMap(({ contents }) => contents));
     }
     const index = this.#rows.get(document.uri.toString())?.get(origin.line) ?? -1;
-    const life = index < 0 ? null : await this.#server.life({ uri: origin.uri.toString(), index }, token);
+    const life = index < 0 ? null : await this.#server.ask('life', { uri: origin.uri.toString(), index }, token);
     return life ? textHover(joinedPlain([life.text, ...shortLife(life.milestones)].map(plain), '\n')) : undefined;
   }
 

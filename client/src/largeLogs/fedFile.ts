@@ -1,8 +1,9 @@
 import { type CancellationToken, FileSystemError, type Uri, workspace } from 'vscode';
 import { binaryString } from '../binaryString';
-import type { AnalyseBytesParams, AnalyseFileResult, DiskState } from '../../../server/src/lsp/protocol';
+import type { Params } from '../../../server/src/lsp/methods';
+import type { AnalyseFileResult, DiskState } from '../../../server/src/lsp/protocol';
 
-type Piece = Omit<AnalyseBytesParams, 'uri'>;
+type Piece = Omit<Params<'analyseBytes'>, 'uri'>;
 
 /** Bytes sent to the server at once. */
 const PIECE_BYTES = 4 * 1024 * 1024;

@@ -138,7 +138,7 @@ export class LargeLogs implements Disposable {
 
   async #looksLikeLog(uri: Uri): Promise<boolean> {
     const lines = isOnDisk(uri)
-      ? await this.#server.firstLines({ uri: uri.toString(), limit: WINSOCK_LINES })
+      ? await this.#server.ask('firstLines', { uri: uri.toString(), limit: WINSOCK_LINES })
       : new TextDecoder().decode((await workspace.fs.readFile(uri)).subarray(0, 16_384)).split(/\r\n|\r|\n/);
     return lines !== null && looksLikeWinsockLog(lines);
   }
@@ -147,7 +147,7 @@ export class LargeLogs implements Disposable {
     const key = uri.toString();
     const fed = isOnDisk(uri)
       ? undefined
-      : new FedFile(uri, (piece) => this.#server.analyseBytes({ ...piece, uri: key }));
+      : new FedFile(uri, (piece) => this.#server.ask('analyseBytes', { ...piece, uri: key }));
     const log: LargeLog = { uri, key, bytes, fed, state: 'reading', problem: null, look: undefined };
     this.#logs.set(key, log);
     return log;

@@ -98,7 +98,7 @@ export class Reports implements Disposable {
 
   async #report(log: Uri, more: readonly Uri[]): Promise<Omit<ReportResult, 'text'> | undefined> {
     const report = await withStatusProgress(plainText`Creating the case report`, () =>
-      this.#server.report({ uri: log.toString(), more: more.map(String), format: 'html', links: true }),
+      this.#server.ask('report', { uri: log.toString(), more: more.map(String), format: 'html', links: true }),
     );
     if (!report) {
       void showWarning(plainText`There is no log to report on: “${plain(nameOf(log))}” cannot be read.`);
@@ -185,7 +185,7 @@ export class Reports implements Disposable {
     );
     if (!choice) return;
     const { format, mask, save } = choice;
-    const report = await this.#server.report({
+    const report = await this.#server.ask('report', {
       uri: shown.log.toString(),
       more: shown.more.map(String),
       format,

@@ -1,13 +1,6 @@
 /** What the timeline's page and the extension say to each other. Types only. Lines are 0-based. */
-import type {
-  LifeParams,
-  LifeResult,
-  TimelineParams,
-  TimelineResult,
-  TimelineRowsParams,
-  TimelineRowsResult,
-  VerdictName,
-} from '../../../server/src/lsp/protocol';
+import type { Params } from '../../../server/src/lsp/methods';
+import type { LifeResult, TimelineResult, TimelineRowsResult, VerdictName } from '../../../server/src/lsp/protocol';
 
 /** What the page remembers when it is hidden or the window is reloaded. */
 export interface TimelineState {
@@ -51,9 +44,9 @@ export type PageCommand = 'zoomIn' | 'zoomOut' | 'zoomToFit' | 'table' | 'svg' |
 
 export type FromPage =
   | { readonly type: 'ready'; readonly state: TimelineState | undefined }
-  | ({ readonly type: 'data'; readonly request: number } & TimelineParams)
-  | ({ readonly type: 'rows'; readonly request: number } & Omit<TimelineRowsParams, 'limit'>)
-  | ({ readonly type: 'life' } & LifeParams)
+  | ({ readonly type: 'data'; readonly request: number } & Params<'timeline'>)
+  | ({ readonly type: 'rows'; readonly request: number } & Omit<Params<'timelineRows'>, 'limit'>)
+  | ({ readonly type: 'life' } & Params<'life'>)
   | { readonly type: 'goTo'; readonly uri: string; readonly line: number }
   /** The lines at which the editor is to look; it keeps its cursor. */
   | { readonly type: 'scrollEditor'; readonly uri: string; readonly line: number }

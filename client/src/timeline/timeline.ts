@@ -134,13 +134,13 @@ export class Timeline implements WebviewViewProvider, Disposable {
         break;
       case 'data': {
         const { type, request, ...params } = message;
-        const result = await this.#server.timeline(params);
+        const result = await this.#server.ask('timeline', params);
         this.#post({ type, request, data: result ? withArrays(result) : undefined });
         break;
       }
       case 'rows': {
         const { request, uri, from, to } = message;
-        const rows = await this.#server.timelineRows({ uri, from, to, limit: MAX_ROWS });
+        const rows = await this.#server.ask('timelineRows', { uri, from, to, limit: MAX_ROWS });
         this.#post({ type: 'rows', request, rows: rows ?? undefined });
         break;
       }
@@ -149,7 +149,7 @@ export class Timeline implements WebviewViewProvider, Disposable {
         // A log without a document is read for it: no longer for what the mouse has left.
         this.#reading.cancel();
         const reading = (this.#reading = new CancellationTokenSource());
-        const life = await this.#server.life({ uri, index }, reading.token);
+        const life = await this.#server.ask('life', { uri, index }, reading.token);
         if (!reading.token.isCancellationRequested) this.#post({ type, uri, index, life: life ?? undefined });
         break;
       }
@@ -212,7 +212,7 @@ export class Timeline implements WebviewViewProvider, Disposable {
     ] as const;
     const picked = await pick(formats, plainText`Export the Timeline`);
     if (picked?.format === 'trace') {
-      const text = this.#log === undefined ? null : await this.#server.trace({ uri: this.#log });
+      const text = this.#log === undefined ? null : await this.#server.ask('trace', { uri: this.#log });
       if (text !== null) await this.#save('json', new TextEncoder().encode(text));
     } else if (picked) {
       this.#post({ type: 'command', command: picked.format });

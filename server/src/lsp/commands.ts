@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageserver';
 import { columns } from './convert';
 import { ARTICLE_URL, Command } from './protocol';
+import type { StandardAnswers } from './serve';
 
 /** The commands that a server can run: the others need a view or a clipboard, and LSP has neither. */
 export const SERVER_COMMANDS: readonly string[] = [Command.goToLine, Command.openArticle];
@@ -21,20 +22,22 @@ interface CommandParts {
   readonly isNear: (uri: string) => boolean;
 }
 
-export function answerCommands(connection: Connection, { isNear }: CommandParts): void {
+export function commandAnswers(connection: Connection, { isNear }: CommandParts): StandardAnswers<'command'> {
   const show = async (params: ShowDocumentParams): Promise<null | ResponseError> => {
     const shown = await connection.window.showDocument(params).catch(() => undefined);
     if ((shown as Partial<ShowDocumentResult> | null | undefined)?.success === true) return null;
     return new ResponseError(LSPErrorCodes.RequestFailed, 'The editor could not show it.');
   };
 
-  connection.onExecuteCommand(({ command, arguments: args = [] }) => {
-    const [uri, line] = args as readonly unknown[];
-    if (command === Command.openArticle) return show({ uri: ARTICLE_URL, external: true });
-    if (command === Command.goToLine && typeof uri === 'string' && isNear(uri) && isLine(line))
-      return show({ uri, takeFocus: true, selection: columns(line, 0, 0) });
-    return new ResponseError(ErrorCodes.InvalidParams, `There is no such command, or its arguments are wrong.`);
-  });
+  return {
+    command({ command, arguments: args = [] }) {
+      const [uri, line] = args as readonly unknown[];
+      if (command === Command.openArticle) return show({ uri: ARTICLE_URL, external: true });
+      if (command === Command.goToLine && typeof uri === 'string' && isNear(uri) && isLine(line))
+        return show({ uri, takeFocus: true, selection: columns(line, 0, 0) });
+      return new ResponseError(ErrorCodes.InvalidParams, `There is no such command, or its arguments are wrong.`);
+    },
+  };
 }
 
 function isLine(line: unknown): line is number {

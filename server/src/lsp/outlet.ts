@@ -2,7 +2,7 @@
 import type { Connection, PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { Client } from './client';
 import { fittingDiagnostic } from './fit';
-import { STATUS, type StatusParams } from './protocol';
+import { PREFIX, type Params } from './methods';
 
 export class Outlet {
   readonly #connection: Connection;
@@ -18,7 +18,7 @@ export class Outlet {
     await this.#connection.sendDiagnostics({ ...params, diagnostics });
   }
 
-  async status(params: StatusParams): Promise<void> {
-    if (this.#client.can.status) await this.#connection.sendNotification(STATUS, params);
+  async status(params: Params<'status'>): Promise<void> {
+    if (this.#client.can.status) await this.#connection.sendNotification(`${PREFIX}status`, params);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What client and server say to each other beyond LSP. Types and names only: both sides import it, and it imports nothing but types.
- * Lines are 0-based here, as in LSP.
+ * What the methods of our own (`methods.ts`) give, and the names that both sides use. Both sides import it, and it imports nothing but
+ * types. Lines are 0-based here, as in LSP.
  */
 import type { CodeLens } from 'vscode-languageserver-types';
 import type { FileStamp, FolderEntry, Problem } from '../core/case/inventory';
@@ -8,8 +8,6 @@ import type { FileStamp, FolderEntry, Problem } from '../core/case/inventory';
 /** The verdicts of the analysis, worst first. They are also the diagnostics' codes. */
 export type VerdictName = 'leaked' | 'suspect' | 'stuck' | 'reallocated' | 'idle' | 'closing' | 'active' | 'released';
 
-/** Server → client notification: what the language status item shows for a document. Sent after every analysis. */
-export const STATUS = 'winsockLog/status';
 export interface StatusParams {
   readonly uri: string;
   /** The document version that was analysed; null for a file read from disk. */
@@ -48,23 +46,19 @@ export interface EventPlace {
   readonly id: number;
 }
 
+/** What the log that a file holds now is: the first one of that name, or one that took the place of another. */
+export const logOrigins = ['opened', 'truncated', 'replaced'] as const;
+
 /** A file that is no document: how it came to what has been read of it. */
 export interface DiskState {
   readonly bytes: number;
-  /** What the log that it holds now is: the first one of that name, or one that took the place of another. */
-  readonly origin: 'opened' | 'truncated' | 'replaced';
+  readonly origin: (typeof logOrigins)[number];
   /** More has been appended since that log was first read. */
   readonly isGrown: boolean;
   /** It is gone; the results are those of what had been read. */
   readonly isMissing: boolean;
 }
 
-/** Client → server request: all about the instance that a line belongs to, or null where the line belongs to none. */
-export const INSTANCE_AT = 'winsockLog/instanceAt';
-export interface InstanceAtParams {
-  readonly uri: string;
-  readonly line: number;
-}
 export interface InstanceAtResult {
   readonly cb: number;
   readonly instance: number;
@@ -80,85 +74,17 @@ export interface InstanceAtResult {
 export const WINSOCK_LOG_LANGUAGE = 'winsock-log';
 export const EVENT_LOG_LANGUAGE = 'mta-event-log';
 
-/**
- * Client → server request: bring the analysis of a file on disk up to date, by reading what is new in it. The first one for a
- * file reads it all, and reports work-done progress in bytes. For files that no client can open as documents, since they are
- * too large. Results come as diagnostics and `STATUS`, if there is anything new. Cancelling it forgets the file.
- */
-export const ANALYSE_FILE = 'winsockLog/analyseFile';
-export interface AnalyseFileParams {
-  readonly uri: string;
-  readonly workDoneToken?: string | number;
-}
 export interface AnalyseFileResult {
   /** Why the file cannot be read (any more), in words that go after its name and a colon; null where it can. */
   readonly problem: string | null;
 }
 
-/**
- * Client → server request: the same where the server cannot read the file, piece by piece. Results come after the last piece.
- */
-export const ANALYSE_BYTES = 'winsockLog/analyseBytes';
-export interface AnalyseBytesParams {
-  readonly uri: string;
-  /** One character for each byte: JSON has no bytes. */
-  readonly bytes: string;
-  /** Set in the first piece of a log: what follows is a log from its beginning. Otherwise it is more of the same. */
-  readonly begins?: DiskState['origin'];
-  readonly isLast: boolean;
-}
-
-/** Client → server notification: a file is of no interest any more; its diagnostics go. */
-export const FORGET_FILE = 'winsockLog/forgetFile';
-export interface ForgetFileParams {
-  readonly uri: string;
-}
-
-/** Client → server request: the first lines of a file on disk, as far as they can be read. */
-export const FIRST_LINES = 'winsockLog/firstLines';
-export interface FirstLinesParams {
-  readonly uri: string;
-  readonly limit: number;
-}
-
-/**
- * Server → client request: what is in a folder. This and the two below are only asked of a client that says `files: true` in its
- * initializationOptions; a server with a disk reads `file:` folders itself.
- */
-export const LIST_FOLDER = 'winsockLog/listFolder';
-export interface ListFolderParams {
-  /** A URI without a slash at its end. */
-  readonly folder: string;
-}
 export type ListFolderResult = readonly FolderEntry[] | Problem;
 
-/** Server → client request: size and time of files of a folder, one answer for each. */
-export const STAT_FILES = 'winsockLog/statFiles';
-export interface StatFilesParams {
-  readonly folder: string;
-  readonly names: readonly string[];
-}
 export type StatFilesResult = readonly (FileStamp | Problem)[];
 
-/** Server → client request: bytes of a file, one character for each; fewer than `limit` only at its end. */
-export const READ_FILE = 'winsockLog/readFile';
-export interface ReadFileParams {
-  readonly uri: string;
-  readonly from: number;
-  readonly limit: number;
-}
 export type ReadFileResult = string | Problem;
 
-/**
- * Client → server request: the Winsock logs of a workspace folder and of the folders in it, judged, without opening them. A log that
- * is open as a document counts as it is on disk. Logs that have not changed since the last request are not read again.
- */
-export const WORKSPACE_LOGS = 'winsockLog/workspaceLogs';
-export interface WorkspaceLogsParams {
-  /** The URI of the folder. */
-  readonly folder: string;
-  readonly workDoneToken?: string | number;
-}
 export interface WorkspaceLogsResult {
   /** In order of path. */
   readonly logs: readonly WorkspaceLog[];
@@ -186,16 +112,6 @@ export interface WorkspaceLeftOut {
   readonly isLoss: boolean;
 }
 
-/**
- * Client → server request: the lines that have a code lens. The same as `textDocument/codeLens`, for a client that makes the
- * lenses itself: of a log with 40 000 of them, LSP's answer has megabytes. Null where there are none to give.
- */
-export const LENS_LINES = 'winsockLog/lensLines';
-export interface LensLinesParams {
-  readonly uri: string;
-  /** The lines that are seen, both inclusive: their lenses come in full, which spares a request for each. */
-  readonly seen?: { readonly first: number; readonly last: number };
-}
 export interface LensLinesResult {
   /** The `data` of each of these lenses. */
   readonly revision: number;
@@ -205,19 +121,6 @@ export interface LensLinesResult {
   readonly seen: readonly CodeLens[];
 }
 
-/** Client → server request: the case report over a log and the event logs beside it, or null where there is none to read. */
-export const REPORT = 'winsockLog/report';
-export interface ReportParams {
-  /** A log, or a folder with a slash at its end. */
-  readonly uri: string;
-  /** Files that belong to the case, too, wherever they are: Winsock logs, and event logs. */
-  readonly more?: readonly string[];
-  readonly format: 'markdown' | 'html';
-  /** Replace host names and addresses by placeholders. */
-  readonly mask?: boolean;
-  /** Lines are links that run `winsockLog.goToLine`: for a view of the client, not for a file. */
-  readonly links?: boolean;
-}
 export interface ReportResult {
   readonly text: string;
   readonly answer: 'confirmed' | 'inconclusive' | 'notConfirmed';
@@ -225,24 +128,6 @@ export interface ReportResult {
   readonly headline: string;
 }
 
-/**
- * Client → server request: what a tool for assistants answers, of logs that need not be open. The client has seen to it that they may be
- * read, and what they are called.
- */
-export const ASSISTANT = 'winsockLog/assistant';
-export interface AssistantParams {
-  readonly tool: 'listFindings' | 'explainControlBlock' | 'caseReport';
-  /** The first one alone, but for a list of findings. For a case report also a folder, with a slash at its end. */
-  readonly logs: readonly { readonly uri: string; readonly name: string }[];
-  /** The client's version, which goes into the answer. */
-  readonly version: string;
-  readonly verdicts?: readonly VerdictName[];
-  readonly limit?: number;
-  readonly cb?: number;
-  readonly instance?: number;
-  readonly format?: 'markdown' | 'json';
-  readonly mask?: boolean;
-}
 export interface AssistantResult {
   /** For the assistant. */
   readonly text: string;
@@ -271,23 +156,14 @@ export const CREATE_REPORT = 'winsockLog.createReport';
 /** The web copy of KB 303102 that diagnostics and the command open; Microsoft's own page is gone. */
 export const ARTICLE_URL = 'https://mskb.pkisolutions.com/kb/303102';
 
-/** The orders of instances in the tree: as in the log, by control block, or those that lived longest first. */
-export type TreeOrder = 'line' | 'cb' | 'longest';
+/** The orders of instances in the tree, in words. */
+export const treeOrders = {
+  line: 'In the order of the log',
+  cb: 'By control block',
+  longest: 'Longest in use first',
+} as const;
+export type TreeOrder = keyof typeof treeOrders;
 
-/** What a tree shows of a log. */
-interface TreeScope {
-  readonly uri: string;
-  /** As typed; empty for everything. */
-  readonly filter: string;
-  readonly order: TreeOrder;
-}
-
-/** Client → server request: the children of a node of the tree of control blocks; null where the log cannot be read. */
-export const TREE_CHILDREN = 'winsockLog/treeChildren';
-export interface TreeChildrenParams extends TreeScope {
-  /** The `id` of a node; undefined for the log itself. An id that is none (any more) has no children. */
-  readonly node?: string;
-}
 export interface TreeChildrenResult {
   readonly nodes: readonly TreeNode[];
   /** Instances of the log that pass the filter, and all. */
@@ -295,12 +171,6 @@ export interface TreeChildrenResult {
   readonly total: number;
   /** Words of the filter that mean nothing. */
   readonly unknownWords: readonly string[];
-}
-
-/** Client → server request: the nodes from the log (exclusive) down to the instance that a line belongs to; null if there is none in the tree. */
-export const TREE_PATH = 'winsockLog/treePath';
-export interface TreePathParams extends TreeScope {
-  readonly line: number;
 }
 
 type TreeNodeKind = 'range' | 'run' | 'verdict' | 'instance' | 'milestone' | 'note';
@@ -318,12 +188,6 @@ export interface TreeNode {
   readonly isLeaf: boolean;
 }
 
-/** Client → server request: what is known of one life, by the index in the tree or the timeline; null where there is none. */
-export const LIFE = 'winsockLog/life';
-export interface LifeParams {
-  readonly uri: string;
-  readonly index: number;
-}
 export interface LifeResult {
   /** What happened in it, in short, with line numbers. Of a log that is no document, what was kept of it. */
   readonly milestones: readonly string[];
@@ -340,22 +204,6 @@ export interface LifeResult {
   readonly evidence: string;
 }
 
-/**
- * Client → server request: what a timeline shows of a log between two lines, at the resolution of a screen; null where the log
- * cannot be read.
- */
-export const TIMELINE = 'winsockLog/timeline';
-export interface TimelineParams {
-  readonly uri: string;
-  /** The lines shown: `[from, to)`. */
-  readonly from: number;
-  readonly to: number;
-  /** How many pixels wide that is drawn. */
-  readonly columns: number;
-  /** The lanes shown, one for each control block, from the top: `[firstLane, lastLane)`. */
-  readonly firstLane: number;
-  readonly lastLane: number;
-}
 export interface TimelineResult {
   readonly lines: number;
   /** Control blocks of the log. */
@@ -380,14 +228,6 @@ export interface TimelineResult {
 export const BAR_FIELDS = 5;
 export const POOL_FIELDS = 2;
 
-/** Client → server request: the same for people who do not see it, the worst verdict first; null where the log cannot be read. */
-export const TIMELINE_ROWS = 'winsockLog/timelineRows';
-export interface TimelineRowsParams {
-  readonly uri: string;
-  readonly from: number;
-  readonly to: number;
-  readonly limit: number;
-}
 export interface TimelineRowsResult {
   /** Instances in use in these lines. */
   readonly total: number;
@@ -402,26 +242,10 @@ export interface TimelineRow {
   readonly lastLine: number;
 }
 
-/** Client → server request: a log as a trace in Chrome's trace event format, which Perfetto opens; null where it cannot be read. */
-export const TRACE = 'winsockLog/trace';
-export interface TraceParams {
-  readonly uri: string;
-}
-
 /** What there is to read less of: one control block, no waits, or only instances with a finding. */
-export type ExcerptKind = 'controlBlock' | 'withoutWaits' | 'findings';
+export const excerptKinds = ['controlBlock', 'withoutWaits', 'findings'] as const;
+export type ExcerptKind = (typeof excerptKinds)[number];
 
-/**
- * Client → server request: a part of a log as text, each line with its number in front; null where the log cannot be read. Of an open
- * document as it is in the editor, else as it is on disk.
- */
-export const EXCERPT = 'winsockLog/excerpt';
-export interface ExcerptParams {
-  readonly uri: string;
-  readonly kind: ExcerptKind;
-  /** Of the kind `controlBlock`. */
-  readonly cb?: number;
-}
 export interface ExcerptResult {
   readonly text: string;
   /** Base64 of an `Int32Array` in little-endian order: for each row of the text its line in the log, and the instance or -1. */
@@ -432,20 +256,6 @@ export interface ExcerptResult {
 }
 export const ROW_FIELDS = 2;
 
-/** One side of a comparison: a log, or one of its runs, counted from 0. */
-export interface ComparedParams {
-  readonly uri: string;
-  readonly run?: number;
-}
-
-/**
- * Client → server request: two logs, or two runs, side by side; null where one cannot be read, or has no such run.
- */
-export const COMPARE = 'winsockLog/compare';
-export interface CompareParams {
-  readonly first: ComparedParams;
-  readonly second: ComparedParams;
-}
 export interface CompareResult {
   /** One sentence. */
   readonly headline: string;

@@ -1,7 +1,6 @@
-/** Wires each request to the one function that answers it. */
+/** One row for each request that asks about a document: the function that answers it. */
 import {
   type CancellationToken,
-  type Connection,
   type DocumentSymbol,
   type Location,
   type SemanticTokens,
@@ -21,10 +20,11 @@ import { inlayHints } from './features/inlayHint';
 import { instanceAt } from './features/instanceAt';
 import { references } from './features/references';
 import { report, type ReportOptions } from './features/report';
-import { INSTANCE_AT, REPORT, type InstanceAtParams, type ReportParams } from './protocol';
 import { fittingActions, fittingHover, fittingSymbols } from './fit';
+import type { Answers, StandardAnswers } from './serve';
 import type { Snapshot } from './snapshot';
 import type { Snapshots } from './snapshots';
+import type { standardRequests } from './standardMethods';
 import { writeTokens } from './tokens';
 import { logTokens } from './features/semanticTokens';
 import { eventTokens } from './eventLog/semanticTokens';
@@ -36,10 +36,12 @@ interface RequestParts {
   readonly report: ReportOptions;
 }
 
-export function answerRequests(
-  connection: Connection,
-  { client, snapshots, events, report: parts }: RequestParts,
-): void {
+type DocumentAnswers = Omit<StandardAnswers<keyof typeof standardRequests>, 'lenses' | 'resolvedLens' | 'command'>;
+
+export function documentAnswers({ client, snapshots, events, report: parts }: RequestParts): {
+  readonly standard: DocumentAnswers;
+  readonly own: Answers<'report' | 'instanceAt'>;
+} {
   /** Answers from a Winsock log; `fallback` where there is none. */
   async function answer<R>(
     uri: string,
@@ -64,57 +66,6 @@ export function answerRequests(
     return snapshot ? fromEvents(snapshot) : fallback;
   }
 
-  connection.onHover(({ textDocument: { uri }, position }, token) =>
-    answerEither(
-      uri,
-      token,
-      null,
-      (s) => fittingHover(hover(s, position.line, client.can), client.can),
-      async (s) => fittingHover(await events.hover(s, position, client.can), client.can),
-    ),
-  );
-  connection.onDefinition(({ textDocument: { uri }, position }, token) =>
-    answerEither<Location | Location[] | null>(
-      uri,
-      token,
-      null,
-      (s) => definition(s, position.line),
-      (s) => events.definition(s, position),
-    ),
-  );
-  connection.onReferences(({ textDocument: { uri }, position, context: { includeDeclaration } }, token) =>
-    answerEither(
-      uri,
-      token,
-      [],
-      (s) => references(s, position.line, includeDeclaration),
-      (s) => events.references(s, position, includeDeclaration),
-    ),
-  );
-  connection.onDocumentHighlight(({ textDocument: { uri }, position }, token) =>
-    answer(uri, token, [], (s) => documentHighlights(s, position.line)),
-  );
-  connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>
-    answerEither<DocumentSymbol[] | SymbolInformation[]>(
-      uri,
-      token,
-      [],
-      (s) => fittingSymbols(uri, documentSymbols(s), client.can),
-      (s) => fittingSymbols(uri, events.symbols(s), client.can),
-    ),
-  );
-  connection.onFoldingRanges(({ textDocument: { uri } }, token) =>
-    answerEither(
-      uri,
-      token,
-      [],
-      (s) => foldingRanges(s, client.can.foldingLimit),
-      (s) => events.folds(s, client.can.foldingLimit),
-    ),
-  );
-  connection.languages.inlayHint.on(({ textDocument: { uri }, range }, token) =>
-    answer(uri, token, [], (s) => inlayHints(s, range)),
-  );
   const tokensOf = (uri: string, token: CancellationToken, first: number, last: number): Promise<SemanticTokens> => {
     const types = client.can.semanticTokens?.types ?? new Set();
     return answerEither(
@@ -125,21 +76,67 @@ export function answerRequests(
       (s) => writeTokens(eventTokens(s, first, last), types),
     );
   };
-  connection.languages.semanticTokens.on(({ textDocument: { uri } }, token) => tokensOf(uri, token, 0, Infinity));
-  connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range: { start, end } }, token) =>
-    tokensOf(uri, token, start.line, end.line),
-  );
-  connection.onCodeAction((params, token) =>
-    answerEither(
-      params.textDocument.uri,
-      token,
-      [],
-      (s) => fittingActions(codeActions(s, params), client.can),
-      () => fittingActions(eventCodeActions(params), client.can),
-    ),
-  );
-  connection.onRequest(REPORT, (params: ReportParams, token: CancellationToken) => report(params, parts, token));
-  connection.onRequest(INSTANCE_AT, ({ uri, line }: InstanceAtParams, token: CancellationToken) =>
-    answer(uri, token, null, (s) => instanceAt(s, line)),
-  );
+  return {
+    standard: {
+      hover: ({ textDocument: { uri }, position }, token) =>
+        answerEither(
+          uri,
+          token,
+          null,
+          (s) => fittingHover(hover(s, position.line, client.can), client.can),
+          async (s) => fittingHover(await events.hover(s, position, client.can), client.can),
+        ),
+      definition: ({ textDocument: { uri }, position }, token) =>
+        answerEither<Location | Location[] | null>(
+          uri,
+          token,
+          null,
+          (s) => definition(s, position.line),
+          (s) => events.definition(s, position),
+        ),
+      references: ({ textDocument: { uri }, position, context: { includeDeclaration } }, token) =>
+        answerEither(
+          uri,
+          token,
+          [],
+          (s) => references(s, position.line, includeDeclaration),
+          (s) => events.references(s, position, includeDeclaration),
+        ),
+      highlights: ({ textDocument: { uri }, position }, token) =>
+        answer(uri, token, [], (s) => documentHighlights(s, position.line)),
+      symbols: ({ textDocument: { uri } }, token) =>
+        answerEither<DocumentSymbol[] | SymbolInformation[]>(
+          uri,
+          token,
+          [],
+          (s) => fittingSymbols(uri, documentSymbols(s), client.can),
+          (s) => fittingSymbols(uri, events.symbols(s), client.can),
+        ),
+      folds: ({ textDocument: { uri } }, token) =>
+        answerEither(
+          uri,
+          token,
+          [],
+          (s) => foldingRanges(s, client.can.foldingLimit),
+          (s) => events.folds(s, client.can.foldingLimit),
+        ),
+      inlayHints: ({ textDocument: { uri }, range }, token) => answer(uri, token, [], (s) => inlayHints(s, range)),
+      tokens: ({ textDocument: { uri } }, token) => tokensOf(uri, token, 0, Infinity),
+      tokensOfRange: ({ textDocument: { uri }, range: { start, end } }, token) =>
+        tokensOf(uri, token, start.line, end.line),
+      actions: (params, token) =>
+        answerEither(
+          params.textDocument.uri,
+          token,
+          [],
+          (s) => fittingActions(codeActions(s, params), client.can),
+          () => fittingActions(eventCodeActions(params), client.can),
+        ),
+    },
+    own: {
+      report: (params, token) => report(params, parts, token),
+
+      instanceAt: ({ uri, line }, token) => answer(uri, token, null, (s) => instanceAt(s, line)),
+    },
+  };
 }

@@ -3,27 +3,28 @@
  * `Runtime`.
  */
 import { TextDocuments, type Connection } from 'vscode-languageserver';
-import { initializeResult } from './capabilities';
 import { followChanges } from './changes';
 import { Client } from './client';
-import { answerCommands } from './commands';
+import { commandAnswers } from './commands';
 import { CaseFolders } from './disk/caseFolders';
 import { clientStore } from './disk/clientStore';
 import type { LogStore } from './disk/logStore';
 import { FileAnalyses } from './disk/fileAnalyses';
 import { readLogBytes } from './disk/logBytes';
-import { answerWorkspaceLogs } from './disk/workspaceLogs';
+import { workspaceAnswers } from './disk/workspaceLogs';
 import { EventAnswers } from './eventLog/answers';
-import { answerLenses } from './lenses';
+import { lensAnswers } from './lenses';
 import { openDocuments } from './openDocument';
 import { OpenEventLog } from './openEventLog';
 import { Outlet } from './outlet';
 import { Publisher } from './publisher';
-import { answerRequests } from './requests';
+import { documentAnswers } from './requests';
 import type { Runtime } from './runtime';
+import { serve } from './serve';
 import { SettingsStore } from './settingsStore';
 import { Snapshots } from './snapshots';
-import { answerViews } from './views/index';
+import { capabilitiesFor } from './standardMethods';
+import { viewAnswers } from './views/index';
 
 /** Serves one client over a connection, until it closes. */
 export function startServer(connection: Connection, runtime: Runtime): void {
@@ -69,7 +70,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   connection.onInitialize((params) => {
     client.introduce(params);
-    return initializeResult(client.can);
+    return { serverInfo: { name: 'winsock-log' }, capabilities: capabilitiesFor(client.can) };
   });
 
   documents.onDidOpen(({ document }) => {
@@ -94,23 +95,35 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     infoOf: async (uri: string) => (uri.startsWith('file:') ? runtime.disk?.info(uri) : undefined),
     pause,
   };
-  answerRequests(connection, {
+  const inDocuments = documentAnswers({
     client,
     snapshots,
     events: new EventAnswers({ folders, snapshotOf }),
     report,
   });
-  answerWorkspaceLogs(connection, { store: storeOf, settingsOf, pause });
-  answerLenses(connection, client, snapshots);
-  answerCommands(connection, { isNear: (uri) => folders.openBeside(uri).length > 0 });
-  answerViews(connection, {
-    settingsOf,
-    snapshotOf,
-    fromDisk: (uri, answer) => largeFiles.from(uri, answer),
-    closedLog: (uri, effective) => folders.closedLog(uri, effective),
-    read: (uri, push, token) => readLogBytes(uri, push, storeOf(uri), token),
-    report,
-    pause,
+  const lenses = lensAnswers(client, snapshots);
+  serve(connection, {
+    standard: {
+      ...inDocuments.standard,
+      ...lenses.standard,
+      ...commandAnswers(connection, { isNear: (uri) => folders.openBeside(uri).length > 0 }),
+    },
+    requests: {
+      ...inDocuments.own,
+      ...lenses.own,
+      ...largeFiles.answers,
+      ...workspaceAnswers(connection, { store: storeOf, settingsOf, pause }),
+      ...viewAnswers({
+        settingsOf,
+        snapshotOf,
+        fromDisk: (uri, answer) => largeFiles.from(uri, answer),
+        closedLog: (uri, effective) => folders.closedLog(uri, effective),
+        read: (uri, push, token) => readLogBytes(uri, push, storeOf(uri), token),
+        report,
+        pause,
+      }),
+    },
+    notifications: { forgetFile: ({ uri }) => largeFiles.forget(uri) },
   });
   followChanges(connection, { client, documents, settings, publisher, folders, largeFiles });
 

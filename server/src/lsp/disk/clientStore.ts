@@ -4,26 +4,19 @@ import type { FileStamp, FolderEntry, Problem } from '../../core/case/inventory'
 import { isGzip } from '../../core/text/bytes';
 import type { Runtime } from '../runtime';
 import type { LogStore } from './logStore';
-import {
-  LIST_FOLDER,
-  READ_FILE,
-  STAT_FILES,
-  type ListFolderParams,
-  type ListFolderResult,
-  type ReadFileParams,
-  type ReadFileResult,
-  type StatFilesParams,
-  type StatFilesResult,
-} from '../protocol';
+import { PREFIX, type ClientRequests, type Params, type Result } from '../methods';
 import { joinUri } from '../uris';
 
 /** Bytes carried over at once. */
 const PIECE_BYTES = 2 * 1024 * 1024;
 
 export function clientStore(connection: Connection, { gunzip }: Pick<Runtime, 'gunzip'>): LogStore {
-  async function read(params: ReadFileParams): Promise<Uint8Array | Problem> {
+  const ask = <M extends keyof ClientRequests>(method: M, params: Params<M>): Promise<Result<M>> =>
+    connection.sendRequest(PREFIX + method, params);
+
+  async function read(params: Params<'readFile'>): Promise<Uint8Array | Problem> {
     try {
-      const answer = await connection.sendRequest<ReadFileResult>(READ_FILE, params);
+      const answer = await ask('readFile', params);
       if (typeof answer !== 'string') return isProblem(answer) ? answer : notAsDeclared;
       return fromBinaryString(answer);
     } catch (error) {
@@ -42,15 +35,13 @@ export function clientStore(connection: Connection, { gunzip }: Pick<Runtime, 'g
   return {
     folder: (folder) => ({
       async entries() {
-        const params: ListFolderParams = { folder };
-        const entries = await connection.sendRequest<ListFolderResult>(LIST_FOLDER, params);
+        const entries = await ask('listFolder', { folder });
         if (isProblem(entries)) throw new Error(entries.problem);
         return Array.isArray(entries) ? entries.filter(isEntry) : [];
       },
       async stat(names) {
-        const params: StatFilesParams = { folder, names };
         try {
-          const stamps = await connection.sendRequest<StatFilesResult>(STAT_FILES, params);
+          const stamps = await ask('statFiles', { folder, names });
           return names.map((_, k) => {
             const stamp: unknown = Array.isArray(stamps) ? stamps[k] : undefined;
             return isProblem(stamp) || isStamp(stamp) ? stamp : notAsDeclared;

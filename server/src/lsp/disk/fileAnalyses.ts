@@ -18,17 +18,9 @@ import { fromBinaryString } from './clientStore';
 import { FileAnalysis, type Progress } from './fileAnalysis';
 import type { DiskStore } from './logStore';
 import { withPoolSize } from '../poolSize';
-import {
-  ANALYSE_BYTES,
-  ANALYSE_FILE,
-  FIRST_LINES,
-  FORGET_FILE,
-  type AnalyseBytesParams,
-  type AnalyseFileParams,
-  type AnalyseFileResult,
-  type FirstLinesParams,
-  type ForgetFileParams,
-} from '../protocol';
+import type { Params } from '../methods';
+import type { AnalyseFileResult } from '../protocol';
+import type { Answers } from '../serve';
 import type { Outlet } from '../outlet';
 import type { Settings } from '../settings';
 import type { Judged } from '../snapshot';
@@ -60,12 +52,14 @@ export class FileAnalyses {
   constructor(connection: Connection, options: FileAnalysesOptions) {
     this.#connection = connection;
     this.#options = options;
-    connection.onRequest(ANALYSE_FILE, (params: AnalyseFileParams, token: CancellationToken) =>
-      this.#analyseFile(params, token),
-    );
-    connection.onRequest(ANALYSE_BYTES, (params: AnalyseBytesParams) => this.#analyseBytes(params));
-    connection.onRequest(FIRST_LINES, (params: FirstLinesParams) => this.#firstLines(params));
-    connection.onNotification(FORGET_FILE, ({ uri }: ForgetFileParams) => this.forget(uri));
+  }
+
+  get answers(): Answers<'analyseFile' | 'analyseBytes' | 'firstLines'> {
+    return {
+      analyseFile: (params, token) => this.#analyseFile(params, token),
+      analyseBytes: (params) => this.#analyseBytes(params),
+      firstLines: (params) => this.#firstLines(params),
+    };
   }
 
   /** What is analysed. */
@@ -117,7 +111,7 @@ export class FileAnalyses {
   }
 
   async #analyseFile(
-    { uri, workDoneToken }: AnalyseFileParams,
+    { uri, workDoneToken }: Params<'analyseFile'>,
     token: CancellationToken,
   ): Promise<AnalyseFileResult | ResponseError> {
     const { disk, isDocument } = this.#options;
@@ -164,7 +158,7 @@ export class FileAnalyses {
     return { problem };
   }
 
-  async #analyseBytes({ uri, bytes, begins, isLast }: AnalyseBytesParams): Promise<AnalyseFileResult> {
+  async #analyseBytes({ uri, bytes, begins, isLast }: Params<'analyseBytes'>): Promise<AnalyseFileResult> {
     if (this.#options.isDocument(uri)) return { problem: null };
     // The server has been started anew in between: it has not seen the beginning.
     if (!begins && !this.#analyses.has(uri)) return { problem: 'its beginning is not known' };
@@ -174,7 +168,7 @@ export class FileAnalyses {
     return { problem: null };
   }
 
-  async #firstLines({ uri, limit }: FirstLinesParams): Promise<string[] | null> {
+  async #firstLines({ uri, limit }: Params<'firstLines'>): Promise<string[] | null> {
     const head = await this.#options.disk?.head(uri, HEAD_BYTES).catch(() => undefined);
     return head ? decodeText(head).split(/\r\n|\r|\n/, limit) : null;
   }

@@ -4,13 +4,8 @@ import { byNaturalOrder, isSkippedFolder, rankOfName } from '../../core/case/fil
 import { takeInventory, type CaseFile, type FolderEntry, type KnownKinds } from '../../core/case/inventory';
 import type { Facts } from '../../core/findings/facts';
 import { LogIntake } from '../../core/intake/logIntake';
-import {
-  WORKSPACE_LOGS,
-  type WorkspaceLeftOut,
-  type WorkspaceLog,
-  type WorkspaceLogsParams,
-  type WorkspaceLogsResult,
-} from '../protocol';
+import type { WorkspaceLeftOut, WorkspaceLog, WorkspaceLogsResult } from '../protocol';
+import type { Answers } from '../serve';
 import type { Settings } from '../settings';
 import { fileName, joinUri } from '../uris';
 import type { LogStore } from './logStore';
@@ -29,11 +24,10 @@ interface WorkspaceLogsOptions {
 
 type Counts = Pick<WorkspaceLog, 'lines' | 'allocated' | 'summary'>;
 
-export function answerWorkspaceLogs(connection: Connection, options: WorkspaceLogsOptions): void {
+export function workspaceAnswers(connection: Connection, options: WorkspaceLogsOptions): Answers<'workspaceLogs'> {
   const looks = new WorkspaceLooks(options);
-  connection.onRequest(
-    WORKSPACE_LOGS,
-    async ({ folder, workDoneToken }: WorkspaceLogsParams, token: CancellationToken) => {
+  return {
+    workspaceLogs({ folder, workDoneToken }, token) {
       const report = (logs: number): void => {
         if (workDoneToken === undefined) return;
         const value = { kind: 'report', message: `${logs} found` } as const;
@@ -41,7 +35,7 @@ export function answerWorkspaceLogs(connection: Connection, options: WorkspaceLo
       };
       return looks.look(folder.replace(/\/+$/, ''), token, report);
     },
-  );
+  };
 }
 
 class WorkspaceLooks {

@@ -4,7 +4,8 @@ import type { Verdict } from '../../core/findings/verdict';
 import { endLine, releaseText } from '../../core/findings/words';
 import { plain, plainText, type PlainText } from '../../core/text/plainText';
 import { columns } from '../convert';
-import { Command, type LensLinesParams, type LensLinesResult } from '../protocol';
+import type { Params } from '../methods';
+import { Command, type LensLinesResult } from '../protocol';
 import type { Settings } from '../settings';
 import type { ShownLens } from '../shown';
 import type { Snapshot } from '../snapshot';
@@ -23,7 +24,7 @@ export function codeLenses(snapshot: Snapshot): CodeLens[] {
 /** The same in a twentieth of the bytes, with those in full that are seen. */
 export function lensLines(
   snapshot: Snapshot,
-  seen: LensLinesParams['seen'],
+  seen: Params<'lensLines'>['seen'],
   can: { readonly icons: boolean },
 ): LensLinesResult & { readonly seen: readonly ShownLens[] } {
   const lines = linesWithLens(snapshot);

@@ -23,7 +23,8 @@ import type { OpenDocument } from '../openDocument';
 import { bytesOf, inSteps } from '../logPieces';
 import { commandUri } from '../markdown';
 import { withPoolSize } from '../poolSize';
-import { Command, type ReportParams, type ReportResult } from '../protocol';
+import type { Params } from '../methods';
+import { Command, type ReportResult } from '../protocol';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../snapshot';
 
@@ -46,7 +47,7 @@ export interface ReportOptions {
  * logs beside that.
  */
 export async function report(
-  { format, ...params }: ReportParams,
+  { format, ...params }: Params<'report'>,
   options: ReportOptions,
   token?: CancellationToken,
 ): Promise<ReportResult | null> {
@@ -65,7 +66,7 @@ interface MadeReport {
 
 /** The report before it is written in any format. */
 export function makeReport(
-  params: Omit<ReportParams, 'format'>,
+  params: Omit<Params<'report'>, 'format'>,
   options: ReportOptions,
   token?: CancellationToken,
 ): Promise<MadeReport | undefined> {
@@ -73,7 +74,7 @@ export function makeReport(
 }
 
 async function reportOn(
-  { uri, more = [], mask = false, links = false }: Omit<ReportParams, 'format'>,
+  { uri, more = [], mask = false, links = false }: Omit<Params<'report'>, 'format'>,
   options: ReportOptions,
   token: CancellationToken | undefined,
 ): Promise<MadeReport | undefined> {

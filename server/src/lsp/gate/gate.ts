@@ -12,7 +12,7 @@ import {
   type MessageWriter,
 } from 'vscode-languageserver';
 import { isObject, type Check } from './checks';
-import { notificationParameters, requestParameters } from './parameters';
+import { notificationChecks, requestChecks } from './parameters';
 
 /** What a reader delivers in place of a message whose body it could not read. */
 export class UnreadableMessage implements Message {
@@ -103,7 +103,7 @@ class Gate {
   }
 
   #request(id: Id, method: string, params: unknown, pass: () => void): void {
-    const check = requestParameters.get(method);
+    const check = requestChecks.get(method);
     if (this.#open.has(keyOf(id))) {
       this.#refuse(null, ErrorCodes.InvalidRequest, `There is an open request of the id ${JSON.stringify(id)}.`);
     } else if (this.#phase === 'new' && method !== 'initialize') {
@@ -128,7 +128,7 @@ class Gate {
   }
 
   #notification(method: string, params: unknown, pass: () => void): void {
-    const check = notificationParameters.get(method);
+    const check = notificationChecks.get(method);
     if (!check || (this.#phase !== 'running' && method !== 'exit')) return;
     const wrong = wrongIn(params, check);
     if (wrong !== undefined) {

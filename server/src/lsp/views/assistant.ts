@@ -9,7 +9,8 @@ import type { AnalyzedLog } from '../../core/formats/analyzedLog';
 import { visible } from '../../core/text/visible';
 import { LogIntake } from '../../core/intake/logIntake';
 import { makeReport, type ReportOptions } from '../features/report';
-import type { AssistantParams, AssistantResult } from '../protocol';
+import type { Params } from '../methods';
+import type { AssistantResult } from '../protocol';
 import type { Snapshot } from '../snapshot';
 import { fileName } from '../uris';
 import { bytesOf, pour, UTF8_MARK, type LogSink, type PourOptions } from '../logPieces';
@@ -20,7 +21,7 @@ export interface AssistantOptions extends PourOptions {
 
 /** Null where nobody waits for the answer any more. */
 export async function assistant(
-  params: AssistantParams,
+  params: Params<'assistant'>,
   options: AssistantOptions,
   token: CancellationToken,
 ): Promise<AssistantResult | null> {
@@ -34,7 +35,7 @@ export async function assistant(
   }
 }
 
-async function answerTo(params: AssistantParams, logs: Logs): Promise<Answer> {
+async function answerTo(params: Params<'assistant'>, logs: Logs): Promise<Answer> {
   const { tool, logs: named, verdicts, limit, cb = -1, instance, version } = params;
   const [first] = named;
   if (named.length === 0) throw new AssistantError('There is no log.');
@@ -110,7 +111,7 @@ class Logs {
       throw new AssistantError(`${visible(name)} cannot be read.`);
   }
 
-  async report({ logs: [log], format = 'markdown', mask = false, version }: AssistantParams): Promise<Answer> {
+  async report({ logs: [log], format = 'markdown', mask = false, version }: Params<'assistant'>): Promise<Answer> {
     const made = await makeReport({ uri: log.uri, mask }, this.#options.report, this.#token);
     if (!made) throw new AssistantError('There is no Winsock.log and no event log of the MTA to report on.');
     return reportAnswer(made.report, format, { name: TOOL, version }, made.written);

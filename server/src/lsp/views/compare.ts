@@ -3,12 +3,13 @@ import type { CancellationToken } from 'vscode-languageserver';
 import { compareSides, sideOf, type Side } from '../../core/compare/compare';
 import { comparisonHtml } from '../../core/compare/html';
 import { headline } from '../../core/compare/words';
-import type { ComparedParams, CompareParams, CompareResult } from '../protocol';
+import type { Params } from '../methods';
+import type { CompareResult } from '../protocol';
 import { fileName, splitUri } from '../uris';
 import type { LogViews } from './logViews';
 
 export async function compare(
-  { first, second }: CompareParams,
+  { first, second }: Params<'compare'>,
   views: LogViews,
   token: CancellationToken,
 ): Promise<CompareResult | null> {
@@ -22,7 +23,7 @@ export async function compare(
 }
 
 async function side(
-  { uri, run }: ComparedParams,
+  { uri, run }: Params<'compare'>['first'],
   name: string,
   views: LogViews,
   token: CancellationToken,

@@ -3,7 +3,8 @@ import type { CancellationToken } from 'vscode-languageserver';
 import { Excerpt, type ExcerptWish } from '../../core/intake/excerpt';
 import type { Lives } from '../../core/findings/lives';
 import type { Severity, Verdict } from '../../core/findings/verdict';
-import type { ExcerptParams, ExcerptResult } from '../protocol';
+import type { Params } from '../methods';
+import type { ExcerptResult } from '../protocol';
 import { bytesOf, pour, UTF8_MARK, type PourOptions } from '../logPieces';
 import { base64 } from './base64';
 import type { LogViews } from './logViews';
@@ -13,7 +14,7 @@ export interface ExcerptOptions extends PourOptions {
 }
 
 export async function excerpt(
-  { uri, kind, cb }: ExcerptParams,
+  { uri, kind, cb }: Params<'excerpt'>,
   options: ExcerptOptions,
   token: CancellationToken,
 ): Promise<ExcerptResult | null> {
@@ -38,7 +39,7 @@ export async function excerpt(
 }
 
 function wishOf(
-  kind: ExcerptParams['kind'],
+  kind: Params<'excerpt'>['kind'],
   cb: number | undefined,
   lives: Lives,
   severity: Readonly<Record<Verdict, Severity>>,

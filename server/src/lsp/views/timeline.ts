@@ -6,14 +6,8 @@ import { directions, lowerBound, type Lives } from '../../core/findings/lives';
 import { instanceName } from '../../core/findings/words';
 import { traceOf } from '../../core/formats/trace';
 import { fileName } from '../uris';
-import {
-  POOL_FIELDS,
-  type TimelineParams,
-  type TimelineResult,
-  type TimelineRow,
-  type TimelineRowsParams,
-  type TimelineRowsResult,
-} from '../protocol';
+import type { Params } from '../methods';
+import { POOL_FIELDS, type TimelineResult, type TimelineRow, type TimelineRowsResult } from '../protocol';
 import { base64 } from './base64';
 import type { LogView } from './logViews';
 
@@ -22,7 +16,7 @@ const MAX_COLUMNS = 20_000;
 const MAX_LANES = 500;
 const MAX_ROWS = 1000;
 
-export function timeline({ lives }: LogView, params: TimelineParams): TimelineResult {
+export function timeline({ lives }: LogView, params: Params<'timeline'>): TimelineResult {
   const from = clamp(params.from, 0, lives.lines);
   const to = clamp(params.to, from, lives.lines);
   const columns = clamp(params.columns, 1, MAX_COLUMNS);
@@ -144,7 +138,10 @@ function restarts({ runs }: Lives, from: number, to: number, columns: number): n
   return lines;
 }
 
-export function timelineRows({ facts, lives }: LogView, { from, to, limit }: TimelineRowsParams): TimelineRowsResult {
+export function timelineRows(
+  { facts, lives }: LogView,
+  { from, to, limit }: Params<'timelineRows'>,
+): TimelineRowsResult {
   const shown: number[] = [];
   for (let i = 0; i < lives.count && lives.start[i] < to; i++) if (lives.end[i] >= from) shown.push(i);
   // Stable: equal verdicts stay in the order of the log.
