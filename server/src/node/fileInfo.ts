@@ -5,6 +5,8 @@ import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileInfo } from '../core/caseReport/model';
+import { FileSource, openSource } from './byteSource';
+import { decompressed } from './readBytes';
 
 /** Of the bytes on disk, compressed or not. Undefined where the file is gone or cannot be read. */
 export async function fileInfo(file: string, signal: AbortSignal): Promise<FileInfo | undefined> {
@@ -23,4 +25,50 @@ export async function fileInfo(file: string, signal: AbortSignal): Promise<FileI
 
 export function fileInfoOf(file: string, { size, mtime }: Stats, sha256: string): FileInfo {
   return { path: path.resolve(file), bytes: size, modified: mtime.toISOString(), sha256 };
+}
+
+/** What identifies files, which comes with reading them to their ends: none is read twice for that. */
+export class FileIdentities {
+  readonly #known = new Map<string, FileInfo>();
+
+  /** Another reader says what it has found. */
+  learn(file: string, info: FileInfo): void {
+    this.#known.set(file, info);
+  }
+
+  /** Of a file that was not read to its end, it is found out now. Undefined where it is gone. */
+  async of(file: string, signal: AbortSignal): Promise<FileInfo | undefined> {
+    return this.#known.get(file) ?? fileInfo(file, signal);
+  }
+
+  /** As `readBytes`; `onProgress` gets the bytes read of the file, and how many there are, if known. */
+  async *pieces(
+    file: string,
+    signal: AbortSignal,
+    onProgress?: (read: number, total: number | undefined) => void,
+  ): AsyncGenerator<Uint8Array> {
+    const source = await openSource(file, signal);
+    try {
+      const before = source instanceof FileSource ? await source.handle.stat() : undefined;
+      const hash = before?.isFile() === true && !this.#known.has(file) ? createHash('sha256') : undefined;
+      let read = 0;
+      const next = async (): Promise<Uint8Array | undefined> => {
+        const chunk = await source.next();
+        if (chunk) {
+          read += chunk.length;
+          hash?.update(chunk);
+          onProgress?.(read, source.total);
+        } else if (hash && before && source instanceof FileSource) {
+          const after = await source.handle.stat();
+          // Of one that changed meanwhile, size, time and checksum would not be of one moment.
+          if (after.size === read && after.mtimeMs === before.mtimeMs)
+            this.learn(file, fileInfoOf(file, before, hash.digest('hex')));
+        }
+        return chunk;
+      };
+      yield* decompressed(file, { next }, signal);
+    } finally {
+      await source.close();
+    }
+  }
 }

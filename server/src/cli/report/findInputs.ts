@@ -1,7 +1,7 @@
 /** Which files a report is on: those named, those of the folders named, and the event logs beside a log. */
 import * as path from 'node:path';
 import { HEAD_BYTES, kindOf } from '../../core/case/content';
-import { isWinsockLogName } from '../../core/case/fileNames';
+import { isEventLogName, isWinsockLogName } from '../../core/case/fileNames';
 import { takeInventory, type CaseInventory, type FileStamp } from '../../core/case/inventory';
 import { caseFolderOf, fileStampOf } from '../../node/caseFolder';
 import { InputError } from '../../node/inputError';
@@ -9,7 +9,7 @@ import { readHead } from '../../node/readBytes';
 import { namesOf, type InputFile } from '../inputFiles';
 
 export interface Inputs {
-  readonly logs: readonly InputFile[];
+  readonly logs: readonly FoundLog[];
   readonly eventLogs: readonly string[];
   /** The event logs that the user named: these are read whole, however large they are. */
   readonly named: ReadonlySet<string>;
@@ -19,6 +19,12 @@ export interface Inputs {
   readonly failures: readonly InputError[];
 }
 
+/** A Winsock log that a report is on, or that lies in the same folder as one. */
+export interface FoundLog extends InputFile {
+  /** It was named, or its folder was. */
+  readonly isWanted: boolean;
+}
+
 interface Search {
   /** Files and folders. */
   readonly named: readonly string[];
@@ -26,33 +32,46 @@ interface Search {
   readonly events: readonly string[];
   /** Look for event logs beside the logs that were named. */
   readonly besideLogs: boolean;
+  /** Judge the logs that were named by themselves, without what may belong to them in their folders. */
+  readonly alone?: boolean;
   /** How folders are read. */
   readonly folderOf?: typeof caseFolderOf;
 }
 
 export async function findInputs(
-  { named, events, besideLogs, folderOf = caseFolderOf }: Search,
+  { named, events, besideLogs, alone = false, folderOf = caseFolderOf }: Search,
   signal: AbortSignal,
 ): Promise<Inputs> {
   const found = new Sorting(signal, folderOf);
   for (const name of named) await found.add(name, 'case');
   for (const name of events) await found.add(name, 'events');
-  if (besideLogs && found.eventLogs.length === 0)
-    await found.addBeside([...new Set(found.logs.map(({ file }) => path.dirname(file)))]);
+  const wants = { logs: !alone, eventLogs: besideLogs && found.eventLogs.length === 0 };
+  const folders = [...new Set(found.logs.map(({ file }) => path.dirname(file)))];
+  if (wants.logs || wants.eventLogs) await found.addBeside(folders, wants);
   return found;
+}
+
+/** What is taken of a folder. */
+interface Wants {
+  readonly logs: boolean;
+  readonly eventLogs: boolean;
+  /** The user named the folder, so that the report is on all its logs, and names what else is there. */
+  readonly isNamed?: boolean;
 }
 
 /** Folders that are looked into at once. */
 const FOLDERS_AT_ONCE = 8;
 
 class Sorting implements Inputs {
-  readonly logs: InputFile[] = [];
+  readonly logs: FoundLog[] = [];
   readonly eventLogs: string[] = [];
   readonly named = new Set<string>();
   readonly notRead: { readonly file: string; readonly reason: string }[] = [];
   readonly failures: InputError[] = [];
   readonly #known = new Set<string>();
   readonly #folders = new Set<string>();
+  /** Folders whose logs have all been taken. */
+  readonly #whole = new Set<string>();
 
   constructor(
     private readonly signal: AbortSignal,
@@ -66,13 +85,15 @@ class Sorting implements Inputs {
     });
   }
 
-  /** The event logs in the folders of logs. That one cannot be listed is no fault: nobody named it. */
-  async addBeside(folders: readonly string[]): Promise<void> {
-    for (let from = 0; from < folders.length; from += FOLDERS_AT_ONCE) {
-      const some = folders.slice(from, from + FOLDERS_AT_ONCE);
+  /** What else lies in the folders of logs. That one cannot be listed is no fault: nobody named it. */
+  async addBeside(folders: readonly string[], wants: Wants): Promise<void> {
+    // A folder that was named has been taken whole.
+    const others = folders.filter((folder) => !this.#whole.has(path.resolve(folder)));
+    for (let from = 0; from < others.length; from += FOLDERS_AT_ONCE) {
+      const some = others.slice(from, from + FOLDERS_AT_ONCE);
       const inventories = await Promise.allSettled(some.map((folder) => this.#inventoryOf(folder)));
       for (const [k, inventory] of inventories.entries()) {
-        if (inventory.status === 'fulfilled') this.#take(some[k], 'events', inventory.value);
+        if (inventory.status === 'fulfilled') this.#take(some[k], inventory.value, wants);
         else if (!(inventory.reason instanceof InputError)) throw inventory.reason;
       }
     }
@@ -101,14 +122,16 @@ class Sorting implements Inputs {
       this.eventLogs.push(file);
       this.named.add(file);
     } else if (kind === 'winsockLog' || isWinsockLogName(name)) {
-      this.logs.push({ file, size });
+      this.logs.push({ file, size, isWanted: true });
     } else {
       throw new InputError(file, 'it is neither a Winsock.log nor an event log of the MTA; name one');
     }
   }
 
   async #addFolder(folder: string, as: 'case' | 'events'): Promise<void> {
-    if (!this.#take(folder, as, await this.#inventoryOf(folder))) {
+    const inventory = await this.#inventoryOf(folder);
+    const isNamed = as === 'case';
+    if (!this.#take(folder, inventory, { logs: isNamed, eventLogs: true, isNamed })) {
       throw new InputError(
         folder,
         'there is no Winsock.log and no event log of the MTA in this folder; name the files',
@@ -123,23 +146,28 @@ class Sorting implements Inputs {
   }
 
   /** Takes what is in a folder, not in the folders of that. False where there is nothing, and nothing that could not be read. */
-  #take(folder: string, as: 'case' | 'events', { winsockLogs, eventLogs, leftOut }: CaseInventory): boolean {
+  #take(
+    folder: string,
+    { winsockLogs, eventLogs, leftOut }: CaseInventory,
+    { logs, eventLogs: wantsEvents, isNamed = false }: Wants,
+  ): boolean {
     const isAgain = this.#folders.has(path.resolve(folder));
     this.#folders.add(path.resolve(folder));
-    for (const found of as === 'case' ? winsockLogs : []) {
+    if (logs) this.#whole.add(path.resolve(folder));
+    for (const found of logs ? winsockLogs : []) {
       const file = path.join(folder, found.name);
-      if (this.#isNew(file, found)) this.logs.push({ file, size: found.size });
+      if (this.#isNew(file, found)) this.logs.push({ file, size: found.size, isWanted: isNamed });
     }
-    for (const found of eventLogs) {
+    for (const found of wantsEvents ? eventLogs : []) {
       const file = path.join(folder, found.name);
       if (this.#isNew(file, found)) this.eventLogs.push(file);
     }
     for (const { name, reason, isLoss } of isAgain ? [] : leftOut) {
       const file = path.join(folder, name);
-      if (isLoss) this.failures.push(new InputError(file, reason));
-      else if (as === 'case') this.notRead.push({ file, reason });
+      if (isLoss && (wantsEvents || !isEventLogName(name))) this.failures.push(new InputError(file, reason));
+      else if (isNamed) this.notRead.push({ file, reason });
     }
-    return eventLogs.length > 0 || (as === 'case' && winsockLogs.length > 0) || leftOut.some(({ isLoss }) => isLoss);
+    return eventLogs.length > 0 || (logs && winsockLogs.length > 0) || leftOut.some(({ isLoss }) => isLoss);
   }
 
   /** The same file twice would double what it shows, whatever it is called: another case, a link, a longer way there. */

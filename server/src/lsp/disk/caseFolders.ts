@@ -142,6 +142,16 @@ export class CaseFolders {
     return store.pieces(uri, AbortSignal.timeout(caseLimits.milliseconds));
   }
 
+  /** Whether a URI leads to a stored file. */
+  async isStored(uri: string): Promise<boolean> {
+    const folder = this.#folderOf(uri);
+    const store = this.#options.store(uri);
+    const name = splitUri(uri)?.name;
+    if (!folder || !store || name === undefined) return false;
+    const [stamp] = await store.folder(folder.stock.uri).stat([name]);
+    return !('problem' in stamp) && stamp.type === 'file';
+  }
+
   /** A stored Winsock log, whatever its name; undefined where it cannot be read. */
   async closedLog(uri: string, settings: Settings): Promise<ClosedLog | undefined> {
     const folder = this.#folderOf(uri);

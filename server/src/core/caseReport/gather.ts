@@ -1,0 +1,185 @@
+/**
+ * Gathers a case and makes its report. Which files there are and how their bytes come is the host's affair; what belongs together, what
+ * is judged and what is said of it is decided here, so that no two doors disagree.
+ */
+import { CaseBudget, onlySoMuch, readEventLog, type ReadEventLog } from '../case/budget';
+import type { ReadSources } from '../case/chains';
+import type { ChainSource } from '../case/source';
+import { readTogether } from '../case/together';
+import type { EventLog } from '../eventlog/event';
+import { FolderEvents } from '../eventlog/folderEvents';
+import { defaultSettings, type AnalysisSettings } from '../findings/verdict';
+import type { RenderOptions } from './blocks';
+import { caseSteps } from './buildCase';
+import { fileAt } from './fileAt';
+import { quotedLines } from './findings';
+import type { CaseInput, CaseReport, EventLogInput, FileInfo, LogPart, NotRead } from './model';
+import type { InSteps } from './inSteps';
+
+/** A Winsock log of the case, or of its folder. */
+export interface CaseLog extends ChainSource {
+  /** What its host calls it: a path, or a URI. */
+  readonly id: string;
+  /** As a reader should see it; different for every file of the case. */
+  readonly shownAs: string;
+}
+
+export interface CaseEventLog extends Pick<CaseLog, 'id' | 'shownAs'> {
+  /** Somebody asked for it by name: then it is read whole, whatever that costs. */
+  readonly isNamed: boolean;
+  /** What it says, where its host has read it already. */
+  readonly log?: EventLog | undefined;
+  pieces(): AsyncIterable<Uint8Array>;
+}
+
+/** The files of a case, as far as their host can read them. */
+export interface CaseHost {
+  /** The surest first. */
+  readonly logs: readonly CaseLog[];
+  /** The logs that the report is on, as indices; undefined: all. The others are of the same folders, and come along where they belong to them. */
+  readonly wanted?: ReadonlySet<number> | undefined;
+  readonly readLogs: ReadSources;
+  readonly eventLogs: readonly CaseEventLog[];
+  readonly notRead: readonly NotRead[];
+  /** What identifies a file, as far as it is known once the file has been read. */
+  infoOf(id: string): Promise<FileInfo | undefined>;
+  /** The texts of these 0-based lines of a log, without their ends, as far as they are at hand. Never rejects for a file that is gone. */
+  linesOf(id: string, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, string>>;
+  /** Why a file cannot be read, in words that go after its name and a colon; undefined for any other error. */
+  reasonOf(error: unknown): string | undefined;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+  /** Awaited between steps of a few milliseconds; rejects where nobody waits for the report any more. */
+  readonly pause: () => Promise<void>;
+}
+
+/** What the user has set; undefined: by the events, else the default. */
+export interface CaseSettings extends Pick<CaseInput, 'build' | 'poolSize' | 'mask'> {
+  readonly clock: Pick<AnalysisSettings, 'leakThreshold' | 'leakTurnover'>;
+}
+
+export interface GatheredCase {
+  /** Undefined where there is nothing to report on. */
+  readonly report: CaseReport | undefined;
+  /** The lines that it quotes. */
+  readonly lineAt: NonNullable<RenderOptions['lineAt']>;
+  /** What could not be read, or not whole. */
+  readonly failures: readonly { readonly id: string; readonly reason: string }[];
+}
+
+/** So long the work goes on between two pauses. */
+const TURN_MS = 4;
+
+export async function gatherCase(host: CaseHost, { clock, ...given }: CaseSettings): Promise<GatheredCase> {
+  const failures: { readonly id: string; readonly reason: string }[] = [];
+  const notRead = [...host.notRead];
+  const fail = ({ id, shownAs }: Pick<CaseLog, 'id' | 'shownAs'>, reason: string, isWinsockLog: boolean): void => {
+    failures.push({ id, reason });
+    notRead.push({ name: shownAs, reason, isWinsockLog });
+  };
+  const reasonOf = (error: unknown): string => {
+    const reason = host.reasonOf(error);
+    if (reason === undefined) throw error;
+    return reason;
+  };
+  const { chains, copies, failures: unreadable, apart } = await readTogether(host.logs, host.readLogs, host);
+  await host.pause();
+  for (const { source, error } of unreadable) fail(host.logs[source], reasonOf(error), true);
+  for (const source of apart) notRead.push({ name: host.logs[source].shownAs, reason: APART });
+  const eventLogs = await readEventLogs(
+    host,
+    (log, reason) => {
+      fail(log, reason, false);
+    },
+    reasonOf,
+  );
+  const poolSize = given.poolSize ?? statedPoolSize(eventLogs) ?? defaultSettings.poolSize;
+  const partOf = async (source: number): Promise<Omit<LogPart, 'firstLine'>> => {
+    const { id, shownAs } = host.logs[source];
+    return { name: shownAs, id, file: await host.infoOf(id) };
+  };
+  const logs = [];
+  for (const { links, log } of chains) {
+    const parts: LogPart[] = [];
+    for (const { source, firstLine } of links) parts.push({ ...(await partOf(source)), firstLine });
+    const { shapes, encoding } = log;
+    logs.push({ ...parts[parts.length - 1], parts, facts: log.facts({ ...clock, poolSize }), shapes, encoding });
+  }
+  const copiesOfLogs = [];
+  for (const { source, of } of copies) copiesOfLogs.push({ ...(await partOf(source)), copyOf: host.logs[of].shownAs });
+  if (logs.length + eventLogs.length === 0 && !notRead.some(({ isWinsockLog }) => isWinsockLog === true))
+    return { report: undefined, lineAt: () => undefined, failures };
+  const report = await inTurns(caseSteps({ logs, copies: copiesOfLogs, eventLogs, notRead, ...given }), host);
+  return { report, lineAt: await quotesOf(report, host), failures };
+}
+
+const APART =
+  'it is of the same rotation, but does not continue this log, nor this log it: the report on the folder has it';
+
+async function readEventLogs(
+  host: CaseHost,
+  fail: (log: CaseEventLog, reason: string) => void,
+  reasonOf: (error: unknown) => string,
+): Promise<readonly EventLogInput[]> {
+  const budget = new CaseBudget(host.now);
+  const read: { readonly file: CaseEventLog; readonly log: EventLog; readonly kept?: ReadEventLog }[] = [];
+  for (const file of host.eventLogs) {
+    if (file.log) {
+      read.push({ file, log: file.log });
+    } else if (budget.spent !== undefined && !file.isNamed) {
+      fail(file, onlySoMuch(budget.spent));
+    } else {
+      try {
+        const kept = await readEventLog(file.pieces(), budget, host.pause, file.isNamed);
+        read.push({ file, log: kept.log, kept });
+      } catch (error) {
+        fail(file, reasonOf(error));
+      }
+    }
+  }
+  budget.divide();
+  const eventLogs: EventLogInput[] = [];
+  for (const { file, log, kept } of read) {
+    eventLogs.push({ name: file.shownAs, id: file.id, log: kept?.log ?? log, file: await host.infoOf(file.id) });
+    const loss = kept && budget.lossOf(kept);
+    if (loss !== undefined) fail(file, loss);
+  }
+  return eventLogs;
+}
+
+/** A count of 0 is no pool that a log could be judged against. */
+function statedPoolSize(eventLogs: readonly EventLogInput[]): number | undefined {
+  const { poolSize } = new FolderEvents(eventLogs.map(({ name, log }) => ({ uri: name, name, log })));
+  return poolSize !== undefined && poolSize.value > 0 ? poolSize.value : undefined;
+}
+
+async function inTurns<T>(steps: InSteps<T>, { now, pause }: CaseHost): Promise<T> {
+  let began = now();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (now() - began < TURN_MS) continue;
+    await pause();
+    began = now();
+  }
+}
+
+/** The lines that a report quotes, read once it is known which: each file once more. */
+async function quotesOf(report: CaseReport, host: CaseHost): Promise<NonNullable<RenderOptions['lineAt']>> {
+  const wanted = new Map<string, Set<number>>();
+  for (const [source, lines] of quotedLines(report)) {
+    for (const line of lines) {
+      const at = fileAt(report.sources[source], line);
+      const ofFile = wanted.get(at.id);
+      if (ofFile) ofFile.add(at.line);
+      else wanted.set(at.id, new Set([at.line]));
+    }
+  }
+  const texts = new Map<string, ReadonlyMap<number, string>>();
+  for (const [id, lines] of wanted) texts.set(id, await host.linesOf(id, lines));
+  await host.pause();
+  return (source, line) => {
+    const at = fileAt(report.sources[source], line);
+    return texts.get(at.id)?.get(at.line);
+  };
+}
