@@ -11,7 +11,25 @@ import { articleEvents, socketEvent } from './support/cases';
 
 suite('winsock-log report', () => {
   const folder = useFolder();
-  const first = (text: string): string => text.split('\n')[2];
+  /** The line of the answer, below the date. */
+  const first = (text: string): string => text.split('\n')[4];
+
+  test('bears its date, and the case and the customer where they are given, in every format', async () => {
+    const log = folder().file('Winsock.log', sample('failing'));
+    const given = ['report', '--date', '2001-06-08', '--case-number', 'SRX *7*', '--customer', 'A & <b>B</b>', log];
+    const of = async (...args: string[]): Promise<string> => (await cli([...given, ...args])).stdout;
+    assert.equal((await of()).split('\n')[2], '2001-06-08 · Case SRX \\*7\\* · A &amp; &lt;b&gt;B&lt;/b&gt;');
+    assert.match(
+      await of('--format', 'html'),
+      /<p class="about">2001-06-08 · Case SRX \*7\* · A &amp; &lt;b&gt;B&lt;\/b&gt;<\/p>/,
+    );
+    const json = JSON.parse(await of('--format', 'json')) as Record<string, unknown>;
+    assert.deepEqual([json['date'], json['caseNumber'], json['customer']], ['2001-06-08', 'SRX *7*', 'A & <b>B</b>']);
+    assert.equal((json['forCustomer'] as readonly string[]).length, 5);
+    assert.match((await cli(['report', log])).stdout.split('\n')[2] ?? '', /^\d{4}-\d{2}-\d{2}$/, 'today');
+    assert.match((await cli(['report', '--date', 'none', log])).stdout.split('\n')[2] ?? '', /^> /);
+    assert.equal((await cli(['report', '--date', 'soon', log])).status, 2);
+  });
 
   test("the article's excerpts in one folder: confirmed, 1", async () => {
     folder().file('Winsock.log', sample('failing'));

@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import type { ReportResult } from '../../server/src/lsp/protocol';
 import { cli } from '../cli/support/cli';
 import { useFolder } from '../cli/support/folder';
+import { leak, quiet } from '../cli/support/logs';
 import { closeRace } from '../support/events';
 import { LspClient } from '../support/lspClient';
 import { sample, sampleEvents } from '../support/paths';
@@ -18,6 +19,12 @@ interface Taken {
   readonly taken: readonly string[];
   readonly notRead: readonly string[];
 }
+
+/** A log in two files, of which the second goes on with what is open in the first. */
+const inTwo = [
+  `${leak(30, 7)}(008) CB 31 (instance 8) allocated\n(008) R/W/Cl events on cb 31, handle 1\n`,
+  `(008) R/W/Cl events on cb 31, handle 1\n(008) Issue Disconnect for cb 31\n${quiet(10)}`,
+] as const;
 
 function takenBy(report: string): Taken {
   return {
@@ -125,9 +132,13 @@ suite('editor and command line', () => {
     assert.equal((await cli(['report', folder().path])).status, 2);
   });
 
-  test('beside a log that is named, look for event logs only', async () => {
-    const log = folder().file('Winsock.log', sample('failing'));
-    folder().file('Winsock.log.1', sample('normal'));
+  test('take what belongs to a log that is named: its chain, its copies, event logs; and name its rotation', async () => {
+    const [earlier, later] = inTwo;
+    const log = folder().file('Winsock.log', later);
+    folder().file('Winsock.log.1', earlier);
+    folder().file('Winsock.log.2', sample('normal'));
+    folder().file('copy.log', later);
+    folder().file('another.log', sample('failing'));
     folder().file('EV0.LOG', sampleEvents());
     folder().file('EV1.LOG', Buffer.from('PK\x03\x04zipped'));
     folder().file('winsock-net.log', 'Winsock Catalog Provider Entry\n');
@@ -137,8 +148,17 @@ suite('editor and command line', () => {
     });
     const { stdout, status } = await cli(['report', log]);
     assert.deepEqual(takenBy(inEditor?.text ?? ''), takenBy(stdout));
-    assert.deepEqual(takenBy(stdout).taken, ['EV0.LOG', 'Winsock.log']);
-    assert.match(takenBy(stdout).notRead.join('\n'), /^EV1\.LOG: it is a ZIP archive[^\n]*$/);
+    assert.deepEqual(takenBy(stdout).taken, ['EV0.LOG', 'Winsock.log', 'copy.log']);
+    assert.match(stdout, /2 files that continue each other, judged as one log: Winsock\\?\.log\\?\.1, Winsock\.log\./);
+    assert.match(
+      takenBy(stdout).notRead.join('\n'),
+      /^EV1\.LOG: it is a ZIP archive[^\n]*\nWinsock\.log\.2: it is of the same rotation, but does not continue this log[^\n]*$/,
+    );
+    // Asked for the earlier log, or for the copy, it is the same case.
+    for (const name of ['Winsock.log.1', 'copy.log'])
+      assert.deepEqual(takenBy((await cli(['report', folder().join(name)])).stdout), takenBy(stdout), name);
+    const alone = (await cli(['report', '--alone', log])).stdout;
+    assert.deepEqual(takenBy(alone).taken, ['EV0.LOG', 'Winsock.log']);
     assert.equal(status, 2, 'something that may be evidence was not read');
   });
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ReadSources } from '../../core/case/chains';
 import { isWinsockLogName } from '../../core/case/fileNames';
 import { gatherCase as gather, type GatheredCase } from '../../core/caseReport/gather';
+import type { CaseHeading } from '../../core/caseReport/model';
 import { distinctNames } from '../../core/caseReport/names';
 import { LogIntake } from '../../core/intake/logIntake';
 import type { Catalogue } from '../../core/log/catalogue';
@@ -19,6 +20,7 @@ interface Gathered extends Omit<GatheredCase, 'failures'> {
 }
 
 type GatherOptions = Pick<ReportCommandOptions, 'leakThreshold' | 'leakTurnover' | 'poolSize' | 'build' | 'mask'> & {
+  readonly heading?: CaseHeading;
   /** As `readAhead` takes them. */
   readonly threads?: number | undefined;
 };

@@ -1,4 +1,6 @@
 /** The options of `report`: from arguments to plain data, everything checked. */
+import { localDate } from '../../core/caseReport/localDate';
+import type { CaseHeading } from '../../core/caseReport/model';
 import { defaultSettings } from '../../core/findings/verdict';
 import { parseBuild } from '../../core/knowledge/builds';
 import { visible } from '../../core/text/visible';
@@ -26,6 +28,9 @@ export interface ReportCommandOptions {
   readonly format: ReportFormat;
   readonly output: string | undefined;
   readonly mask: boolean;
+  /** Judge logs that are named by themselves. */
+  readonly alone: boolean;
+  readonly heading: CaseHeading;
   readonly build: string | undefined;
   /** Undefined: what the events state, else the default. */
   readonly poolSize: number | undefined;
@@ -55,6 +60,18 @@ export const reportOptions: readonly Option[] = [
     default: 'by the name of --output, else markdown',
   },
   outputOption,
+  {
+    name: 'alone',
+    help: 'judge a log that is named by itself, without the rotated logs that it continues or that continue it',
+  },
+  { name: 'case-number', value: 'TEXT', help: 'the number of the case, for the head of the report' },
+  { name: 'customer', value: 'TEXT', help: 'whose case it is, for the head of the report' },
+  {
+    name: 'date',
+    value: 'DATE',
+    help: 'the date of the report, as 2001-06-08, or none',
+    default: 'today',
+  },
   { name: 'mask', help: 'replace host names and addresses with host-1, address-1, …' },
   {
     name: 'build',
@@ -98,12 +115,27 @@ export function parseReportOptions(args: readonly string[]): ReportCommandOption
     format: formatOf(given.value('format'), output),
     output,
     mask: given.isSet('mask'),
+    alone: given.isSet('alone'),
+    heading: {
+      date: dateOf(given.value('date')),
+      caseNumber: given.value('case-number'),
+      customer: given.value('customer'),
+    },
     build,
     poolSize: poolSizeSetting(given),
     ...clockSettings(given),
     shapes: given.value('shapes'),
     progress: !given.isSet('no-progress'),
   };
+}
+
+/** Undefined where none is wanted. */
+function dateOf(date: string | undefined): string | undefined {
+  if (date === 'none') return undefined;
+  if (date === undefined) return localDate(new Date());
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)))
+    throw new UsageError(`--date takes a date such as 2001-06-08, or none; not '${visible(date)}'`);
+  return date;
 }
 
 /** By the option, else by the output's name. */

@@ -17,7 +17,10 @@ import type { ReportCommandOptions } from './options';
 export async function report(options: ReportCommandOptions, host: Host): Promise<number> {
   const { files, events, findEvents, output: name, format } = options;
   const catalogue = await readShapesFile(options.shapes);
-  const inputs = await findInputs({ named: files, events, besideLogs: findEvents }, host.interrupt);
+  const inputs = await findInputs(
+    { named: files, events, besideLogs: findEvents, alone: options.alone },
+    host.interrupt,
+  );
   await refuseOutputOverInput(
     [...inputs.logs.map(({ file }) => file), ...inputs.eventLogs, ...(options.shapes ? [options.shapes] : [])],
     name,

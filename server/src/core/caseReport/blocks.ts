@@ -70,6 +70,11 @@ export function quotesOf(
   });
 }
 
+/** Date, case number and customer, as far as they are known: one short text each. */
+export function headingParts({ heading: { date, caseNumber, customer } }: CaseReport): readonly string[] {
+  return [date ?? '', caseNumber ? `Case ${caseNumber}` : '', customer ?? ''].filter((part) => part !== '');
+}
+
 export const heading = (level: 2 | 3, id: string, ...text: Inline[]): Block => ({ kind: 'heading', level, id, text });
 export const paragraph = (...text: Inline[]): Block => ({ kind: 'paragraph', text });
 export const note = (...text: Inline[]): Block => ({ kind: 'paragraph', text, isNote: true });

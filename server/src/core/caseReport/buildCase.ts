@@ -13,6 +13,7 @@ import type { Diagnosis } from './diagnosis';
 import { annexRow, entriesOf, patternsOf, unreleasedInstanceOf, weighedVerdicts, type Entry } from './entries';
 import { eventCoverage, eventGroups, eventRef, type PlacedEvent } from './eventGroups';
 import { findingOf, MAX_EVENTS, type FindingContext } from './findings';
+import { forCustomer } from './forCustomer';
 import { atOnce, STEP, type InSteps } from './inSteps';
 import { maskOf, noMask, type Mask } from './mask';
 import type {
@@ -87,7 +88,8 @@ export function* caseSteps(input: CaseInput): InSteps<CaseReport> {
   const annex = entries.findings.map((entry) => annexRow(logs[entry.source].facts, entry));
   yield;
   const events = yield* eventGroups(placed, logs, mask);
-  return {
+  const report: Omit<CaseReport, 'forCustomer'> = {
+    heading: input.heading ?? {},
     answer: diagnosis.answer,
     headline: diagnosis.headline,
     fix: diagnosis.fix,
@@ -123,6 +125,7 @@ export function* caseSteps(input: CaseInput): InSteps<CaseReport> {
     isMasked: input.mask === true,
     mask,
   };
+  return { ...report, forCustomer: forCustomer(report) };
 }
 
 function* placedEvents(eventLogs: readonly EventLogInput[], firstSource: number): InSteps<readonly PlacedEvent[]> {

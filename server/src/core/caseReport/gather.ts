@@ -54,7 +54,7 @@ export interface CaseHost {
 }
 
 /** What the user has set; undefined: by the events, else the default. */
-export interface CaseSettings extends Pick<CaseInput, 'build' | 'poolSize' | 'mask'> {
+export interface CaseSettings extends Pick<CaseInput, 'build' | 'poolSize' | 'mask' | 'heading'> {
   readonly clock: Pick<AnalysisSettings, 'leakThreshold' | 'leakTurnover'>;
 }
 

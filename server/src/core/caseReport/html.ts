@@ -5,6 +5,7 @@
 import { sourceNamed } from '../knowledge/sources';
 import {
   basisWords,
+  headingParts,
   lineLabel,
   placeText,
   quotesOf,
@@ -28,6 +29,9 @@ export function caseHtml(report: CaseReport, options: RenderOptions = {}): strin
   return new HtmlWriter(report, options).write();
 }
 
+/** A table of so many rows fits a page: in print it is kept whole. */
+const MAX_WHOLE = 12;
+
 class HtmlWriter {
   #pictures = 0;
 
@@ -42,6 +46,7 @@ class HtmlWriter {
   write(): string {
     const blocks = contentOf(this.#report);
     const { tool } = this.#options;
+    const about = headingParts(this.#report);
     // The answer comes first, and the table of contents after it.
     const written = blocks.map((block) => this.#block(block));
     return [
@@ -58,6 +63,7 @@ class HtmlWriter {
       '<body>',
       '<main>',
       `<h1>${htmlText(REPORT_TITLE)}</h1>`,
+      ...(about.length === 0 ? [] : [`<p class="about">${about.map(htmlText).join(' · ')}</p>`]),
       written[0],
       contents(blocks, (text) => this.#text(text)),
       ...written.slice(1),
@@ -102,7 +108,8 @@ class HtmlWriter {
     const body = rows.map(
       (row) => `<tr>${row.map((cell, k) => `<td${attribute(k)}>${this.#text(cell)}</td>`).join('')}</tr>`,
     );
-    return `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table></div>`;
+    const whole = rows.length <= MAX_WHOLE ? ' whole' : '';
+    return `<div class="scroll${whole}" role="group" aria-label="Table" tabindex="0"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table></div>`;
   }
 
   #excerpt(lines: readonly ExcerptLine[]): string {

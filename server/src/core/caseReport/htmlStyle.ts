@@ -19,6 +19,7 @@ export const reportStyle = `
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
 main { max-width: 60rem; margin: 0 auto; padding: 2rem 1.5rem 3rem; }
 h1 { font-size: 1.45rem; line-height: 1.25; margin: 0 0 1rem; }
+.about { color: var(--muted); margin: -.6rem 0 1rem; }
 h2 { font-size: 1.2rem; margin: 2.4rem 0 .7rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
 p { margin: .6rem 0; }
@@ -76,7 +77,8 @@ footer { margin-top: 3rem; padding-top: .6rem; border-top: 1px solid var(--line)
   h2, h3 { break-after: avoid; break-inside: avoid; }
   /* A heading needs room for some lines below it: then it is not left alone at the foot of a page. */
   h2::after, h3::after { content: ""; display: block; height: 5rem; margin-bottom: -5rem; }
-  .answer, figure, tr, .excerpt div, li { break-inside: avoid; }
+  .answer, figure, tr, .excerpt div, li, .whole { break-inside: avoid; }
+  thead { display: table-header-group; }
   .answer, .excerpt, code, .key::before, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .scroll, .excerpt { overflow: visible; }
   .excerpt div { white-space: pre-wrap; }

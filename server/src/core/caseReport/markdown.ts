@@ -3,6 +3,7 @@ import { sourceNamed } from '../knowledge/sources';
 import { markdownCode } from '../text/markdownText';
 import {
   basisWords,
+  headingParts,
   lineLabel,
   quotesOf,
   type Block,
@@ -36,7 +37,8 @@ class MarkdownWriter {
 
   write(): string {
     const blocks = contentOf(this.#report).map((block, k, all) => this.#block(block, all.at(k - 1)?.kind === 'list'));
-    const parts = [`# ${markdownWords(REPORT_TITLE)}`, ...blocks, ...this.#end()];
+    const about = headingParts(this.#report).map(markdownWords).join(' · ');
+    const parts = [`# ${markdownWords(REPORT_TITLE)}`, ...(about === '' ? [] : [about]), ...blocks, ...this.#end()];
     return `${parts.join('\n\n')}\n`;
   }
 

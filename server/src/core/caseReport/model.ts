@@ -66,7 +66,16 @@ export interface NotRead {
   readonly isWinsockLog?: boolean | undefined;
 }
 
+/** What the report is filed under, as its maker says; any text. */
+export interface CaseHeading {
+  /** When it was made: `2001-06-08`. Undefined: it is not said. */
+  readonly date?: string | undefined;
+  readonly caseNumber?: string | undefined;
+  readonly customer?: string | undefined;
+}
+
 export interface CaseInput {
+  readonly heading?: CaseHeading | undefined;
   readonly logs: readonly WinsockLogInput[];
   readonly copies?: readonly CopyInput[] | undefined;
   readonly eventLogs: readonly EventLogInput[];
@@ -298,6 +307,9 @@ export interface EventCoverage {
 }
 
 export interface CaseReport {
+  readonly heading: CaseHeading;
+  /** The case in five lines, in plain words. */
+  readonly forCustomer: readonly string[];
   readonly answer: CaseAnswer;
   readonly headline: string;
   readonly fix: Fix;

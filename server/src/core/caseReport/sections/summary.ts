@@ -53,6 +53,8 @@ export function summarySection(report: CaseReport): Block[] {
             ]),
       ],
     },
+    heading(2, 'customer', 'For the customer'),
+    list(report.forCustomer.map((line) => [line])),
     table(
       ['The case', 'What was found'],
       [
