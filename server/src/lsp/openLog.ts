@@ -1,13 +1,10 @@
 /** An open document under `TextDocuments`: an analysed log with the URI and version that LSP gives it. */
-import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { Facts } from '../core/findings/facts';
 import type { AnalysisSettings } from '../core/findings/verdict';
 import { elsewhereOf, type LaterLog } from '../core/case/continuation';
 import { LogDocument } from '../core/document/logDocument';
 import type { Catalogue } from '../core/log/catalogue';
-
-/** With more changes than this at once, the text is rebuilt and read anew instead of edit by edit. */
-const MAX_EDITS = 16;
 
 /** The last revision that was given. */
 let revisions = 0;
@@ -53,19 +50,6 @@ export class OpenLog {
     this.version = version;
     this.revision = ++revisions;
     this.#facts = undefined;
-    if (changes.length > MAX_EDITS) {
-      const text = TextDocument.create(
-        this.uri,
-        this.languageId,
-        version,
-        this.log.text.slice(0, this.log.text.length),
-      );
-      this.log.reset(TextDocument.update(text, [...changes], version).getText());
-      return;
-    }
-    for (const change of changes) {
-      if ('range' in change) this.log.edit({ ...change.range, text: change.text });
-      else this.log.reset(change.text);
-    }
+    this.log.change(changes);
   }
 }

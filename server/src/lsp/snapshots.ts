@@ -23,6 +23,11 @@ interface SnapshotsOptions {
   readonly pause: () => Promise<void>;
 }
 
+/** Turns of the event loop without a change, after which no message is on its way that has been sent already. */
+const CALM_TURNS = 3;
+/** A client that never rests is answered, too. */
+const MAX_WAIT_MS = 1000;
+
 export class Snapshots {
   readonly #options: SnapshotsOptions;
 
@@ -36,6 +41,7 @@ export class Snapshots {
     if (!documents.get(uri)) return undefined;
     const settings = await settingsOf(uri);
     for (;;) {
+      await this.#calm(uri);
       const document = documents.get(uri);
       if (!(document instanceof OpenLog) || token?.isCancellationRequested) return undefined;
       document.readBy(settings.catalogue);
@@ -64,6 +70,7 @@ export class Snapshots {
     if (!documents.get(uri)) return undefined;
     const settings = await settingsOf(uri);
     for (;;) {
+      await this.#calm(uri);
       const document = documents.get(uri);
       if (!(document instanceof OpenEventLog) || token?.isCancellationRequested) return undefined;
       if (document.advance()) {
@@ -81,6 +88,21 @@ export class Snapshots {
       .find((each) => each instanceof OpenLog && each.revision === revision);
     const snapshot = document && (await this.ofLog(document.uri, token));
     return snapshot?.revision === revision ? snapshot : undefined;
+  }
+
+  /** Changes come in bursts: waits for the end of one, so that the text is read once for all of them. */
+  async #calm(uri: string): Promise<void> {
+    const { documents, pause } = this.#options;
+    const until = performance.now() + MAX_WAIT_MS;
+    let version: number | undefined;
+    for (let turns = 0; turns < CALM_TURNS && performance.now() < until; turns++) {
+      const document = documents.get(uri);
+      const log = document instanceof OpenLog ? document.log : document;
+      if (!document || !log?.isWaiting) return;
+      if (document.version !== version) turns = 0;
+      ({ version } = document);
+      await pause();
+    }
   }
 
   isEventLog(uri: string): boolean {

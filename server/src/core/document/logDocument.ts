@@ -1,7 +1,7 @@
 /**
  * An open log: its text, what each line is, and which instance it belongs to, kept up to date with edits. Every checkpoint
  * holds what the fold knew there, so an edit is followed by reading on from the checkpoint before it, and an append by
- * reading what was appended.
+ * reading what was appended. Changes wait until somebody asks: however many have come by then, the text is made and read once.
  */
 import { Facts, type FactsOptions } from '../findings/facts';
 import type { AnalysisSettings } from '../findings/verdict';
@@ -11,6 +11,7 @@ import { parseLine, type ParsedLine } from '../log/parseLine';
 import { Scanner, type LineSink } from '../log/scanner';
 import { guessEncoding } from '../text/encoding';
 import { likelyLines, LogText } from './logText';
+import { changedText, inOrder, type TextChange, type TextPosition } from './textChanges';
 
 /** Lines between two checkpoints, at least. */
 const CHECKPOINT_LINES = 4096;
@@ -20,9 +21,12 @@ const LINES_PER_LIFE = 16;
 const LF = 10;
 const CR = 13;
 
+/** UTF-16 units of changes that may wait: a client that sends nothing else must not fill the memory. */
+const MAX_WAITING = 16 * 1024 * 1024;
+
 interface TextEdit {
-  readonly start: { readonly line: number; readonly character: number };
-  readonly end: { readonly line: number; readonly character: number };
+  readonly start: TextPosition;
+  readonly end: TextPosition;
   readonly text: string;
 }
 
@@ -42,6 +46,10 @@ export class LogDocument implements LineSink {
   #firstLine = 0;
   /** Of instances that were open at the start: their first activity here. */
   readonly #entries = new Map<number, number>();
+
+  /** Changes that have not been made yet, and how much text is in them. */
+  #waiting: TextChange[] = [];
+  #waitingUnits = 0;
 
   /** Byte offset up to which the text has been read. */
   #read = 0;
@@ -71,6 +79,7 @@ export class LogDocument implements LineSink {
    */
   readBy(catalogue: Catalogue, start?: FoldState): void {
     if (catalogue === this.#catalogue && start === this.#start) return;
+    this.#makeChanges();
     if (catalogue !== this.#catalogue) this.#scanner = new Scanner(catalogue);
     this.#catalogue = catalogue;
     this.#start = start;
@@ -108,6 +117,7 @@ export class LogDocument implements LineSink {
 
   /** Reads on, by about this many bytes. True when all is read. */
   advance(bytes: number): boolean {
+    this.#makeChanges();
     const { length } = this.#text;
     if (this.#isRead) return true;
     const to = bytes < length - this.#read ? this.#read + bytes : length;
@@ -122,18 +132,58 @@ export class LogDocument implements LineSink {
     return (this.#isRead = true);
   }
 
-  /** The whole text anew. */
-  reset(text: string): void {
-    this.#text = new LogText(text);
-    this.#checkpoints.length = 0;
-    this.#readFrom(undefined);
+  /** Whether changes wait to be made. */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0;
   }
 
-  /** Applies one edit: the text between two positions (0-based lines, UTF-16 columns) becomes another. */
+  /** The whole text anew. */
+  reset(text: string): void {
+    this.change([{ text }]);
+  }
+
+  /** One edit: the text between two positions (0-based lines, UTF-16 columns) becomes another. */
   edit({ start, end, text }: TextEdit): void {
-    this.#readAll();
+    this.change([{ range: { start, end }, text }]);
+  }
+
+  /** Changes, each of what the one before has left. They are made with the next question. */
+  change(changes: readonly TextChange[]): void {
+    for (const change of changes) {
+      // What came before a whole text is of no interest any more.
+      if (!change.range) this.#forgetWaiting();
+      this.#waiting.push(change);
+      this.#waitingUnits += change.text.length;
+    }
+    if (this.#waitingUnits > MAX_WAITING && this.#waiting.length > 1) this.#makeChanges();
+  }
+
+  #forgetWaiting(): void {
+    this.#waiting = [];
+    this.#waitingUnits = 0;
+  }
+
+  #makeChanges(): void {
+    if (this.#waiting.length === 0) return;
+    const changes = this.#waiting;
+    this.#forgetWaiting();
+    const [{ range, text }] = changes;
+    if (changes.length === 1 && !range) {
+      this.#text = new LogText(text);
+      this.#readAgain(0);
+    } else if (changes.length === 1 && range && this.#isRead) {
+      this.#edit(inOrder(range), text);
+    } else {
+      const changed = changedText(this.#text.slice(0, this.#text.length), changes);
+      this.#text.rewrite(changed.text);
+      this.#readAgain(changed.firstLine);
+    }
+  }
+
+  /** One edit of a text whose lines are known. */
+  #edit({ start, end }: Omit<TextEdit, 'text'>, text: string): void {
     const from = this.#text.offsetAt(start.line, start.character);
-    const to = Math.max(from, this.#text.offsetAt(end.line, end.character));
+    const to = this.#text.offsetAt(end.line, end.character);
     const isAppended = from === this.#text.length && this.#text.bytes[from - 1] === LF;
     // A CR before the edit and an LF at its start are one line end: the line before may change, too.
     const changed = this.#text.lineAt(from) - 1;
@@ -143,9 +193,19 @@ export class LogDocument implements LineSink {
       this.#readOn();
       return;
     }
+    this.#readAgain(changed);
+  }
+
+  /** The lines before this one are as they were. */
+  #readAgain(line: number): void {
+    // None of those that have changed has been read.
+    if (line > 0 && line >= this.#fold.lines - this.firstLine) {
+      this.#readOn();
+      return;
+    }
     while (
       this.#checkpoints.length > 0 &&
-      this.#checkpoints[this.#checkpoints.length - 1].lines - this.firstLine > changed
+      this.#checkpoints[this.#checkpoints.length - 1].lines - this.firstLine > line
     )
       this.#checkpoints.pop();
     this.#readFrom(this.#checkpoints[this.#checkpoints.length - 1]);
@@ -205,7 +265,7 @@ export class LogDocument implements LineSink {
   }
 
   parse(line: number): ParsedLine {
-    return parseLine(this.#text.line(line), this.#catalogue);
+    return parseLine(this.text.line(line), this.#catalogue);
   }
 
   /** The scanner's report of the next line. */

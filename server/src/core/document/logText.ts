@@ -15,14 +15,7 @@ export class LogText {
 
   constructor(text: string) {
     this.#starts = new Uint32Array(likelyLines(text));
-    // Logs are ASCII and grow: one byte per character, and room to append.
-    this.#bytes = new Uint8Array(text.length + room(text.length));
-    const { read, written } = encoder.encodeInto(text, this.#bytes);
-    this.#length = written;
-    if (read < text.length) {
-      this.#bytes = encoder.encode(text);
-      this.#length = this.#bytes.length;
-    }
+    ({ bytes: this.#bytes, length: this.#length } = encoded(text));
   }
 
   get bytes(): Uint8Array {
@@ -98,6 +91,11 @@ export class LogText {
     this.#length = length;
   }
 
+  /** Another text. Line starts are those of before until they are indexed anew. */
+  rewrite(text: string): void {
+    ({ bytes: this.#bytes, length: this.#length } = encoded(text));
+  }
+
   /** Forgets the line starts from `line` on. */
   truncateLines(line: number): void {
     this.#lineCount = Math.min(this.#lineCount, line);
@@ -120,6 +118,15 @@ export class LogText {
     // What is before an empty last line is not its own end.
     return Math.max(end, this.lineStart(line));
   }
+}
+
+/** Logs are ASCII and grow: one byte per character, and room to append. */
+function encoded(text: string): { readonly bytes: Uint8Array; readonly length: number } {
+  const bytes = new Uint8Array(text.length + room(text.length));
+  const { read, written } = encoder.encodeInto(text, bytes);
+  if (read === text.length) return { bytes, length: written };
+  const all = encoder.encode(text);
+  return { bytes: all, length: all.length };
 }
 
 /** Room for the lines of a text, as far as it has lines like an MTA's, and for some more. */
