@@ -53,12 +53,12 @@ suite('odd logs', () => {
     assert.deepEqual([(await json('')).lines, (await json('')).encoding], [0, 'ascii']);
   });
 
-  test('binary: read without complaint, and asked about', async () => {
+  test('binary: an error of that input, since nothing of it was understood', async () => {
     const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * 2654435761) >>> 24));
-    const { status, stdout } = await cli(['analyze'], { stdin: bytes });
-    assert.equal(status, 0);
-    assert.match(stdout, /Is this a Winsock\.log of the MTA\?/);
-    assert.equal((await json(bytes)).bytes, bytes.length);
+    const { status, stdout, stderr } = await cli(['analyze'], { stdin: bytes });
+    assert.equal(status, 2);
+    assert.equal(stdout, '');
+    assert.match(stderr, /cannot read standard input: it is neither a Winsock\.log nor an event log of the MTA/);
   });
 
   test('a hole of NULs between lines', async () => {

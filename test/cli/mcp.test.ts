@@ -446,8 +446,8 @@ suite('winsock-log mcp', function () {
     test('what is in the folders, and no log', async () => {
       folder.file('case/passwords.txt', 'admin: secret\n'.repeat(50));
       for (const name of ['case/passwords.txt', 'case/EV0.LOG']) {
-        assert.match(await mcp.refusal('list_findings', { path: name }), /is no Winsock log/);
-        assert.match(await mcp.refusal('explain_control_block', { path: name, cb: 18 }), /is no Winsock log/);
+        assert.match(await mcp.refusal('list_findings', { path: name }), /neither a Winsock\.log nor/);
+        assert.match(await mcp.refusal('explain_control_block', { path: name, cb: 18 }), /neither a Winsock\.log nor/);
       }
       assert.match(await mcp.refusal('case_report', { path: 'case/passwords.txt' }), /neither a Winsock\.log nor/);
     });

@@ -6,6 +6,7 @@ import type { Catalogue } from '../core/log/catalogue';
 import { InputError } from '../node/inputError';
 import { LogPool } from '../node/logPool';
 import { PARALLEL_BYTES } from '../node/parallelRead';
+import { refuseNotUnderstood } from '../node/readLog';
 import type { InputFile } from './inputFiles';
 
 /** What reading takes without threads, about: it decides whether to start any. Measured in `docs/many-logs.md`. */
@@ -50,7 +51,9 @@ export async function* readAhead(
       // Of a size that is not known, it may be a pipe.
       const pooled = size > 0 && size < PARALLEL_BYTES ? await pool?.read(file) : undefined;
       signal.throwIfAborted();
-      return pooled ? { file, ...pooled } : { file, log: await read(file) };
+      const taken = pooled ? { file, ...pooled } : { file, log: await read(file) };
+      await refuseNotUnderstood(file, taken.log);
+      return taken;
     });
   } finally {
     signal.removeEventListener('abort', abort);

@@ -11,6 +11,7 @@ export function readInput(file: string, catalogue: Catalogue, progress: Progress
   const options = {
     catalogue,
     signal: host.interrupt,
+    mustBeUnderstood: true,
     onProgress: (bytes: number, total: number | undefined) => {
       progress.update(file, bytes, total);
     },

@@ -1,25 +1,25 @@
 /** Compressed logs, known by their first bytes, whatever their name. */
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { packedReason, packingOf, PACKING_BYTES } from '../core/case/packing';
+import { isGzip } from '../core/text/bytes';
 import { CHUNK_BYTES, type ByteSource } from './byteSource';
 import { codeOf, InputError, reasonOf } from './inputError';
 
-/** Formats that are known but not read, and what reads them. */
-const others: readonly { readonly magic: readonly number[]; readonly name: string; readonly tool: string }[] = [
-  { magic: [0x50, 0x4b, 0x03, 0x04], name: 'a ZIP archive', tool: 'unzip -p' },
-  { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], name: 'compressed with xz', tool: 'xz -dc' },
-  { magic: [0x42, 0x5a, 0x68], name: 'compressed with bzip2', tool: 'bzip2 -dc' },
-  { magic: [0x28, 0xb5, 0x2f, 0xfd], name: 'compressed with zstd', tool: 'zstd -dc' },
-  { magic: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], name: 'a 7-Zip archive', tool: '7z x -so' },
-];
-
 /** How many of the first bytes are looked at. */
-export const MAGIC_BYTES = 6;
+export const MAGIC_BYTES = PACKING_BYTES;
 
-/** Refuses what is compressed in a way that is not read here. */
+/** Refuses what is packed in a way that is not read here. gzip is, but for what it holds. */
 export function refuseOtherCompression(file: string, head: Uint8Array): void {
-  const found = others.find(({ magic }) => startsWith(head, magic));
-  if (found) throw new InputError(file, `it is ${found.name}; decompress it first: ${found.tool} FILE > NEWFILE`);
+  if (isGzip(head)) return;
+  const packing = packingOf(head);
+  if (packing) throw new InputError(file, packedReason(packing));
+}
+
+/** Refuses what gzip holds, where that is packed again. */
+function refuseNested(file: string, head: Uint8Array): void {
+  const packing = packingOf(head);
+  if (packing) throw new InputError(file, `in gzip, ${packedReason(packing)}`);
 }
 
 /**
@@ -47,11 +47,13 @@ export async function* gunzip(
   let bytes = 0;
   try {
     for await (const chunk of output as AsyncIterable<Uint8Array>) {
+      if (bytes === 0) refuseNested(file, chunk);
       bytes += chunk.length;
       yield chunk;
     }
   } catch (error) {
     // What went wrong before the decompressor says itself what it is.
+    if (error instanceof InputError) throw error;
     throw inputError ?? new InputError(file, brokenText(error, bytes));
   } finally {
     input.destroy();
@@ -81,8 +83,4 @@ function brokenText(error: unknown, bytes: number): string {
     `${why}, after ${bytes} bytes of log; get a whole copy (gzip -t FILE checks one), ` +
     'or take what there is: gzip -dc FILE > NEWFILE'
   );
-}
-
-function startsWith(head: Uint8Array, magic: readonly number[]): boolean {
-  return magic.every((byte, i) => head[i] === byte);
 }

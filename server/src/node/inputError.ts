@@ -1,5 +1,6 @@
 /** Errors of inputs, in words that a user can act on: which file, why, and what to do. */
 import { displayName } from '../core/formats/analyzedLog';
+import type { TakenLog } from '../core/intake/logIntake';
 import { visible } from '../core/text/visible';
 
 export class InputError extends Error {
@@ -12,6 +13,18 @@ export class InputError extends Error {
     readonly reason: string,
   ) {
     super(`cannot read ${visible(displayName(file))}: ${reason}`);
+  }
+}
+
+/** A log that was read to its end, and of which no line was understood. */
+export class NotUnderstoodError extends InputError {
+  constructor(
+    file: string,
+    reason: string,
+    /** What was read. */
+    readonly log: Pick<TakenLog, 'shapes'>,
+  ) {
+    super(file, reason);
   }
 }
 

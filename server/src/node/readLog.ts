@@ -1,12 +1,16 @@
 /** Reading a log from disk or from a stream, in pieces, to its end: for the command line, and for the server's large logs. */
+import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { availableParallelism } from 'node:os';
+import { HEAD_BYTES, whyNotUnderstood } from '../core/case/content';
 import type { Catalogue } from '../core/log/catalogue';
-import { LogIntake } from '../core/intake/logIntake';
+import { LogIntake, type TakenLog } from '../core/intake/logIntake';
+import { joined } from '../core/text/bytes';
 import { GUESS_BYTES, guessEncoding } from '../core/text/encoding';
 import { FileSource, openSource, StreamSource, type ByteSource } from './byteSource';
+import { NotUnderstoodError } from './inputError';
 import { PARALLEL_BYTES, readInParallel } from './parallelRead';
-import { decompressed } from './readBytes';
+import { decompressed, readHead } from './readBytes';
 
 const OPEN_PAREN = 40;
 
@@ -21,6 +25,8 @@ export interface ReadOptions {
   readonly chunkBytes?: number | undefined;
   /** Shares out a file of any size, in ranges of this many bytes. Undefined: only large ones, in large ranges. */
   readonly rangeBytes?: number | undefined;
+  /** Rejects with a `NotUnderstoodError` where it is not empty and no line is understood: it must not be called clean. */
+  readonly mustBeUnderstood?: boolean | undefined;
   /** Whether this thread scans ranges, too. By default it does. */
   readonly scansHere?: boolean | undefined;
 }
@@ -79,7 +85,7 @@ export async function readLogStream(name: string, stream: Readable, options: Rea
 async function readSource(
   name: string,
   source: ByteSource,
-  { signal, onProgress, catalogue }: ReadOptions,
+  { signal, onProgress, catalogue, mustBeUnderstood = false }: ReadOptions,
   begun?: Begun,
 ): Promise<LogIntake> {
   let read = begun?.read ?? 0;
@@ -101,12 +107,44 @@ async function readSource(
     const intake = begun?.intake ?? new LogIntake(catalogue);
     // What goes on in the middle of a log is not compressed, whatever it begins with.
     const chunks = begun ? piecesOf(counted) : decompressed(name, counted, signal);
-    for await (const chunk of chunks) intake.push(chunk);
+    const head = new Head();
+    for await (const chunk of chunks) {
+      if (mustBeUnderstood && !begun) head.push(chunk);
+      intake.push(chunk);
+    }
     intake.end();
+    // Of one that several threads have read, the first bytes are in the file alone.
+    if (mustBeUnderstood) await refuseNotUnderstood(name, intake, begun ? undefined : head.bytes);
     return intake;
   } finally {
     await source.close();
   }
+}
+
+/** The first bytes of a log, kept while it is read: of a pipe they come but once. */
+class Head {
+  #bytes = new Uint8Array(0);
+
+  push(chunk: Uint8Array): void {
+    const room = HEAD_BYTES - this.#bytes.length;
+    if (room > 0) this.#bytes = joined(this.#bytes, chunk.subarray(0, room));
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+}
+
+/** Rejects with a `NotUnderstoodError` for a log that is not empty, and of which no line was understood. `head`: its first bytes, else the file's. */
+export async function refuseNotUnderstood(
+  name: string,
+  log: Pick<TakenLog, 'bytes' | 'isUnderstood' | 'shapes'>,
+  head?: Uint8Array,
+): Promise<void> {
+  if (log.isUnderstood) return;
+  const bytes = head ?? (await readHead(name, HEAD_BYTES));
+  const reason = whyNotUnderstood(path.basename(name), bytes, bytes.length === log.bytes);
+  if (reason !== undefined) throw new NotUnderstoodError(name, reason, log);
 }
 
 async function* piecesOf(source: ByteSource): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
 /** Which files of a folder belong to a case, and what each of them is. */
 import * as assert from 'node:assert/strict';
-import { HEAD_BYTES, kindOf, looksLikeWinsockLog, WINSOCK_LINES } from '../../../server/src/core/case/content';
+import { contentOf, HEAD_BYTES, looksLikeWinsockLog, WINSOCK_LINES } from '../../../server/src/core/case/content';
 import {
   byNaturalOrder,
   isEventLogName,
@@ -85,7 +85,7 @@ suite('the name of a file', () => {
 });
 
 suite('what a file is', () => {
-  const kind = (name: string, text: string): string => kindOf(name, Buffer.from(text));
+  const kind = (name: string, text: string): string => contentOf(name, Buffer.from(text)).kind;
   const otherRow = '7/31/97\t4:15:31 PM\tMSExchangeIS\tWarning\tGeneral\t1001\tN/A\tEXCHSRV1\tText\n';
 
   test('is told by its content', () => {
@@ -100,15 +100,20 @@ suite('what a file is', () => {
   });
 
   test('whatever its encoding', () => {
-    for (const encoding of ['utf16le', 'utf8', 'latin1'] as const)
-      assert.equal(kindOf('a.txt', Buffer.from(`\ufeff${sample('failing')}`, encoding)), 'winsockLog', encoding);
+    for (const encoding of ['utf16le', 'utf8', 'latin1'] as const) {
+      assert.equal(
+        contentOf('a.txt', Buffer.from(`\ufeff${sample('failing')}`, encoding)).kind,
+        'winsockLog',
+        encoding,
+      );
+    }
   });
 
   test('needs less where the name says it, or the user', () => {
     const quoted = `From: support\n\nHere is the log:\n${wait}\nRegards\n`;
     assert.equal(kind('mail.txt', quoted), 'other');
     assert.equal(kind('winsock.txt', quoted), 'winsockLog');
-    assert.equal(kindOf('mail.txt', Buffer.from(quoted), true), 'winsockLog');
+    assert.equal(contentOf('mail.txt', Buffer.from(quoted), { isNamed: true }).kind, 'winsockLog');
   });
 
   test('an export that begins with other programs’ events counts where its name says what it is', () => {
@@ -441,9 +446,9 @@ suite('names', () => {
 });
 
 test('a file of nothing but blanks is empty, unless more of it may follow', () => {
-  assert.equal(kindOf('a.log', Buffer.from(' \r\n\t')), 'empty');
-  assert.equal(kindOf('a.log', Buffer.from(' '.repeat(HEAD_BYTES - 1))), 'empty');
-  assert.equal(kindOf('a.log', Buffer.from(' '.repeat(HEAD_BYTES))), 'other');
-  assert.equal(kindOf('a.log', Buffer.from(sample('normal').replaceAll('\n', '\r'))), 'winsockLog');
+  assert.equal(contentOf('a.log', Buffer.from(' \r\n\t')).kind, 'empty');
+  assert.equal(contentOf('a.log', Buffer.from(' '.repeat(HEAD_BYTES - 1))).kind, 'empty');
+  assert.equal(contentOf('a.log', Buffer.from(' '.repeat(HEAD_BYTES))).kind, 'other');
+  assert.equal(contentOf('a.log', Buffer.from(sample('normal').replaceAll('\n', '\r'))).kind, 'winsockLog');
   assert.ok(looksLikeWinsockLog([' ', '', wait]), 'blank lines are no other lines');
 });

@@ -7,7 +7,7 @@ import { reportAnswer } from '../../core/assistants/reportAnswer';
 import type { CaseReportArguments, ExplainArguments, ListFindingsArguments } from '../../core/assistants/tools';
 import { defaultSettings, type AnalysisSettings } from '../../core/findings/verdict';
 import type { Catalogue } from '../../core/log/catalogue';
-import { InputError } from '../../node/inputError';
+import { InputError, NotUnderstoodError } from '../../node/inputError';
 import { readBytes } from '../../node/readBytes';
 import { readLogFile } from '../../node/readLog';
 import { PROGRAM } from '../command';
@@ -83,6 +83,7 @@ export class Answers {
       const { file } = each;
       onProgress(done++, inputs.length, path.basename(file));
       if (each instanceof InputError) {
+        if (each instanceof NotUnderstoodError && inputs.length === 1) throw new AssistantError(each.message);
         answer.fail({ file, message: each.message });
         continue;
       }
@@ -109,6 +110,7 @@ export class Answers {
     const intake = await readLogFile(file, {
       catalogue,
       signal,
+      mustBeUnderstood: true,
       onProgress: (read, total) => {
         onProgress(read, total === undefined ? undefined : 2 * total, path.basename(file));
       },

@@ -1,6 +1,6 @@
 /** Which files a report is on: those named, those of the folders named, and the event logs beside a log. */
 import * as path from 'node:path';
-import { HEAD_BYTES, kindOf } from '../../core/case/content';
+import { lookInside } from '../../core/case/content';
 import { isEventLogName, isWinsockLogName } from '../../core/case/fileNames';
 import { takeInventory, type CaseInventory, type FileStamp } from '../../core/case/inventory';
 import { caseFolderOf, fileStampOf } from '../../node/caseFolder';
@@ -117,14 +117,17 @@ class Sorting implements Inputs {
 
   async #addFile({ file, size }: InputFile, as: 'case' | 'events'): Promise<void> {
     const name = path.basename(file);
-    const kind = as === 'events' ? 'eventLog' : kindOf(name, await readHead(file, HEAD_BYTES, this.signal), true);
-    if (kind === 'eventLog' || kind === 'applicationLog') {
+    const content =
+      as === 'events'
+        ? ({ kind: 'eventLog' } as const)
+        : await lookInside<never>(name, (limit) => readHead(file, limit, this.signal), { isNamed: true });
+    if (content.kind === 'eventLog' || content.kind === 'applicationLog') {
       this.eventLogs.push(file);
       this.named.add(file);
-    } else if (kind === 'winsockLog' || isWinsockLogName(name)) {
+    } else if (content.kind === 'winsockLog' || isWinsockLogName(name)) {
       this.logs.push({ file, size, isWanted: true });
     } else {
-      throw new InputError(file, 'it is neither a Winsock.log nor an event log of the MTA; name one');
+      throw new InputError(file, content.kind === 'other' ? content.reason : 'it is empty; name a log');
     }
   }
 

@@ -1,7 +1,7 @@
 /** `winsock-log shapes`: the lines that are not understood, to be taught. */
 import { UnknownShapes, unknownShapesFile, unknownShapesTable } from '../../core/formats/unknownShapes';
 import { taughtEffects } from '../../core/log/taughtShapes';
-import { InputError } from '../../node/inputError';
+import { InputError, NotUnderstoodError } from '../../node/inputError';
 import { Exit, PROGRAM, UsageError, type Subcommand, type Host } from '../command';
 import { checkFiles, choiceOf, parseArguments, type Option } from '../options';
 import { writeWhole } from '../output';
@@ -78,6 +78,8 @@ async function listShapes(args: readonly string[], host: Host): Promise<number> 
     } catch (error) {
       progress.clear();
       if (!(error instanceof InputError)) throw error;
+      // Its lines can be taught all the same.
+      if (error instanceof NotUnderstoodError) shapes.add(error.file, error.log.shapes);
       failed = true;
       host.stderr.write(`${PROGRAM}: ${error.message}\n`);
     }

@@ -4,14 +4,19 @@
 export const winsockName = /^winsock.*\.(?:log(?:\..+)?|bak|old)$/i;
 
 /** A log of the MTA's, a copy of it, or its compressed form. */
-export const likelyWinsockName = /winsock.*\.(?:log(?:\..+)?|bak|old|txt|\d{1,8})(?:\.gz)?$/i;
+export const likelyWinsockName = /winsock.*\.(?:log(?:\..+)?|bak|old|txt|rtf|docx?|lo_|\d{1,8})(?:\.gz)?$/i;
 
 const eventName = /^ev\d+\.log(?:\..+)?$/i;
 
 /** What people call exports of the Application log. */
-export const likelyEventName = /^(?:event|ev[-_.]|app(?:lication|event|log|[-_. ])).*\.(?:log|txt|csv|tsv)(?:\.gz)?$/i;
+export const likelyEventName =
+  /^(?:event|ev[-_.]|app(?:lication|event|log|[-_. ])).*\.(?:log|txt|csv|tsv|evtx?|xml|json)(?:\.gz)?$/i;
 
-const openName = /\.(?:log|txt|csv|tsv|bak|old|\d{1,8})(?:\.gz)?$|^[^.]*(?:log|trace)[^.]*$/i;
+const openName = /\.(?:log|txt|csv|tsv|bak|old|evtx?|\d{1,8})(?:\.gz)?$|^[^.]*(?:log|trace)[^.]*$/i;
+
+/** What archives and compressed files are called: looked into to name those that may hold a log. */
+const packedName =
+  /\.(?:zip|tar|tgz|tbz2?|txz|gz|bz2|xz|zst|lz4|lzma?|z|7z|rar|cab|arj|lzh|lha|wim|uue?|b64|eml|msg|[a-z0-9]{2}_)$/i;
 
 /** How much the name of a file says: `sure` names are the MTA's own, `likely` ones are those that people give, `open` may be anything. */
 export type NameRank = 'sure' | 'likely' | 'open';
@@ -35,7 +40,7 @@ export function isSkippedFolder(name: string): boolean {
 export function rankOfName(name: string): NameRank | undefined {
   if (winsockName.test(name) || eventName.test(name)) return 'sure';
   if (likelyWinsockName.test(name) || likelyEventName.test(name)) return 'likely';
-  return openName.test(name) ? 'open' : undefined;
+  return openName.test(name) || packedName.test(name) ? 'open' : undefined;
 }
 
 export const ranks: readonly NameRank[] = ['sure', 'likely', 'open'];

@@ -2,7 +2,7 @@
  * Which files of a folder belong to a case, and what each of them is. Only this module decides: the command line and the editor
  * ask it, and so take the same files. It decides by name where to look first, and by content what a file is.
  */
-import { HEAD_BYTES, kindOf, type CaseFileKind, type ContentKind } from './content';
+import { lookInside, type CaseFileKind, type Content } from './content';
 import { byNaturalOrder, likelyWinsockName, rankOfName, ranks, type NameRank } from './fileNames';
 import { caseLimits, megabytes } from './limits';
 
@@ -67,7 +67,7 @@ const MAX_NAMED = 100;
 const STAT_BATCH = 256;
 
 /** What is known of files from an earlier look: only those that have changed are read again. */
-export type KnownKinds = Map<string, { readonly stamp: string; readonly kind: ContentKind | Problem }>;
+export type KnownKinds = Map<string, { readonly stamp: string; readonly content: Content | Problem }>;
 
 /** Takes stock of a folder, not of the folders in it. Rejects where it cannot be listed. `known` is kept up to date. */
 export async function takeInventory(folder: CaseFolder, known: KnownKinds = new Map()): Promise<CaseInventory> {
@@ -142,17 +142,20 @@ async function lookInto(
     if (isExpected) leftOut.add(name, notAFile[stamp.type], false);
     return undefined;
   }
-  const kind = await kindOfFile(folder, name, stamp, known);
-  if (typeof kind === 'object') {
-    leftOut.add(name, kind.problem, isExpected);
+  const content = await contentOfFile(folder, name, rank, stamp, known);
+  if ('problem' in content) {
+    leftOut.add(name, content.problem, isExpected);
     return undefined;
   }
-  if (kind === 'other' || (kind === 'empty' && !isExpected)) {
-    if (isExpected) leftOut.add(name, notALog(name), false);
+  if (content.kind === 'other') {
+    const { reason, holds } = content;
+    const isLoss = isExpected ? holds !== 'no' : holds === 'mostly';
+    if (isExpected || isLoss) leftOut.add(name, reason, isLoss);
     return undefined;
   }
+  const { kind } = content;
   if (kind === 'empty' && !likelyWinsockName.test(name)) {
-    leftOut.add(name, 'it is empty', false);
+    if (isExpected) leftOut.add(name, 'it is empty', false);
     return undefined;
   }
   const { identity } = stamp;
@@ -165,26 +168,24 @@ async function lookInto(
   return { ...stamp, name, kind: kind === 'empty' ? 'winsockLog' : kind };
 }
 
-async function kindOfFile(
+async function contentOfFile(
   folder: CaseFolder,
   name: string,
+  rank: NameRank,
   { size, modified }: FileStamp,
   known: KnownKinds,
-): Promise<ContentKind | Problem> {
+): Promise<Content | Problem> {
   const stamp = `${size} ${modified}`;
   const before = known.get(name);
-  if (before?.stamp === stamp) return before.kind;
-  const head = size === 0 ? new Uint8Array(0) : await folder.head(name, HEAD_BYTES);
-  const kind = 'problem' in head ? head : kindOf(name, head);
+  if (before?.stamp === stamp) return before.content;
+  const content: Content | Problem =
+    size === 0
+      ? { kind: 'empty' }
+      : await lookInside(name, (limit) => folder.head(name, limit), { isExpected: rank !== 'open' });
   // What could not be read may be readable the next time, whatever its stamp.
-  if (typeof kind === 'string') known.set(name, { stamp, kind });
-  else known.delete(name);
-  return kind;
-}
-
-function notALog(name: string): string {
-  const isWinsock = likelyWinsockName.test(name);
-  return `it is neither a Winsock.log nor an event log of the MTA${isWinsock ? ': other programs, Windows among them, write logs of that name' : ''}`;
+  if ('problem' in content) known.delete(name);
+  else known.set(name, { stamp, content });
+  return content;
 }
 
 function newestFirst(a: CaseFile, b: CaseFile): number {

@@ -44,6 +44,8 @@ export class Facts {
   readonly runs: readonly Run[];
   readonly instances: InstanceTable;
   readonly unrecognisedLines: number;
+  /** Lines of a known or taught shape. Of a text that has lines and none of these, nothing was understood: it must not be called clean. */
+  readonly knownLines: number;
   /** In lines, over the whole log: see `Fold.longestSetUp`. */
   readonly longestSetUp: number;
   /** The shapes that the log was read by. */
@@ -68,6 +70,7 @@ export class Facts {
     this.runs = fold.runs();
     this.instances = fold.instances;
     this.unrecognisedLines = fold.unrecognised;
+    this.knownLines = fold.lines - fold.otherLines;
     this.longestSetUp = fold.longestSetUp;
     this.catalogue = fold.catalogue;
     this.taughtShapes = fold.catalogue.taught

@@ -15,7 +15,10 @@ import { Scanner, type Sums, type Tape } from '../log/scanner';
 import { ShapeCounter, type ShapeCounts } from './shapes';
 
 /** A log that has been taken in to its end. */
-export type TakenLog = Pick<LogIntake, 'bytes' | 'lines' | 'encoding' | 'shapes' | 'catalogue' | 'facts'>;
+export type TakenLog = Pick<
+  LogIntake,
+  'bytes' | 'lines' | 'isUnderstood' | 'encoding' | 'shapes' | 'catalogue' | 'facts'
+>;
 
 export class LogIntake implements ByteSink {
   readonly #fold: Fold;
@@ -90,6 +93,11 @@ export class LogIntake implements ByteSink {
     return this.#fold.lines;
   }
 
+  /** Whether a line has a known or taught shape, or there is none: of another text nothing may be called clean. */
+  get isUnderstood(): boolean {
+    return this.#fold.lines === 0 || this.#fold.otherLines < this.#fold.lines;
+  }
+
   /** Instances seen so far. */
   get instances(): number {
     return this.#fold.instances.count;
@@ -125,12 +133,20 @@ export class LogIntake implements ByteSink {
   pack(): PackedLog {
     const fold = this.#fold;
     fold.flush();
-    const { lines, unrecognised, longestSetUp, taughtCounts } = fold;
+    const { lines, unrecognised, otherLines, longestSetUp, taughtCounts } = fold;
     return {
       bytes: this.bytes,
       encoding: this.encoding,
       shapes: this.shapes,
-      fold: { lines, unrecognised, longestSetUp, taughtCounts, runs: fold.runs(), instances: fold.instances.pack() },
+      fold: {
+        lines,
+        unrecognised,
+        otherLines,
+        longestSetUp,
+        taughtCounts,
+        runs: fold.runs(),
+        instances: fold.instances.pack(),
+      },
     };
   }
 

@@ -13,7 +13,7 @@ export interface PackedLog {
   readonly bytes: number;
   readonly encoding: Encoding;
   readonly shapes: ShapeCounts;
-  readonly fold: Pick<Folded, 'lines' | 'unrecognised' | 'longestSetUp' | 'taughtCounts'> & {
+  readonly fold: Pick<Folded, 'lines' | 'unrecognised' | 'otherLines' | 'longestSetUp' | 'taughtCounts'> & {
     readonly runs: readonly Run[];
     readonly instances: PackedInstances;
   };
@@ -47,6 +47,11 @@ export class UnpackedLog {
       runs: () => runs,
       flush: () => undefined,
     };
+  }
+
+  /** As of `LogIntake`. */
+  get isUnderstood(): boolean {
+    return this.lines === 0 || this.#folded.otherLines < this.lines;
   }
 
   facts(settings: AnalysisSettings, options?: FactsOptions): Facts {

@@ -41,6 +41,7 @@ export interface Folded {
   readonly lines: number;
   readonly instances: InstanceTable;
   readonly unrecognised: number;
+  readonly otherLines: number;
   readonly longestSetUp: number;
   readonly catalogue: Catalogue;
   readonly taughtCounts: readonly number[];
@@ -66,6 +67,8 @@ export class Fold implements Sums, Folded {
   /** The activity before this one of the instance that the latest line belongs to, or -1: lines can be chained by it. */
   previousActivity = NO_LINE;
   unrecognised = 0;
+  /** Lines of no shape of the catalogue: the unrecognised ones, and those that say nothing. */
+  otherLines = 0;
   /**
    * The largest distance, in lines, from an instance's allocation to its first line that is neither set-up nor wait: over all
    * instances of all runs that have such a line; 0 where none has.
@@ -196,6 +199,7 @@ export class Fold implements Sums, Folded {
     return {
       lines: this.lines,
       unrecognised: this.unrecognised,
+      otherLines: this.otherLines,
       instances: this.instances.count,
       endedRuns: this.#endedRuns.length,
       longestSetUp: this.longestSetUp,
@@ -218,6 +222,7 @@ export class Fold implements Sums, Folded {
   restore(checkpoint: Checkpoint): void {
     this.lines = checkpoint.lines;
     this.unrecognised = checkpoint.unrecognised;
+    this.otherLines = checkpoint.otherLines;
     this.instances.truncate(checkpoint.instances);
     this.#endedRuns.length = checkpoint.endedRuns;
     this.longestSetUp = checkpoint.longestSetUp;
@@ -240,6 +245,7 @@ export class Fold implements Sums, Folded {
   /** A line of no shape of the catalogue. */
   #other(kind: Kind, line: number, thread: number, cb: number): number {
     this.#unknownLife = undefined;
+    this.otherLines++;
     switch (kind) {
       case Kind.elision:
         this.#lastElision = line;
@@ -363,6 +369,7 @@ export interface Checkpoint {
   /** Lines read before it: the 0-based line that comes next. */
   readonly lines: number;
   readonly unrecognised: number;
+  readonly otherLines: number;
   readonly instances: number;
   readonly endedRuns: number;
   readonly longestSetUp: number;
