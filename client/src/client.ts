@@ -22,6 +22,7 @@ import { LanguageOffer } from './recognition/offerLanguage';
 import { reloadUnheardLogs } from './growth/reload';
 import { Reports } from './reports/reports';
 import { type CreateClient, Server } from './server';
+import { Selection } from './selection';
 import { registerShowActions } from './showActions';
 import { Timeline } from './timeline/timeline';
 
@@ -40,6 +41,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
   const diskChanges = new DiskChanges();
   const lookup = new InstanceLookup(running);
   const knownLogs = new KnownLogs(running, analyses, channel);
+  const selection = new Selection(running);
   const largeLogs = new LargeLogs(running, analyses, channel);
 
   const startForLogs = (): void => {
@@ -70,8 +72,9 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     registerAssistantTools(running, knownLogs, extensionVersion(context)),
     new Excerpts(running, analyses, lookup),
     new Dimming(lookup),
-    new Timeline(running, analyses, channel, context.extensionUri),
-    new ControlBlocks(running, analyses, knownLogs, context.workspaceState),
+    selection,
+    new Timeline(running, analyses, selection, channel, context.extensionUri),
+    new ControlBlocks(running, analyses, knownLogs, selection, context.workspaceState),
     new LanguageOffer(context, channel),
     workspace.onDidOpenTextDocument(startForLogs),
   );

@@ -40,7 +40,7 @@ function barsOf(result: TimelineResult): Bar[] {
 suite('the timeline', () => {
   const text = [...generateLog({ bytes: 1_500_000, leakEvery: 12, packets: 3, eol: '\n' })].join('');
   const lives = new Lives(readChunks([Buffer.from(text)]));
-  const laneOf = (i: number): number => lives.lanes.cbs.indexOf(lives.cb[i]);
+  const laneOf = (i: number): number => lives.lanesBy('cb').cbs.indexOf(lives.cb[i]);
   let client: LspClient;
 
   suiteSetup(async () => {
@@ -60,12 +60,28 @@ suite('the timeline', () => {
       columns: 100,
       firstLane: 0,
       lastLane: 1000,
+      order: 'cb',
       ...params,
     });
 
+  test('begins with the worst lanes where it is asked to, and answers about the lane of an instance', async () => {
+    const { cbs } = lives.lanesBy('worst');
+    const worst = await ask({ order: 'worst', firstLane: 0, lastLane: 2 });
+    assert.deepEqual(worst.cbs, [...cbs.subarray(0, 2)]);
+    const index = lives.cb.indexOf(cbs[cbs.length - 1]);
+    const asked = await ask({ order: 'worst', firstLane: 0, lastLane: 2, instance: index });
+    assert.deepEqual(asked.instance, {
+      index,
+      lane: cbs.length - 1,
+      line: lives.start[index],
+      lastLine: lives.end[index],
+    });
+    assert.ok(asked.cbs.includes(lives.cb[index]));
+  });
+
   test('has a lane for each control block', async () => {
     const { cbs, lanes, lines } = await ask();
-    assert.deepEqual(cbs, [...lives.lanes.cbs]);
+    assert.deepEqual(cbs, [...lives.lanesBy('cb').cbs]);
     assert.deepEqual([lanes, lines], [cbs.length, lives.lines]);
   });
 
@@ -90,7 +106,7 @@ suite('the timeline', () => {
     const columns = 60;
     const bars = barsOf(await ask({ columns }));
     assert.ok(bars.some(({ index }) => index < 0));
-    assert.ok(bars.length <= lives.lanes.cbs.length * columns, 'no more bars than pixels');
+    assert.ok(bars.length <= lives.lanesBy('cb').cbs.length * columns, 'no more bars than pixels');
     for (let i = 0; i < lives.count; i++) {
       const shown = bars.find(
         ({ lane, start, end, verdict }) =>
@@ -117,7 +133,7 @@ suite('the timeline', () => {
 
   test('sends only the lanes that are asked for', async () => {
     const result = await ask({ firstLane: 3, lastLane: 5 });
-    assert.deepEqual(result.cbs, [...lives.lanes.cbs.subarray(3, 5)]);
+    assert.deepEqual(result.cbs, [...lives.lanesBy('cb').cbs.subarray(3, 5)]);
     assert.deepEqual([...new Set(barsOf(result).map(({ lane }) => lane))], [3, 4]);
   });
 

@@ -68,16 +68,19 @@ export class Screen {
     await this.page.locator('.tab').first().waitFor({ state: 'detached' });
   }
 
-  /** The number on the Explorer's icon. */
+  /** The number on the icon of *Winsock Log* in the activity bar. */
   get badge(): Locator {
-    return this.page
-      .locator('.activitybar .action-item', { has: this.page.locator('.codicon-explorer-view-icon') })
-      .locator('.badge-content');
+    return this.places('Winsock Log').locator('.badge-content');
+  }
+
+  /** An icon of the activity bar. */
+  places(name: string): Locator {
+    return this.page.locator('.activitybar .action-item', { has: this.page.locator(`[aria-label^="${name}"]`) });
   }
 
   /** The folders and files of the Explorer, unfolded and with room. */
   folders(): Promise<Locator> {
-    return this.#pane(this.folderTitle);
+    return this.#pane('Explorer', this.folderTitle);
   }
 
   /** Chooses from the context menu of a row. */
@@ -94,10 +97,14 @@ export class Screen {
 
   /** The view *Control Blocks*, unfolded and with room. */
   controlBlocks(): Promise<Locator> {
-    return this.#pane('Control Blocks');
+    return this.#pane('Winsock Log', 'Control Blocks');
   }
 
-  async #pane(title: string): Promise<Locator> {
+  /** A view of a place of the side bar. */
+  async #pane(place: string, title: string): Promise<Locator> {
+    const icon = this.places(place);
+    await icon.waitFor();
+    if (!(await icon.and(this.page.locator('.checked')).count())) await icon.locator('a').click({ force: true }); // Its badge lies over it.
     const headers = this.page.locator('.sidebar .pane-header');
     await headers.filter({ hasText: title }).waitFor();
     for (const header of await headers.all()) {

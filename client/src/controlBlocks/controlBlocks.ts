@@ -3,6 +3,7 @@ import { CREATE_REPORT, treeOrders, type TreeOrder } from '../../../server/src/l
 import { grouped } from '../../../server/src/core/text/counts';
 import type { Analyses } from '../largeLogs/analyses';
 import { isWinsockLog } from '../recognition/language';
+import type { Selection } from '../selection';
 import type { Server } from '../server';
 import { ask, copy, describeTree, joinedPlain, pick, plain, type PlainText, plainText, remark } from '../surface';
 import { reveal } from '../target';
@@ -20,10 +21,13 @@ const CURSOR_MS = 150;
 
 const NEVER = new CancellationTokenSource().token;
 
+/** The place of the case in the activity bar is there only where there is a log. */
+const HAS_LOGS = 'winsockLog.hasLogs';
+
 const FOLLOWS = 'winsockLog.controlBlocks.follows';
 const FILTERED = 'winsockLog.controlBlocks.filtered';
 
-/** The view *Control Blocks* of the Explorer, and its commands. */
+/** The view *Control Blocks*, and its commands. */
 export class ControlBlocks implements Disposable {
   readonly #server: Server;
   readonly #logs: KnownLogs;
@@ -36,13 +40,14 @@ export class ControlBlocks implements Disposable {
   #following: NodeJS.Timeout | undefined;
   #follows: boolean;
 
-  constructor(server: Server, analyses: Analyses, logs: KnownLogs, state: Memento) {
+  constructor(server: Server, analyses: Analyses, logs: KnownLogs, selection: Selection, state: Memento) {
     this.#server = server;
     this.#logs = logs;
     this.#state = state;
     this.#tree = new ControlBlockTree(server, analyses, logs);
     this.#view = window.createTreeView(VIEW, { treeDataProvider: this.#tree, showCollapseAll: true });
-    this.#follows = state.get(FOLLOWS, false);
+    selection.follow(this.#view);
+    this.#follows = state.get(FOLLOWS, true);
     const command = (name: string, action: (element: TreeElement | undefined) => unknown): Disposable =>
       commands.registerCommand(`${VIEW}.${name}`, (element?: TreeElement) =>
         action(element ?? this.#view.selection.at(0)),
@@ -99,6 +104,7 @@ export class ControlBlocks implements Disposable {
       const stale = [...this.#stale];
       this.#stale.clear();
       // A log that has just been analysed for the first time is unfolded: its row changes, too.
+      this.#setContext();
       this.#tree.refresh(stale.length === 1 && stale[0] !== '' ? stale[0] : undefined);
       this.#describe();
     }, REFRESH_MS);
@@ -180,6 +186,7 @@ export class ControlBlocks implements Disposable {
   }
 
   #setContext(): void {
+    void commands.executeCommand('setContext', HAS_LOGS, this.#logs.all.length > 0);
     void commands.executeCommand('setContext', FOLLOWS, this.#follows);
     void commands.executeCommand('setContext', FILTERED, this.#tree.filter !== '');
   }

@@ -1,6 +1,12 @@
 /** What the timeline's page and the extension say to each other. Types only. Lines are 0-based. */
 import type { Params } from '../../../server/src/lsp/methods';
-import type { LifeResult, TimelineResult, TimelineRowsResult, VerdictName } from '../../../server/src/lsp/protocol';
+import type {
+  LaneOrder,
+  LifeResult,
+  TimelineResult,
+  TimelineRowsResult,
+  VerdictName,
+} from '../../../server/src/lsp/protocol';
 
 /** What the page remembers when it is hidden or the window is reloaded. */
 export interface TimelineState {
@@ -29,13 +35,18 @@ export interface TimelineLog {
   readonly summary: string;
   /** Counts of each verdict that occurs, worst first, for the legend. */
   readonly counts: readonly (readonly [verdict: VerdictName, count: number])[];
+  readonly order: LaneOrder;
 }
 
 export type ToPage =
-  | { readonly type: 'log'; readonly log: TimelineLog | undefined }
+  | { readonly type: 'log'; readonly log: TimelineLog }
+  /** There is none to show; `why` is said in its place. */
+  | { readonly type: 'log'; readonly log: undefined; readonly why: string }
   | { readonly type: 'data'; readonly request: number; readonly data: TimelineData | undefined }
   | { readonly type: 'rows'; readonly request: number; readonly rows: TimelineRowsResult | undefined }
   | { readonly type: 'life'; readonly uri: string; readonly index: number; readonly life: LifeResult | undefined }
+  /** An instance was selected elsewhere in the workbench. */
+  | { readonly type: 'select'; readonly uri: string; readonly index: number }
   /** The lines that an editor shows, or undefined while none shows the log. */
   | { readonly type: 'visible'; readonly range: readonly [first: number, last: number] | undefined }
   | { readonly type: 'command'; readonly command: PageCommand };

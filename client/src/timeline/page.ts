@@ -25,7 +25,8 @@ export function timelinePage({ script, style, cspSource, nonce }: PageParts): Ht
         <main>
           <h1>Timeline of control blocks</h1>
           <div id="legend"></div>
-          <div id="picture" hidden>
+          <div id="shown" hidden>
+            <div id="picture">
             <canvas
               id="canvas"
               tabindex="0"
@@ -33,10 +34,15 @@ export function timelinePage({ script, style, cspSource, nonce }: PageParts): Ht
               aria-roledescription="timeline"
               aria-describedby="keys"
             ></canvas>
-            <div id="tip" role="tooltip" hidden></div>
+              <p id="failed" hidden>The log could not be read just now. The timeline tries again.</p>
+            </div>
+            <div id="details" role="region" aria-label="Details">
+              <p id="cursor"></p>
+              <div id="life"></div>
+            </div>
           </div>
           <div id="table" tabindex="0" role="region" aria-label="Instances" hidden></div>
-          <p id="empty">Open a Winsock.log to see its control blocks over its lines.</p>
+          <p id="empty"></p>
         </main>
         <div id="said" aria-live="polite"></div>
         <span id="keys" hidden>

@@ -1,6 +1,7 @@
 import {
   CancellationTokenSource,
   commands,
+  ConfigurationTarget,
   Disposable,
   type LogOutputChannel,
   Range,
@@ -12,13 +13,15 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { StatusParams, TimelineResult, VerdictName } from '../../../server/src/lsp/protocol';
+import { isWinsockLogName } from '../../../server/src/core/case/fileNames';
+import type { LaneOrder, StatusParams, TimelineResult, VerdictName } from '../../../server/src/lsp/protocol';
 import { fromBase64 } from '../base64';
 import { logOf, type TreeElement } from '../controlBlocks/elements';
 import type { Analyses } from '../largeLogs/analyses';
 import { isWinsockLog } from '../recognition/language';
+import type { SelectedInstance, Selection } from '../selection';
 import type { Server } from '../server';
-import { describeView, pick, plain, plainText, remark, showPage } from '../surface';
+import { describeView, pick, plain, type PlainText, plainText, remark, showPage } from '../surface';
 import { activeUri, nameOf } from '../tabs';
 import { reveal } from '../target';
 import type { FromPage, PageCommand, TimelineData, TimelineLog, ToPage } from './messages';
@@ -26,6 +29,9 @@ import { timelinePage } from './page';
 import { counted, grouped } from '../../../server/src/core/text/counts';
 
 const VIEW = 'winsockLog.timeline';
+
+/** The setting. */
+const ORDER = 'winsockLog.timeline.order';
 
 /** Rows of the table: beyond these, one zooms in. */
 const MAX_ROWS = 300;
@@ -43,11 +49,13 @@ export class Timeline implements WebviewViewProvider, Disposable {
   #view: WebviewView | undefined;
   /** `Uri.toString()` of the log that is shown. */
   #log: string | undefined;
+  /** The latest, in whichever log. */
+  #selected: SelectedInstance | undefined;
   #redrawing: NodeJS.Timeout | undefined;
   /** Of the life that the page has asked for last. */
   #reading = new CancellationTokenSource();
 
-  constructor(server: Server, analyses: Analyses, channel: LogOutputChannel, extensionUri: Uri) {
+  constructor(server: Server, analyses: Analyses, selection: Selection, channel: LogOutputChannel, extensionUri: Uri) {
     this.#server = server;
     this.#analyses = analyses;
     this.#channel = channel;
@@ -65,7 +73,15 @@ export class Timeline implements WebviewViewProvider, Disposable {
       onPage('zoomOut'),
       onPage('zoomToFit'),
       onPage('table'),
+      command('sort', () => this.#sort()),
       command('export', () => this.#export()),
+      selection.onDidChange((selected) => {
+        this.#selected = selected;
+        this.#tellSelected();
+      }),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(ORDER)) this.#tellLog();
+      }),
       analyses.onDidAnalyse(({ uri }) => {
         if (this.#log === undefined || Uri.parse(uri).toString() === this.#log || this.#logInFront() !== this.#log)
           this.#redrawSoon();
@@ -187,8 +203,41 @@ export class Timeline implements WebviewViewProvider, Disposable {
     const status = this.#log === undefined ? undefined : this.#analyses.all.get(this.#log);
     const log = status && this.#log !== undefined ? logWords(this.#log, status) : undefined;
     if (this.#view) describeView(this.#view, plain(log?.name ?? ''));
-    this.#post({ type: 'log', log });
+    this.#post(log ? { type: 'log', log } : { type: 'log', log, why: this.#whyNone() });
     this.#tellVisible();
+    this.#tellSelected();
+  }
+
+  /** A log in front is about to be analysed, or cannot be. */
+  #whyNone(): string {
+    const uri = activeUri();
+    const editor = window.activeTextEditor;
+    const isLog = uri && (isWinsockLogName(nameOf(uri)) || (editor && isWinsockLog(editor.document)));
+    if (!isLog) return 'Open a Winsock.log to see its control blocks over its lines.';
+    return this.#server.state === 'failed'
+      ? `${nameOf(uri)} cannot be shown: the language server does not run. The output channel “Winsock Log” says why.`
+      : `Reading ${nameOf(uri)} …`;
+  }
+
+  #tellSelected(): void {
+    const { log, index } = this.#selected ?? {};
+    if (log !== undefined && index !== undefined && log === this.#log) this.#post({ type: 'select', uri: log, index });
+  }
+
+  async #sort(): Promise<void> {
+    const now = laneOrder();
+    const orders: readonly (readonly [LaneOrder, PlainText])[] = [
+      ['worst', plainText`Worst Verdict First`],
+      ['cb', plainText`By Control Block`],
+      ['first', plainText`By First Use`],
+    ];
+    const items = orders.map(([order, label]) => ({
+      order,
+      label,
+      ...(order === now ? { description: plainText`current` } : {}),
+    }));
+    const picked = await pick(items, plainText`Sort the Timeline`);
+    if (picked) await workspace.getConfiguration().update(ORDER, picked.order, ConfigurationTarget.Global);
   }
 
   #tellVisible(): void {
@@ -251,7 +300,12 @@ function logWords(uri: string, status: StatusParams): TimelineLog {
       `Control blocks of ${name} over its ${counted(lines, 'line')}. ${counted(allocated, 'instance')}: ${found}. ` +
       `At most ${pool.peak.inUse} of ${pool.size} control blocks are in use at once.`,
     counts,
+    order: laneOrder(),
   };
+}
+
+function laneOrder(): LaneOrder {
+  return workspace.getConfiguration().get<LaneOrder>(ORDER, 'worst');
 }
 
 function withArrays(result: TimelineResult): TimelineData {

@@ -3,6 +3,7 @@
  * gate, the handlers and the client follow from these rows. A method is called `winsockLog/` and the name of its row. The client imports
  * types of this file alone. Lines are 0-based here, as in LSP.
  */
+import { laneOrders } from '../core/findings/lives';
 import { verdicts } from '../core/findings/verdict';
 import {
   arrayOf,
@@ -172,6 +173,9 @@ export const requests = {
     /** The lanes shown, one for each control block, from the top: `[firstLane, lastLane)`. */
     firstLane: uinteger,
     lastLane: uinteger,
+    order: oneOf(...laneOrders),
+    /** The index of an instance: the lanes of the answer are those around its lane. */
+    instance: optional(uinteger),
   }).giving<TimelineResult | null>(),
 
   /** The same for people who do not see it, the worst verdict first; null where the log cannot be read. */

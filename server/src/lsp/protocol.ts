@@ -3,6 +3,7 @@
  * types. Lines are 0-based here, as in LSP.
  */
 import type { CodeLens } from 'vscode-languageserver-types';
+import type { LaneOrder } from '../core/findings/lives';
 import type { FileStamp, FolderEntry, Problem } from '../core/case/inventory';
 
 /** The verdicts of the analysis, worst first. They are also the diagnostics' codes. */
@@ -204,6 +205,7 @@ export interface LifeResult {
   readonly evidence: string;
 }
 
+export type { LaneOrder };
 export interface TimelineResult {
   readonly lines: number;
   /** Control blocks of the log. */
@@ -214,6 +216,13 @@ export interface TimelineResult {
   readonly firstLane: number;
   /** The control blocks of the lanes from `firstLane` on. */
   readonly cbs: readonly number[];
+  /** Where the instance is that was asked for. */
+  readonly instance?: {
+    readonly index: number;
+    readonly lane: number;
+    readonly line: number;
+    readonly lastLine: number;
+  };
   /**
    * Base64 of an `Int32Array` in little-endian order, `BAR_FIELDS` for each bar: lane, first and last line, index into
    * the verdicts, worst first (or their number: in use since before the log began), index of the instance. Instances too narrow to be seen are

@@ -49,7 +49,7 @@ suite('lives', () => {
   });
 
   test('a lane holds the lives of one control block, one after the other; together they hold all', () => {
-    const { cbs, first, members } = lives.lanes;
+    const { cbs, first, members } = lives.lanesBy('cb');
     assert.deepEqual(
       [...members].sort((a, b) => a - b),
       [...Array(lives.count).keys()],
@@ -116,10 +116,23 @@ suite('lives', () => {
     );
   });
 
+  test('lanes are sorted by their worst verdict, by number, or by their first use', () => {
+    const lives = new Lives(
+      analyse(`${life(9, 1)}${life(4, 2)}(001) CB 7 (instance 3) allocated\n(001) Use thread cb 0 for Winsock cb 7\n`),
+    );
+    assert.deepEqual([...lives.lanesBy('worst').cbs], [7, 4, 9], 'a suspect comes before what was released');
+    assert.deepEqual([...lives.lanesBy('cb').cbs], [4, 7, 9]);
+    assert.deepEqual([...lives.lanesBy('first').cbs], [9, 4, 7]);
+    const { first, members } = lives.lanesBy('worst');
+    assert.deepEqual([...members.subarray(first[0], first[1])], [2], 'the lane of CB 7 has its instance');
+  });
+
   test('a control block from before the log is never judged, and its lane comes in order of number', () => {
-    const { verdict, lanes, number } = new Lives(
+    const lives = new Lives(
       analyse('(008) Issue Disconnect for cb 20\n(008) Issue Disconnect for cb 3\n' + life(100, 1)),
     );
+    const { verdict, number } = lives;
+    const lanes = lives.lanesBy('cb');
     assert.deepEqual([...verdict].slice(0, 2), [NOT_JUDGED, NOT_JUDGED]);
     assert.deepEqual([...number], [-1, -1, 1]);
     assert.deepEqual(

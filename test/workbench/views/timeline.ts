@@ -4,7 +4,7 @@ import { violations } from '../axe';
 import { FAILING, type Place, RED, row, shows, unfold, until } from './place';
 
 /** Where the lanes begin below the top of the picture, and how high each is. */
-const LANES_TOP = 94;
+const LANES_TOP = 92;
 const LANE_HEIGHT = 16;
 /** What is beside the plot. */
 const GUTTER = 58;
@@ -65,6 +65,13 @@ export function timelineTests(place: Place): void {
       assert.deepEqual(await violations(frame), []);
     });
 
+    test('says how full the pool is at the mouse', async () => {
+      const box = await frame.locator('canvas').boundingBox();
+      assert.ok(box);
+      await place.screen.page.mouse.move(box.x + box.width - 60, box.y + 20);
+      await frame.locator('#cursor', { hasText: 'Line 6: 1 in use, 1 lost' }).waitFor();
+    });
+
     test('a click on a bar lands on the line of the allocation', async () => {
       await place.screen.closeEditors();
       await place.screen.open('leaky/Winsock.log');
@@ -79,6 +86,18 @@ export function timelineTests(place: Place): void {
         .locator('.codelens-decoration', { hasText: /leaked/i })
         .first()
         .waitFor();
+    });
+
+    test('begins with the worst; an instance that is selected elsewhere is selected here, and told beside the lanes', async () => {
+      assert.match(await frame.locator('#life').innerText(), /leaked/, 'of the bar that was clicked');
+      const pane = await place.screen.controlBlocks();
+      await unfold(row(pane, 'leaky'), row(pane, /^Released/));
+      await unfold(row(pane, /^Released/), row(pane, '(instance '));
+      const released = row(pane, '(instance ').filter({ hasNotText: 'leaked' }).last();
+      const name = /CB \d+ \(instance \d+\)/.exec(await released.innerText())?.[0] ?? '';
+      await released.click();
+      await frame.locator('#life', { hasText: name }).waitFor();
+      await frame.locator('#life', { hasText: 'released' }).waitFor();
     });
 
     test('the keyboard finds an instance, has it read out, and goes to its line', async () => {
@@ -191,8 +210,8 @@ export function timelineTests(place: Place): void {
         await place.screen.page.mouse.move(box.x + box.width / 2, box.y + LANES_TOP + LANE_HEIGHT * (lane + 0.5));
         const isBar = await frame.locator('canvas').evaluate((canvas) => canvas.style.cursor === 'pointer');
         if (isBar) {
-          await frame.locator('#tip').waitFor();
-          told = await frame.locator('#tip').innerText();
+          await frame.locator('#life', { hasText: ' allocated' }).waitFor();
+          told = await frame.locator('#life').innerText();
         }
         await frame.locator('canvas').dispatchEvent('pointerleave');
       }
@@ -222,7 +241,7 @@ export function timelineTests(place: Place): void {
       assert.ok(box);
       const middle = [box.x + box.width / 2, box.y + LANES_TOP + LANE_HEIGHT * 1.5] as const;
       await mouse.move(...middle);
-      await frame.locator('#tip', { hasText: 'Several instances' }).waitFor();
+      await frame.locator('#life', { hasText: 'Several instances' }).waitFor();
       // An editor that has just opened may take a key.
       await until('a hundred lines or two', async () => {
         const { from, to } = await stateOf(frame);
@@ -230,7 +249,7 @@ export function timelineTests(place: Place): void {
         await press('+');
         return false;
       });
-      await frame.locator('#tip').waitFor({ state: 'hidden' });
+      await frame.locator('#life', { hasNotText: 'Several instances' }).waitFor();
       await nextInstance();
     });
   });

@@ -1,6 +1,6 @@
 /** What is asked of the extension, and which of its answers are still wanted. */
 import { host } from './elements';
-import { laneAt, LANES_TOP, plotWidth } from './scene';
+import { laneAt, lanesTop, plotWidth } from './scene';
 import { state } from './state';
 
 /** How much is asked for, in widths of what is shown: so much can be moved without asking again. */
@@ -11,11 +11,20 @@ let request = 0;
 const waited = { data: 0, rows: 0 };
 /** Something else is wanted by now than what has been asked for. */
 let isStale = false;
+/** The instance that is to be brought into sight, which may be in no lane that there is data of. */
+let wanted: number | undefined;
 
 /** What was asked of another log, or is there, is not wanted any more. */
 export function forgetAnswers(): void {
   waited.data = 0;
   waited.rows = 0;
+}
+
+/** An instance is to be shown, wherever it is. */
+export function askForInstance(index: number): void {
+  wanted = index;
+  isStale = true;
+  askForData();
 }
 
 /** Ask again, whatever is there: the log has grown. */
@@ -71,14 +80,18 @@ export function askForData(): void {
     columns: Math.max(1, Math.round(((to - from) / span) * plotWidth(view))),
     firstLane: Math.max(0, first - laneMargin),
     lastLane: last + laneMargin,
+    order: state.order,
+    ...(wanted === undefined ? {} : { instance: wanted }),
   });
+  wanted = undefined;
 }
 
 const isBetween = (value: number, low: number, high: number): boolean => low <= value && value <= high;
 
 export function shownLanes(): [first: number, last: number] {
   const { view } = state;
-  return [Math.max(0, laneAt(view, LANES_TOP)), laneAt(view, Math.max(LANES_TOP + 1, view.height)) + 1];
+  const top = lanesTop(view);
+  return [Math.max(0, laneAt(view, top)), laneAt(view, Math.max(top + 1, view.height)) + 1];
 }
 
 export function askForRows(): void {

@@ -17,7 +17,10 @@ export const page = {
   picture: element('picture'),
   legend: element('legend'),
   empty: element('empty'),
-  tip: element('tip'),
+  failed: element('failed'),
+  shown: element('shown'),
+  life: element('life'),
+  cursor: element('cursor'),
   said: element('said'),
   table: element('table'),
 };

@@ -1,51 +1,39 @@
-/** The life at the mouse. */
+/** What is at the mouse: the line, the pool there, and the life of the instance. */
 import { askForLife } from './ask';
+import { showDetails } from './details';
 import { page } from './elements';
-import { AXIS_HEIGHT, AXIS_TOP, barAt } from './scene';
+import { redraw } from './paint';
+import { AXIS_HEIGHT, axisTop, barAt, GUTTER, lineAt, RIGHT } from './scene';
 import { lives, sceneOf, state } from './state';
-import { fillTip } from './tip';
 
+/** A life is asked for when the mouse stays: it may have to be read from disk. */
 const HOVER_MS = 120;
 
-let hovered: { readonly index: number; readonly x: number; readonly y: number } | undefined;
 let hovering: ReturnType<typeof setTimeout> | undefined;
 
 export function hover(x: number, y: number): void {
   const scene = sceneOf();
   const bar = scene ? barAt(scene, x, y) : -1;
-  page.canvas.style.cursor = bar >= 0 ? 'pointer' : y < AXIS_TOP + AXIS_HEIGHT ? 'crosshair' : 'grab';
-  if (bar < 0 || !scene) {
-    hideTip();
-    return;
-  }
-  hovered = { index: scene.data.bars[bar + 4], x, y };
-  clearTimeout(hovering);
-  hovering = setTimeout(showTip, HOVER_MS);
-}
-
-export function hideTip(): void {
-  clearTimeout(hovering);
-  hovered = undefined;
-  page.tip.hidden = true;
-}
-
-/** A life has become known. */
-export function updateTip(index: number): void {
-  if (hovered?.index === index) showTip();
-}
-
-/** Of several that are drawn as one, only that. */
-function showTip(): void {
-  if (!hovered) return;
-  const { index, x, y } = hovered;
-  if (index >= 0 && !lives.has(index)) {
-    askForLife(index);
-    return;
-  }
   const { view } = state;
-  fillTip(page.tip, lives.get(index));
-  page.tip.hidden = false;
-  const { offsetWidth, offsetHeight } = page.tip;
-  page.tip.style.left = `${Math.max(0, Math.min(x + 12, view.width - offsetWidth - 4))}px`;
-  page.tip.style.top = `${y + 16 + offsetHeight < view.height ? y + 16 : Math.max(0, y - offsetHeight - 10)}px`;
+  page.canvas.style.cursor = bar >= 0 ? 'pointer' : y < axisTop(view) + AXIS_HEIGHT ? 'crosshair' : 'grab';
+  state.cursor = x >= GUTTER && x <= view.width - RIGHT ? Math.floor(lineAt(view, x)) : undefined;
+  clearTimeout(hovering);
+  const hovered = scene && bar >= 0 ? { index: scene.data.bars[bar + 4] } : undefined;
+  if (hovered?.index !== state.hovered?.index) {
+    state.hovered = hovered;
+    if (hovered && hovered.index >= 0 && !lives.has(hovered.index)) {
+      hovering = setTimeout(() => {
+        askForLife(hovered.index);
+      }, HOVER_MS);
+    }
+  }
+  showDetails();
+  redraw();
+}
+
+export function leave(): void {
+  clearTimeout(hovering);
+  Object.assign(state, { hovered: undefined, cursor: undefined });
+  showDetails();
+  redraw();
 }

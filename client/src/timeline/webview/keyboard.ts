@@ -1,8 +1,7 @@
 /** The keys of the picture. They are listed in docs/timeline.md, and on the page for who does not see it. */
 import { page } from './elements';
-import { hideTip } from './hover';
 import { pan, setView, showAll, zoom } from './navigate';
-import { goToSelected, selectBeside, selectLane } from './select';
+import { goToSelected, select, selectBeside, selectLane } from './select';
 import { showTable } from './show';
 import { state } from './state';
 
@@ -11,7 +10,6 @@ export function listenToKeys(): void {
     const action = actionOf(event);
     if (action) {
       event.preventDefault();
-      hideTip();
       action();
     }
   });
@@ -57,8 +55,9 @@ function actionOf({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): (() => vo
       showTable(true);
     },
     Enter: goToSelected,
-    // A tip is gone with every key.
-    Escape: () => undefined,
+    Escape: () => {
+      select(-1);
+    },
   };
   return keys[key];
 }

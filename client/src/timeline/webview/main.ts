@@ -2,13 +2,14 @@
 import type { PageCommand, ToPage } from '../messages';
 import { askAgain, askForData, askForRows, takeAnswer } from './ask';
 import { host, page } from './elements';
-import { updateTip } from './hover';
+import { showDetails } from './details';
 import { listenToKeys } from './keyboard';
 import { listenToMouse } from './mouse';
 import { goTo, say, setView, zoom } from './navigate';
 import { measure, paintLegend, redraw } from './paint';
 import { pictureOf } from './picture';
 import { decode } from './scene';
+import { bringIntoSight, select } from './select';
 import { showLog, showTable } from './show';
 import { lives, sceneOf, state } from './state';
 import { LifeTable } from './table';
@@ -22,7 +23,7 @@ const table = new LifeTable(page.table, goTo);
 addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
   switch (message.type) {
     case 'log':
-      showLog(message.log);
+      showLog(message.log, message.log ? '' : message.why);
       break;
     case 'data':
       if (takeAnswer('data', message.request)) {
@@ -30,10 +31,16 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
           const isFirst = !state.data;
           state.data = decode(message.data);
           if (isFirst) paintLegend();
-          setView({});
+          page.failed.hidden = true;
+          const { instance } = message.data;
+          if (instance && instance.index === state.selected)
+            bringIntoSight(instance.lane, instance.line, instance.lastLine);
+          else setView({});
+          showDetails();
           document.body.dataset.drawn = String(message.request);
         } else {
           // The log may have been between two states.
+          page.failed.hidden = state.data !== undefined;
           setTimeout(askForData, RETRY_MS);
         }
         askAgain();
@@ -45,9 +52,12 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
     case 'life':
       if (message.uri === state.log?.uri) {
         lives.set(message.index, message.life);
-        updateTip(message.index);
+        showDetails();
         if (state.selected === message.index && message.life) say(message.life.text);
       }
+      break;
+    case 'select':
+      if (message.uri === state.log?.uri && message.index !== state.selected) select(message.index);
       break;
     case 'visible':
       state.visible = message.range;

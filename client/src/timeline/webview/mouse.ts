@@ -1,15 +1,15 @@
 /** The mouse over the picture. */
 import { page } from './elements';
-import { hideTip, hover } from './hover';
+import { hover, leave } from './hover';
 import { goTo, moveTo, pan, scrollEditor, setView, showAll, zoom } from './navigate';
 import { redraw } from './paint';
 import {
   AXIS_HEIGHT,
-  AXIS_TOP,
+  axisTop,
   barAt,
   GUTTER,
   LANE_HEIGHT,
-  LANES_TOP,
+  lanesTop,
   lineAt,
   plotWidth,
   RIGHT,
@@ -37,7 +37,7 @@ export function listenToMouse(): void {
     state.brush = undefined;
     redraw();
   });
-  canvas.addEventListener('pointerleave', hideTip);
+  canvas.addEventListener('pointerleave', leave);
   canvas.addEventListener('dblclick', showAll);
   canvas.addEventListener('wheel', onWheel, { passive: false });
 }
@@ -47,12 +47,12 @@ function onDown(event: PointerEvent): void {
   if (event.button !== 0 || !log) return;
   const { offsetX: x, offsetY: y } = event;
   page.canvas.setPointerCapture(event.pointerId);
-  hideTip();
-  const inAxis = y >= AXIS_TOP && y < AXIS_TOP + AXIS_HEIGHT;
+  const axis = axisTop(view);
+  const inAxis = y >= axis && y < axis + AXIS_HEIGHT;
   const span = visible && visibleSpan(view, visible);
   if (inAxis && visible && span && x >= span[0] && x <= span[1])
     drag = { kind: 'editor', offset: lineAt(view, x) - visible[0], moved: false };
-  else if (y < AXIS_TOP + AXIS_HEIGHT || event.shiftKey) drag = { kind: 'brush', line: lineAt(view, x), moved: false };
+  else if (y < axis + AXIS_HEIGHT || event.shiftKey) drag = { kind: 'brush', line: lineAt(view, x), moved: false };
   else drag = { kind: 'pan', x, y, view, moved: false };
 }
 
@@ -91,7 +91,7 @@ function onUp({ offsetX: x, offsetY: y }: PointerEvent): void {
     const isClick = ((b - a) / (view.to - view.from)) * plotWidth(view) < 4;
     if (!isClick) {
       setView({ from: a, to: b });
-    } else if (y >= AXIS_TOP - 40) {
+    } else if (y >= axisTop(view) - 40) {
       scrollEditor(a - (visible ? (visible[1] - visible[0]) / 2 : 0));
       redraw();
     }
@@ -108,13 +108,12 @@ function onUp({ offsetX: x, offsetY: y }: PointerEvent): void {
 function onWheel(event: WheelEvent): void {
   const { data, view } = state;
   event.preventDefault();
-  hideTip();
   const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
   const [dx, dy] = [event.deltaX * unit, event.deltaY * unit];
   const perPixel = (view.to - view.from) / plotWidth(view);
-  const overflows = (data?.lanes ?? 0) * LANE_HEIGHT + LANES_TOP > view.height;
+  const overflows = (data?.lanes ?? 0) * LANE_HEIGHT + lanesTop(view) > view.height;
   if (event.shiftKey || Math.abs(dx) > Math.abs(dy)) pan((event.shiftKey ? dx || dy : dx) * perPixel);
-  else if (event.ctrlKey || event.metaKey || !overflows || event.offsetY < LANES_TOP)
+  else if (event.ctrlKey || event.metaKey || !overflows || event.offsetY < lanesTop(view))
     zoom(WHEEL_ZOOM ** dy, lineAt(view, event.offsetX));
   else setView({ top: view.top + dy });
 }

@@ -2,7 +2,7 @@
 import { askForData } from './ask';
 import { host, page } from './elements';
 import { redraw } from './paint';
-import { LANE_HEIGHT, LANES_TOP, type View } from './scene';
+import { LANE_HEIGHT, lanesTop, type View } from './scene';
 import { state } from './state';
 
 /** Nothing is shown nearer than this. */
@@ -13,7 +13,7 @@ export function setView(next: Partial<Pick<View, 'from' | 'to' | 'top'>>): void 
   const lines = Math.max(1, log?.lines ?? 1);
   const span = Math.min(lines, Math.max(Math.min(MIN_LINES, lines), (next.to ?? view.to) - (next.from ?? view.from)));
   const from = Math.min(Math.max(0, next.from ?? view.from), lines - span);
-  const height = (data?.lanes ?? 0) * LANE_HEIGHT + LANES_TOP;
+  const height = (data?.lanes ?? 0) * LANE_HEIGHT + lanesTop(view);
   const top = Math.min(Math.max(0, next.top ?? view.top), Math.max(0, height - view.height));
   state.view = { ...view, from, to: from + span, top };
   remember();

@@ -20,7 +20,14 @@ export function redraw(): void {
 function paint(): void {
   const scene = sceneOf();
   const context = page.canvas.getContext('2d', { alpha: false });
-  if (!scene || !context || state.isTable) return;
+  if (!context || state.isTable) return;
+  if (!scene) {
+    // Nothing of the log before is left to be seen.
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.fillStyle = state.theme.background;
+    context.fillRect(0, 0, page.canvas.width, page.canvas.height);
+    return;
+  }
   const { view } = scene;
   const ratio = devicePixelRatio;
   const [width, height] = [Math.round(view.width * ratio), Math.round(view.height * ratio)];

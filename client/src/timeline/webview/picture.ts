@@ -1,7 +1,7 @@
 /** The timeline as a file: all lanes that there is data of, not only those that the panel has room for, and what the colours mean. */
 import { drawLegend, LEGEND_HEIGHT, legendOf } from './legend';
 import { CanvasPen, type Pen, SvgPen } from './pen';
-import { draw, GUTTER, LANE_HEIGHT, LANES_TOP, type Scene } from './scene';
+import { draw, GUTTER, LANE_HEIGHT, lanesTop, type Scene } from './scene';
 import type { Theme } from './theme';
 
 const MAX_HEIGHT = 4000;
@@ -10,7 +10,7 @@ const SCALE = 2;
 
 export async function pictureOf(scene: Scene, theme: Theme, format: 'svg' | 'png'): Promise<ArrayBuffer | undefined> {
   const { width } = scene.view;
-  const lanes = Math.min(scene.data.lanes * LANE_HEIGHT + LANES_TOP, MAX_HEIGHT);
+  const lanes = Math.min(scene.data.lanes * LANE_HEIGHT + lanesTop({ height: MAX_HEIGHT }), MAX_HEIGHT);
   const height = lanes + 2 * LEGEND_HEIGHT;
   const whole: Scene = {
     ...scene,
@@ -18,6 +18,7 @@ export async function pictureOf(scene: Scene, theme: Theme, format: 'svg' | 'png
     visible: undefined,
     brush: undefined,
     selected: -1,
+    cursor: undefined,
   };
   const drawAll = (pen: Pen): void => {
     pen.rect(0, 0, width, height, theme.background);

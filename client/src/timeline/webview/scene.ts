@@ -1,5 +1,6 @@
 /** The timeline as a picture: where everything is, and how it is drawn. Knows nothing of the page. */
 import { verdicts } from '../../../../server/src/core/findings/verdict';
+import { grouped } from '../../../../server/src/core/text/counts';
 import { BAR_FIELDS, POOL_FIELDS } from '../../../../server/src/lsp/protocol';
 import type { TimelineData, TimelineLog } from '../messages';
 import type { Pen } from './pen';
@@ -8,11 +9,15 @@ import type { Theme } from './theme';
 export const GUTTER = 58;
 export const RIGHT = 8;
 const POOL_TOP = 6;
-const POOL_HEIGHT = 64;
-export const AXIS_TOP = POOL_TOP + POOL_HEIGHT;
 export const AXIS_HEIGHT = 20;
-export const LANES_TOP = AXIS_TOP + AXIS_HEIGHT + 2;
 export const LANE_HEIGHT = 16;
+/** In a lower picture the curve shrinks to a strip: the lanes come first. */
+const LOW = 240;
+
+/** The curve of the pool. */
+const poolHeight = ({ height }: Pick<View, 'height'>): number => (height < LOW ? 20 : 64);
+export const axisTop = (view: Pick<View, 'height'>): number => POOL_TOP + poolHeight(view);
+export const lanesTop = (view: Pick<View, 'height'>): number => axisTop(view) + AXIS_HEIGHT + 2;
 
 const LEAKED = verdicts.indexOf('leaked');
 /** Up to here a verdict is a finding that takes a control block from the pool, or may. */
@@ -38,8 +43,10 @@ export interface Scene {
   readonly visible: readonly [first: number, last: number] | undefined;
   /** What is being selected to be zoomed to, in lines. */
   readonly brush: readonly [from: number, to: number] | undefined;
-  /** The instance that the keyboard is at, or -1. */
+  /** The instance that is selected, here or elsewhere in the workbench, or -1. */
   readonly selected: number;
+  /** The line at the mouse. */
+  readonly cursor: number | undefined;
 }
 
 export interface Decoded extends Omit<TimelineData, 'bars' | 'pool'> {
@@ -73,13 +80,13 @@ export function lineAt(view: View, x: number): number {
 }
 
 export function laneAt(view: View, y: number): number {
-  return Math.floor((y - LANES_TOP + view.top) / LANE_HEIGHT);
+  return Math.floor((y - lanesTop(view) + view.top) / LANE_HEIGHT);
 }
 
 /** The index of the bar at a point into `data.bars` (its first field), or -1. */
 export function barAt({ data, view }: Pick<Scene, 'data' | 'view'>, x: number, y: number): number {
   const lane = laneAt(view, y) - data.firstLane;
-  if (y < LANES_TOP || lane < 0 || lane >= data.cbs.length) return -1;
+  if (y < lanesTop(view) || lane < 0 || lane >= data.cbs.length) return -1;
   // A bar that is too narrow to be hit is hit from a pixel beside it.
   const slack = ((view.to - view.from) / plotWidth(view)) * 2;
   const line = lineAt(view, x);
@@ -130,15 +137,27 @@ export function draw(pen: Pen, scene: Scene, theme: Theme): void {
   }
   if (visible) {
     const [x1, x2] = visibleSpan(view, visible);
-    pen.frame(x1, AXIS_TOP + 1, Math.max(4, x2 - x1), AXIS_HEIGHT - 2, theme.visibleEdge);
+    pen.frame(x1, axisTop(view) + 1, Math.max(4, x2 - x1), AXIS_HEIGHT - 2, theme.visibleEdge);
   }
   if (brush) {
     const [x1, x2] = [xOf(view, brush[0]), xOf(view, brush[1])].sort((a, b) => a - b);
     pen.rect(x1, POOL_TOP, x2 - x1, view.height - POOL_TOP, theme.visible);
     pen.frame(x1, POOL_TOP, Math.max(1, x2 - x1), view.height - POOL_TOP, theme.visibleEdge);
   }
+  if (scene.cursor !== undefined) {
+    const x = Math.round(xOf(view, scene.cursor)) + 0.5;
+    pen.line(x, POOL_TOP, x, view.height, theme.muted);
+  }
   pen.unclip();
   drawLabels(pen, scene, theme);
+}
+
+/** How many control blocks are in use at a line, and how many of them are lost; undefined where there is no data of it. */
+export function poolAt({ data }: Pick<Scene, 'data'>, line: number): { inUse: number; lost: number } | undefined {
+  const column = Math.floor(((line - data.from) * data.columns) / Math.max(1, data.to - data.from));
+  if (column < 0 || column >= data.columns) return undefined;
+  const at = column * POOL_FIELDS;
+  return { inUse: data.pool[at], lost: data.pool[at + 1] };
 }
 
 /** Wide enough to be seen, and taken hold of. */
@@ -157,7 +176,8 @@ function drawGrid(pen: Pen, { view }: Scene, theme: Theme): void {
 function drawPool(pen: Pen, { log, data, view }: Scene, theme: Theme): void {
   const { pool, columns } = data;
   const top = poolTop(log, pool);
-  const y = (value: number): number => AXIS_TOP - (value / top) * POOL_HEIGHT;
+  const bottom = axisTop(view);
+  const y = (value: number): number => bottom - (value / top) * poolHeight(view);
   const lineOf = (column: number): number => data.from + (column * (data.to - data.from)) / columns;
   const first = Math.max(0, Math.floor(((view.from - data.from) * columns) / (data.to - data.from)) - 1);
   const last = Math.min(columns, Math.ceil(((view.to - data.from) * columns) / (data.to - data.from)) + 1);
@@ -165,7 +185,7 @@ function drawPool(pen: Pen, { log, data, view }: Scene, theme: Theme): void {
     [0, theme.inUse],
     [1, theme.lost],
   ] as const) {
-    const points = [xOf(view, lineOf(first)), AXIS_TOP];
+    const points = [xOf(view, lineOf(first)), bottom];
     let value = -1;
     for (let column = first; column < last; column++) {
       const next = pool[column * POOL_FIELDS + field];
@@ -176,7 +196,7 @@ function drawPool(pen: Pen, { log, data, view }: Scene, theme: Theme): void {
       }
     }
     const end = xOf(view, lineOf(last));
-    points.push(end, y(Math.max(value, 0)), end, AXIS_TOP);
+    points.push(end, y(Math.max(value, 0)), end, bottom);
     pen.area(points, fill);
   }
   const size = Math.round(y(log.poolSize)) + 0.5;
@@ -192,12 +212,13 @@ function poolTop({ poolSize }: TimelineLog, pool: Int32Array): number {
 
 function drawBars(pen: Pen, { data, view, selected }: Scene, theme: Theme): void {
   const { bars, cbs, firstLane } = data;
+  const lanes = lanesTop(view);
   const scale = plotWidth(view) / (view.to - view.from);
-  pen.clip(GUTTER, LANES_TOP, plotWidth(view), Math.max(0, view.height - LANES_TOP));
+  pen.clip(GUTTER, lanes, plotWidth(view), Math.max(0, view.height - lanes));
   const firstShown = Math.max(0, Math.floor(view.top / LANE_HEIGHT) - firstLane);
-  const lastShown = Math.min(cbs.length, Math.ceil((view.top + view.height - LANES_TOP) / LANE_HEIGHT) - firstLane);
+  const lastShown = Math.min(cbs.length, Math.ceil((view.top + view.height - lanes) / LANE_HEIGHT) - firstLane);
   for (let lane = firstShown; lane < lastShown; lane++) {
-    const y = LANES_TOP - view.top + (firstLane + lane) * LANE_HEIGHT;
+    const y = lanes - view.top + (firstLane + lane) * LANE_HEIGHT;
     const last = data.laneStarts[lane + 1];
     for (let bar = firstBarTo(data, lane, view.from); bar < last; bar++) {
       const at = bar * BAR_FIELDS;
@@ -220,19 +241,20 @@ function drawBars(pen: Pen, { data, view, selected }: Scene, theme: Theme): void
 
 function drawLabels(pen: Pen, { log, data, view }: Scene, theme: Theme): void {
   const top = poolTop(log, data.pool);
-  const size = AXIS_TOP - (log.poolSize / top) * POOL_HEIGHT;
+  const [axis, lanes] = [axisTop(view), lanesTop(view)];
+  const size = axis - (log.poolSize / top) * poolHeight(view);
   pen.text(GUTTER - 6, Math.max(POOL_TOP + 6, size), `${log.poolSize}`, theme.muted, 'right');
-  pen.text(GUTTER - 6, AXIS_TOP - 5, '0', theme.muted, 'right');
-  pen.text(GUTTER - 6, AXIS_TOP + AXIS_HEIGHT / 2, 'line', theme.muted, 'right');
+  if (axis - size > 24) pen.text(GUTTER - 6, axis - 5, '0', theme.muted, 'right');
+  pen.text(GUTTER - 6, axis + AXIS_HEIGHT / 2, 'line', theme.muted, 'right');
   for (const tick of ticks(view)) {
     const x = xOf(view, tick);
     if (x >= GUTTER + 14 && x <= view.width - 34)
-      pen.text(x, AXIS_TOP + AXIS_HEIGHT / 2, String(tick + 1), theme.text, 'center');
+      pen.text(x, axis + AXIS_HEIGHT / 2, grouped(tick + 1), theme.text, 'center');
   }
-  pen.clip(0, LANES_TOP, GUTTER, Math.max(0, view.height - LANES_TOP));
+  pen.clip(0, lanes, GUTTER, Math.max(0, view.height - lanes));
   data.cbs.forEach((cb, k) => {
-    const y = LANES_TOP - view.top + (data.firstLane + k) * LANE_HEIGHT + LANE_HEIGHT / 2;
-    if (y > LANES_TOP - LANE_HEIGHT && y < view.height + LANE_HEIGHT)
+    const y = lanes - view.top + (data.firstLane + k) * LANE_HEIGHT + LANE_HEIGHT / 2;
+    if (y > lanes - LANE_HEIGHT && y < view.height + LANE_HEIGHT)
       pen.text(GUTTER - 6, y, `CB ${cb}`, theme.text, 'right');
   });
   pen.unclip();

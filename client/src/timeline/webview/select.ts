@@ -1,9 +1,10 @@
-/** The instance that the keyboard has chosen. */
+/** The instance that is selected: by the keyboard or the mouse, or elsewhere in the workbench. */
 import { BAR_FIELDS } from '../../../../server/src/lsp/protocol';
-import { askForLife, shownLanes } from './ask';
+import { askForInstance, askForLife, shownLanes } from './ask';
+import { showDetails } from './details';
 import { goTo, say, setView } from './navigate';
 import { redraw } from './paint';
-import { LANE_HEIGHT, LANES_TOP } from './scene';
+import { LANE_HEIGHT, lanesTop } from './scene';
 import { lives, state } from './state';
 
 /** Where an instance is in the bars, or -1. */
@@ -35,7 +36,7 @@ export function selectBeside(by: -1 | 1): void {
       return;
     }
   }
-  say('No other instance of this control block is near enough to be told apart. Zoom in, or pan.');
+  say('Nothing else to show here. Zoom in or pan.');
 }
 
 export function selectLane(by: -1 | 1): void {
@@ -60,27 +61,32 @@ function selectIn(lane: number): void {
     }
   }
   if (best >= 0) select(best);
-  else say('The instances of this control block are too many to be told apart. Zoom in.');
+  else say('Too many instances to tell apart. Zoom in.');
 }
 
-/** Brings an instance into sight, and has it read out. */
+/** Selects an instance, brings it into sight, and has it read out; -1 for none. */
 export function select(index: number): void {
   state.selected = index;
-  const { data, log, view } = state;
+  const { data } = state;
   const at = barOf(index);
-  if (at >= 0 && data && log) {
-    const [lane, start, end] = data.bars.subarray(at, at + 3);
-    const span = view.to - view.from;
-    const isSeen = start < view.to && end >= view.from;
-    const y = lane * LANE_HEIGHT;
-    const room = view.height - LANES_TOP - LANE_HEIGHT;
-    setView({
-      ...(isSeen ? {} : { from: start - span / 4, to: start + (span * 3) / 4 }),
-      ...(y < view.top ? { top: y } : y > view.top + room ? { top: y - room } : {}),
-    });
-    const known = lives.get(index);
-    if (known) say(known.text);
-    else askForLife(index);
-  }
+  if (at >= 0 && data) bringIntoSight(data.bars[at], data.bars[at + 1], data.bars[at + 2]);
+  else if (index >= 0) askForInstance(index);
+  const known = lives.get(index);
+  if (known) say(known.text);
+  else if (index >= 0) askForLife(index);
+  showDetails();
   redraw();
+}
+
+/** Moves no more than it has to. */
+export function bringIntoSight(lane: number, start: number, end: number): void {
+  const { view } = state;
+  const span = view.to - view.from;
+  const isSeen = start < view.to && end >= view.from;
+  const y = lane * LANE_HEIGHT;
+  const room = Math.max(0, view.height - lanesTop(view) - LANE_HEIGHT);
+  setView({
+    ...(isSeen ? {} : { from: start - span / 4, to: start + (span * 3) / 4 }),
+    ...(y < view.top ? { top: y } : y > view.top + room ? { top: y - room } : {}),
+  });
 }

@@ -1,31 +1,41 @@
 /** Which log is shown, and whether as a picture or as a table. */
 import type { TimelineLog } from '../messages';
 import { askForRows, forgetAnswers, mistrustData } from './ask';
+import { showDetails } from './details';
 import { page } from './elements';
 import { remember, setView } from './navigate';
 import { measure, paintLegend, redraw } from './paint';
 import { lives, state } from './state';
 
-export function showLog(next: TimelineLog | undefined): void {
+/** `why`: what to say where there is no log to show. */
+export function showLog(next: TimelineLog | undefined, why: string): void {
   const { log: before, view } = state;
   const wasWhole = !before || (view.from <= 0 && view.to >= before.lines);
   state.log = next;
   page.empty.hidden = next !== undefined;
-  page.picture.hidden = next === undefined || state.isTable;
+  page.empty.textContent = why;
+  page.failed.hidden = true;
+  page.shown.hidden = next === undefined || state.isTable;
   page.table.hidden = next === undefined || !state.isTable;
   page.legend.replaceChildren();
   lives.clear();
   if (!next) {
-    state.data = undefined;
+    Object.assign(state, { data: undefined, selected: -1, hovered: undefined, cursor: undefined });
+    showDetails();
+    redraw();
     return;
   }
   page.canvas.setAttribute('aria-label', next.summary);
   paintLegend();
-  if (before?.uri !== next.uri) {
-    Object.assign(state, { data: undefined, selected: -1, brush: undefined, visible: undefined });
+  const isOther = before?.uri !== next.uri;
+  if (isOther || state.order !== next.order) {
+    const { selected } = state;
+    const nothing = { data: undefined, selected: -1, hovered: undefined, brush: undefined };
+    Object.assign(state, nothing, { order: next.order }, isOther ? { visible: undefined } : { selected });
     forgetAnswers();
     measure();
-    setView({ from: 0, to: next.lines, top: 0 });
+    setView(isOther ? { from: 0, to: next.lines, top: 0 } : { top: 0 });
+    showDetails();
   } else {
     mistrustData();
     setView(wasWhole ? { from: 0, to: next.lines } : {});
@@ -35,7 +45,7 @@ export function showLog(next: TimelineLog | undefined): void {
 
 export function showTable(isTable: boolean): void {
   state.isTable = isTable;
-  page.picture.hidden = isTable || !state.log;
+  page.shown.hidden = isTable || !state.log;
   page.table.hidden = !isTable || !state.log;
   remember();
   if (isTable) {

@@ -1,5 +1,5 @@
 /** What is shown at the moment. Everything else on the page follows from it. */
-import type { LifeResult } from '../../../../server/src/lsp/protocol';
+import type { LaneOrder, LifeResult } from '../../../../server/src/lsp/protocol';
 import type { TimelineLog } from '../messages';
 import type { Decoded, Scene, View } from './scene';
 import { readTheme, type Theme } from './theme';
@@ -12,8 +12,14 @@ interface State {
   /** The lines that an editor shows. */
   visible: readonly [number, number] | undefined;
   brush: readonly [number, number] | undefined;
-  /** The index of the instance that the keyboard has chosen, or -1. */
+  /** The index of the instance that is selected, here or elsewhere in the workbench, or -1. */
   selected: number;
+  /** What is at the mouse: the index of an instance, or -1 where several are drawn as one. */
+  hovered: { readonly index: number } | undefined;
+  /** The line at the mouse. */
+  cursor: number | undefined;
+  /** How the lanes are sorted. */
+  order: LaneOrder;
   isTable: boolean;
   theme: Theme;
 }
@@ -25,6 +31,9 @@ export const state: State = {
   visible: undefined,
   brush: undefined,
   selected: -1,
+  hovered: undefined,
+  cursor: undefined,
+  order: 'worst',
   isTable: false,
   theme: readTheme(),
 };
@@ -34,6 +43,6 @@ export const lives = new Map<number, LifeResult | undefined>();
 
 /** Undefined while there is nothing to draw. */
 export function sceneOf(): Scene | undefined {
-  const { log, data, view, visible, brush, selected } = state;
-  return log && data && { log, data, view, visible, brush, selected };
+  const { log, data, view, visible, brush, selected, cursor } = state;
+  return log && data && { log, data, view, visible, brush, selected, cursor };
 }

@@ -2,7 +2,7 @@ import type { TimelineRowsResult } from '../../../../server/src/lsp/protocol';
 import { type View } from './scene';
 import { grouped } from '../../../../server/src/core/text/counts';
 
-const HEADINGS = ['Control block', 'Verdict', 'Direction', 'Allocated at line', 'In use until line'];
+const HEADINGS = ['Control block', 'Verdict', 'Direction', 'Allocated at line', 'Held until line'];
 
 /** What the picture shows, for people who do not see it, or would rather read. */
 export class LifeTable {
@@ -17,7 +17,7 @@ export class LifeTable {
   show({ total, rows }: TimelineRowsResult, { from, to }: View): void {
     const table = document.createElement('table');
     const caption = table.createCaption();
-    const lines = `lines ${Math.floor(from) + 1}–${Math.ceil(to)}`;
+    const lines = `lines ${grouped(Math.floor(from) + 1)}–${grouped(Math.ceil(to))}`;
     caption.textContent =
       rows.length < total
         ? `The ${grouped(rows.length)} worst of ${grouped(total)} instances in ${lines}. Zoom in for the others.`
@@ -46,8 +46,8 @@ export class LifeTable {
 
   #lineCell(row: HTMLTableRowElement, line: number): void {
     const button = document.createElement('button');
-    button.textContent = String(line + 1);
-    button.setAttribute('aria-label', `Go to line ${line + 1}`);
+    button.textContent = grouped(line + 1);
+    button.setAttribute('aria-label', `Go to line ${grouped(line + 1)}`);
     button.addEventListener('click', () => {
       this.#goTo(line);
     });

@@ -19,9 +19,13 @@ interface Occupancy {
   readonly lost: Int32Array;
 }
 
+/** How lanes are sorted: by their worst verdict, by number, or by where they are first in use. */
+export const laneOrders = ['worst', 'cb', 'first'] as const;
+export type LaneOrder = (typeof laneOrders)[number];
+
 /** The lives of each control block. Those of one control block do not overlap, and are in file order. */
-interface Lanes {
-  /** Control block numbers, ascending, each once. */
+export interface Lanes {
+  /** Control block numbers, each once. */
   readonly cbs: Float64Array;
   /** `members.subarray(first[k], first[k + 1])` are the instances of `cbs[k]`. */
   readonly first: Int32Array;
@@ -51,7 +55,7 @@ export class Lives {
   readonly direction: Uint8Array;
   readonly #freed: Int32Array;
   #occupancy: Occupancy | undefined;
-  #lanes: Lanes | undefined;
+  readonly #lanes = new Map<LaneOrder, Lanes>();
 
   constructor(facts: Facts) {
     const { instances, runs, lines, places } = facts;
@@ -90,8 +94,10 @@ export class Lives {
     return (this.#occupancy ??= this.#walk());
   }
 
-  get lanes(): Lanes {
-    return (this.#lanes ??= this.#sort());
+  lanesBy(order: LaneOrder): Lanes {
+    let lanes = this.#lanes.get(order);
+    if (!lanes) this.#lanes.set(order, (lanes = this.#sort(order)));
+    return lanes;
   }
 
   #walk(): Occupancy {
@@ -119,10 +125,18 @@ export class Lives {
     return { line: line.slice(0, steps), inUse: inUse.slice(0, steps), lost: lost.slice(0, steps) };
   }
 
-  #sort(): Lanes {
+  #sort(order: LaneOrder): Lanes {
     const counts = new Map<number, number>();
-    for (const cb of this.cb) counts.set(cb, (counts.get(cb) ?? 0) + 1);
-    const cbs = Float64Array.from(counts.keys()).sort();
+    const worst = new Map<number, number>();
+    for (let i = 0; i < this.count; i++) {
+      const cb = this.cb[i];
+      counts.set(cb, (counts.get(cb) ?? 0) + 1);
+      worst.set(cb, Math.min(worst.get(cb) ?? NOT_JUDGED, this.verdict[i]));
+    }
+    // The map has them in the order in which they are first in use.
+    const cbs = Float64Array.from(counts.keys());
+    if (order !== 'first') cbs.sort();
+    if (order === 'worst') cbs.sort((a, b) => (worst.get(a) ?? 0) - (worst.get(b) ?? 0) || a - b);
     const first = new Int32Array(cbs.length + 1);
     const next = new Map<number, number>();
     cbs.forEach((cb, k) => {

@@ -2,7 +2,7 @@
  * `winsockLog/timeline` and `winsockLog/timelineRows`: a log between two lines, at the resolution of a screen. What is sent grows
  * with the pixels that are drawn, not with the instances of the log.
  */
-import { directions, lowerBound, type Lives } from '../../core/findings/lives';
+import { directions, lowerBound, type Lanes, type Lives } from '../../core/findings/lives';
 import { instanceName } from '../../core/findings/words';
 import { traceOf } from '../../core/formats/trace';
 import { fileName } from '../uris';
@@ -20,11 +20,16 @@ export function timeline({ lives }: LogView, params: Params<'timeline'>): Timeli
   const from = clamp(params.from, 0, lives.lines);
   const to = clamp(params.to, from, lives.lines);
   const columns = clamp(params.columns, 1, MAX_COLUMNS);
-  const { cbs } = lives.lanes;
-  const firstLane = clamp(params.firstLane, 0, cbs.length);
-  const lastLane = clamp(params.lastLane, firstLane, Math.min(cbs.length, firstLane + MAX_LANES));
+  const lanes = lives.lanesBy(params.order);
+  const { cbs } = lanes;
+  const wanted = params.instance !== undefined && params.instance < lives.count ? params.instance : undefined;
+  const wantedLane = wanted === undefined ? -1 : cbs.indexOf(lives.cb[wanted]);
+  const count = Math.max(1, Math.min(params.lastLane - params.firstLane, MAX_LANES));
+  const isInside = wantedLane < 0 || (wantedLane >= params.firstLane && wantedLane < params.firstLane + count);
+  const firstLane = clamp(isInside ? params.firstLane : wantedLane - (count >> 1), 0, cbs.length);
+  const lastLane = Math.min(cbs.length, firstLane + count);
   const bars = new Bars((to - from) / columns, from);
-  for (let lane = firstLane; lane < lastLane; lane++) addLane(bars, lives, lane, from, to);
+  for (let lane = firstLane; lane < lastLane; lane++) addLane(bars, lives, lanes, lane, from, to);
   return {
     lines: lives.lines,
     lanes: cbs.length,
@@ -33,6 +38,9 @@ export function timeline({ lives }: LogView, params: Params<'timeline'>): Timeli
     columns,
     firstLane,
     cbs: [...cbs.subarray(firstLane, lastLane)],
+    ...(wanted === undefined
+      ? {}
+      : { instance: { index: wanted, lane: wantedLane, line: lives.start[wanted], lastLine: lives.end[wanted] } }),
     bars: base64(Int32Array.from(bars.fields)),
     pool: base64(poolColumns(lives, from, to, columns)),
     restarts: restarts(lives, from, to, columns),
@@ -90,8 +98,7 @@ class Bars {
   }
 }
 
-function addLane(bars: Bars, lives: Lives, lane: number, from: number, to: number): void {
-  const { first, members } = lives.lanes;
+function addLane(bars: Bars, lives: Lives, { first, members }: Lanes, lane: number, from: number, to: number): void {
   // The lives of a lane do not overlap: their ends ascend as their starts do.
   let low = first[lane];
   let high = first[lane + 1];
