@@ -62,7 +62,7 @@ const scenes = {
     file: FAILING,
     async play(page) {
       await codeLens(page, 'never released').waitFor();
-      await runCommand(page, 'Winsock Log: Create Case Report');
+      await runCommand(page, 'Winsock Log: Create Winsock Case Report');
       await ourPage(page, 'h1:text("Case report")');
       await tidy(page);
     },

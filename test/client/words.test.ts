@@ -8,7 +8,7 @@ import {
   progressTitle,
   type LargeLogFigures,
 } from '../../client/src/largeLogs/largeLogWords';
-import { statusWords } from '../../client/src/status/statusWords';
+import { caseFigure, statusWords } from '../../client/src/status/statusWords';
 import type { StatusParams } from '../../server/src/lsp/protocol';
 
 const none = { leaked: 0, suspect: 0, stuck: 0, reallocated: 0, idle: 0, closing: 0, active: 0, released: 0 };
@@ -46,7 +46,8 @@ suite('the words of the language status', () => {
     const { text, needsAttention } = statusWords(statusOf({ summary: { ...none, leaked: 3, suspect: 1, stuck: 2 } }));
     assert.deepEqual([text, needsAttention], ['3 leaked, 1 suspect, 2 stuck of 41', true]);
     assert.equal(figureOf({ leaked: 3, suspect: 1 }), '$(error) 3 leaked');
-    assert.equal(figureOf({ suspect: 1 }), '$(warning) 0 leaked');
+    assert.equal(figureOf({ suspect: 1 }), '$(warning) 1 suspect', 'never “0 leaked” alone');
+    assert.equal(figureOf({ stuck: 2 }), '$(warning) 2 stuck');
     assert.equal(figureOf({ idle: 9, reallocated: 4 }), '$(pass) 0 leaked');
     assert.equal(statusWords(statusOf({ summary: { ...none, idle: 9, reallocated: 4 } })).needsAttention, false);
   });
@@ -59,7 +60,26 @@ suite('the words of the language status', () => {
         unrecognisedLines: 1,
       }),
     );
-    assert.equal(detail, 'pool of 20 full at line 71, 19 in use at the end · 3 MTA runs · 1 line not recognised');
+    assert.equal(
+      detail,
+      'pool of 20 full at line 71, 19 in use at the end · 3 MTA runs · 1 of 100 lines not recognised',
+    );
+  });
+
+  test('a log of which much was not understood is not simply free of leaks', () => {
+    const { figure, detail } = statusWords(statusOf({ lines: 400_105, unrecognisedLines: 240_105 }));
+    assert.equal(figure, '$(question) 0 leaked, 60 % not understood');
+    assert.match(detail, /240,105 of 400,105 lines not recognised \(60 %\)$/);
+  });
+
+  test('all logs of a workspace', () => {
+    const log = (summary: Partial<typeof none>) => ({ summary: { ...none, ...summary } });
+    assert.equal(
+      caseFigure([log({ leaked: 9 }), log({}), log({ leaked: 4, suspect: 1 })]),
+      '$(error) 3 logs: 13 leaked',
+    );
+    assert.equal(caseFigure([log({ suspect: 1 })]), '$(warning) 1 log: 1 suspect');
+    assert.equal(caseFigure([log({ released: 3 }), log({})]), '$(pass) 2 logs: 0 leaked');
   });
 
   test('an empty log', () => {

@@ -82,7 +82,7 @@ suite('a log in the editor', function () {
   });
 
   test('a line in the report opens beside the report, also once the log is closed', async () => {
-    await runCommand(page, 'Winsock Log: Create Case Report');
+    await runCommand(page, 'Winsock Log: Create Winsock Case Report');
     const report = page.frameLocator('iframe.webview').frameLocator('iframe[title]');
     await report.locator('a[href^="command:"]').first().waitFor();
     await page

@@ -117,7 +117,7 @@ suite('hostile names in the workbench', function () {
 
   test('the logs to choose from for a report; its title, its page and the links on it', async () => {
     await runCommand(page, 'View: Close All Editors');
-    await runCommand(page, 'Winsock Log: Create Case Report');
+    await runCommand(page, 'Winsock Log: Create Winsock Case Report');
     const choice = page.locator('.quick-input-list .monaco-list-row', { hasText: 'winsock1' });
     await isPlain(choice, `winsock1 ${LINK} ${MARKUP}.log`);
     await choice.click();

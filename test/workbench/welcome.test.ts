@@ -37,7 +37,7 @@ suite('a folder without a log', function () {
     const timeline = await workbench.pageWith('#legend');
     await timeline.locator('#legend', { hasText: 'leaked 1' }).waitFor();
 
-    await choose('Report the case', 'Create Case Report');
+    await choose('Report the case', 'Create Winsock Case Report');
     const report = await workbench.pageWith('h1:text("Case report")');
     await report.locator('body', { hasText: 'KB 303102 is confirmed' }).waitFor();
   });

@@ -14,22 +14,19 @@ import { isWinsockLog } from '../recognition/language';
 import { plainText, remark, StatusItem } from '../surface';
 import { textUri } from '../tabs';
 
-/** An editor reports where it has scrolled to some time after it was asked to. */
-const SCROLL_MS = 1000;
-
 /** Right of the findings of a large log, whose end cannot be followed. */
 const PRIORITY = 109;
 
 interface Follower {
   /** The line that was last brought into view. */
   line: number;
-  /** When it was, as long as the editor has not reported it. */
-  since: number | undefined;
+  /** The first line that the editor showed when it last said what it shows. */
+  first: number;
 }
 
 /**
- * Keeps the end of a log in view while it grows, in the editors for which that is switched on. Who scrolls up has switched it
- * off: the reader's place is never changed against their will.
+ * Keeps the end of a log in view while it grows, in the editors for which that is switched on. Scrolling up turns it off; nothing else
+ * does, however late an editor reports where it has scrolled to.
  */
 export function registerFollowLog(): Disposable {
   /** By group of editors and file: an editor object lasts only as long as its tab is in front. */
@@ -38,7 +35,6 @@ export function registerFollowLog(): Disposable {
 
   const showEnd = (editor: TextEditor, follower: Follower): void => {
     follower.line = editor.document.lineCount - 1;
-    follower.since = Date.now();
     const end = new Position(follower.line, 0);
     editor.revealRange(new Range(end, end), TextEditorRevealType.Default);
   };
@@ -53,7 +49,7 @@ export function registerFollowLog(): Disposable {
     } else if (followers.has(keyOf(editor))) {
       stop(editor);
     } else {
-      const follower: Follower = { line: 0, since: undefined };
+      const follower: Follower = { line: 0, first: 0 };
       followers.set(keyOf(editor), follower);
       showEnd(editor, follower);
       changed.fire();
@@ -73,9 +69,13 @@ export function registerFollowLog(): Disposable {
     window.onDidChangeTextEditorVisibleRanges(({ textEditor, visibleRanges }) => {
       const follower = followers.get(keyOf(textEditor));
       if (!follower) return;
+      const first = visibleRanges.at(0)?.start.line ?? 0;
       const last = visibleRanges.at(-1)?.end.line ?? 0;
-      if (last >= follower.line) follower.since = undefined;
-      else if (follower.since === undefined || Date.now() - follower.since > SCROLL_MS) stop(textEditor);
+      // An editor that becomes higher shows more above the end, and a log that becomes shorter moves up by itself.
+      const isScrolledUp =
+        first < follower.first && last < follower.line && textEditor.document.lineCount > follower.line;
+      follower.first = first;
+      if (isScrolledUp) stop(textEditor);
     }),
     window.onDidChangeVisibleTextEditors((editors) => {
       for (const editor of editors) {

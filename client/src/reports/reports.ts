@@ -1,9 +1,9 @@
 import {
   commands,
   Disposable,
-  env,
   FileType,
   type LogOutputChannel,
+  type Memento,
   TabInputText,
   Uri,
   ViewColumn,
@@ -32,6 +32,7 @@ import {
   showWarning,
   withStatusProgress,
 } from '../surface';
+import { offerToOpen } from '../saved';
 import { nameOf } from '../tabs';
 
 interface Shown {
@@ -43,7 +44,7 @@ interface Shown {
 }
 
 /**
- * The command *Create Case Report* and the views that it opens beside the log. A view is made anew when the command is called
+ * The command *Create Winsock Case Report* and the views that it opens beside the log. A view is made anew when the command is called
  * again for its log: a report is of one moment, and may be compared with a later one.
  */
 export class Reports implements Disposable {
@@ -52,10 +53,17 @@ export class Reports implements Disposable {
   readonly #logs: KnownLogs;
   readonly #channel: LogOutputChannel;
   readonly #shown = new Map<string, Shown>();
+  readonly #state: Memento;
+  /** Pages that VS Code is about to bring back. */
+  readonly #toRestore: Remembered[];
   readonly #subscriptions: Disposable;
+  /** The report that was in front last. */
+  #latest: Shown | undefined;
 
-  constructor(server: Server, analyses: Analyses, logs: KnownLogs, channel: LogOutputChannel) {
+  constructor(server: Server, analyses: Analyses, logs: KnownLogs, channel: LogOutputChannel, state: Memento) {
     this.#server = server;
+    this.#state = state;
+    this.#toRestore = [...state.get<readonly Remembered[]>(OPEN_REPORTS, [])];
     this.#analyses = analyses;
     this.#logs = logs;
     this.#channel = channel;
@@ -63,8 +71,13 @@ export class Reports implements Disposable {
       commands.registerCommand('winsockLog.createReport', (resource?: unknown, selected?: unknown) =>
         this.#create(resource, selected),
       ),
+      commands.registerCommand('winsockLog.reportWorkspace', () => this.#reportWorkspace()),
       commands.registerCommand('winsockLog.addToReport', () => this.#addToShown()),
       commands.registerCommand('winsockLog.saveReport', () => this.#saveShown()),
+      commands.registerCommand('winsockLog.copyReport', () => this.#copyShown()),
+      window.registerWebviewPanelSerializer(REPORT_VIEW, {
+        deserializeWebviewPanel: (panel) => this.#restore(panel),
+      }),
     );
   }
 
@@ -82,6 +95,18 @@ export class Reports implements Disposable {
     if (!log) return undefined;
     const more = selectedUris(selected).filter((each) => each.toString() !== log.toString());
     return this.#report(await withSlash(log), more);
+  }
+
+  /** On the folder of the workspace's logs; where several have some, on the one that the user chooses. */
+  async #reportWorkspace(): Promise<void> {
+    const folders = new Map<string, Uri>();
+    for (const log of await this.#logs.whenFound()) {
+      const folder = Uri.joinPath(log, '..');
+      folders.set(folder.toString(), folder);
+    }
+    const title = plainText`Report on the logs of which folder?`;
+    const folder = folders.size > 1 ? await pickLog(folders.values(), title) : folders.values().next().value;
+    if (folder) await this.#report(await withSlash(folder), []);
   }
 
   /** Of the logs of the workspace, and of those that are open. */
@@ -134,71 +159,105 @@ export class Reports implements Disposable {
           title: plainText`Case Report: ${plain(nameOf(log))}`,
           column: ViewColumn.Beside,
         },
-        // No scripts. Whatever a log smuggles into its report, this command is all that it can reach.
-        {
-          enableScripts: false,
-          enableCommandUris: ['winsockLog.goToLine'],
-          enableFindWidget: true,
-          localResourceRoots: [],
-        },
+        { ...pageOptions, enableFindWidget: true },
       );
       shown = { log, more, panel };
-      this.#shown.set(key, shown);
-      panel.onDidDispose(() => this.#shown.delete(key));
+      this.#keep(shown);
     }
+    this.#latest = shown;
+    this.#remember();
     showPage(shown.panel.webview, serverPage(reportPage(text)));
   }
 
+  #keep(shown: Shown): void {
+    const key = shown.log.toString();
+    this.#shown.set(key, shown);
+    shown.panel.onDidChangeViewState(() => {
+      if (shown.panel.active) this.#latest = shown;
+    });
+    shown.panel.onDidDispose(() => {
+      this.#shown.delete(key);
+      if (this.#latest === shown) this.#latest = [...this.#shown.values()].at(-1);
+      this.#remember();
+    });
+  }
+
+  /** A page without scripts cannot remember what it shows: the workspace does. */
+  #remember(): void {
+    void commands.executeCommand('setContext', HAS_REPORT, this.#shown.size > 0);
+    const open = [...this.#shown.values()].map(({ log, more, panel }): Remembered => ({
+      title: panel.title,
+      log: log.toString(),
+      more: more.map(String),
+    }));
+    void this.#state.update(OPEN_REPORTS, open);
+  }
+
+  /** The window was loaded anew: the report is made again, for the logs as they are now. */
+  async #restore(panel: WebviewPanel): Promise<void> {
+    const known = this.#toRestore.find(({ title }) => title === panel.title);
+    if (!known) {
+      panel.dispose();
+      return;
+    }
+    // Two reports may have one title.
+    this.#toRestore.splice(this.#toRestore.indexOf(known), 1);
+    const log = Uri.parse(known.log);
+    const more = known.more.map((each) => Uri.parse(each));
+    panel.webview.options = pageOptions;
+    this.#keep({ log, more, panel });
+    if (!(await this.#report(log, more))) panel.dispose();
+  }
+
+  /** The report in front; with the focus elsewhere, the one that was in front last. */
   #inFront(): Shown | undefined {
-    return [...this.#shown.values()].find(({ panel }) => panel.active);
+    return this.#latest;
   }
 
   /** The report in front, as a file or on the clipboard, without the links that work only here. */
   async #saveShown(): Promise<void> {
     const shown = this.#inFront();
     if (!shown) {
-      void showInformation(plainText`Create a case report first, and save it while it is in front.`);
+      void showInformation(NO_REPORT);
       return;
     }
     const choice = await pick(
       [
-        { label: plainText`Save as HTML…`, format: 'html', save: true, mask: false },
-        { label: plainText`Save as Markdown…`, format: 'markdown', save: true, mask: false },
-        { label: plainText`Copy as Markdown`, format: 'markdown', save: false, mask: false },
-        { label: plainText`Save as HTML, masked…`, description: MASKED, format: 'html', save: true, mask: true },
-        {
-          label: plainText`Save as Markdown, masked…`,
-          description: MASKED,
-          format: 'markdown',
-          save: true,
-          mask: true,
-        },
-        {
-          label: plainText`Copy as Markdown, masked`,
-          description: MASKED,
-          format: 'markdown',
-          save: false,
-          mask: true,
-        },
+        { label: plainText`Save as HTML…`, format: 'html', mask: false },
+        { label: plainText`Save as Markdown…`, format: 'markdown', mask: false },
+        { label: plainText`Save as HTML, Masked…`, description: MASKED, format: 'html', mask: true },
+        { label: plainText`Save as Markdown, Masked…`, description: MASKED, format: 'markdown', mask: true },
       ] as const,
       plainText`Case report on ${plain(nameOf(shown.log))}`,
     );
     if (!choice) return;
-    const { format, mask, save } = choice;
-    const report = await this.#server.ask('report', {
-      uri: shown.log.toString(),
-      more: shown.more.map(String),
-      format,
-      mask,
-    });
-    if (!report) {
-      void showWarning(plainText`“${plain(nameOf(shown.log))}” cannot be read any more.`);
-    } else if (save) {
-      await this.#save(shown.log, format, report.text);
-    } else {
-      await copy(report.text);
-      remark(plainText`The case report is on the clipboard.`);
+    const text = await this.#textOf(shown, choice.format, choice.mask);
+    if (text !== undefined) await this.#save(shown.log, choice.format, text);
+  }
+
+  async #copyShown(): Promise<void> {
+    const shown = this.#inFront();
+    if (!shown) {
+      void showInformation(NO_REPORT);
+      return;
     }
+    const choice = await pick(
+      [
+        { label: plainText`Copy as Markdown`, mask: false },
+        { label: plainText`Copy as Markdown, Masked`, description: MASKED, mask: true },
+      ] as const,
+      plainText`Case report on ${plain(nameOf(shown.log))}`,
+    );
+    const text = choice && (await this.#textOf(shown, 'markdown', choice.mask));
+    if (text === undefined) return;
+    await copy(text);
+    remark(plainText`Copied the case report.`);
+  }
+
+  async #textOf({ log, more }: Shown, format: 'markdown' | 'html', mask: boolean): Promise<string | undefined> {
+    const report = await this.#server.ask('report', { uri: log.toString(), more: more.map(String), format, mask });
+    if (!report) void showWarning(plainText`“${plain(nameOf(log))}” cannot be read any more.`);
+    return report?.text;
   }
 
   async #save(log: Uri, format: 'markdown' | 'html', text: string): Promise<void> {
@@ -210,17 +269,36 @@ export class Reports implements Disposable {
     if (target) {
       await workspace.fs.writeFile(target, new TextEncoder().encode(text));
       this.#channel.info('A case report was saved:', target.toString());
-      if ((await showInformation(plainText`The case report is saved as “${plain(nameOf(target))}”.`, OPEN)) === OPEN) {
-        // A page opens in the browser, where VS Code would show its source.
-        await (format === 'html' && target.scheme === 'file'
-          ? env.openExternal(target)
-          : commands.executeCommand('vscode.open', target));
-      }
+      void offerToOpen(target);
     }
   }
 }
 
-const OPEN = 'Open';
+/** What menus ask for: a report is open. */
+const HAS_REPORT = 'winsockLog.hasReport';
+
+/** The reports that were open when the window was closed. */
+const OPEN_REPORTS = 'winsockLog.openReports';
+
+interface Remembered {
+  readonly title: string;
+  readonly log: string;
+  readonly more: readonly string[];
+}
+
+/** No scripts. Whatever a log smuggles into its report, these commands are all that it can reach. */
+const pageOptions = {
+  enableScripts: false,
+  enableCommandUris: [
+    'winsockLog.goToLine',
+    'winsockLog.saveReport',
+    'winsockLog.copyReport',
+    'winsockLog.addToReport',
+  ],
+  localResourceRoots: [],
+};
+
+const NO_REPORT = plainText`Create a case report first.`;
 
 const MASKED = plainText`host names and addresses replaced`;
 

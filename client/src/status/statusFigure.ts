@@ -2,26 +2,30 @@ import { Disposable, StatusBarAlignment, window, workspace } from 'vscode';
 import type { Analyses } from '../largeLogs/analyses';
 import type { LargeLogs } from '../largeLogs/largeLogs';
 import { largeLogWords } from '../largeLogs/largeLogWords';
+import type { KnownLogs } from '../controlBlocks/knownLogs';
 import { isWinsockLog } from '../recognition/language';
 import type { Server } from '../server';
 import { joinedPlain, plain, plainText, type StatusFigure, StatusItem } from '../surface';
 import { activeUri } from '../tabs';
-import { statusWords } from './statusWords';
+import { caseFigure, statusWords } from './statusWords';
 
 /** Left of the editor's own items, the language among them. */
 const PRIORITY = 110;
 
 const SHOW_PROBLEMS = 'workbench.actions.view.problems';
 
-/** The one figure of the log in front, for logs of any size. What is behind it is in the tooltip and in the language status. */
-export function showStatusFigure(analyses: Analyses, logs: LargeLogs, server: Server): Disposable {
+/**
+ * One figure: that of the log in front, of any size; else that of all logs of the workspace, which leads to their report. What is behind
+ * it is in the tooltip and in the language status.
+ */
+export function showStatusFigure(analyses: Analyses, logs: LargeLogs, known: KnownLogs, server: Server): Disposable {
   const item = new StatusItem('winsockLog.figure', 'Winsock Log', StatusBarAlignment.Right, PRIORITY);
 
   const figureInFront = (): StatusFigure | undefined => {
     const uri = activeUri();
     const large = uri && logs.figuresOf(uri);
     const document = window.activeTextEditor?.document;
-    if (!large && (!document || !isWinsockLog(document))) return undefined;
+    if (!large && (!document || !isWinsockLog(document))) return figureOfCase(known);
     if (server.state === 'failed') {
       return {
         text: plainText`$(error) not analysed`,
@@ -47,10 +51,22 @@ export function showStatusFigure(analyses: Analyses, logs: LargeLogs, server: Se
   return Disposable.from(
     item,
     logs.onDidChange(update),
+    known.onDidChange(update),
     analyses.onDidAnalyse(update),
     server.onDidChangeState(update),
     window.onDidChangeActiveTextEditor(update),
     // A document that is given another language stays in front.
     workspace.onDidOpenTextDocument(update),
   );
+}
+
+/** Undefined where the workspace has no log, or nobody has looked into its logs yet. */
+function figureOfCase(known: KnownLogs): StatusFigure | undefined {
+  const found = known.all.map((uri) => known.figuresOf(uri)).filter((figures) => figures !== undefined);
+  if (!known.hasLooked || found.length === 0) return undefined;
+  return {
+    text: caseFigure(found),
+    tooltip: [plainText`Winsock logs of this workspace. Click to create the case report.`],
+    command: 'winsockLog.reportWorkspace',
+  };
 }

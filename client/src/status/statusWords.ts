@@ -1,5 +1,6 @@
 import { joinedPlain, plain, plainText, type PlainText } from '../../../server/src/core/text/plainText';
-import type { StatusParams } from '../../../server/src/lsp/protocol';
+import { grouped } from '../../../server/src/core/text/counts';
+import type { StatusParams, VerdictName } from '../../../server/src/lsp/protocol';
 
 interface StatusWords {
   /** The one figure that is always in the status bar. Short, and of one shape whatever the log: "$(error) 3 leaked". */
@@ -35,11 +36,7 @@ export function statusWords(status: StatusParams): StatusWords {
   if (build !== null)
     details.push(plainText`MTA build ${plain(build.value)} by event ${build.from.id} in ${plain(build.from.name)}`);
   if (runs > 1) details.push(plainText`${runs} MTA runs`);
-  if (unrecognisedLines > 0) {
-    details.push(
-      unrecognisedLines === 1 ? plainText`1 line not recognised` : plainText`${unrecognisedLines} lines not recognised`,
-    );
-  }
+  if (unrecognisedLines > 0) details.push(unrecognisedWords(status));
   if (allocated === 0) {
     return {
       figure: plainText`$(circle-slash) no control blocks`,
@@ -51,11 +48,52 @@ export function statusWords(status: StatusParams): StatusWords {
       needsAttention: false,
     };
   }
-  const icon = leaked > 0 ? plainText`$(error)` : suspect + stuck > 0 ? plainText`$(warning)` : plainText`$(pass)`;
   return {
-    figure: plainText`${icon} ${leaked} leaked`,
+    figure: figureOf(summary, status),
     text: plainText`${joinedPlain(counts, ', ')} of ${allocated}`,
     detail: joinedPlain(details, ' · '),
     needsAttention: leaked + suspect + stuck > 0,
   };
+}
+
+/** So many of a log's lines that were not understood are told along with "0 leaked". */
+const MUCH = 0.1;
+
+type Lines = Pick<StatusParams, 'lines' | 'unrecognisedLines'>;
+
+type Counts = Readonly<Record<VerdictName, number>>;
+
+/** "$(error) 3 leaked". */
+function figureOf(summary: Counts, lines?: Lines): PlainText {
+  const [icon, words] = figureParts(summary, lines);
+  return plainText`${icon} ${words}`;
+}
+
+/** That nothing leaked is never said alone where something may have, or where much was not understood. */
+function figureParts({ leaked, suspect, stuck }: Counts, lines?: Lines): readonly [icon: PlainText, words: PlainText] {
+  if (leaked > 0) return [plainText`$(error)`, plainText`${plain(grouped(leaked))} leaked`];
+  if (suspect > 0) return [plainText`$(warning)`, plainText`${plain(grouped(suspect))} suspect`];
+  if (stuck > 0) return [plainText`$(warning)`, plainText`${plain(grouped(stuck))} stuck`];
+  return lines && lines.unrecognisedLines > MUCH * lines.lines
+    ? [plainText`$(question)`, plainText`0 leaked, ${percent(lines)} not understood`]
+    : [plainText`$(pass)`, plainText`0 leaked`];
+}
+
+/** "240,105 of 400,105 lines not recognised (60 %)" */
+function unrecognisedWords(lines: Lines): PlainText {
+  const share = lines.unrecognisedLines > MUCH * lines.lines ? plainText` (${percent(lines)})` : plainText``;
+  return plainText`${plain(grouped(lines.unrecognisedLines))} of ${plain(grouped(lines.lines))} lines not recognised${share}`;
+}
+
+function percent({ lines, unrecognisedLines }: Lines): PlainText {
+  return plain(`${Math.round((100 * unrecognisedLines) / lines)} %`);
+}
+
+/** What was found in the logs of a workspace, which has one at least: "$(error) 3 logs: 13 leaked". */
+export function caseFigure(logs: readonly { readonly summary: Counts }[]): PlainText {
+  const total: Record<string, number> = {};
+  for (const { summary } of logs)
+    for (const [verdict, count] of Object.entries(summary)) total[verdict] = (total[verdict] ?? 0) + count;
+  const [icon, words] = figureParts(total as Counts);
+  return plainText`${icon} ${logs.length === 1 ? plainText`1 log` : plainText`${logs.length} logs`}: ${words}`;
 }

@@ -21,7 +21,8 @@ import type { Analyses } from '../largeLogs/analyses';
 import { isWinsockLog } from '../recognition/language';
 import type { SelectedInstance, Selection } from '../selection';
 import type { Server } from '../server';
-import { describeView, pick, plain, type PlainText, plainText, remark, showPage } from '../surface';
+import { describeView, pick, plain, type PlainText, plainText, showPage } from '../surface';
+import { offerToOpen } from '../saved';
 import { activeUri, nameOf } from '../tabs';
 import { reveal } from '../target';
 import type { FromPage, PageCommand, TimelineData, TimelineLog, ToPage } from './messages';
@@ -277,7 +278,7 @@ export class Timeline implements WebviewViewProvider, Disposable {
     });
     if (target) {
       await workspace.fs.writeFile(target, bytes);
-      remark(plainText`The timeline is saved as “${plain(nameOf(target))}”.`);
+      void offerToOpen(target);
     }
   }
 

@@ -16,7 +16,7 @@ export function casesTests(place: Place): void {
     test('a report on a folder of the Explorer has all of its logs; axe finds nothing in it, whatever the theme', async () => {
       await place.screen.closeEditors();
       const folders = await place.screen.folders();
-      await place.screen.chooseFromMenu(row(folders, 'two'), 'Create Case Report');
+      await place.screen.chooseFromMenu(row(folders, 'two'), 'Create Winsock Case Report');
       const report = await place.screen.pageWith('h1:text("Case report")');
       const read = report.locator('tr', { hasText: /^\s*Read/ });
       assert.match(
@@ -58,7 +58,7 @@ export function casesTests(place: Place): void {
     test('two that are selected in the Explorer are reported on together, and an event log from elsewhere is added', async () => {
       const { page } = place.screen;
       const folders = await place.screen.folders();
-      await place.screen.chooseFromMenu(row(folders, 'winsock-b.log'), 'Create Case Report');
+      await place.screen.chooseFromMenu(row(folders, 'winsock-b.log'), 'Create Winsock Case Report');
       let report = await place.screen.pageWith('h1:text("Case report")');
       const read = (): Locator => report.locator('tr', { hasText: /^\s*Read/ }).first();
       assert.match(

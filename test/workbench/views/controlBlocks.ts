@@ -39,7 +39,7 @@ export function controlBlocksTests(place: Place): void {
 
     test('reports on a log that is not open, from the menu of its row', async () => {
       const pane = await place.screen.controlBlocks();
-      await place.screen.chooseFromMenu(row(pane, 'kb303102-failing'), 'Create Case Report');
+      await place.screen.chooseFromMenu(row(pane, 'kb303102-failing'), 'Create Winsock Case Report');
       const report = await place.screen.pageWith('h1:text("Case report")');
       await report.locator('body', { hasText: 'KB 303102 is confirmed' }).waitFor();
       await place.screen.closeEditors();
