@@ -1,7 +1,11 @@
 /** The contract of the analysis (docs/lifecycle.md), sentence by sentence: given this log, these are the verdicts. */
 import * as assert from 'node:assert/strict';
 import { Kind } from '../../server/src/core/log/catalogue';
-import type { AnalysisSettings } from '../../server/src/core/findings/verdict';
+import { Facts } from '../../server/src/core/findings/facts';
+import { defaultSettings, type AnalysisSettings } from '../../server/src/core/findings/verdict';
+import { findingText } from '../../server/src/core/findings/words';
+import { Fold } from '../../server/src/core/lifecycle/fold';
+import { parseLine } from '../../server/src/core/log/parseLine';
 import { analyse, eventsOf, kindOf, markedLog, OTHER_CB, readChunks } from '../support/analyse';
 import { sample } from '../support/paths';
 
@@ -66,24 +70,28 @@ suite('lines', () => {
 
   test('trailing blanks do not matter, leading ones do', () => {
     assert.deepEqual(kinds(`${line} \t `), [kindOf('message')]);
-    assert.deepEqual(kinds(` ${line}`), [Kind.unrecognised]);
+    assert.deepEqual(kinds(` ${line}`), [Kind.foreign]);
   });
 
   test('thread ids have three digits or more', () => {
     assert.deepEqual(kinds('(12345) No more data'), [kindOf('noMoreData')]);
-    assert.deepEqual(kinds('(01) No more data'), [Kind.unrecognised]);
+    assert.deepEqual(kinds('(01) No more data'), [Kind.foreign]);
   });
 
   test('shapes are matched whole and in their letter case', () => {
-    assert.deepEqual(kinds('(008) no more data\n(008) No more data.\n(008) No more'), [3, 3, 3]);
+    assert.deepEqual(kinds('(008) no more data\n(008) No more data.\n(008) No more'), [
+      Kind.unrecognised,
+      Kind.unrecognised,
+      Kind.unrecognised,
+    ]);
     assert.deepEqual(kinds('(008) CB x (instance 1) allocated'), [Kind.unrecognised]);
-    assert.deepEqual(kinds('(008) cb 3 (instance 1) allocated'), [Kind.unrecognisedOwn]);
+    assert.deepEqual(kinds('(008) cb 3 (instance 1) allocated'), [Kind.unrecognised]);
   });
 
   test('an elision is <…> alone on a line, blanks around it allowed', () => {
     assert.deepEqual(kinds(' <log cut> \n<log cut> x\n(008) <log cut>'), [
       Kind.elision,
-      Kind.unrecognised,
+      Kind.foreign,
       Kind.unrecognised,
     ]);
   });
@@ -100,7 +108,7 @@ suite('lines', () => {
     const [failed, closed, created] = kinds(
       '(008) ioctlsocket returned -1, cb 2\n(008) close socket -1 on cb 2, handle 0\n(008) Socket -1 created on cb 2',
     );
-    assert.deepEqual([failed, closed, created], [kindOf('ioctl'), kindOf('close'), Kind.unrecognisedOwn]);
+    assert.deepEqual([failed, closed, created], [kindOf('ioctl'), kindOf('close'), Kind.unrecognised]);
   });
 
   test('a blank line is nothing', () => {
@@ -109,16 +117,65 @@ suite('lines', () => {
     assert.equal(facts.unrecognisedLines, 0);
   });
 
-  test('an unrecognised line with a prefix that mentions a CB is activity of the first one', () => {
-    const events = eventsOf([
-      Buffer.from('(008) sending on CB 4, then Cb 5\n(008) scb 4\n(008) cb 4x\nno prefix cb 4'),
+  test('an unrecognised line names control blocks in any spelling; it belongs to the first', () => {
+    const named = (line: string): readonly number[] => {
+      const [[, , cb, , , also = []]] = eventsOf([Buffer.from(line)]);
+      return cb < 0 ? [] : [cb, ...also];
+    };
+    for (const [line, ...cbs] of [
+      ['(008) sending on CB 4, then Cb 5', 4, 5],
+      ['no prefix cb 4', 4],
+      ['(008) cb=30', 30],
+      ['(008) CB #30', 30],
+      ['(008) cb30, CB: 31 [cb_32] cb -> 33', 30, 31, 32, 33],
+      ['(008) cb 4x', 4],
+      ['(008) control block 5 and Control Blocks 6,7 & 8', 5, 6, 7, 8],
+      ['(008) CBs 1, 2, and 3, 4 bytes', 1, 2, 3, 4],
+      ['(008) cb 1, 2 and 3', 1],
+      ['(008) cb 2 and cb 30', 2, 30],
+      ['(008) cb \u00e9\u00e9\u00e9\u00e9\u00e9 7', 7],
+      ['(008) cb\u00a0№ 7', 7],
+      ['(008) thread cb 3 for CB 4, Thread CBs 5, 6', 4],
+      ['(008) scb 4, _cb 5, 6cb 7, écb 8', 8],
+      ['(008) cb, 4; cb. 5; cb; 6; cb x7'],
+      ['(008) cb ---- 5'],
+      ['(008) cb -- 5', 5],
+      ['(008) cb 99999999999999999999, cbs 9007199254740992 and 9007199254740991', 9007199254740991],
+    ] as const)
+      assert.deepEqual(named(line), cbs, line);
+  });
+
+  test('a number above 2^53 − 1 makes its line one of no known shape', () => {
+    assert.deepEqual(
+      eventsOf([
+        Buffer.from(
+          '(008) Wait for cb 3, handle 9007199254740992\n(9007199254740992) Wait for cb 3, handle 4\n(9007199254740991) Wait for cb 3, handle 9007199254740991',
+        ),
+      ]).map(([kind, , cb]) => [kind, cb]),
+      [
+        [Kind.unrecognised, 3],
+        [Kind.unrecognised, 3],
+        [kindOf('wait'), 3],
+      ],
+    );
+  });
+
+  test('a byte order mark at the start of any line does not matter', () => {
+    const [allocated, wait] = eventsOf([
+      Buffer.from('\ufeff(008) CB 3 (instance 4) allocated\n\ufeff(008) Wait for cb 3, handle 4\n\ufeff \n'),
     ]);
-    assert.deepEqual(events, [
-      [Kind.unrecognisedOwn, 8, 4, -1, -1],
-      [Kind.unrecognised, 8, -1, -1, -1],
-      [Kind.unrecognised, 8, -1, -1, -1],
-      [Kind.unrecognised, -1, -1, -1, -1],
-    ]);
+    assert.deepEqual([allocated[0], wait[0]], [kindOf('allocated'), kindOf('wait')]);
+    assert.equal(analyse('(008) No more data\n\ufeff\n').unrecognisedLines, 0);
+  });
+
+  test('a line that begins with (TTT) and holds a control character is damaged; TAB, form feed and ESC are none', () => {
+    const line = '(008) No more data';
+    for (const character of ['\0', '\x01', '\x1a', '\x0b', '\x1f'])
+      assert.deepEqual(kinds(`${line}${character}`), [Kind.damaged], JSON.stringify(character));
+    for (const character of ['\t', '\f']) assert.deepEqual(kinds(`${line}${character}`), [kindOf('noMoreData')]);
+    for (const character of ['\tx', '\fx', '\x1bx', '\x7f', '\u0085'])
+      assert.deepEqual(kinds(`${line}${character}`), [Kind.unrecognised], JSON.stringify(character));
+    assert.deepEqual(kinds(`\0${line}`), [Kind.foreign]);
   });
 
   const utf16 = (text: string, bom: boolean, bigEndian: boolean): Buffer => {
@@ -233,7 +290,7 @@ suite('MTA restart', () => {
       (008) CB 4 (instance 9) allocated                 # suspect tooSoon`,
       { leakThreshold: 2, leakTurnover: 0 },
     );
-    const run = { lastElision: -1, lastTestimony: -1 };
+    const run = { lastGap: undefined, lastTestimony: -1 };
     assert.deepEqual(facts.runs, [
       { ...run, firstLine: 0, lastLine: 2, firstInstance: 0 },
       { ...run, firstLine: 3, lastLine: 3, firstInstance: 2 },
@@ -395,11 +452,87 @@ suite('doubts', () => {
       (001) CB 4 (instance 9) allocated                 # suspect cut
       <cut>
       ${goesOn}`);
+    // A line after it shows that it lives, not what the lost lines showed.
     expectVerdicts(`
-      (001) CB 4 (instance 9) allocated                 # leaked
+      (001) CB 4 (instance 9) allocated                 # suspect cut
       <cut>
       (001) Message type 1 for cb 4
       ${goesOn}`);
+    expectVerdicts(`
+      <cut>
+      (001) CB 4 (instance 9) allocated                 # leaked
+      ${goesOn}`);
+  });
+
+  test('a foreign line is a gap between lines with a thread, and nothing before the first and behind the last', () => {
+    const facts = expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect cut
+      [snip]
+      ${goesOn}`);
+    assert.deepEqual(facts.lastGap(0), { line: 1, text: '[snip]', missing: undefined });
+    const both = expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect cut
+      [snip]
+      <cut>
+      ${goesOn}`);
+    assert.deepEqual(both.lastGap(0), { line: 2, text: '<cut>', missing: undefined });
+    expectVerdicts(`
+      Winsock.log of server A
+      (001) CB 4 (instance 9) allocated                 # leaked
+      ${goesOn}
+      -- end of file --`);
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect cut
+      ${goesOn}
+      -- end of the first half --
+      (001) CB 4 (instance 9) allocated                 # suspect tooSoon`);
+  });
+
+  test('a damaged line is a gap', () => {
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect cut
+      (008) \x1a
+      ${goesOn}`);
+  });
+
+  test('a line without a thread may be testimony, also behind the last line', () => {
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # leaked
+      (008) No more data
+      [...]
+      ... but the CB will Not Be Returned to use`);
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect tooSoon
+      (008) it will not be returned`);
+  });
+
+  test('a line of unknown shape is activity of every control block that it names, and makes only the first one pre-existing', () => {
+    const facts = expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect unknownLines
+      (001) CB 5 (instance 10) allocated                # suspect unknownLines
+      (008) sent on cb 7, cb 5 and cb 4, not on cb 8
+      ${goesOn}
+      ack cb 9`);
+    assert.deepEqual([facts.instances.lastActivity[0], facts.instances.lastActivity[1]], [2, 2]);
+    assert.ok(facts.preexisting.includes(7) && !facts.preexisting.includes(8) && !facts.preexisting.includes(9));
+    expectVerdicts(`
+      (001) CB 4 (instance 9) allocated                 # suspect cut unknownLines
+      cb=4 in use
+      ${goesOn}`);
+  });
+
+  test('lines may be missing between two files', () => {
+    const fold = new Fold();
+    const take = (text: string): void => {
+      const { kind, thread, cb, x, y, also } = parseLine(text);
+      fold.step(kind, thread, cb, x, y, also);
+    };
+    take('(001) CB 4 (instance 9) allocated');
+    fold.missLines('winsock.log.2 is not there');
+    take('(001) CB 5 (instance 10) allocated');
+    const facts = new Facts(fold, { ...defaultSettings, leakThreshold: 0, leakTurnover: 0 });
+    assert.deepEqual([facts.doubts(0), facts.doubts(1)], [['cut'], []]);
+    assert.match(findingText(facts, 0), /Not certain: winsock\.log\.2 is not there \(before line 2\), and its use/);
   });
 
   test('testimony settles that it is too soon, and the cuts before it', () => {
@@ -593,8 +726,15 @@ suite('pool', () => {
 suite('numbers', () => {
   test('beyond 2^53 stay whole and finite', () => {
     const huge = '9'.repeat(400);
-    const facts = analyse(`(008) CB ${huge} (instance ${huge}) allocated\n(008) WSARecv returned ${huge} bytes`);
-    assert.equal(facts.instances.cb[0], Number.MAX_SAFE_INTEGER);
-    assert.equal(facts.instances.bytesReceived[0], Number.MAX_SAFE_INTEGER);
+    assert.equal(
+      analyse(`(008) CB ${huge} (instance 1) allocated\n(008) CB 1 (instance ${huge}) allocated`).allocated,
+      0,
+    );
+    const largest = String(Number.MAX_SAFE_INTEGER);
+    const { instances } = analyse(
+      `(008) CB ${largest} (instance ${largest}) allocated\n${`(008) WSARecv returned ${largest} bytes\n`.repeat(2)}`,
+    );
+    const { cb, number, bytesReceived } = instances;
+    assert.deepEqual([cb[0], number[0], bytesReceived[0]], Array(3).fill(Number.MAX_SAFE_INTEGER));
   });
 });

@@ -7,7 +7,7 @@ import { LogIntake } from '../../server/src/core/intake/logIntake';
 import { UnpackedLog } from '../../server/src/core/intake/packedLog';
 import { Fold } from '../../server/src/core/lifecycle/fold';
 import { EVIDENCE_FIELDS, InstanceTable } from '../../server/src/core/lifecycle/instances';
-import { Catalogue, Kind, knownShapes } from '../../server/src/core/log/catalogue';
+import { Catalogue, FIRST_MESSAGE, knownShapes } from '../../server/src/core/log/catalogue';
 import { parseLine } from '../../server/src/core/log/parseLine';
 import { readTaughtShapes } from '../../server/src/core/log/taughtShapes';
 import { everyVerdict } from '../cli/support/logs';
@@ -25,9 +25,9 @@ const taught = new Catalogue(
 
 function take(fold: Fold, ...lines: string[]): Fold {
   for (const text of lines) {
-    const { kind, thread, cb, x, y } = parseLine(text, fold.catalogue);
-    fold.step(kind, thread, cb, x, y);
-    if (kind === Kind.unrecognisedOwn) fold.quoteUnknown(() => text);
+    const { kind, thread, cb, x, y, also } = parseLine(text, fold.catalogue);
+    fold.step(kind, thread, cb, x, y, also);
+    if (kind < FIRST_MESSAGE) fold.quote(kind, () => text);
   }
   return fold;
 }
@@ -259,7 +259,7 @@ suite('while the log is read on', () => {
     assert.deepEqual(judged('x\n(008) Fake use on cb 5'), ['active', [7], [1], 302]);
     assert.deepEqual(judged('5\n(009) Keepalive on cb 5'), ['suspect', [7], [1], 302]);
     // Thread 9 has named no control block after all.
-    assert.deepEqual(judged('x\n(009) No more data\n'), ['suspect', [7], [1], 302]);
+    assert.deepEqual(judged('9\n(009) No more data\n'), ['suspect', [7], [1], 302]);
     assert.deepEqual(judged('(008) Fake use on cb 5'), ['active', [7], [2], 302]);
     assert.deepEqual(judged('\n'), ['active', [7], [2], 302]);
   });

@@ -1,6 +1,6 @@
 /** One line by itself, as hover explains it: its numbers with their places, and the longest line that is read. */
 import * as assert from 'node:assert/strict';
-import { Catalogue, Kind, knownMessages } from '../../server/src/core/log/catalogue';
+import { Catalogue, isUnrecognised, knownMessages } from '../../server/src/core/log/catalogue';
 import { MAX_LINE_BYTES, parseLine } from '../../server/src/core/log/parseLine';
 import { readTaughtShapes } from '../../server/src/core/log/taughtShapes';
 import { eventsOf } from '../support/analyse';
@@ -35,7 +35,8 @@ suite('the numbers of a line', () => {
 
   test('of a line of unknown shape, the control block that it names; of any other, none', () => {
     assert.deepEqual(numbers('(008) Keepalive 5 on CB 018'), ['cb 018']);
-    for (const line of ['(008) Keepalive 5', 'cb 3', '<cb 3>', ' ']) assert.deepEqual(numbers(line), []);
+    assert.deepEqual(numbers('CBs #2, 3 and 04 of thread cb 5'), ['cb 2', 'cb 3', 'cb 04']);
+    for (const line of ['(008) Keepalive 5', '<cb 3>', ' ']) assert.deepEqual(numbers(line), []);
   });
 });
 
@@ -63,9 +64,13 @@ test('a line says to the plain reader what it says to the scanner', () => {
     '(008) CB 99999999999999999999 (instance 1) allocated',
   ];
   for (const line of lines) {
-    const { kind, thread, cb, x, y, message, slots } = parseLine(line, new Catalogue());
-    assert.deepEqual([kind, thread, cb, x, y], eventsOf([Buffer.from(`${line}\n`)])[0], line);
-    if (!message && kind !== Kind.unrecognisedOwn) assert.deepEqual(slots, [], line);
+    const { kind, thread, cb, x, y, message, slots, also } = parseLine(line, new Catalogue());
+    assert.deepEqual(
+      [kind, thread, cb, x, y, ...(also.length > 0 ? [also] : [])],
+      eventsOf([Buffer.from(`${line}\n`)])[0],
+      line,
+    );
+    if (!message && !isUnrecognised(kind)) assert.deepEqual(slots, [], line);
   }
 });
 
@@ -73,7 +78,7 @@ suite('the longest line', () => {
   const kinds = (line: string): unknown[] => {
     const { kind, thread, cb, x, y } = parseLine(line);
     assert.deepEqual(eventsOf([Buffer.from(line)])[0], [kind, thread, cb, x, y], 'the scanner says the same');
-    return [kind === Kind.unrecognised || kind === Kind.unrecognisedOwn ? 'unknown' : 'known', cb];
+    return [isUnrecognised(kind) ? 'unknown' : 'known', cb];
   };
 
   test('a line of a known shape is so up to the limit', () => {

@@ -1,6 +1,6 @@
 /** The byte scanner by examples: lines of no known shape, lines that are not whole yet, and lines beyond what it takes at once. */
 import * as assert from 'node:assert/strict';
-import { Catalogue, Kind } from '../../server/src/core/log/catalogue';
+import { Catalogue, FIRST_MESSAGE, Kind } from '../../server/src/core/log/catalogue';
 import { MAX_LINE_BYTES, parseLine } from '../../server/src/core/log/parseLine';
 import { Scanner, TapeWriter, type LineSink } from '../../server/src/core/log/scanner';
 import { readTaughtShapes } from '../../server/src/core/log/taughtShapes';
@@ -20,60 +20,67 @@ function scan(
   return { lines, next };
 }
 
-const { blank, elision, testimony, unrecognised, unrecognisedOwn } = Kind;
+const { blank, elision, testimony, foreign, foreignTestimony, unrecognised, damaged } = Kind;
 
 suite('the scanner, on lines of no known shape', () => {
   for (const [line, kind, thread = -1, cb = -1] of [
     ['', blank],
     [' \t ', blank],
-    ['<', unrecognised],
-    ['>', unrecognised],
+    ['<', foreign],
+    ['>', foreign],
     ['<>', elision],
     [' \t<x>\t ', elision],
-    ['<x> y', unrecognised],
-    ['x <y>', unrecognised],
-    ['<x', unrecognised],
+    ['<x> y', foreign],
+    ['x <y>', foreign],
+    ['<x', foreign],
     ['<NOT be Returned>', testimony],
     ['<will not be returned to use>', testimony],
     ['<not  be returned>', elision],
     ['<not\0be\0returned>', elision],
     ['<n\x4ft bE returned>', testimony],
     ['<not be returne>', elision],
-    ['<not be returned', unrecognised],
-    ['(008) sees cb 4', unrecognisedOwn, 8, 4],
-    ['(1234)cb 4', unrecognisedOwn, 1234, 4],
+    ['<not be returned', foreignTestimony],
+    ['(008) sees cb 4', unrecognised, 8, 4],
+    ['(1234)cb 4', unrecognised, 1234, 4],
     ['(008)', unrecognised, 8],
-    ['(08) cb 4', unrecognised],
-    ['(008 cb 4', unrecognised],
-    ['008) cb 4', unrecognised],
-    [' (008) cb 4', unrecognised],
-    ['(00a) cb 4', unrecognised],
-    ['(008) CB 12 and Cb 13', unrecognisedOwn, 8, 12],
+    ['(08) cb 4', foreign, -1, 4],
+    ['(008 cb 4', foreign, -1, 4],
+    ['008) cb 4', foreign, -1, 4],
+    [' (008) cb 4', foreign, -1, 4],
+    ['(00a) cb 4', foreign, -1, 4],
+    ['(008) CB 12 and Cb 13', unrecognised, 8, 12],
     ['(008) acb 4', unrecognised, 8],
     ['(008) _cb 4', unrecognised, 8],
     ['(008) 0cb 4', unrecognised, 8],
     ['(008) Zcb 4', unrecognised, 8],
-    ['(008) -cb 4', unrecognisedOwn, 8, 4],
-    ['(008) [cb 4]', unrecognisedOwn, 8, 4],
-    ['(008) {cb 4}', unrecognisedOwn, 8, 4],
-    ['(008) @cb 4`', unrecognisedOwn, 8, 4],
-    ['(008) cb 4x', unrecognised, 8],
-    ['(008) cb 4_', unrecognised, 8],
-    ['(008) cb 4x cb 5', unrecognisedOwn, 8, 5],
-    ['(008) cb 4:', unrecognisedOwn, 8, 4],
-    ['(008) cb 4/', unrecognisedOwn, 8, 4],
-    ['(008) cb  4', unrecognised, 8],
+    ['(008) -cb 4', unrecognised, 8, 4],
+    ['(008) [cb 4]', unrecognised, 8, 4],
+    ['(008) {cb 4}', unrecognised, 8, 4],
+    ['(008) @cb 4`', unrecognised, 8, 4],
+    ['(008) cb 4x', unrecognised, 8, 4],
+    ['(008) cb 4_', unrecognised, 8, 4],
+    ['(008) cb 4x cb 5', unrecognised, 8, 4],
+    ['(008) cb 4:', unrecognised, 8, 4],
+    ['(008) cb 4/', unrecognised, 8, 4],
+    ['(008) cb  4', unrecognised, 8, 4],
     ['(008) cb', unrecognised, 8],
     ['(008) cb ', unrecognised, 8],
     ['(008) cb x', unrecognised, 8],
     ['(008) ccb 4', unrecognised, 8],
     ['(008) ab 4', unrecognised, 8],
     ['(008) cd 4', unrecognised, 8],
-    ['(99999999999999999999) cb 3', unrecognisedOwn, Number.MAX_SAFE_INTEGER, 3],
-    ['(008) cb 99999999999999999999', unrecognisedOwn, 8, Number.MAX_SAFE_INTEGER],
+    ['(99999999999999999999) cb 3', unrecognised, Number.MAX_SAFE_INTEGER + 1, 3],
+    ['(008) cb 99999999999999999999', unrecognised, 8],
+    ['(008) Control Block: 4', unrecognised, 8, 4],
+    ['(008) control bloc 4', unrecognised, 8],
+    ['(008) cbs=4', unrecognised, 8, 4],
+    ['(008) thread cb 4', unrecognised, 8],
+    ['(008) cb 4\x1a', damaged, 8, 4],
+    ['(008) No more data\f', FIRST_MESSAGE + 14, 8],
+    ['\f', blank],
   ] as readonly (readonly [string, Kind, number?, number?])[]) {
     test(JSON.stringify(line), () => {
-      const end = line.replace(/[ \t]+$/, '').length;
+      const end = line.replace(/[ \t\f]+$/, '').length;
       assert.deepEqual(scan(line).lines, line === '' ? [] : [[kind, thread, cb, 0, end]]);
       // Between others, it is the same; and the plain reader says so, too.
       const [, between] = scan(`x\n${line}\r\n\n`).lines;
@@ -86,14 +93,14 @@ suite('the scanner, on lines of no known shape', () => {
   test('a line longer than 65,536 bytes is looked at as far as that', () => {
     const padded = (bytes: number): string => `(008) ${'x'.repeat(bytes - 6)}`;
     for (const [line, kind, cb] of [
-      [`${padded(MAX_LINE_BYTES - 5)} cb 4`, unrecognisedOwn, 4],
-      [`${padded(MAX_LINE_BYTES - 5)} cb 45`, unrecognisedOwn, 4],
+      [`${padded(MAX_LINE_BYTES - 5)} cb 4`, unrecognised, 4],
+      [`${padded(MAX_LINE_BYTES - 5)} cb 45`, unrecognised, 4],
       [`${padded(MAX_LINE_BYTES - 4)} cb 4`, unrecognised, -1],
     ] as const)
       assert.deepEqual(scan(`${line}\n`).lines, [[kind, 8, cb, 0, line.slice(0, MAX_LINE_BYTES).trimEnd().length]]);
     const mark = (bytes: number): string => `<${'x'.repeat(bytes - 2)}>`;
     assert.equal(scan(mark(MAX_LINE_BYTES)).lines[0][0], elision);
-    assert.equal(scan(mark(MAX_LINE_BYTES + 1)).lines[0][0], unrecognised);
+    assert.equal(scan(mark(MAX_LINE_BYTES + 1)).lines[0][0], foreign);
   });
 
   test('a taught shape with a text in it takes blanks at the end for none of it', () => {
@@ -115,7 +122,7 @@ suite('the scanner, on lines that are not whole', () => {
     assert.equal(scan('ab\ncd\r').next, 6);
     assert.equal(scan('ab', { final: false }).next, 0);
     assert.equal(scan('', { final: false }).next, 0);
-    assert.deepEqual(scan('ab\ncd\n', { from: 3 }).lines, [[unrecognised, -1, -1, 3, 5]]);
+    assert.deepEqual(scan('ab\ncd\n', { from: 3 }).lines, [[foreign, -1, -1, 3, 5]]);
   });
 
   test('also where one of them is longer than is taken at once', () => {
@@ -124,7 +131,7 @@ suite('the scanner, on lines that are not whole', () => {
       const { lines, next } = scan(`${long}${end}`, { final });
       return [lines.map(([kind, , , start]) => [kind, start]), next - long.length];
     };
-    const read = [[unrecognised, 0]];
+    const read = [[foreign, 0]];
     assert.deepEqual(of('', false), [[], -long.length]);
     assert.deepEqual(of('\r', false), [[], -long.length]);
     assert.deepEqual(of('\n', false), [read, 1]);
@@ -132,15 +139,15 @@ suite('the scanner, on lines that are not whole', () => {
     assert.deepEqual(of('\ry', false), [read, 1]);
     assert.deepEqual(of('', true), [read, 0]);
     assert.deepEqual(of('\r', true), [read, 1]);
-    assert.deepEqual(of('\ny\n', true), [[...read, [unrecognised, long.length + 1]], 3]);
-    assert.deepEqual(of('\r\ny', true), [[...read, [unrecognised, long.length + 2]], 3]);
+    assert.deepEqual(of('\ny\n', true), [[...read, [foreign, long.length + 1]], 3]);
+    assert.deepEqual(of('\r\ny', true), [[...read, [foreign, long.length + 2]], 3]);
   });
 
   test('and where there are more of them than are reported at once', () => {
     const count = 100_000;
     const { lines, next } = scan('y\n'.repeat(count));
     assert.deepEqual([lines.length, next], [count, 2 * count]);
-    assert.ok(lines.every(([kind, , , start], k) => kind === unrecognised && start === 2 * k));
+    assert.ok(lines.every(([kind, , , start], k) => kind === foreign && start === 2 * k));
   });
 });
 
@@ -170,7 +177,7 @@ suite('a tape', () => {
     assert.equal(lines.length, texts.length);
     for (const [k, [kind, thread, cb, start, end]] of lines.entries()) {
       const text = texts[k].slice(0, MAX_LINE_BYTES);
-      assert.deepEqual([kind, thread, cb], [unrecognisedOwn, k < 40_000 ? 8 : 9, k < 40_000 ? k % 7 : 4]);
+      assert.deepEqual([kind, thread, cb], [unrecognised, k < 40_000 ? 8 : 9, k < 40_000 ? k % 7 : 4]);
       assert.equal(Buffer.from(tape.lines.subarray(start, end)).toString(), text);
     }
   });

@@ -1,7 +1,7 @@
 /** What is kept of lines: shapes of the unrecognised ones, the encoding they tell, and evidence that is written out again. */
 import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Kind, knownMessages } from '../../server/src/core/log/catalogue';
+import { isUnrecognised, knownMessages } from '../../server/src/core/log/catalogue';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { LogIntake } from '../../server/src/core/intake/logIntake';
 import { parseLine } from '../../server/src/core/log/parseLine';
@@ -36,7 +36,7 @@ suite('shapes of unrecognised lines', () => {
     const log = '(008) sending on cb 4\n(008) sending on cb 7\n(008) sending on cb 4\nsending on cb 9\n';
     assert.deepEqual(shapesOf(log).shapes, [
       { shape: '(#) sending on cb #', count: 3, firstLine: 0, cbs: [4, 7] },
-      { shape: 'sending on cb #', count: 1, firstLine: 3, cbs: [] },
+      { shape: 'sending on cb #', count: 1, firstLine: 3, cbs: [9] },
     ]);
   });
 
@@ -130,8 +130,8 @@ suite('shapes of unrecognised lines', () => {
         const expected = new Map<string, number>();
         for (const text of log.split('\n').slice(0, log.endsWith('\n') ? -1 : undefined)) {
           const kind = parseLine(text).kind;
-          if (kind !== Kind.unrecognised && kind !== Kind.unrecognisedOwn) continue;
-          const shape = text.replace(/[ \t]+$/, '').replace(/\d+/g, '#');
+          if (!isUnrecognised(kind)) continue;
+          const shape = text.replace(/[ \t\f]+$/, '').replace(/\d+/g, '#');
           expected.set(shape, (expected.get(shape) ?? 0) + 1);
         }
         const read = intake(log, chunk);

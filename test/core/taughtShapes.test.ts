@@ -7,7 +7,7 @@ import { releaseSigns } from '../../server/src/core/findings/words';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { LogReader } from '../../server/src/core/intake/logReader';
 import { Fold } from '../../server/src/core/lifecycle/fold';
-import { Catalogue, Kind, knownMessages } from '../../server/src/core/log/catalogue';
+import { Catalogue, FIRST_MESSAGE, Kind, knownMessages } from '../../server/src/core/log/catalogue';
 import { parseLine } from '../../server/src/core/log/parseLine';
 import { Scanner, TapeWriter } from '../../server/src/core/log/scanner';
 import { readTaughtShapes, taughtEffects } from '../../server/src/core/log/taughtShapes';
@@ -28,9 +28,9 @@ function read(catalogue: Catalogue, text: string, summing: boolean, chunk = text
   const reader = new LogReader(
     {
       buffer: (current) => (buffer = current),
-      line: (kind, thread, cb, x, y, start, end) => {
-        fold.step(kind, thread, cb, x, y);
-        if (kind === Kind.unrecognisedOwn) fold.quoteUnknown(() => Buffer.from(buffer.subarray(start, end)).toString());
+      line: (kind, thread, cb, x, y, start, end, also) => {
+        fold.step(kind, thread, cb, x, y, also);
+        if (kind < FIRST_MESSAGE) fold.quote(kind, () => Buffer.from(buffer.subarray(start, end)).toString());
       },
       ...(summing ? { sums: fold } : {}),
     },
@@ -45,9 +45,9 @@ function read(catalogue: Catalogue, text: string, summing: boolean, chunk = text
 function readPlainly(catalogue: Catalogue, lines: readonly string[]): Facts {
   const fold = new Fold(catalogue);
   for (const line of lines) {
-    const { kind, thread, cb, x, y } = parseLine(line, catalogue);
-    fold.step(kind, thread, cb, x, y);
-    if (kind === Kind.unrecognisedOwn) fold.quoteUnknown(() => line);
+    const { kind, thread, cb, x, y, also } = parseLine(line, catalogue);
+    fold.step(kind, thread, cb, x, y, also);
+    if (kind < FIRST_MESSAGE) fold.quote(kind, () => line);
   }
   return new Facts(fold, defaultSettings);
 }
@@ -176,7 +176,7 @@ suite('taught shapes', () => {
     const { kind } = parseLine('(008) Fake on cb 4', catalogue);
     assert.equal(catalogue.message(kind)?.template, 'Fake on cb {cb}');
     assert.equal(catalogue.effect(kind), 'use');
-    for (const none of [Kind.blank, Kind.unrecognisedOwn, kind + 1])
+    for (const none of [Kind.blank, Kind.unrecognised, kind + 1])
       assert.deepEqual([catalogue.message(none), catalogue.effect(none)], [undefined, undefined]);
   });
 
@@ -424,10 +424,10 @@ suite('a row invented by the test', () => {
             assert.equal(writer.take(bytes.length, true), bytes.length);
             const tape = writer.finish();
             scanner.replay(tape, {
-              line: (kind, t, n, x, y, start, end) => {
-                fold.step(kind, t, n, x, y);
-                if (kind === Kind.unrecognisedOwn)
-                  fold.quoteUnknown(() => Buffer.from(tape.lines.subarray(start, end)).toString());
+              line: (kind, t, n, x, y, start, end, also) => {
+                fold.step(kind, t, n, x, y, also);
+                if (kind < FIRST_MESSAGE)
+                  fold.quote(kind, () => Buffer.from(tape.lines.subarray(start, end)).toString());
               },
               sums: fold,
             });

@@ -3,20 +3,20 @@ import { Facts, type FactsOptions } from '../../server/src/core/findings/facts';
 import type { FileOfLog } from '../../server/src/core/findings/places';
 import { defaultSettings, type AnalysisSettings } from '../../server/src/core/findings/verdict';
 import { Fold } from '../../server/src/core/lifecycle/fold';
-import { Kind, knownShapes } from '../../server/src/core/log/catalogue';
+import { FIRST_MESSAGE, knownShapes, type Kind } from '../../server/src/core/log/catalogue';
 import type { AnalyzedLog } from '../../server/src/core/formats/analyzedLog';
 import { LogIntake } from '../../server/src/core/intake/logIntake';
 import { LogReader } from '../../server/src/core/intake/logReader';
 
-/** One line as the scanner reported it, without its place in the buffer. */
-export type Event = readonly [kind: Kind, thread: number, cb: number, x: number, y: number];
+/** One line as the scanner reported it, without its place in the buffer; `also` only where it names several control blocks. */
+export type Event = readonly [kind: Kind, thread: number, cb: number, x: number, y: number, also?: readonly number[]];
 
 /** Reads bytes through the door that files take, in the given chunks. */
 export function readChunks(chunks: Iterable<Uint8Array>, settings: AnalysisSettings = defaultSettings): Facts {
   const fold = new Fold();
   const reader = new LogReader({
     buffer: () => undefined,
-    line: (kind, thread, cb, x, y) => fold.step(kind, thread, cb, x, y),
+    line: (kind, thread, cb, x, y, _start, _end, also) => fold.step(kind, thread, cb, x, y, also),
   });
   for (const chunk of chunks) reader.push(chunk);
   reader.end();
@@ -28,7 +28,7 @@ export function readSumming(chunks: Iterable<Uint8Array>, settings: AnalysisSett
   const fold = new Fold();
   const reader = new LogReader({
     buffer: () => undefined,
-    line: (kind, thread, cb, x, y) => fold.step(kind, thread, cb, x, y),
+    line: (kind, thread, cb, x, y, _start, _end, also) => fold.step(kind, thread, cb, x, y, also),
     sums: fold,
   });
   for (const chunk of chunks) reader.push(chunk);
@@ -46,7 +46,8 @@ export function eventsOf(chunks: Iterable<Uint8Array>): Event[] {
   const events: Event[] = [];
   const reader = new LogReader({
     buffer: () => undefined,
-    line: (kind, thread, cb, x, y) => events.push([kind, thread, cb, x, y]),
+    line: (kind, thread, cb, x, y, _start, _end, also) =>
+      events.push(also.length > 0 ? [kind, thread, cb, x, y, also] : [kind, thread, cb, x, y]),
   });
   for (const chunk of chunks) reader.push(chunk);
   reader.end();
@@ -59,9 +60,9 @@ export function analyse(text: string, settings: Partial<AnalysisSettings> = {}, 
   let buffer: Uint8Array = bytes;
   const reader = new LogReader({
     buffer: (current) => (buffer = current),
-    line: (kind, thread, cb, x, y, start, end) => {
-      fold.step(kind, thread, cb, x, y);
-      if (kind === Kind.unrecognisedOwn) fold.quoteUnknown(() => Buffer.from(buffer.subarray(start, end)).toString());
+    line: (kind, thread, cb, x, y, start, end, also) => {
+      fold.step(kind, thread, cb, x, y, also);
+      if (kind < FIRST_MESSAGE) fold.quote(kind, () => Buffer.from(buffer.subarray(start, end)).toString());
     },
   });
   reader.push(bytes);
@@ -126,6 +127,7 @@ export function plain(facts: Facts): unknown {
     doubts: facts.doubts(i),
     clock: facts.clock(i),
     unknownLine: facts.unknownLine(i)?.line,
+    gap: facts.lastGap(i)?.line,
     taught: instances.taught(i),
   }));
   return {
@@ -133,7 +135,7 @@ export function plain(facts: Facts): unknown {
     unrecognised: facts.unrecognisedLines,
     longestSetUp: facts.longestSetUp,
     taughtShapes: facts.taughtShapes,
-    runs: facts.runs,
+    runs: facts.runs.map(({ lastGap, ...run }) => ({ ...run, lastGap: lastGap?.line })),
     rows,
     pool: facts.pool,
     preexisting: facts.preexisting,

@@ -58,6 +58,12 @@ const marks = [
   '<additional logging entries will continue but the CB will not be returned to use>',
   '<It WILL NOT BE RETURNED>',
   '<a line like any other>',
+  '[snip]',
+  '... 12 lines omitted ...',
+  'the CB will not be returned to use',
+  '(008) Wait for cb 1, handle 48\x1a',
+  '(008) \0\0\0',
+  '\x1a',
 ];
 
 /** Lines of no known shape that name a control block, `#`; the thread is put before each. */
@@ -70,6 +76,12 @@ const unknowns = [
   ' Wait for cb #, handle 4, again',
   ' ioctlsocket returned -2, cb #',
   ' Cb # (instance 1) allocated',
+  ' cb=#',
+  ' CBs 1, # & 3 closed',
+  ' thread cb 1, control block: #',
+  ' \x01 cb #, cb 2',
+  ' Wait for cb #, handle 9007199254740992',
+  ' it, cb #, will not be returned',
 ];
 
 /** Lines that belong to no control block, most of them by a hair. */
@@ -84,6 +96,13 @@ const oddities = [
   '(008) <cut>',
   '<cut',
   '(008) WSARecv returned -1 bytes',
+  'cb 2 and CB #3',
+  '08) R/W/Cl events on cb 2, handle 4',
+  '\ufeff(008) Wait for cb 3, handle 48',
+  '(008) Wait for cb 3, handle 48\f',
+  '\f',
+  '(9007199254740992) No more data, cb 1',
+  'cb 4 will Not be returned',
 ];
 
 /** Turns steps into lines; it remembers just enough to make sense now and then. */
@@ -97,7 +116,7 @@ class Writer {
     switch (step.do) {
       case 'line': {
         const message = messages[step.shape % messages.length];
-        put(threads[step.thread], message.replace('#', String(step.cb)).replace(/k/g, String(step.k)));
+        put(threads[step.thread], message.replace('#', String(step.cb)).replace(/k/g, String(step.k % 10)));
         break;
       }
       case 'allocate':
@@ -159,7 +178,7 @@ class Writer {
 
 const cb = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 4 }) }, fc.constantFrom(18, 70_000));
 const thread = fc.integer({ min: 0, max: threads.length - 1 });
-const how = fc.integer({ min: 0, max: 9 });
+const how = fc.integer({ min: 0, max: 19 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 10,

@@ -74,11 +74,8 @@ interface Line {
   /** The instance number of an allocation, the bytes of `WSARecv returned`. */
   readonly value: number;
   readonly direction: 'inbound' | 'outbound' | undefined;
-}
-
-interface Mark {
-  readonly at: number;
-  readonly testimony: boolean;
+  /** Of unknown kind, and it makes no control block pre-existing. */
+  readonly isMention?: boolean;
 }
 
 interface Shape {
@@ -122,7 +119,8 @@ const shapes: readonly Shape[] = [
   { pattern: /^close socket -1 on cb (?<n>\d+), handle \d+$/, effect: 'finalClose' },
 ];
 
-const number = (digits: string | undefined): number => Math.min(Number(digits ?? 0), Number.MAX_SAFE_INTEGER);
+const tooLarge = (digits: string | undefined): boolean => BigInt(digits ?? '0') > 9007199254740991n;
+const number = (digits: string | undefined): number => Number(digits ?? 0);
 
 /** Lines as VS Code counts them; what is behind the last line end is a line only if it is not empty. */
 function linesOf(text: string): string[] {
@@ -131,45 +129,98 @@ function linesOf(text: string): string[] {
   return lines;
 }
 
-type Read = Omit<Line, 'at'> | 'nothing' | 'elision' | 'testimony' | 'unrecognised';
+/** A line of no known shape. */
+interface Other {
+  /** Undefined: it does not begin with `(TTT)`. */
+  readonly thread: string | undefined;
+  readonly isElision: boolean;
+  readonly isDamaged: boolean;
+  readonly isTestimony: boolean;
+  readonly names: readonly number[];
+}
+
+type Read = Omit<Line, 'at'> | 'nothing' | Other;
+
+const isOther = (line: Read): line is Other => typeof line === 'object' && 'names' in line;
+const isUnrecognised = (line: Read): line is Other => isOther(line) && !line.isElision;
+const hasThread = (line: Read): boolean => typeof line === 'object' && line.thread !== undefined;
+
+const withoutBlanksAtEnd = (raw: string): string => raw.replace(/^\ufeff+/, '').replace(/[ \t\f]+$/, '');
+
+/** The line of a known shape; undefined for any other. */
+function readKnown(raw: string): Omit<Line, 'at'> | undefined {
+  const message = /^\((\d{3,})\) (?! )([^]*)$/.exec(withoutBlanksAtEnd(raw));
+  if (!message) return undefined;
+  for (const { pattern, effect, direction } of shapes) {
+    const groups = pattern.exec(message[2] ?? '');
+    if (groups === null) continue;
+    if (message[0].match(/\d+/g)!.some(tooLarge)) return undefined;
+    const named = groups.groups ?? {};
+    return {
+      thread: number(message[1]),
+      cb: named['n'] === undefined ? undefined : number(named['n']),
+      effect: typeof effect === 'string' ? effect : effect(named),
+      value: number(named['v']),
+      direction,
+    };
+  }
+  return undefined;
+}
 
 function readLine(raw: string): Read {
-  const text = raw.replace(/[ \t]+$/, '');
+  const text = withoutBlanksAtEnd(raw);
   if (text === '') return 'nothing';
-  if (/^[ \t]*<[^]*>$/.test(text)) return /not be returned/i.test(text) ? 'testimony' : 'elision';
-  const message = /^\((\d{3,})\) (?! )([^]*)$/.exec(text);
-  if (message) {
-    const thread = number(message[1]);
-    for (const { pattern, effect, direction } of shapes) {
-      const groups = pattern.exec(message[2] ?? '');
-      if (groups === null) continue;
-      const named = groups.groups ?? {};
-      return {
-        thread,
-        cb: named['n'] === undefined ? undefined : number(named['n']),
-        effect: typeof effect === 'string' ? effect : effect(named),
-        value: number(named['v']),
-        direction,
-      };
-    }
-  }
-  const mention = /^\((\d{3,})\)[^]*?\bcb (\d+)\b/i.exec(text);
-  if (!mention) return 'unrecognised';
+  const known = readKnown(raw);
+  if (known) return known;
+  const isElision = /^[ \t\f]*<[^]*>$/.test(text);
+  const thread = /^\((\d{3,})\)/.exec(text)?.[1];
   return {
-    thread: number(mention[1]),
-    cb: number(mention[2]),
-    effect: 'unknown',
-    value: 0,
-    direction: undefined,
+    thread,
+    isElision,
+    isDamaged:
+      thread !== undefined && Array.from(text).some((c) => c < ' ' && c !== '\t' && c !== '\f' && c !== '\x1b'),
+    isTestimony: thread === undefined && text.toLowerCase().includes('not be returned'),
+    names: isElision ? [] : namedIn(text),
   };
 }
 
-/** One run of the MTA: its lines that are of a control block, and the places at which lines were taken out. */
+/** Control blocks that a line names, word by word. */
+function namedIn(text: string): number[] {
+  // A run of characters beyond ASCII counts as one.
+  const line = text.replace(/[^\0-\x7f]+/g, '§').toLowerCase();
+  const names: number[] = [];
+  let at = 0;
+  while (at < line.length) {
+    const word = ['control blocks', 'control block', 'cbs', 'cb'].find((each) => line.startsWith(each, at));
+    const isWord =
+      word !== undefined && !/[a-z0-9_]/.test(line[at - 1] ?? ' ') && !line.slice(0, at).endsWith('thread ');
+    let next = isWord ? at + word.length : at;
+    let between = 0;
+    while (isWord && between < 4 && next < line.length && !/[a-z0-9,;.]/.test(line[next])) {
+      next++;
+      between++;
+    }
+    const digits = /^\d+/.exec(line.slice(next))?.[0];
+    if (!isWord || digits === undefined) {
+      at++;
+      continue;
+    }
+    const list = word.endsWith('s')
+      ? /^\d+(?:(?:[ \t\f]*(?:,|&|and))+[ \t\f]*\d+)*/.exec(line.slice(next))![0]
+      : digits;
+    for (const each of list.match(/\d+/g)!) if (!tooLarge(each)) names.push(number(each));
+    at = next + list.length;
+  }
+  return names;
+}
+
+/** One run of the MTA: its lines that are of a control block, and the places at which lines may be missing or are told of. */
 interface Run {
   readonly first: number;
   last: number;
   readonly lines: Line[];
-  readonly marks: Mark[];
+  readonly gaps: number[];
+  readonly testimonies: number[];
 }
 
 /** What one control block did between two allocations of it in one run, or before the first. */
@@ -186,11 +237,14 @@ interface Life {
   readonly gone: number | undefined;
 }
 
+const readsWrapped = false as boolean;
+
 /** Reads a log by the contract. Any text is a log. */
 export function readContract(text: string, given: Partial<ContractSettings> = {}): ContractReading {
   const settings = { ...contractDefaults, ...given };
   const memory = new Map<string, Read>();
-  const all = linesOf(text);
+  const stand = linesOf(text);
+  const all = readsWrapped && isWrapped(stand) ? stand.map(unwrapped) : stand;
   const read = all.map((raw) => {
     const known = memory.get(raw);
     if (known !== undefined) return known;
@@ -207,7 +261,7 @@ export function readContract(text: string, given: Partial<ContractSettings> = {}
   const longestSetUp = Math.max(0, ...instances.map(setUpOf).filter((lines) => lines !== undefined));
   return {
     lines: all.length,
-    unrecognised: read.filter((l) => l === 'unrecognised' || (typeof l === 'object' && l.effect === 'unknown')).length,
+    unrecognised: read.filter(isUnrecognised).length,
     runs: runs.map(({ first, last }) => ({ first, last })),
     instances: instances.map((life) => judge(life, runs[life.run], instances, longestSetUp, settings)),
     preexisting: [...new Set(lives.filter((l) => l.allocation === undefined).map((l) => l.cb))].sort((a, b) => a - b),
@@ -224,14 +278,30 @@ export function readContract(text: string, given: Partial<ContractSettings> = {}
   };
 }
 
+/** A line as it stands behind what another program put in front of it. */
+export function unwrapped(line: string): string {
+  const bare = line.replace(/\x1b\[[0-9;:<=>?]*[A-Za-z]/g, '');
+  const start = bare.search(/\(\d{3,}\) /);
+  return start < 0 ? line : bare.slice(start);
+}
+
+function isWrapped(lines: readonly string[]): boolean {
+  const first = lines.filter((line) => withoutBlanksAtEnd(line) !== '').slice(0, 1000);
+  const asTheyStand = first.filter((line) => readKnown(line)).length;
+  const onlyUnwrapped = first.filter((line) => !readKnown(line) && readKnown(unwrapped(line))).length;
+  return onlyUnwrapped > 0 && onlyUnwrapped * 2 >= first.length && asTheyStand * 10 < first.length;
+}
+
 /** A run ends before an allocation whose instance number is not above the previous one of that control block. */
 function runsOf(read: readonly Read[]): Run[] {
   const runs: Run[] = [];
   const previous = new Map<number, number>();
+  const first = read.findIndex(hasThread);
+  const last = read.findLastIndex(hasThread);
   read.forEach((line, index) => {
     const at = index + 1;
     let run = runs.at(-1);
-    if (typeof line === 'object' && line.effect === 'open') {
+    if (typeof line === 'object' && !isOther(line) && line.effect === 'open') {
       const before = previous.get(line.cb!);
       if (before !== undefined && line.value <= before) {
         previous.clear();
@@ -239,10 +309,31 @@ function runsOf(read: readonly Read[]): Run[] {
       }
       previous.set(line.cb!, line.value);
     }
-    if (run === undefined) runs.push((run = { first: at, last: at, lines: [], marks: [] }));
+    if (run === undefined) runs.push((run = { first: at, last: at, lines: [], gaps: [], testimonies: [] }));
     run.last = at;
-    if (typeof line === 'object') run.lines.push({ ...line, at });
-    else if (line === 'elision' || line === 'testimony') run.marks.push({ at, testimony: line === 'testimony' });
+    if (line === 'nothing') return;
+    if (!isOther(line)) {
+      run.lines.push({ ...line, at });
+      return;
+    }
+    const isForeign = line.thread === undefined && !line.isElision && index > first && index < last && first >= 0;
+    if (line.isElision || line.isDamaged || isForeign) run.gaps.push(at);
+    if (line.isTestimony) run.testimonies.push(at);
+    // With a thread, the first that is named is its own; all others are only mentioned.
+    const { names, thread } = line;
+    names.forEach((cb, k) => {
+      const isOwn = k === 0 && thread !== undefined;
+      if (!isOwn && names.indexOf(cb) !== k) return;
+      run.lines.push({
+        at,
+        thread: isOwn && !tooLarge(thread) ? number(thread) : -1,
+        cb,
+        effect: 'unknown',
+        value: 0,
+        direction: undefined,
+        isMention: !isOwn,
+      });
+    });
   });
   return runs;
 }
@@ -253,7 +344,8 @@ function livesOf(run: Run, runAt: number): Life[] {
   for (const line of run.lines) {
     const cb = line.cb ?? context.get(line.thread);
     if (cb === undefined) continue;
-    if (line.cb !== undefined && line.effect !== 'wait') context.set(line.thread, line.cb);
+    if (line.cb !== undefined && line.effect !== 'wait' && line.isMention !== true) context.set(line.thread, line.cb);
+    if (!byCb.has(cb) && line.isMention === true) continue;
     if (!byCb.has(cb)) byCb.set(cb, []);
     byCb.get(cb)!.push({ ...line, cb });
   }
@@ -327,15 +419,14 @@ function judge(
     } else if (used) {
       verdict = longQuiet ? 'idle' : 'active';
     } else {
-      const later = run.marks.filter(({ at }) => at > lastActivity);
-      const testimony = later.findLast((mark) => mark.testimony);
+      const lastGap = run.gaps.filter((at) => at > allocation.at).at(-1);
       const listens =
         allocation.value <= 2 &&
         instances.filter((other) => other.run === life.run).indexOf(life) < 3 &&
         !lines.some(({ direction }) => direction === 'inbound') &&
         waits > 0;
-      if (!longQuiet && !testimony) doubts.push('tooSoon');
-      if (later.some((mark) => !mark.testimony && !(testimony && testimony.at > mark.at))) doubts.push('cut');
+      if (!longQuiet && !run.testimonies.some((at) => at > lastActivity)) doubts.push('tooSoon');
+      if (lastGap !== undefined && !run.testimonies.some((at) => at >= lastGap)) doubts.push('cut');
       if (saw('unknown')) doubts.push('unknownLines');
       if (listens) doubts.push('mayListen');
       verdict = doubts.length === 0 ? 'leaked' : 'suspect';

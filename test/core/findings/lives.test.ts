@@ -67,16 +67,16 @@ suite('lives', () => {
   test('they stay as they are while the log is read on', () => {
     const fold = new Fold();
     const allocated = kindOf('allocated');
-    fold.step(allocated, 1, 18, 21, -1);
+    fold.step(allocated, 1, 18, 21, -1, []);
     const before = new Lives(new Facts(fold, defaultSettings));
     const columns = (): unknown =>
       [before.cb, before.number, before.run, before.start, before.end, before.lastActivity, before.verdict].map(
         (column) => [...column],
       );
     assert.deepEqual(columns(), [[18], [21], [0], [0], [0], [0], [verdicts.indexOf('suspect')]]);
-    fold.step(kindOf('notified'), 8, 18, 3, 5);
-    fold.step(allocated, 1, 18, 22, -1);
-    fold.step(allocated, 1, 18, 1, -1);
+    fold.step(kindOf('notified'), 8, 18, 3, 5, []);
+    fold.step(allocated, 1, 18, 22, -1, []);
+    fold.step(allocated, 1, 18, 1, -1, []);
     new Facts(fold, defaultSettings);
     assert.deepEqual(columns(), [[18], [21], [0], [0], [0], [0], [verdicts.indexOf('suspect')]]);
     assert.deepEqual([...before.occupancy.inUse], [1]);

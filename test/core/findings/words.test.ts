@@ -153,7 +153,7 @@ suite('doubts in words', () => {
     assert.deepEqual(texts, [
       [
         'cut',
-        'lines were taken out of the log at line 4, and they may show its use or release; the complete log would show it',
+        'lines may be missing, or bytes were lost, at line 4 (“<cut>”), and its use or release may have stood there; the complete log would show it',
       ],
       [
         'unknownLines',

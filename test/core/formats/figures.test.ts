@@ -145,7 +145,7 @@ suite('what could not be judged', () => {
 
   test('are lines that were cut out, of whatever run', () => {
     const cut = (line: number): string =>
-      `Lines were cut out of the log (last at line ${line}): what they said is not known.`;
+      `Lines may be missing, or bytes were lost (last at line ${line}): what they said is not known.`;
     assert.deepEqual(notes(`<…>\n${released(1, 1)}<…>\n`), [cut(12)]);
     assert.deepEqual(notes(`<…>\n${released(1, 5)}${released(1, 1)}`), [cut(1)]);
   });

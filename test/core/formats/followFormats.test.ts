@@ -70,7 +70,7 @@ suite('findings of a growing log, as text', () => {
     assert.match(again, /^ {2}\S+:1: CB 2 \(instance 7\) went back to the pool unlogged/);
     const unknown = `${leak(1, 1)}(001) Retry of cb 1\n${quiet(250)}`;
     const [, cut] = announced(format, unknown, `${unknown}<…>\n`);
-    assert.match(cut, /^ {2}\S+:1: CB 1 \(instance 1\) may have leaked[^]*\n {6}- .*taken out/);
+    assert.match(cut, /^ {2}\S+:1: CB 1 \(instance 1\) may have leaked[^]*\n {6}- .*may be missing/);
   });
 
   test('are withdrawn when they are none any more, and called what they were', () => {

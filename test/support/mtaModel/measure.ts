@@ -51,7 +51,7 @@ export function* cutsOf({ options }: DrawnMta, at: Iterable<number>): Generator<
   const fold = new Fold();
   const reader = new LogReader({
     buffer: () => undefined,
-    line: (kind, thread, cb, x, y) => fold.step(kind, thread, cb, x, y),
+    line: (kind, thread, cb, x, y, _start, _end, also) => fold.step(kind, thread, cb, x, y, also),
     sums: fold,
   });
   let beginning = '';

@@ -42,7 +42,7 @@ export function findingOf({ source, i, earlierInstances }: Omit<Entry, 'reached'
   };
 }
 
-/** Its lines of evidence, and the cut mark after them, if there is one. */
+/** Its lines of evidence, and the gap that matters, if there is one. */
 function excerptOf(facts: Facts, i: number, source: number): ExcerptLine[] {
   const { instances, runs } = facts;
   const excerpt: ExcerptLine[] = [];
@@ -55,10 +55,11 @@ function excerptOf(facts: Facts, i: number, source: number): ExcerptLine[] {
     add(first, lineText(FIRST_MESSAGE, instances.thread[i], instances.cb[i], instances.number[i], -1));
     if (instances.released[i] > first) add(instances.released[i], '');
   }
-  const { lastElision, lastTestimony } = runs[instances.run[i]];
-  const lastCut = Math.max(lastElision, lastTestimony);
-  if (lastCut > instances.lastActivity[i]) add(lastCut, '<lines were taken out of the log here>');
-  return excerpt;
+  const { lastGap, lastTestimony } = runs[instances.run[i]];
+  const lastCut = Math.max(lastGap?.line ?? -1, lastTestimony);
+  if (lastCut > instances.lastActivity[i] || facts.doubts(i).includes('cut'))
+    add(lastCut, '<lines may be missing here>');
+  return excerpt.sort((a, b) => a.line - b.line);
 }
 
 export const MAX_TEXT = 200;

@@ -92,14 +92,14 @@ function aboutLog(
     const text = `${name}: lines of the shape “${message.template}” were taught, and came in the life of ${counted(instances, 'instance')}. If they mean something else, ${instances === 1 ? 'that one is' : 'those are'} judged wrongly.`;
     found.push(about(inferred('Winsock.log', text)));
   }
-  const lastCut = runs.reduce((last, run) => Math.max(last, run.lastElision, run.lastTestimony), -1);
+  const lastCut = runs.reduce((last, run) => Math.max(last, run.lastGap?.line ?? -1, run.lastTestimony), -1);
   if (lastCut >= 0) {
     const place = { source, line: lastCut };
     found.push(
       about(
         inferred(
           'Winsock.log',
-          `${name}: lines were taken out of the log. Only whoever took them out knows what they said.`,
+          `${name}: lines may be missing, or bytes were lost. The log does not show what they said.`,
         ),
         { place, quote: { ...place, written: '' } },
       ),

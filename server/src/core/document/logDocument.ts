@@ -6,7 +6,7 @@
 import { Facts, type FactsOptions } from '../findings/facts';
 import type { AnalysisSettings } from '../findings/verdict';
 import { Fold, NO_INSTANCE, type Checkpoint, type FoldState } from '../lifecycle/fold';
-import { Kind, knownShapes, type Catalogue, type Effect } from '../log/catalogue';
+import { FIRST_MESSAGE, Kind, knownShapes, type Catalogue, type Effect } from '../log/catalogue';
 import { parseLine, type ParsedLine } from '../log/parseLine';
 import { Scanner, type LineSink } from '../log/scanner';
 import { guessEncoding } from '../text/encoding';
@@ -41,6 +41,8 @@ export class LogDocument implements LineSink {
   #owners: Int32Array;
   /** Of each line that is activity: the next activity of its instance. True up to the instance's last one in this log. */
   #next: Int32Array;
+  /** The same for the other instances that a line is activity of. */
+  readonly #nextOfOthers = new Map<number, Map<number, number>>();
   /** What the log goes on from, where it continues another one. */
   #start: FoldState | undefined;
   #firstLine = 0;
@@ -222,6 +224,17 @@ export class LogDocument implements LineSink {
     return line < this.lines ? this.#kinds[line] : Kind.blank;
   }
 
+  /** True of a line with one before it and one behind it that begin with `(TTT)`: a foreign line there is a gap. */
+  isInside(line: number): boolean {
+    const { lines } = this;
+    const isForeign = (at: number): boolean => this.#kinds[at] < Kind.unrecognised;
+    let before = 0;
+    while (before < line && isForeign(before)) before++;
+    let behind = lines - 1;
+    while (behind > line && isForeign(behind)) behind--;
+    return before < line && behind > line;
+  }
+
   /** What a line does in the life of its control block; undefined for one of no known shape. */
   effect(line: number): Effect | undefined {
     return this.#catalogue.effect(this.kind(line));
@@ -245,7 +258,7 @@ export class LogDocument implements LineSink {
     if (first > last) return [];
     const lines = [first];
     for (let line = first; line < last;) {
-      line = this.#next[line];
+      line = this.#owners[line] === instance ? this.#next[line] : (this.#nextOfOthers.get(line)?.get(instance) ?? last);
       lines.push(line);
     }
     return lines;
@@ -269,7 +282,16 @@ export class LogDocument implements LineSink {
   }
 
   /** The scanner's report of the next line. */
-  line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void {
+  line(
+    kind: Kind,
+    thread: number,
+    cb: number,
+    x: number,
+    y: number,
+    start: number,
+    end: number,
+    also: readonly number[],
+  ): void {
     const fold = this.#fold;
     const firstLine = this.#firstLine;
     if (fold.lines === this.#nextCheckpoint) {
@@ -281,12 +303,28 @@ export class LogDocument implements LineSink {
     // A byte order mark belongs to the first line, as far as offsets go.
     this.#text.addLine(lines === 0 ? 0 : start);
     this.#kinds[lines] = kind;
-    this.#owners[lines] = fold.step(kind, thread, cb, x, y);
-    if (kind === Kind.unrecognisedOwn) fold.quoteUnknown(() => this.#text.slice(start, end));
+    const owner = (this.#owners[lines] = fold.step(kind, thread, cb, x, y, also));
+    if (kind < FIRST_MESSAGE) fold.quote(kind, () => this.#text.slice(start, end));
     // A life that begins with a wait or a mention has itself as its first activity.
-    if (fold.previousActivity < 0) return;
-    if (fold.previousActivity >= firstLine) this.#next[fold.previousActivity - firstLine] = lines;
-    else this.#entries.set(this.#owners[lines], lines);
+    this.#chain(owner, fold.previousActivity, lines);
+    for (const { instance, previousActivity } of fold.others) this.#chain(instance, previousActivity, lines);
+  }
+
+  /**
+   * Remembers the activity of an instance in a line of this log, behind the one before it: that may be in another log, or belong to
+   * another instance and name this one, too.
+   */
+  #chain(instance: number, previousActivity: number, line: number): void {
+    if (previousActivity < 0) return;
+    const from = previousActivity - this.#firstLine;
+    if (from < 0) {
+      this.#entries.set(instance, line);
+    } else if (this.#owners[from] === instance) {
+      this.#next[from] = line;
+    } else {
+      const others = this.#nextOfOthers.get(from) ?? new Map<number, number>();
+      this.#nextOfOthers.set(from, others.set(instance, line));
+    }
   }
 
   #readFrom(checkpoint: Checkpoint | undefined): void {
@@ -298,6 +336,7 @@ export class LogDocument implements LineSink {
     } else {
       this.#fold = new Fold(this.#catalogue, this.#start);
       this.#entries.clear();
+      this.#nextOfOthers.clear();
       this.#read = guessEncoding(this.#text.bytes.subarray(0, 3)).bom;
     }
     this.#planCheckpoint();

@@ -5,7 +5,7 @@ import { Judge, NOT_JUDGED, type Clock, type Summary } from './judge';
 import { Places, type FileOfLog } from './places';
 import { poolOf, preexistingCbs, type Pool } from './pool';
 import { verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
-import type { Folded, Run } from '../lifecycle/fold';
+import type { Folded, Gap, Run } from '../lifecycle/fold';
 import { End, EVIDENCE_FIELDS, Seen, type InstanceTable, type UnknownLine } from '../lifecycle/instances';
 import { FIRST_MESSAGE, type Catalogue, type Message } from '../log/catalogue';
 import { lineText } from '../log/writeLine';
@@ -108,6 +108,11 @@ export class Facts {
   /** The first line of unknown kind of an instance that is open at the end of its run; undefined where there is none. */
   unknownLine(i: number): UnknownLine | undefined {
     return this.instances.unknownLine(i);
+  }
+
+  /** The last place in the run of instance `i` at which lines may be missing, or bytes were lost; undefined where there is none. */
+  lastGap(i: number): Gap | undefined {
+    return this.runs[this.instances.run[i]].lastGap;
   }
 
   direction(i: number): Direction | undefined {

@@ -89,12 +89,12 @@ export class Judge {
 
   /** Why instance `i` is no certain leak, in the order of `doubts`. Empty for one that does not show the pattern of KB 303102. */
   doubts(i: number): readonly Doubt[] {
-    const { end, seen, run, lastActivity } = this.#instances;
+    const { end, seen, run, allocation, lastActivity } = this.#instances;
     if (end[i] !== End.open || (seen[i] & (Seen.use | RELEASE_BEGUN | Seen.preexisting)) !== 0) return [];
-    const { lastElision, lastTestimony } = this.#runs[run[i]];
+    const { lastGap, lastTestimony } = this.#runs[run[i]];
     const found: Doubt[] = [];
     if (lastTestimony <= lastActivity[i] && !isLongQuiet(this.clock(i))) found.push('tooSoon');
-    if (lastElision > lastActivity[i] && lastTestimony < lastElision) found.push('cut');
+    if (lastGap && lastGap.line > allocation[i] && lastTestimony < lastGap.line) found.push('cut');
     if ((seen[i] & Seen.unknown) !== 0) found.push('unknownLines');
     if (this.#mayListen(i)) found.push('mayListen');
     if (this.#elsewhere.has(i)) found.push('otherLog');

@@ -20,13 +20,13 @@ export interface LineExplanation {
   readonly numbers: readonly NumberMeaning[];
 }
 
-/** Undefined for a blank line. */
-export function explainLine(line: ParsedLine): LineExplanation | undefined {
+/** Undefined for a blank line. `isInside`: there is a line with `(TTT)` before it and one behind it. */
+export function explainLine(line: ParsedLine, isInside = true): LineExplanation | undefined {
   if (line.kind === Kind.blank) return undefined;
   const { message } = line;
   const what: Statement = message
     ? { text: meaningOf(message), grade: message.grade, source: message.source }
-    : otherLine(line.kind);
+    : otherLine(line, isInside);
   return { what, numbers: [...threadMeaning(line), ...line.slots.flatMap((slot) => slotMeaning(line, slot))] };
 }
 
@@ -34,21 +34,41 @@ function meaningOf({ meaning, effect, sample }: Message): string {
   return sample === undefined ? `A shape that was taught (${effect}). ${meaning}` : meaning;
 }
 
-function otherLine(kind: Kind): Statement {
-  if (kind === Kind.elision)
-    return inferred('KB 303102', 'Lines were taken out of the log here, and nobody knows what they said.');
-  if (kind === Kind.testimony) {
-    return documented(
-      'KB 303102',
-      'Lines were taken out of the log here, by somebody who says what they showed: the control block is not returned to use.',
-    );
+function otherLine({ kind, cb, also }: ParsedLine, isInside: boolean): Statement {
+  const named =
+    cb < 0
+      ? ''
+      : also.length === 0
+        ? ' It names a control block: its activity, of an unknown kind. It may be use; nobody knows.'
+        : ' It names several control blocks: activity of each, of an unknown kind. It may be use; nobody knows.';
+  switch (kind) {
+    case Kind.elision:
+      return inferred('KB 303102', 'Lines were taken out of the log here, and nobody knows what they said.');
+    case Kind.testimony:
+    case Kind.foreignTestimony:
+      return documented(
+        'KB 303102',
+        `Lines were taken out of the log here, by somebody who says what they showed: the control block is not returned to use.${named}`,
+      );
+    case Kind.foreign:
+      return unknown(
+        'KB 303102',
+        (isInside
+          ? 'The MTA begins each line with its thread, and this one has none: lines may be missing here, or the rest of a broken line stands here. What they said is not known.'
+          : 'A line without the thread of the MTA, before its first line or behind its last one: a header or a footer.') +
+          named,
+      );
+    case Kind.damaged:
+      return unknown(
+        'KB 303102',
+        `A damaged line: it holds control characters, so bytes were lost or overwritten here. What they said is not known.${named}`,
+      );
+    default:
+      return unknown(
+        'KB 303102',
+        `A line of unknown shape: ${named === '' ? 'kept and counted, but it changes no verdict.' : `kept and counted.${named}`}`,
+      );
   }
-  return unknown(
-    'KB 303102',
-    kind === Kind.unrecognised
-      ? 'A line of unknown shape: kept and counted, but it changes no verdict.'
-      : 'A line of unknown shape that names a control block: its activity, of an unknown kind. It may be use; nobody knows.',
-  );
 }
 
 /** True of lines that only the thread writes that does the socket calls: all but those by which others hand over a connection. */

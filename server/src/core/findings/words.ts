@@ -3,6 +3,7 @@
  * that the words stand beside, by default the allocation: a line in another file is named with it.
  */
 import type { Facts } from './facts';
+import type { Gap } from '../lifecycle/fold';
 import { NO_LINE, Seen } from '../lifecycle/instances';
 import { visible } from '../text/visible';
 import type { Doubt } from './verdict';
@@ -111,8 +112,8 @@ export function doubtText(
     case 'tooSoon':
       return `it is too soon to tell: ${tooSoonText(facts, i)}; ${isLastRun(facts, i) ? 'keep logging' : 'the MTA was restarted before more could be seen'}`;
     case 'cut': {
-      const { lastElision } = facts.runs[facts.instances.run[i]];
-      return `lines were taken out of the log at ${places.text(lastElision, besides)}, and they may show its use or release; the complete log would show it`;
+      const gap = facts.lastGap(i);
+      return `${gap ? gapText(facts, gap, { besides, withQuotes }) : 'lines may be missing'}, and its use or release may have stood there; the complete log would show it`;
     }
     case 'unknownLines': {
       const unknown = facts.unknownLine(i);
@@ -125,6 +126,18 @@ export function doubtText(
     case 'otherLog':
       return `the log goes on in another file, which shows its use or release (${facts.elsewhere.get(i) ?? ''}); judge them together`;
   }
+}
+
+interface GapOptions {
+  readonly besides: number;
+  readonly withQuotes: boolean;
+}
+
+/** Where lines may be missing, or bytes were lost, and what stands there: a clause without a full stop. Log text in it is as it is. */
+function gapText({ places }: Facts, { line, text, missing }: Gap, { besides, withQuotes }: GapOptions): string {
+  if (missing !== undefined) return `${missing} (before ${places.text(line, besides)})`;
+  const quote = text === undefined || !withQuotes ? '' : ` (“${quoted(text)}”)`;
+  return `lines may be missing, or bytes were lost, at ${places.text(line, besides)}${quote}`;
 }
 
 /** Log text is shown as it is, but for characters that would change how what follows is shown. */

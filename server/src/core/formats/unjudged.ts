@@ -39,7 +39,11 @@ export function unjudgedNotes({ facts, shapes }: AnalyzedLog): string[] {
         `set-up of ${counted(longestSetUp, 'line')}).`,
     );
   }
-  const cut = runs.reduce((last, run) => Math.max(last, run.lastElision), -1);
-  if (cut >= 0) notes.push(`Lines were cut out of the log (last at ${places.text(cut)}): what they said is not known.`);
+  const gap = runs.findLast(({ lastGap, lastTestimony }) => lastGap && lastTestimony < lastGap.line)?.lastGap;
+  if (gap) {
+    notes.push(
+      `Lines may be missing, or bytes were lost (last at ${places.text(gap.line)}): what they said is not known.`,
+    );
+  }
   return notes;
 }

@@ -3,7 +3,7 @@
  * number in the log. Read from the log's bytes, so that a log need not fit into an editor.
  */
 import { Fold } from '../lifecycle/fold';
-import { Kind, type Catalogue } from '../log/catalogue';
+import { mayBeGap, type Catalogue, type Kind } from '../log/catalogue';
 import { decodeLine } from '../text/encoding';
 import { visible } from '../text/visible';
 import { LogReader, type ByteSink } from './logReader';
@@ -87,11 +87,21 @@ export class Excerpt implements ByteSink {
     this.#buffer = bytes as Uint8Array<ArrayBuffer>;
   }
 
-  line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void {
+  line(
+    kind: Kind,
+    thread: number,
+    cb: number,
+    x: number,
+    y: number,
+    start: number,
+    end: number,
+    also: readonly number[],
+  ): void {
     const line = this.#fold.lines;
-    const owner = this.#fold.step(kind, thread, cb, x, y);
+    const owner = this.#fold.step(kind, thread, cb, x, y, also);
     if (owner === this.#cbs.length) this.#cbs.push(cb);
-    if (!this.#isWanted(kind, owner)) return;
+    if (!this.#isWanted(kind, owner) && !this.#fold.others.some(({ instance }) => this.#isWanted(kind, instance)))
+      return;
     if (this.#characters > MAX_CHARACTERS) {
       this.#left++;
       return;
@@ -105,8 +115,8 @@ export class Excerpt implements ByteSink {
   }
 
   #isWanted(kind: Kind, owner: number): boolean {
-    // Where lines were taken out of the log, that is to be seen.
-    if (kind === Kind.elision || kind === Kind.testimony) return true;
+    // Where lines may be missing, that is to be seen.
+    if (mayBeGap(kind)) return true;
     switch (this.#wish.kind) {
       case 'controlBlock':
         return owner >= 0 && this.#cbs[owner] === this.#wish.cb;

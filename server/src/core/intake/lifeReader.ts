@@ -55,11 +55,21 @@ export class LifeReader implements ByteSink {
     this.#buffer = bytes as Uint8Array<ArrayBuffer>;
   }
 
-  line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void {
+  line(
+    kind: Kind,
+    thread: number,
+    cb: number,
+    x: number,
+    y: number,
+    start: number,
+    end: number,
+    also: readonly number[],
+  ): void {
     const line = this.#fold.lines;
-    const owner = this.#fold.step(kind, thread, cb, x, y);
+    const owner = this.#fold.step(kind, thread, cb, x, y, also);
     const { instance, lastLine, catalogue } = this.#wanted;
-    if (owner === instance && line <= lastLine && catalogue.effect(kind) !== 'wait')
+    const isIts = owner === instance || this.#fold.others.some((other) => other.instance === instance);
+    if (isIts && line <= lastLine && catalogue.effect(kind) !== 'wait')
       this.#stages.add(line, kind, () => decodeLine(this.#buffer.subarray(start, end)));
   }
 }

@@ -8,7 +8,7 @@ import { Fold, type FoldState } from '../lifecycle/fold';
 import { decodeLine, type Encoding, type EncodingGuess } from '../text/encoding';
 import type { PackedLog } from './packedLog';
 import { LogReader, type ByteSink } from './logReader';
-import { Kind, knownShapes, type Catalogue } from '../log/catalogue';
+import { FIRST_MESSAGE, isUnrecognised, Kind, knownShapes, type Catalogue } from '../log/catalogue';
 import { EncodingWatch } from './encodingWatch';
 import { MAX_LINE_BYTES } from '../log/parseLine';
 import { Scanner, type Sums, type Tape } from '../log/scanner';
@@ -82,6 +82,7 @@ export class LogIntake implements ByteSink {
   goOn(): void {
     this.#bytesBefore += this.#reader.bytes;
     this.#reader = new LogReader(this, this.catalogue);
+    this.#fold.beginFile();
   }
 
   /** Bytes taken in so far. */
@@ -162,9 +163,9 @@ export class LogIntake implements ByteSink {
     let buffer = new Uint8Array(0);
     this.#reader.peekEnd({
       buffer: (bytes) => (buffer = bytes as Uint8Array<ArrayBuffer>),
-      line: (kind, thread, cb, x, y, start, end) => {
-        fold.step(kind, thread, cb, x, y);
-        if (kind === Kind.unrecognisedOwn) fold.quoteUnknown(() => decodeLine(buffer.subarray(start, end)));
+      line: (kind, thread, cb, x, y, start, end, also) => {
+        fold.step(kind, thread, cb, x, y, also);
+        if (kind < FIRST_MESSAGE) fold.quote(kind, () => decodeLine(buffer.subarray(start, end)));
       },
     });
     try {
@@ -179,16 +180,24 @@ export class LogIntake implements ByteSink {
   }
 
   /** The scanner's report of the next line: the hot path. */
-  line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void {
-    this.#fold.step(kind, thread, cb, x, y);
-    if (kind <= Kind.unrecognisedOwn) this.#other(kind, cb, start, end);
+  line(
+    kind: Kind,
+    thread: number,
+    cb: number,
+    x: number,
+    y: number,
+    start: number,
+    end: number,
+    also: readonly number[],
+  ): void {
+    this.#fold.step(kind, thread, cb, x, y, also);
+    if (kind < FIRST_MESSAGE) this.#other(kind, cb, start, end);
   }
 
   #other(kind: Kind, cb: number, start: number, end: number): void {
     if (kind === Kind.blank) return;
     this.#encoding.add(this.#buffer, start, end, end - start === MAX_LINE_BYTES);
-    if (kind === Kind.elision || kind === Kind.testimony) return;
-    this.#shapes.add(this.#buffer, start, end, this.#fold.lines - 1, kind === Kind.unrecognisedOwn ? cb : -1);
-    if (kind === Kind.unrecognisedOwn) this.#fold.quoteUnknown(() => decodeLine(this.#buffer.subarray(start, end)));
+    this.#fold.quote(kind, () => decodeLine(this.#buffer.subarray(start, end)));
+    if (isUnrecognised(kind)) this.#shapes.add(this.#buffer, start, end, this.#fold.lines - 1, cb);
   }
 }

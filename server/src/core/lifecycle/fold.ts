@@ -6,12 +6,16 @@
 import {
   CLOSE_REQUEST,
   isSignalMask,
+  isTestimony,
+  isUnrecognised,
   Kind,
   knownShapes,
+  mayBeGap,
   type Catalogue,
   type Register,
   type Role,
 } from '../log/catalogue';
+import { HUGE_THREAD } from '../log/parseLine';
 import type { Sums } from '../log/scanner';
 import { BEYOND_SET_UP, End, InstanceTable, Life, NO_LINE, Seen } from './instances';
 import { NumberTable } from './numberTable';
@@ -21,12 +25,22 @@ export interface Run {
   readonly firstLine: number;
   /** The last line, -1 for a log without lines. */
   readonly lastLine: number;
-  /** The last elision of the run that is no testimony, or -1. */
-  readonly lastElision: number;
+  /** The last place of the run at which lines may be missing, or bytes were lost; undefined where there is none. */
+  readonly lastGap: Gap | undefined;
   /** The last testimony of the run, or -1. */
   readonly lastTestimony: number;
   /** Index of its first instance; as many as there are where it has none. */
   readonly firstInstance: number;
+}
+
+/** A place at which lines may be missing, or bytes were lost. */
+export interface Gap {
+  /** 0-based. Of one that stands for missing lines alone, the line behind them. */
+  readonly line: number;
+  /** What stands there; undefined where whoever reads the log keeps its lines, or where nothing does. */
+  readonly text: string | undefined;
+  /** Why lines are missing before `line`: words without a full stop. Undefined where the line itself says so. */
+  readonly missing: string | undefined;
 }
 
 /** Belongs to no instance. */
@@ -79,7 +93,11 @@ export class Fold implements Sums, Folded {
   readonly #endedRuns: Run[];
   #runFirstLine = 0;
   #runFirstInstance = 0;
-  #lastElision = NO_LINE;
+  #lastGap: Gap | undefined;
+  /** The last foreign line behind a line of this file with `(TTT)`: a gap if another one follows. */
+  #pendingGap: Gap | undefined;
+  /** A line with `(TTT)` has come in this file. */
+  #isInside = false;
   #lastTestimony = NO_LINE;
   /** In how many instances each taught shape came. */
   #taughtCounts: number[];
@@ -90,8 +108,10 @@ export class Fold implements Sums, Folded {
   readonly #lives: Life[] = [];
   /** Lives in use in `#lives`; the records after them wait to be used again. */
   #liveCount = 0;
-  /** The life whose first line of unknown kind was taken last, if it was. */
-  #unknownLife: Life | undefined;
+  /** The lives whose first line of unknown kind was taken last. */
+  readonly #unknownLives: Life[] = [];
+  /** Other instances that the latest line is activity of. */
+  readonly #others: OtherActivity[] = [];
 
   /** `start`: where a fold by the same shapes has come to. Lines and instances are counted on from there. */
   constructor(catalogue: Catalogue = knownShapes, start?: FoldState) {
@@ -99,7 +119,9 @@ export class Fold implements Sums, Folded {
     this.#taughtCounts = catalogue.taught.map(() => 0);
     this.instances = start ? start.instances.copy(start.checkpoint.instances) : new InstanceTable();
     this.#endedRuns = start ? start.endedRuns.slice(0, start.checkpoint.endedRuns) : [];
-    if (start) this.restore(start.checkpoint);
+    if (!start) return;
+    this.restore(start.checkpoint);
+    this.beginFile();
   }
 
   /** Where it has come to, for another fold to go on from. */
@@ -118,11 +140,13 @@ export class Fold implements Sums, Folded {
   }
 
   /** Takes the next line; the numbers are those of `LineSink.line`. Returns the instance it belongs to, or -1. */
-  step(kind: Kind, thread: number, cb: number, x: number, y: number): number {
+  step(kind: Kind, thread: number, cb: number, x: number, y: number, also: readonly number[]): number {
     const line = this.lines++;
     this.previousActivity = NO_LINE;
+    if (this.#others.length > 0) this.#others.length = 0;
+    if (thread >= 0) this.#enter();
     const shape = this.#catalogue.shape(kind);
-    if (!shape) return this.#other(kind, line, thread, cb);
+    if (!shape) return this.#other(kind, line, thread, cb, also);
     const { role } = shape;
     const { effect } = role;
     if (effect === 'open') return this.#allocate(line, thread, cb, x);
@@ -154,13 +178,37 @@ export class Fold implements Sums, Folded {
     return life.index;
   }
 
-  /** Keeps the text of the line that was taken last, which is of unknown kind, if it is the first one of its instance. */
-  quoteUnknown(text: () => string): void {
-    const life = this.#unknownLife;
-    if (life) life.unknownText = text();
+  /** Other instances than the one that the latest line belongs to, that it is activity of: it names their control blocks, too. */
+  get others(): readonly OtherActivity[] {
+    return this.#others;
+  }
+
+  /** Keeps the text of the line that was taken last, which is of no known shape, where a doubt may have to quote it. */
+  quote(kind: Kind, text: () => string): void {
+    if (this.#unknownLives.length > 0) {
+      const unknownText = text();
+      for (const life of this.#unknownLives) life.unknownText = unknownText;
+    }
+    if (!mayBeGap(kind)) return;
+    const line = this.lines - 1;
+    if (this.#pendingGap?.line === line) this.#pendingGap = { line, text: text(), missing: undefined };
+    else if (this.#lastGap?.line === line) this.#lastGap = { line, text: text(), missing: undefined };
+  }
+
+  /** Lines may be missing before the next line, as `why` says: words without a full stop. */
+  missLines(why: string): void {
+    this.#lastGap = { line: this.lines, text: undefined, missing: why };
+  }
+
+  /** The next line is the first one of another file: what stands behind the last `(TTT)` of this one is its footer. */
+  beginFile(): void {
+    this.#pendingGap = undefined;
+    this.#isInside = false;
   }
 
   pass(lines: number): void {
+    // Only lines of known shapes are summed.
+    this.#enter();
     this.lines += lines;
   }
 
@@ -205,7 +253,9 @@ export class Fold implements Sums, Folded {
       longestSetUp: this.longestSetUp,
       runFirstLine: this.#runFirstLine,
       runFirstInstance: this.#runFirstInstance,
-      lastElision: this.#lastElision,
+      lastGap: this.#lastGap,
+      pendingGap: this.#pendingGap,
+      isInside: this.#isInside,
       lastTestimony: this.#lastTestimony,
       taughtCounts: this.#taughtCounts.slice(),
       lives: this.#lives.slice(0, this.#liveCount).map((life) => life.copy()),
@@ -228,10 +278,13 @@ export class Fold implements Sums, Folded {
     this.longestSetUp = checkpoint.longestSetUp;
     this.#runFirstLine = checkpoint.runFirstLine;
     this.#runFirstInstance = checkpoint.runFirstInstance;
-    this.#lastElision = checkpoint.lastElision;
+    this.#lastGap = checkpoint.lastGap;
+    this.#pendingGap = checkpoint.pendingGap;
+    this.#isInside = checkpoint.isInside;
     this.#lastTestimony = checkpoint.lastTestimony;
     this.#taughtCounts = checkpoint.taughtCounts.slice();
-    this.#unknownLife = undefined;
+    this.#unknownLives.length = 0;
+    this.#others.length = 0;
     this.#latest.clear();
     this.#liveCount = 0;
     for (const saved of checkpoint.lives) {
@@ -242,36 +295,55 @@ export class Fold implements Sums, Folded {
     for (const [thread, cb] of checkpoint.contexts) this.#contexts.set(thread, cb);
   }
 
+  /** A line with `(TTT)`: a foreign line before it stands between two of them. */
+  #enter(): void {
+    this.#isInside = true;
+    const gap = this.#pendingGap;
+    if (gap === undefined) return;
+    // A gap of another kind may have come after it.
+    if (this.#lastGap === undefined || this.#lastGap.line < gap.line) this.#lastGap = gap;
+    this.#pendingGap = undefined;
+  }
+
   /** A line of no shape of the catalogue. */
-  #other(kind: Kind, line: number, thread: number, cb: number): number {
-    this.#unknownLife = undefined;
+  #other(kind: Kind, line: number, thread: number, cb: number, also: readonly number[]): number {
+    this.#unknownLives.length = 0;
     this.otherLines++;
-    switch (kind) {
-      case Kind.elision:
-        this.#lastElision = line;
-        return NO_INSTANCE;
-      case Kind.testimony:
-        this.#lastTestimony = line;
-        return NO_INSTANCE;
-      case Kind.unrecognised:
-        this.unrecognised++;
-        return NO_INSTANCE;
-      case Kind.unrecognisedOwn: {
-        this.unrecognised++;
-        this.#contexts.set(thread, cb);
-        const life = this.#lifeOf(cb, line, thread);
-        if (!life.isOpen) return life.index;
-        this.previousActivity = life.lastActivity;
-        life.lastActivity = line;
-        this.#goBeyondSetUp(life, line, Seen.unknown);
-        if (life.unknownLine === NO_LINE) {
-          life.unknownLine = line;
-          this.#unknownLife = life;
-        }
-        return life.index;
-      }
+    if (mayBeGap(kind)) {
+      const gap = { line, text: undefined, missing: undefined };
+      if (kind !== Kind.foreign && kind !== Kind.foreignTestimony) this.#lastGap = gap;
+      else if (this.#isInside) this.#pendingGap = gap;
     }
-    return NO_INSTANCE;
+    if (isTestimony(kind)) this.#lastTestimony = line;
+    if (!isUnrecognised(kind)) return NO_INSTANCE;
+    this.unrecognised++;
+    if (cb < 0) return NO_INSTANCE;
+    let owner: Life | undefined;
+    if (thread >= 0) {
+      if (thread !== HUGE_THREAD) this.#contexts.set(thread, cb);
+      owner = this.#lifeOf(cb, line, thread);
+    } else {
+      owner = this.#known(cb);
+    }
+    if (owner?.isOpen) {
+      this.previousActivity = owner.lastActivity;
+      this.#unknownActivity(owner, line);
+    }
+    for (const other of also) {
+      const life = this.#known(other);
+      if (!life?.isOpen || life === owner || life.lastActivity === line) continue;
+      this.#others.push({ instance: life.index, previousActivity: life.lastActivity });
+      this.#unknownActivity(life, line);
+    }
+    return owner ? owner.index : NO_INSTANCE;
+  }
+
+  #unknownActivity(life: Life, line: number): void {
+    life.lastActivity = line;
+    this.#goBeyondSetUp(life, line, Seen.unknown);
+    if (life.unknownLine !== NO_LINE) return;
+    life.unknownLine = line;
+    this.#unknownLives.push(life);
   }
 
   /** A line that is neither set-up nor wait: with the first one, the set-up of an instance is over. */
@@ -281,6 +353,12 @@ export class Fold implements Sums, Folded {
       this.longestSetUp = Math.max(this.longestSetUp, life.setUp);
     }
     life.seen |= seen;
+  }
+
+  /** The latest life of a control block; undefined for one that was never seen. */
+  #known(cb: number): Life | undefined {
+    const slot = this.#latest.get(cb);
+    return slot < 0 ? undefined : this.#lives[slot];
   }
 
   /** The latest life of a control block; one that was never seen is in use since before the log began. */
@@ -341,7 +419,7 @@ export class Fold implements Sums, Folded {
     this.#endedRuns.push(this.#run(line - 1));
     this.#runFirstLine = line;
     this.#runFirstInstance = this.instances.count;
-    this.#lastElision = NO_LINE;
+    this.#lastGap = undefined;
     this.#lastTestimony = NO_LINE;
     this.#latest.clear();
     this.#contexts.clear();
@@ -357,11 +435,17 @@ export class Fold implements Sums, Folded {
     return {
       firstLine: this.#runFirstLine,
       lastLine,
-      lastElision: this.#lastElision,
+      lastGap: this.#lastGap,
       lastTestimony: this.#lastTestimony,
       firstInstance: this.#runFirstInstance,
     };
   }
+}
+
+interface OtherActivity {
+  readonly instance: number;
+  /** Its activity before, 0-based. */
+  readonly previousActivity: number;
 }
 
 /** A point in a log from which its fold can go on. */
@@ -375,7 +459,9 @@ export interface Checkpoint {
   readonly longestSetUp: number;
   readonly runFirstLine: number;
   readonly runFirstInstance: number;
-  readonly lastElision: number;
+  readonly lastGap: Gap | undefined;
+  readonly pendingGap: Gap | undefined;
+  readonly isInside: boolean;
   readonly lastTestimony: number;
   readonly taughtCounts: readonly number[];
   readonly lives: readonly Life[];

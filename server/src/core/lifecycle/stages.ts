@@ -1,5 +1,5 @@
 /** A life told in stages: single lines where a control block changes hands, and one entry for each stretch of use between. */
-import { isSignalMask, Kind, type Catalogue } from '../log/catalogue';
+import { isSignalMask, isUnrecognised, type Catalogue, type Kind } from '../log/catalogue';
 import { parseLine } from '../log/parseLine';
 
 export interface Stage {
@@ -32,7 +32,7 @@ export class Stages<T extends Stage = Stage> {
   }
 
   #kindOf(kind: Kind, text: () => string): Stage['kind'] {
-    if (kind === Kind.unrecognisedOwn) return 'unknown';
+    if (isUnrecognised(kind)) return 'unknown';
     if (this.#catalogue.effect(kind) !== 'use') return 'line';
     // Events that only say that an attempt to connect ended are no use.
     const mask = parseLine(text(), this.#catalogue).slots.find(({ slot }) => slot === 'eventMask');

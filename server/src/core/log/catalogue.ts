@@ -16,14 +16,33 @@ export const Kind = {
   elision: 1,
   /** An elision that says what the lines showed that were taken out: “the CB will not be returned to use” (KB 303102). */
   testimony: 2,
-  /** Not in the catalogue, and it names no control block (or has no thread prefix). */
-  unrecognised: 3,
-  /** Not in the catalogue, but `(TTT) … cb <n> …`: activity of that control block, of an unknown kind. */
-  unrecognisedOwn: 4,
+  /** Of no known shape and without `(TTT)`: the MTA writes no such line. */
+  foreign: 3,
+  /** The same, with the words of testimony. */
+  foreignTestimony: 4,
+  /** `(TTT)` and something of no known shape. */
+  unrecognised: 5,
+  /** The same with a control character in it: bytes were lost or overwritten. */
+  damaged: 6,
 } as const;
 export type Kind = number;
 
-export const FIRST_MESSAGE = 5;
+export const FIRST_MESSAGE = 7;
+
+/** A line of no known shape that may name control blocks: their activity, of an unknown kind. */
+export function isUnrecognised(kind: Kind): boolean {
+  return kind >= Kind.foreign && kind < FIRST_MESSAGE;
+}
+
+/** Lines may be missing here, or bytes were lost. Of a foreign line that is true only between two lines with `(TTT)`. */
+export function mayBeGap(kind: Kind): boolean {
+  return kind !== Kind.blank && kind !== Kind.unrecognised && kind < FIRST_MESSAGE;
+}
+
+/** A line that says of the lines that were taken out what they showed. */
+export function isTestimony(kind: Kind): boolean {
+  return kind === Kind.testimony || kind === Kind.foreignTestimony;
+}
 
 /**
  * What a line does in the life of its control block.
@@ -271,7 +290,7 @@ export class Catalogue {
     );
   }
 
-  /** The shape of a kind of line; undefined for blank, elision and unrecognised lines. */
+  /** The shape of a kind of line; undefined for a line of no known shape. */
   shape(kind: Kind): Shape | undefined {
     return this.shapes[kind - FIRST_MESSAGE];
   }
@@ -280,7 +299,7 @@ export class Catalogue {
     return this.shape(kind)?.message;
   }
 
-  /** What a kind of line does; undefined for blank, elision and unrecognised lines. */
+  /** What a kind of line does; undefined for a line of no known shape. */
   effect(kind: Kind): Effect | undefined {
     return this.shape(kind)?.message.effect;
   }

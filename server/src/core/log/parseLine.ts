@@ -4,6 +4,7 @@
  * (`scanner.ts`), which reads whole logs.
  */
 import { Kind, knownShapes, type Catalogue, type Message, type Shape, type Slot } from './catalogue';
+import { mentionsIn } from './mentions';
 
 /** A number in a line. Columns are 0-based UTF-16 offsets into the line; `end` is exclusive. */
 interface SlotValue {
@@ -15,12 +16,14 @@ interface SlotValue {
 
 export interface ParsedLine {
   readonly kind: Kind;
-  /** The catalogue's row; undefined for blank, elision and unrecognised lines. */
+  /** The catalogue's row; undefined for a line of no known shape. */
   readonly message: Message | undefined;
   /** MTA thread id, or -1 where the line has no `(TTT)` prefix. */
   readonly thread: number;
-  /** The control block that the line names, or -1 where it names none. */
+  /** The control block that the line names, or -1 where it names none; of a line of no known shape, the first one. */
   readonly cb: number;
+  /** The others that a line of no known shape names. */
+  readonly also: readonly number[];
   /** Up to two of its other numbers, as its shape's registers choose; -1 where there is none (a socket may be -1, too). */
   readonly x: number;
   readonly y: number;
@@ -30,20 +33,18 @@ export interface ParsedLine {
 /** Lines above this many bytes are unrecognised, whatever they hold: only their first bytes are looked at. */
 export const MAX_LINE_BYTES = 65_536;
 
-/**
- * The value of a run of decimal digits. Numbers above 2^53 − 1 become 2^53 − 1: no MTA prints them, and a number that
- * stays whole and finite keeps every consumer safe.
- */
-function toNumber(digits: string): number {
-  return Math.min(Number(digits), Number.MAX_SAFE_INTEGER);
-}
-
+/** Byte order marks at the start of a line, read as UTF-8 or byte for byte: files get joined. */
+const MARKS = /^(?:\ufeff|\u00ef\u00bb\u00bf)+/;
 const PREFIX = /^\((\d{3,})\)/;
-const BLANK = /^[ \t]*$/;
-const ELISION = /^[ \t]*<.*>[ \t]*$/s;
+const BLANK = /^[ \t\f]*$/;
+const ELISION = /^[ \t\f]*<.*>[ \t\f]*$/s;
 /** KB 303102: “… but the CB will not be returned to use”. */
 const TESTIMONY = /not be returned/i;
-const MENTION = /\bcb (\d+)\b/di;
+/** Control characters that no whole line holds: all but TAB, form feed and ESC. */
+const DAMAGE = /[\x00-\x08\x0a\x0b\x0d-\x1a\x1c-\x1f]/;
+
+/** No MTA writes a number above 2^53 − 1: as a thread, all of them are this one. */
+export const HUGE_THREAD = Number.MAX_SAFE_INTEGER + 1;
 
 const regexes = new WeakMap<Shape, RegExp>();
 
@@ -57,7 +58,7 @@ function regexOf(shape: Shape): RegExp {
           literal.replace(/[.*+?^$()|[\]{}\\]/g, '\\$&') + (i < shape.slots.length ? slotPattern(shape, i) : ''),
       )
       .join('');
-    regex = new RegExp(`^\\((\\d{3,})\\) ${body}[ \\t]*$`, 'ds');
+    regex = new RegExp(`^\\((\\d{3,})\\) ${body}[ \\t\\f]*$`, 'ds');
     regexes.set(shape, regex);
   }
   return regex;
@@ -66,52 +67,79 @@ function regexOf(shape: Shape): RegExp {
 function slotPattern({ slots }: Shape, i: number): string {
   const { slot, mayBeMinusOne } = slots[i];
   // A text neither begins nor ends with a blank: blanks at the end of a line do not matter.
-  if (slot === 'text') return '([^ \\t](?:.*[^ \\t])?)';
+  if (slot === 'text') return '([^ \\t\\f](?:.*[^ \\t\\f])?)';
   return mayBeMinusOne ? '(-1|\\d+)' : '(\\d+)';
 }
 
 /**
- * Reads one line, given without its line end. Never throws: whatever is of no known shape is blank, an elision or
+ * Reads one line, given without its line end. Never throws: whatever is of no known shape is blank, an elision, foreign, damaged or
  * unrecognised.
  */
 export function parseLine(text: string, catalogue: Catalogue = knownShapes): ParsedLine {
-  if (text.length <= MAX_LINE_BYTES) {
-    if (BLANK.test(text)) return other(Kind.blank);
-    if (ELISION.test(text)) return other(TESTIMONY.test(text) ? Kind.testimony : Kind.elision);
-    for (const shape of catalogue.shapes) {
-      const match = regexOf(shape).exec(text);
-      if (match) return recognised(shape, match);
-    }
+  const marks = MARKS.exec(text)?.[0].length ?? 0;
+  if (text.length > MAX_LINE_BYTES) return other(text.slice(marks, MAX_LINE_BYTES), marks);
+  const line = text.slice(marks);
+  if (BLANK.test(line)) return nothing(Kind.blank);
+  for (const shape of catalogue.shapes) {
+    const match = regexOf(shape).exec(line);
+    const read = match && recognised(shape, match, marks);
+    if (read) return read;
   }
-  const head = text.slice(0, MAX_LINE_BYTES);
-  const prefix = PREFIX.exec(head);
-  if (!prefix) return other(Kind.unrecognised);
-  const thread = toNumber(prefix[1]);
-  const mention = MENTION.exec(head);
-  if (!mention) return { ...other(Kind.unrecognised), thread };
-  const cb = slotValue('cb', mention, 1);
-  return { ...other(Kind.unrecognisedOwn), thread, cb: cb.value, slots: [cb] };
+  if (ELISION.test(line)) return nothing(TESTIMONY.test(line) ? Kind.testimony : Kind.elision);
+  return other(line, marks);
 }
 
-function recognised({ message, role, slots, registers }: Shape, match: RegExpExecArray): ParsedLine {
-  const values = slots.map(({ slot }, i) => slotValue(slot, match, i + 2));
+/** A line of no known shape; columns are so many more. */
+function other(line: string, columns: number): ParsedLine {
+  const prefix = PREFIX.exec(line);
+  const kind = prefix
+    ? DAMAGE.test(line)
+      ? Kind.damaged
+      : Kind.unrecognised
+    : TESTIMONY.test(line)
+      ? Kind.foreignTestimony
+      : Kind.foreign;
+  const mentions = mentionsIn(line);
+  return {
+    ...nothing(kind),
+    thread: prefix ? Math.min(Number(prefix[1]), HUGE_THREAD) : -1,
+    cb: mentions.at(0)?.cb ?? -1,
+    also: mentions.slice(1).map(({ cb }) => cb),
+    slots: mentions.map(({ cb, start, end }) => ({
+      slot: 'cb',
+      value: cb,
+      start: columns + start,
+      end: columns + end,
+    })),
+  };
+}
+
+/** Undefined where one of its numbers is above 2^53 − 1: then it is of no known shape. */
+function recognised(
+  { message, role, slots, registers }: Shape,
+  match: RegExpExecArray,
+  columns: number,
+): ParsedLine | undefined {
+  const values = slots.map(({ slot }, i): SlotValue => {
+    const [start, end] = match.indices?.[i + 2] ?? [0, 0];
+    return { slot, value: Number(match[i + 2]), start: columns + start, end: columns + end };
+  });
+  const numbers = values.filter(({ slot }) => slot !== 'text');
+  const thread = Number(match[1]);
+  if (Math.max(thread, ...numbers.map(({ value }) => value)) > Number.MAX_SAFE_INTEGER) return undefined;
   const inRegister = (register: number): number => values[registers.indexOf(register as 1 | 2)]?.value ?? -1;
   return {
     kind: role.kind,
     message,
-    thread: toNumber(match[1]),
+    thread,
     cb: values.find(({ slot }) => slot === 'cb')?.value ?? -1,
+    also: [],
     x: inRegister(1),
     y: inRegister(2),
-    slots: values.filter(({ slot }) => slot !== 'text'),
+    slots: numbers,
   };
 }
 
-function slotValue(slot: Slot, match: RegExpExecArray, group: number): SlotValue {
-  const [start, end] = match.indices?.[group] ?? [0, 0];
-  return { slot, value: toNumber(match[group]), start, end };
-}
-
-function other(kind: Kind): ParsedLine {
-  return { kind, message: undefined, thread: -1, cb: -1, x: -1, y: -1, slots: [] };
+function nothing(kind: Kind): ParsedLine {
+  return { kind, message: undefined, thread: -1, cb: -1, also: [], x: -1, y: -1, slots: [] };
 }

@@ -7,16 +7,26 @@
  * an earlier one in its digits alone is not matched again (`wasm/knownLines.ts`). What matches nothing is handed back and looked at here. `docs/performance.md` has the figures.
  */
 import { type Catalogue, effects, Kind, knownShapes, type Register, type Role, type Shape } from './catalogue';
-import { MAX_LINE_BYTES, parseLine } from './parseLine';
+import { HUGE_THREAD, MAX_LINE_BYTES, parseLine } from './parseLine';
 import { scanModule } from './scanModule';
 
 /** Receives the lines, in file order. */
 export interface LineSink {
   /**
    * `thread` and `cb` are -1 where the line has none; `x` and `y` are what its shape's registers hold, -1 where they hold
-   * nothing. `start` and `end` are byte offsets in the scanned buffer, `end` exclusive and without the line end.
+   * nothing. `start` and `end` are byte offsets in the scanned buffer, `end` exclusive and without the line end. `also` are the
+   * control blocks that a line of no known shape names beside `cb`, which is the first.
    */
-  line(kind: Kind, thread: number, cb: number, x: number, y: number, start: number, end: number): void;
+  line(
+    kind: Kind,
+    thread: number,
+    cb: number,
+    x: number,
+    y: number,
+    start: number,
+    end: number,
+    also: readonly number[],
+  ): void;
   /**
    * A sink that has this gets no call for lines that only add to a sum, which are nearly all of a log: it gets the sums. They
    * come before the life of their control block can have ended.
@@ -59,7 +69,7 @@ const USES = -2;
 const CONTEXT = -3;
 /** Only on a tape: one call of the loop ends here. */
 const END = -4;
-/** As in `wasm/readLine.ts`, not a kind: a line with a number of more than nine digits. 0 is a line of no known shape. */
+/** As in `wasm/readLine.ts`, not a kind: a line that the plain reader has to read. 0 is a line of no known shape. */
 const BIG = 1;
 
 /** Bytes of a template before the first word of its first literal. */
@@ -76,6 +86,18 @@ const CLOSE_PAREN = 41;
 const ZERO = 48;
 const LESS = 60;
 const GREATER = 62;
+const FORM_FEED = 12;
+const ESCAPE = 27;
+const AMPERSAND = 38;
+const COMMA = 44;
+const FULL_STOP = 46;
+const SEMICOLON = 59;
+const UNDERSCORE = 95;
+const LOWER_C = 99;
+const LOWER_S = 115;
+
+/** Most lines of no known shape name one control block at most. */
+const NONE: readonly number[] = [];
 
 type CompiledLoop = InstanceType<typeof WebAssembly.Module>;
 let compiled: CompiledLoop | undefined;
@@ -113,6 +135,8 @@ export class Scanner {
   readonly #textShapes: boolean;
   /** Position after the last number that was read. */
   #after = 0;
+  /** What the line at hand names. */
+  readonly #named: number[] = [];
 
   constructor(catalogue: Catalogue = knownShapes) {
     this.#catalogue = catalogue;
@@ -160,33 +184,42 @@ export class Scanner {
   other(bytes: Uint8Array, start: number, end: number, sink: LineSink): void {
     const tooLong = end - start > MAX_LINE_BYTES;
     if (tooLong) end = start + MAX_LINE_BYTES;
+    let from = start;
+    // Byte order marks.
+    while (bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf && from + 2 < end) from += 3;
     let last = end;
-    while (last > start && (bytes[last - 1] === SPACE || bytes[last - 1] === TAB)) last--;
+    while (last > from && isBlank(bytes[last - 1])) last--;
     if (!tooLong) {
-      if (this.#textShapes && this.#parsed(bytes, start, last, sink)) return;
-      if (last === start) {
-        sink.line(Kind.blank, -1, -1, -1, -1, start, start);
+      if (last === from) {
+        sink.line(Kind.blank, -1, -1, -1, -1, start, start, NONE);
         return;
       }
-      let first = start;
-      while (bytes[first] === SPACE || bytes[first] === TAB) first++;
+      if (this.#textShapes && this.#parsed(bytes, start, last, sink)) return;
+      let first = from;
+      while (isBlank(bytes[first])) first++;
       if (last - first >= 2 && bytes[first] === LESS && bytes[last - 1] === GREATER) {
         const kind = isTestimony(bytes, first, last) ? Kind.testimony : Kind.elision;
-        sink.line(kind, -1, -1, -1, -1, start, last);
+        sink.line(kind, -1, -1, -1, -1, start, last, NONE);
         return;
       }
     }
     let thread = -1;
-    let p = start;
-    if (bytes[p] === OPEN_PAREN) {
-      const value = this.#digits(bytes, p + 1, end);
-      if (this.#after - start > 3 && this.#after < end && bytes[this.#after] === CLOSE_PAREN) {
-        thread = value;
-        p = this.#after + 1;
-      }
+    if (bytes[from] === OPEN_PAREN) {
+      const value = this.#digits(bytes, from + 1, end);
+      if (this.#after - from > 3 && this.#after < end && bytes[this.#after] === CLOSE_PAREN)
+        thread = Math.min(value, HUGE_THREAD);
     }
-    const cb = thread < 0 ? -1 : this.#mention(bytes, p, end);
-    sink.line(cb < 0 ? Kind.unrecognised : Kind.unrecognisedOwn, thread, cb, -1, -1, start, last);
+    const isForeign = thread < 0;
+    const kind = isForeign
+      ? isTestimony(bytes, from, last)
+        ? Kind.foreignTestimony
+        : Kind.foreign
+      : isDamaged(bytes, from, last)
+        ? Kind.damaged
+        : Kind.unrecognised;
+    const named = this.#mentions(bytes, from, last);
+    const also = named.length > 1 ? named.slice(1) : NONE;
+    sink.line(kind, thread, named.length > 0 ? named[0] : -1, -1, -1, start, last, also);
   }
 
   /** Reports what a tape holds, as `scan` would have. Its sums are reported in any case. */
@@ -200,7 +233,16 @@ export class Scanner {
       const kind = ints[e];
       if (ints[e + 7] > 0) sums?.pass(ints[e + 7]);
       if (kind > BIG) {
-        sink.line(kind, ints[e + 1], ints[e + 2], ints[e + 3], ints[e + 4], base + ints[e + 5], base + ints[e + 6]);
+        sink.line(
+          kind,
+          ints[e + 1],
+          ints[e + 2],
+          ints[e + 3],
+          ints[e + 4],
+          base + ints[e + 5],
+          base + ints[e + 6],
+          NONE,
+        );
       } else if (kind >= 0) {
         const start = base + ints[e + 5];
         const stop = base + ints[e + 6];
@@ -217,27 +259,38 @@ export class Scanner {
   }
 
   /**
-   * Has the plain reader read a line: one with numbers beyond 32 bits, since no MTA prints them, or one that may be of a taught
-   * shape with texts in it. False, and nothing is reported, if it is of no shape.
+   * Has the plain reader read a line: one with numbers beyond 32 bits, since no MTA prints them, one behind a byte order mark, or one that
+   * may be of a taught shape with texts in it. False, and nothing is reported, if it is of no shape.
    */
   #parsed(bytes: Uint8Array, start: number, end: number, sink: LineSink): boolean {
     let text = '';
     for (let p = start; p < end; p++) text += String.fromCharCode(bytes[p]);
     const { kind, message, thread, cb, x, y } = parseLine(text, this.#catalogue);
     if (!message) return false;
-    sink.line(kind, thread, cb, x, y, start, end);
+    sink.line(kind, thread, cb, x, y, start, end, NONE);
     return true;
   }
 
-  /** The number of the first `cb <n>` (any case, whole words) in `bytes[from, end)`, or -1. `from` must follow no word character. */
-  #mention(bytes: Uint8Array, from: number, end: number): number {
-    for (let p = from; p + 3 < end; p++) {
-      if ((bytes[p] | 32) !== 99 || (bytes[p + 1] | 32) !== 98 || bytes[p + 2] !== SPACE) continue;
-      if (p > from && isWord(bytes[p - 1])) continue;
-      const value = this.#digits(bytes, p + 3, end);
-      if (this.#after > p + 3 && (this.#after === end || !isWord(bytes[this.#after]))) return value;
+  /** The control blocks that `bytes[from, end)` names, in its order: what `mentions.ts` says by a pattern. */
+  #mentions(bytes: Uint8Array, from: number, end: number): readonly number[] {
+    const named = this.#named;
+    named.length = 0;
+    for (let p = from; p + 2 < end; p++) {
+      if ((bytes[p] | 32) !== LOWER_C) continue;
+      let q = nameEnd(bytes, p, end);
+      if (q < 0 || (p > from && (isWord(bytes[p - 1]) || isAt(bytes, p - 7, from, p, THREAD)))) continue;
+      const isPlural = q < end && (bytes[q] | 32) === LOWER_S;
+      q = gapEnd(bytes, isPlural ? q + 1 : q, end);
+      if (q < 0) continue;
+      for (;;) {
+        const cb = this.#digits(bytes, q, end);
+        if (cb <= Number.MAX_SAFE_INTEGER) named.push(cb);
+        p = this.#after - 1;
+        q = isPlural ? nextNumber(bytes, this.#after, end) : -1;
+        if (q < 0) break;
+      }
     }
-    return -1;
+    return named;
   }
 
   /** The number at `p`; sets `#after` to the position after its last digit, which is `p` where there is none. */
@@ -249,7 +302,7 @@ export class Scanner {
       p++;
     }
     this.#after = p;
-    return Math.min(value, Number.MAX_SAFE_INTEGER);
+    return value;
   }
 }
 
@@ -459,18 +512,69 @@ function isWord(byte: number): boolean {
   return (byte >= ZERO && byte <= 57) || (lower >= 97 && lower <= 122) || byte === 95;
 }
 
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= 57;
+}
+
+function isBlank(byte: number): boolean {
+  return byte === SPACE || byte === TAB || byte === FORM_FEED;
+}
+
+/** True of a line with a control character that no whole line holds. */
+function isDamaged(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let p = from; p < end; p++) {
+    const byte = bytes[p];
+    if (byte < SPACE && byte !== TAB && byte !== FORM_FEED && byte !== ESCAPE) return true;
+  }
+  return false;
+}
+
+const CB = new TextEncoder().encode('cb');
+const CONTROL_BLOCK = new TextEncoder().encode('control block');
+const THREAD = new TextEncoder().encode('thread ');
+const AND = new TextEncoder().encode('and');
 const TESTIMONY = new TextEncoder().encode('not be returned');
 
-/** True if the elision holds the article's words “not be returned”, in any letter case. */
-function isTestimony(bytes: Uint8Array, from: number, end: number): boolean {
-  for (let p = from; p + TESTIMONY.length <= end; p++) {
-    let k = 0;
-    while (
-      k < TESTIMONY.length &&
-      (bytes[p + k] === TESTIMONY[k] || (TESTIMONY[k] !== SPACE && (bytes[p + k] | 32) === TESTIMONY[k]))
-    )
-      k++;
-    if (k === TESTIMONY.length) return true;
+/** True if the lower-case letters and blanks of `word` stand at `p`, in any case, within `[from, end)`. */
+function isAt(bytes: Uint8Array, p: number, from: number, end: number, word: Uint8Array): boolean {
+  if (p < from || p + word.length > end) return false;
+  for (let k = 0; k < word.length; k++)
+    if (bytes[p + k] !== word[k] && (word[k] === SPACE || (bytes[p + k] | 32) !== word[k])) return false;
+  return true;
+}
+
+/** Position after `cb` or `control block` at `p`, or -1. */
+function nameEnd(bytes: Uint8Array, p: number, end: number): number {
+  if (isAt(bytes, p, p, end, CB)) return p + CB.length;
+  return isAt(bytes, p, p, end, CONTROL_BLOCK) ? p + CONTROL_BLOCK.length : -1;
+}
+
+/** Position of the digit behind at most four characters at `p` that may stand between a name and its number, or -1. */
+function gapEnd(bytes: Uint8Array, p: number, end: number): number {
+  for (let characters = 0; p < end && !isDigit(bytes[p]); characters++) {
+    const byte = bytes[p];
+    if (characters === 4 || (isWord(byte) && byte !== UNDERSCORE)) return -1;
+    if (byte === COMMA || byte === SEMICOLON || byte === FULL_STOP) return -1;
+    p++;
+    if (byte >= 0x80) while (p < end && bytes[p] >= 0x80) p++;
   }
+  return p < end ? p : -1;
+}
+
+/** Position of the next number of a list behind `p`, or -1: joined by `,`, `&` or `and`. */
+function nextNumber(bytes: Uint8Array, p: number, end: number): number {
+  let isJoined = false;
+  for (;;) {
+    while (p < end && isBlank(bytes[p])) p++;
+    if (p < end && (bytes[p] === COMMA || bytes[p] === AMPERSAND)) p++;
+    else if (isAt(bytes, p, p, end, AND)) p += AND.length;
+    else return isJoined && p < end && isDigit(bytes[p]) ? p : -1;
+    isJoined = true;
+  }
+}
+
+/** True if the line holds the article's words “not be returned”, in any letter case. */
+function isTestimony(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let p = from; p + TESTIMONY.length <= end; p++) if (isAt(bytes, p, from, end, TESTIMONY)) return true;
   return false;
 }

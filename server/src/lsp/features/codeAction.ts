@@ -1,7 +1,7 @@
 /** `textDocument/codeAction`: what a user would do next with a finding. Nothing here changes the log. */
 import { CodeActionKind, type CodeActionParams } from 'vscode-languageserver-protocol';
 import { instanceName } from '../../core/findings/words';
-import { Kind } from '../../core/log/catalogue';
+import { isUnrecognised } from '../../core/log/catalogue';
 import { suggestTemplate } from '../../core/log/suggestTemplate';
 import { readTaughtShapes } from '../../core/log/taughtShapes';
 import { plain } from '../../core/text/plainText';
@@ -14,7 +14,7 @@ import type { Snapshot } from '../snapshot';
 export function codeActions({ facts, log, uri }: Snapshot, { context, range }: CodeActionParams): ShownAction[] {
   if (context.only && !context.only.some((kind) => CodeActionKind.QuickFix.startsWith(kind))) return [];
   const { line } = range.start;
-  if (line < log.lines && isUnknown(log.kind(line))) return teaching(log.text.line(line), uri);
+  if (line < log.lines && isUnrecognised(log.kind(line))) return teaching(log.text.line(line), uri);
   const i = line < log.lines ? log.owner(line) : -1;
   if (i < 0 || facts.instances.isPreexisting(i)) return [];
   const { allocation, lastActivity } = facts.instances;
@@ -43,10 +43,6 @@ export function codeActions({ facts, log, uri }: Snapshot, { context, range }: C
     add('Open article KB 303102', Command.openArticle);
   }
   return actions;
-}
-
-function isUnknown(kind: Kind): boolean {
-  return kind === Kind.unrecognised || kind === Kind.unrecognisedOwn;
 }
 
 /** On a line of unknown shape: teach the shape, where it can be taught. */

@@ -97,8 +97,9 @@ function related(judged: Judged, i: number): ShownRelated[] {
   const result = last === allocation[i] ? [] : [at(last, 'its last activity')];
   if (facts.verdict(i) === 'reallocated') result.push(at(freed[i], 'allocated again here'));
   const doubts = facts.doubts(i);
-  if (doubts.includes('cut'))
-    result.push(at(facts.runs[facts.instances.run[i]].lastElision, 'lines were taken out of the log here'));
+  const gap = facts.lastGap(i);
+  if (doubts.includes('cut') && gap)
+    result.push(at(gap.line, gap.missing ?? 'lines may be missing, or bytes were lost, here'));
   const { lastTestimony } = facts.runs[facts.instances.run[i]];
   if (facts.verdict(i) === 'leaked' && lastTestimony > last)
     result.push(at(lastTestimony, 'what was taken out of the log here shows no use of it'));

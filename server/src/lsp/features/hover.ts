@@ -29,7 +29,7 @@ export function hover(snapshot: Snapshot, line: number, options: HoverOptions): 
   const { log } = snapshot;
   if (line >= log.lines) return null;
   const i = log.owner(line);
-  const explanation = explainLine(log.parse(line));
+  const explanation = explainLine(log.parse(line), log.isInside(line));
   const parts = [explanation ? lineText(explanation) : markdownOf``];
   if (i >= 0) parts.unshift(lifeText(snapshot, i, { ...options, isExplained: isExplained(snapshot, i, line) }));
   const value = joinedMarkdown(parts, '\n\n---\n\n');

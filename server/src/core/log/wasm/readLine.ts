@@ -1,12 +1,16 @@
 /** Reads one line: matches it against the templates, and takes its numbers. */
 
-/** Kinds of lines that `../scanner.ts` looks at itself: of no known shape, and with a number of more than nine digits. Others come after. */
+/**
+ * Kinds of lines that `../scanner.ts` looks at itself: of no known shape; with a number of more than nine digits, or behind a byte order
+ * mark. Others come after.
+ */
 export const RAW: i32 = 0;
 export const BIG: i32 = 1;
 
 const MAX_LINE_BYTES: usize = 65536;
 const TAB: i32 = 9;
 const LF: i32 = 10;
+const FORM_FEED: i32 = 12;
 const CR: i32 = 13;
 const SPACE: i32 = 32;
 const OPEN_PAREN: i32 = 40;
@@ -84,7 +88,7 @@ export function readLine(start: usize, end: usize, final: bool): usize {
   }
   if (template != 0) {
     contentEnd = p;
-    while (p < end && (load<u8>(p) == SPACE || load<u8>(p) == TAB)) p++;
+    while (p < end && (load<u8>(p) == SPACE || load<u8>(p) == TAB || load<u8>(p) == FORM_FEED)) p++;
     if (p == end || load<u8>(p) == LF || load<u8>(p) == CR) {
       const isHuge = isBig || isThreadBig || p - start > MAX_LINE_BYTES;
       kind = isHuge ? BIG : load<i32>(template);
@@ -95,6 +99,7 @@ export function readLine(start: usize, end: usize, final: bool): usize {
     // More follows than the template has.
     template = 0;
   }
+  if ((head & 0xffffff) == 0xbfbbef) kind = BIG;
   p = start;
   while (p < end && load<u8>(p) != LF && load<u8>(p) != CR) p++;
   contentEnd = p;
