@@ -7,7 +7,9 @@ const modules = [
   'caseReport/articleRows',
   'findings/verdict',
   'formats/verdictText',
-  ...['articles', 'builds', 'events', 'messageTypes', 'networkEvents', 'networkTypes', 'origins'].map(inKnowledge),
+  ...['articles', 'builds', 'eventMatch', 'events', 'messageTypes', 'networkEvents', 'networkTypes', 'origins'].map(
+    inKnowledge,
+  ),
   ...['registry', 'sources', 'statement', 'winsockErrors'].map(inKnowledge),
   'log/catalogue',
   'log/taughtShapes',

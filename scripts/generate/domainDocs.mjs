@@ -12,6 +12,7 @@ const BASIS = ['Grade', 'Source'];
 export function domainDocs(core) {
   const {
     articles,
+    articlesOfEvent,
     buildsText,
     ceilings,
     disconnectTimer,
@@ -20,6 +21,7 @@ export function domainDocs(core) {
     indexKindFacts,
     knownMessages,
     maskWords,
+    matchText,
     messageQualifiers,
     messageTypes,
     modules,
@@ -113,7 +115,8 @@ ${table(
 
 ## Events of the MTA
 
-In the MTA's text event log (\`EV*.LOG\`) and in the Application log (source MSExchangeMTA).
+In the MTA's text event log (\`EV*.LOG\`) and in the Application log (source MSExchangeMTA). The first rows hold for every text of a
+number; those with an error, a code, an origin or words take their place where an event has these.
 
 ${events
   .map(
@@ -123,13 +126,21 @@ ${code(row.text)}
 
 ${table(
   ['', 'Statement', ...BASIS],
-  [
-    ['Means', escape(row.meaning.text), ...basis(row.meaning)],
-    ['Shows', escape(row.tells.text), ...basis(row.tells)],
-    ['Does not show', escape(row.doesNotTell.text), ...basis(row.doesNotTell)],
-  ],
+  [row, ...row.cases].flatMap((each) =>
+    [
+      ['Means', each.meaning],
+      ['Shows', each.tells],
+      ['Does not show', each.doesNotTell],
+    ]
+      .filter(([, fact]) => fact !== undefined)
+      .map(([label, fact]) => [
+        each === row ? label : `${label}, with ${escape(matchText(each.when))}`,
+        escape(fact.text),
+        ...basis(fact),
+      ]),
+  ),
 )}
-${row.articles.length > 0 ? `\nA sign in ${row.articles.map((id) => cite(id)).join(', ')}.\n` : ''}`,
+${articlesOfEvent(row.id).length > 0 ? `\nA sign in ${articlesOfEvent(row.id).map((id) => cite(id)).join(', ')}.\n` : ''}`,
   )
   .join('\n')}
 ### Categories
@@ -175,12 +186,12 @@ ${table(
 ## WinSock codes
 
 ${table(
-  ['Code', 'Name', 'Meaning', 'With the MTA', ...BASIS],
+  ['Code', 'Name', 'Meaning', 'For an MTA', ...BASIS],
   winsockErrors.map((row) => [
     row.code,
     row.name ? code(row.name) : '',
     escape(row.meaning),
-    row.withMta ? `${escape(row.withMta.text)} (${gradeWords[row.withMta.grade]}: ${cite(row.withMta.source)})` : '',
+    row.note ? `${escape(row.note.text)} (${gradeWords[row.note.grade]}: ${cite(row.note.source)})` : '',
     ...basis(row),
   ]),
 )}
@@ -199,9 +210,10 @@ ${table(
 The rules disagree, so a report names the one it cites.
 
 ${table(
-  ['Rule', 'Example', 'Note', ...BASIS],
+  ['Rule', 'Exchange', 'Example', 'Note', ...BASIS],
   sizingRules.map((row) => [
     escape(row.name),
+    row.versions.join(', '),
     `${row.example.size} for ${row.example.connectors} connectors`,
     escape(row.note ?? ''),
     ...basis(row),
@@ -211,8 +223,8 @@ ${table(
 ### How large it may be
 
 ${table(
-  ['Limit', 'Of', 'Where', ...BASIS],
-  ceilings.map((row) => [row.limit, escape(row.what), escape(row.appliesTo), ...basis(row)]),
+  ['Value', 'Limit', 'Of', 'Where', ...BASIS],
+  ceilings.map((row) => [code(row.value), row.limit, escape(row.what), escape(row.appliesTo), ...basis(row)]),
 )}
 
 ### What goes wrong
@@ -230,11 +242,13 @@ ${facts([...disconnectTimer.advice, disconnectTimer.reason])}
 Fixes of the MTA are cumulative: a later build holds the earlier fixes.
 
 ${table(
-  ['Exchange', 'Release', 'Build', ...BASIS],
-  releases.map((row) => [row.version, row.name, row.build, ...basis(row)]),
+  ['Exchange', 'Release', 'Build', 'What it fixes', ...BASIS],
+  releases.map((row) => [row.version, row.name, row.build, row.fixList ? cite(row.fixList) : '', ...basis(row)]),
 )}
 
 ## Articles
+
+Each has a file in \`server/src/core/knowledge/articles\`.
 
 ${table(
   ['Article', 'Pattern', 'Builds', 'Distinguished by', 'Kind', 'Grade'],

@@ -8,7 +8,8 @@ import { distinctNames } from '../../server/src/core/caseReport/names';
 import { MAX_POINTS } from '../../server/src/core/caseReport/poolCurve';
 import { poolSvg } from '../../server/src/core/caseReport/poolSvg';
 import { poolText } from '../../server/src/core/caseReport/poolText';
-import { articleOf, type AffectedBuilds } from '../../server/src/core/knowledge/articles';
+import { articleOf } from '../../server/src/core/knowledge/articles';
+import type { AffectedBuilds } from '../../server/src/core/knowledge/articles/article';
 import { htmlText } from '../../server/src/core/text/htmlText';
 import { closing, leak, released, used } from '../cli/support/logs';
 import { sample } from '../support/paths';
@@ -70,25 +71,20 @@ suite('The file of a line', () => {
 });
 
 suite('The builds of an article', () => {
-  const builds = (some: Pick<AffectedBuilds, 'version'> & Partial<AffectedBuilds>): AffectedBuilds => ({
-    from: undefined,
-    to: undefined,
-    fixedInServicePack: undefined,
-    requires: undefined,
-    ...some,
-  });
   for (const [affected, text] of [
     [
-      builds({ version: '5.5', to: '5.5.2655.16', requires: 'SP4' }),
+      { version: '5.5', fixed: '5.5.2655.16', requires: 'SP4' },
       '5.5 up to below 5.5.2655.16 (fixed in 5.5.2655.16, needs SP4)',
     ],
     [
-      builds({ version: '5.5', from: '5.5.2580.0', to: '5.5.2652.16', fixedInServicePack: 'SP4' }),
+      { version: '5.5', from: '5.5.2580.0', fixed: '5.5.2652.16', servicePack: 'SP4' },
       '5.5 from 5.5.2580.0 up to below 5.5.2652.16 (fixed in 5.5.2652.16, and in SP4)',
     ],
-    [builds({ version: '4.0', fixedInServicePack: 'SP5' }), '4.0 (fixed in SP5)'],
-    [builds({ version: '5.0' }), '5.0 (no build with a fix is named)'],
-  ] as const) {
+    [
+      { version: '5.5', from: '5.5 SP3', fixed: '5.5 SP4' },
+      '5.5 from SP3 (5.5.2650.24) up to below SP4 (5.5.2653.23) (fixed there at the latest: KB 274832)',
+    ],
+  ] as const satisfies readonly (readonly [AffectedBuilds, string])[]) {
     test(text, () => {
       assert.equal(buildsText([affected], undefined), `Exchange ${text}`);
     });
@@ -96,8 +92,14 @@ suite('The builds of an article', () => {
 
   test('are those of each version, and another product; nothing where none is named', () => {
     assert.equal(
-      buildsText([builds({ version: '5.0' }), builds({ version: '4.0', fixedInServicePack: 'SP5' })], 'SNA Server 3.0'),
-      'Exchange 5.0 (no build with a fix is named); Exchange 4.0 (fixed in SP5); SNA Server 3.0',
+      buildsText(
+        [
+          { version: '5.0', fixed: 'unnamed' },
+          { version: '4.0', fixed: 'none' },
+        ],
+        'SNA Server 3.0',
+      ),
+      'Exchange 5.0 (no build with the fix is named); Exchange 4.0 (no fix); SNA Server 3.0',
     );
     assert.equal(buildsText([], 'SNA Server 3.0'), 'SNA Server 3.0');
     assert.equal(buildsText([], undefined), undefined);

@@ -9,8 +9,10 @@ import {
   networkEventNames,
 } from '../../../server/src/core/knowledge/networkEvents';
 import { networkType } from '../../../server/src/core/knowledge/networkTypes';
+import { type ExchangeVersion, parseBuild } from '../../../server/src/core/knowledge/builds';
 import { indexKindOf } from '../../../server/src/core/knowledge/origins';
 import {
+  ceilingOf,
   DEFAULT_POOL_SIZE,
   registryValue,
   registryValues,
@@ -70,13 +72,7 @@ suite('a WinSock code', () => {
 
   test('of 0 is none, and the MTA logs it all the same', () => {
     assert.equal(winsockError(0)!.name, undefined);
-    assert.equal(winsockError(0)!.seenWithMta, true);
-  });
-
-  test('is marked where MTA events are known to carry it', () => {
-    const seen = [0, 10022, 10038, 10051, 10053, 10054, 10057, 10060, 10061];
-    for (const code of [...seen, 10024, 10035, 10048, 10049, 10050, 10052, 10055, 10056, 10058, 10064, 10065])
-      assert.equal(winsockError(code)!.seenWithMta, seen.includes(code), String(code));
+    assert.match(winsockError(0)!.meaning, /No WinSock error/);
   });
 
   test('that is not in the table is not made up', () => {
@@ -122,6 +118,19 @@ suite('the pool in the registry', () => {
 
   test('is sized by rules that disagree, each true to its own example', () => {
     for (const rule of sizingRules) assert.equal(rule.size(rule.example.connectors), rule.example.size, rule.name);
+  });
+
+  test('may be as large as the build of the MTA allows, and not as its version does', () => {
+    const most = (version: ExchangeVersion, build?: string, name: 'TCP/IP' | 'TP4' = 'TCP/IP'): number | undefined =>
+      ceilingOf(`${name} control blocks`, version, build === undefined ? undefined : parseBuild(build))?.limit;
+    assert.deepEqual([most('4.0', '995.54'), most('4.0', '996.71'), most('4.0', '996.72')], [62, 62, 2000]);
+    assert.deepEqual([most('5.0', '1457.8'), most('5.0', '1458.56'), most('5.0', '1460.13')], [62, 2000, 2000]);
+    assert.deepEqual(
+      [most('5.5', '1960.3'), most('5.5', '2653.23'), most('5.5', '2653.23', 'TP4')],
+      [1210, 1210, 1210],
+    );
+    assert.deepEqual([most('5.5'), most('5.0'), most('4.0')], [1210, undefined, undefined], 'without a build');
+    assert.equal(most('2000', '6.0.4720.14'), undefined, 'no source says');
   });
 
   test('is named by the network type of an event', () => {

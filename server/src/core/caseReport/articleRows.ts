@@ -1,7 +1,8 @@
 /** The articles of a diagnosis with what a reader needs to weigh them: the builds, the pattern, what they are confused with. */
 import type { Diagnosis } from './diagnosis';
-import { articleOf, type AffectedBuilds } from '../knowledge/articles';
-import { inferred } from '../knowledge/statement';
+import { articleOf } from '../knowledge/articles';
+import type { AffectedBuilds } from '../knowledge/articles/article';
+import { buildOf, fixListOf, isRelease } from '../knowledge/builds';
 import type { ArticleRow } from './model';
 
 export function articleRows({ articles }: Diagnosis): ArticleRow[] {
@@ -23,7 +24,10 @@ export function articleRows({ articles }: Diagnosis): ArticleRow[] {
         builds: buildsText(article?.affected ?? [], article?.otherProduct),
         pattern: { text: article?.pattern ?? '', grade: article?.grade ?? 'unknown', source: article?.source ?? id },
         reasons,
-        lookAlike: article?.lookAlike === undefined ? undefined : inferred(article.source, article.lookAlike),
+        lookAlike:
+          article?.lookAlike === undefined
+            ? undefined
+            : { text: article.lookAlike, grade: 'inferred', source: article.source },
       };
     }),
   );
@@ -36,13 +40,23 @@ export function buildsText(affected: readonly AffectedBuilds[], otherProduct: st
   return texts.length === 0 ? undefined : texts.join('; ');
 }
 
-function rangeText({ version, from, to, fixedInServicePack, requires }: AffectedBuilds): string {
-  const start = from === undefined ? '' : ` from ${from}`;
-  const end = to === undefined ? '' : ` up to below ${to}`;
-  const fixes = [
-    to === undefined ? (fixedInServicePack === undefined ? 'no build with a fix is named' : '') : `fixed in ${to}`,
-    fixedInServicePack === undefined ? '' : `${to === undefined ? 'fixed in' : 'and in'} ${fixedInServicePack}`,
-    requires === undefined ? '' : `needs ${requires}`,
-  ].filter((text) => text !== '');
-  return `Exchange ${version}${start}${end} (${fixes.join(', ')})`;
+function rangeText({ version, from, fixed, servicePack, requires }: AffectedBuilds): string {
+  const start = from === undefined ? '' : ` from ${isRelease(from) ? releaseText(from) : from}`;
+  const needs = requires === undefined ? '' : `, needs ${requires}`;
+  switch (fixed) {
+    case 'none':
+      return `Exchange ${version}${start} (no fix)`;
+    case 'unnamed':
+      return `Exchange ${version}${start} (no build with the fix is named${needs})`;
+    default: {
+      if (isRelease(fixed)) {
+        const list = fixListOf(fixed);
+        return `Exchange ${version}${start} up to below ${releaseText(fixed)} (fixed there at the latest${list === undefined ? '' : `: ${list}`}${needs})`;
+      }
+      const pack = servicePack === undefined ? '' : `, and in ${servicePack}`;
+      return `Exchange ${version}${start} up to below ${fixed} (fixed in ${fixed}${pack}${needs})`;
+    }
+  }
 }
+
+const releaseText = (id: Parameters<typeof buildOf>[0]): string => `${id.slice(id.indexOf(' ') + 1)} (${buildOf(id)})`;

@@ -2,7 +2,8 @@
 import { type Doubt } from '../findings/verdict';
 import { documented, inferred } from '../knowledge/statement';
 import type { CaseAnswer, DecidingFact } from './diagnosis';
-import { type Evidence, has } from './evidence';
+import { type Evidence, isPoolRefused } from './evidence';
+import { fixedBuild, SAME_TRACE_FIX } from './fix';
 
 /** Undefined where nothing is open. */
 export function decidingFact(answer: CaseAnswer, evidence: Evidence): DecidingFact | undefined {
@@ -17,7 +18,7 @@ export function decidingFact(answer: CaseAnswer, evidence: Evidence): DecidingFa
       return leaked.length > 0 ? theInboundEvents : closeRequestOnly.length > 0 ? theRelease : undefined;
     case 'notConfirmed':
       if (asDescribed.length > 0) return whichBuildRan;
-      return has(evidence, 9156) ? theConnectors : undefined;
+      return isPoolRefused(evidence) ? theConnectors : undefined;
   }
 }
 
@@ -29,25 +30,28 @@ function cheapestOf(doubts: ReadonlySet<Doubt>): DecidingFact {
 
 const isThePattern = documented('KB 303102, KB 303101', 'It is what the article describes.');
 
+const fix55 = fixedBuild('KB 303102', '5.5') ?? '';
+const fix2000 = fixedBuild('KB 303101', '2000') ?? '';
+
 const theBuild: DecidingFact = {
   question: 'Which build is Emsmta.exe?',
   outcomes: [
     {
-      when: 'below 5.5.2410.0',
+      when: `below ${SAME_TRACE_FIX}`,
       then: inferred(
         'KB 193894, KB 303102',
         'KB 193894 and KB 303102 fit equally. Install SP4 and take a new log before the private fix is considered.',
       ),
     },
-    { when: '5.5.2410.0 to below 5.5.2655.16', then: inferred('KB 193894, KB 303102', 'Only KB 303102 fits.') },
+    { when: `${SAME_TRACE_FIX} to below ${fix55}`, then: inferred('KB 193894, KB 303102', 'Only KB 303102 fits.') },
     {
-      when: '5.5.2655.16 or later',
+      when: `${fix55} or later`,
       then: inferred(
         'KB 303102, KB 283238',
         'The fix is installed already: this is something else, or another build wrote the log.',
       ),
     },
-    { when: 'one of Exchange 2000', then: documented('KB 303101', 'KB 303101 fits instead, below 6.0.4720.14.') },
+    { when: 'one of Exchange 2000', then: documented('KB 303101', `KB 303101 fits instead, below ${fix2000}.`) },
   ],
 };
 
@@ -73,7 +77,7 @@ const theInboundEvents: DecidingFact = {
   outcomes: [
     {
       when: 'both',
-      then: documented('KB 319936', 'KB 319936 fits: the inbound call timed out before it was answered.'),
+      then: inferred('KB 319936', 'KB 319936 fits: the inbound call timed out before it was answered.'),
     },
     { when: 'neither', then: inferred('KB 303102', 'KB 303102 is the nearer one, although its sample is outbound.') },
   ],
@@ -141,7 +145,10 @@ const theConnectors: DecidingFact = {
   outcomes: [
     {
       when: 'more than the pool has room for, at 10 control blocks each',
-      then: documented('KB 200259, KB 243632', 'The pool is too small; nothing need be lost.'),
+      then: documented(
+        'KB 200259, KB 243632',
+        'The pool is too small for the connectors. That is enough for event 9156.',
+      ),
     },
     {
       when: 'fewer',

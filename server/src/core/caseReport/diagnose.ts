@@ -2,6 +2,7 @@
 
 import { winsockCbOf } from '../eventlog/event';
 import { type Doubt } from '../findings/verdict';
+import { networkTypes } from '../knowledge/networkTypes';
 import { documented, inferred, type Statement } from '../knowledge/statement';
 import { weighArticles } from './articleRules';
 import { decidingFact } from './deciding';
@@ -12,7 +13,8 @@ import {
   type LeakStage,
   type UnreleasedInstance,
 } from './diagnosis';
-import { type Evidence, gather, has } from './evidence';
+import { type Evidence, gather, isPoolRefused } from './evidence';
+import { SAME_TRACE_FIX } from './fix';
 import { isBelowSP2Fix, nextSteps } from './nextSteps';
 import { counted, grouped } from '../text/counts';
 
@@ -167,7 +169,7 @@ function aboutVersion(evidence: Evidence): readonly Statement[] {
     return [
       inferred(
         'KB 193894, KB 303102',
-        'Below build 5.5.2410.0, KB 193894 leaves the same trace in Winsock.log and fits equally.',
+        `Below build ${SAME_TRACE_FIX}, KB 193894 leaves the same trace in Winsock.log and fits equally.`,
       ),
     ];
   }
@@ -257,7 +259,7 @@ function aboutEvents(evidence: Evidence): readonly Statement[] {
       documented('KB 303102', 'The article says that events 9215 and 9214 are not conclusive: Winsock.log is.'),
     );
   }
-  if (has(evidence, 9156)) {
+  if (isPoolRefused(evidence)) {
     statements.push(
       documented(
         'event log, KB 166602, KB 229643',
@@ -273,7 +275,20 @@ function aboutEvents(evidence: Evidence): readonly Statement[] {
       );
     }
   }
-  return statements;
+  return [...statements, ...aboutOtherPools(evidence)];
+}
+
+/** Events 9156 of network types whose control blocks are not in Winsock.log. */
+function aboutOtherPools({ events }: Evidence): readonly Statement[] {
+  const types = new Set(events.of(9156).map((event) => event.networkType));
+  return networkTypes
+    .filter(({ type, isWinsock }) => !isWinsock && types.has(type))
+    .map(({ type, name }) =>
+      inferred(
+        'event log, KB 168815',
+        `Event 9156 of network type ${type}: the pool of ${name} refused a control block. Those are not in Winsock.log.`,
+      ),
+    );
 }
 
 function aboutPool({ lostAtOnce, lostAtEnd, poolSize: { value, from }, peak }: Evidence): readonly Statement[] {

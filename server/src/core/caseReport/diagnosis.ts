@@ -40,6 +40,7 @@ export type DiagnosisEvent = Pick<
   | 'socketError'
   | 'errorCode'
   | 'networkType'
+  | 'networkAddress'
   | 'configuredCount'
   | 'build'
 >;

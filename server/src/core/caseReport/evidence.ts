@@ -3,6 +3,9 @@
 import { statedPoolSize } from '../eventlog/serverFacts';
 import { type Verdict } from '../findings/verdict';
 import { type ExchangeVersion } from '../knowledge/builds';
+import { matches, type EventMatch } from '../knowledge/eventMatch';
+import { type EventId } from '../knowledge/events';
+import { winsockTypes } from '../knowledge/networkTypes';
 import { DEFAULT_POOL_SIZE } from '../knowledge/registry';
 import {
   type DiagnosisEvent,
@@ -27,7 +30,7 @@ class EventsById {
     }
   }
 
-  of(id: number): readonly DiagnosisEvent[] {
+  of(id: EventId): readonly DiagnosisEvent[] {
     return this.#byId.get(id) ?? [];
   }
 }
@@ -95,6 +98,12 @@ function knownPoolSize(given: number | undefined, events: readonly DiagnosisEven
   return stated ? { value: stated.poolSize, from: 'events' } : { value: DEFAULT_POOL_SIZE, from: 'default' };
 }
 
-export function has({ events }: Pick<Evidence, 'events'>, id: number, socketError?: number): boolean {
-  return events.of(id).some((event) => socketError === undefined || event.socketError === socketError);
+/** Whether a control block of Winsock.log was refused: of TCP/IP, of TP4, or of a network type that cannot be read. */
+export function isPoolRefused(evidence: Pick<Evidence, 'events'>): boolean {
+  return has(evidence, 9156, { networkTypes: winsockTypes });
+}
+
+/** Whether an event was logged that matches. */
+export function has({ events }: Pick<Evidence, 'events'>, id: EventId, match: EventMatch = {}): boolean {
+  return events.of(id).some((event) => matches(event, match));
 }

@@ -1,7 +1,8 @@
 /** The second half of the answer: does the fix of the article apply? */
 import { startsAndStops } from '../eventlog/startsAndStops';
-import { articleOf } from '../knowledge/articles';
-import { compareBuildTexts, parseBuild, versionOf } from '../knowledge/builds';
+import { articleOf, rangeOf } from '../knowledge/articles';
+import type { ArticleId } from '../knowledge/articles/article';
+import { compareBuildTexts, parseBuild, versionOf, type ExchangeVersion } from '../knowledge/builds';
 import { inferred, unknown } from '../knowledge/statement';
 import type { DiagnosisEvent, FaultArticle, Fix, KnownBuild } from './diagnosis';
 
@@ -16,13 +17,27 @@ interface ArticleFix {
 
 /** The fix of an article, as its row of the table states it. */
 export function fixOfArticle(article: FaultArticle): ArticleFix {
-  const range = articleOf(article)?.affected[0];
+  const affected = articleOf(article)?.affected[0];
   return {
     article,
-    build: range?.to ?? '',
-    requires: range?.requires ?? '',
-    servicePack: range?.fixedInServicePack,
+    build: (affected && rangeOf(affected).to) ?? '',
+    requires: affected?.requires ?? '',
+    servicePack: affected?.servicePack,
   };
+}
+
+/** The first build of a version with the fix of an article; undefined where the table has none. */
+export function fixedBuild(article: ArticleId, version: ExchangeVersion): string | undefined {
+  const affected = articleOf(article)?.affected.find((row) => row.version === version);
+  return affected && rangeOf(affected).to;
+}
+
+/** The build of the one fault that leaves the same trace as KB 303102: fixed from here on. */
+export const SAME_TRACE_FIX = fixedBuild('KB 193894', '5.5') ?? '';
+
+/** The build that a diagnosis goes by: the one that was asked about, or else the one that ran last. */
+export function decisiveBuild(builds: readonly KnownBuild[]): KnownBuild | undefined {
+  return builds.find(({ from }) => from === 'given') ?? builds.at(-1);
 }
 
 /** The builds that ran, as far as they are known: the one given first, then those of the events in order of time. Each once. */
@@ -56,7 +71,7 @@ function articleFor(version: string | undefined): FaultArticle {
  */
 export function weighFix(builds: readonly KnownBuild[]): Fix {
   // Of a server that was moved to another version, the article of what was asked about or runs last.
-  const decisive = builds.find(({ from }) => from === 'given') ?? builds.at(-1);
+  const decisive = decisiveBuild(builds);
   const article = articleFor(decisive?.version?.version);
   const { build: fixed } = fixOfArticle(article);
   if (!decisive) {
@@ -69,7 +84,7 @@ export function weighFix(builds: readonly KnownBuild[]): Fix {
       ),
     };
   }
-  const source = builds.some(({ from }) => from === 'events') ? `event log, ${article}` : article;
+  const source = builds.some(({ from }) => from === 'events') ? (`event log, ${article}` as const) : article;
   const named = builds.map((build) => `${buildName(build)} ${build.hasFix ? 'has it' : 'does not have it'}`).join(', ');
   if (builds.some(({ hasFix }) => hasFix !== decisive.hasFix)) {
     return {

@@ -3,7 +3,7 @@ import type { Facts } from '../findings/facts';
 import type { CaseAnswer, DecidingFact, Fix, KnownBuild, NextStep } from './diagnosis';
 import type { EventLog } from '../eventlog/event';
 import type { Doubt, Verdict } from '../findings/verdict';
-import type { ArticleKind } from '../knowledge/articles';
+import type { ArticleKind } from '../knowledge/articles/article';
 import type { Statement } from '../knowledge/statement';
 import type { ShapeCounts } from '../intake/shapes';
 import type { Encoding } from '../text/encoding';

@@ -1,30 +1,39 @@
 /** What to do next, the cheapest first. */
 
-import { compareBuildTexts } from '../knowledge/builds';
-import { articleOf } from '../knowledge/articles';
-import { disconnectTimer, maxTcpControlBlocks, registryValue, sizingRules, traps } from '../knowledge/registry';
+import { statedPoolSize } from '../eventlog/serverFacts';
+import { buildOf, compareBuildTexts } from '../knowledge/builds';
+import { networkType, networkTypes } from '../knowledge/networkTypes';
+import {
+  ceilingOf,
+  ceilings,
+  DEFAULT_POOL_SIZE,
+  disconnectTimer,
+  perfwizTrap,
+  sizingRules,
+  x25Ceiling,
+  type RegistryName,
+} from '../knowledge/registry';
 import { documented, inferred, sourceNames, unknown, type Statement } from '../knowledge/statement';
 import { type CaseAnswer, type KnownBuild, type NextStep } from './diagnosis';
-import { type Evidence, has } from './evidence';
-import { fixOfArticle } from './fix';
+import { isPoolRefused, type Evidence } from './evidence';
+import { decisiveBuild, fixedBuild, fixOfArticle, SAME_TRACE_FIX } from './fix';
 import { grouped } from '../text/counts';
 
-/** Exchange 5.5 SP4, which the fix needs. */
-const SP4 = '2653.23';
-/** KB 193894, which leaves the same trace, is fixed from here on. */
-const SP2_FIX = '5.5.2410.0';
+/** Which the fix of KB 303102 needs. */
+const SP4 = buildOf('5.5 SP4');
 
 /** `ruledOut`: the articles that the same diagnosis excludes. No step cites one of them. */
 export function nextSteps(answer: CaseAnswer, evidence: Evidence, ruledOut: ReadonlySet<string>): readonly NextStep[] {
   const { leaked, stuck, builds, lostAtEnd, fix } = evidence;
-  const isExhausted = has(evidence, 9156);
+  const isExhausted = isPoolRefused(evidence);
   const isLossy = leaked.length > 0 || stuck.length > 0;
   const steps: NextStep[] = [];
   if (answer !== 'notConfirmed' || isLossy || isExhausted) steps.push(copyLogs());
   if (builds.length === 0 || (fix.state === 'unknown' && leaked.length > 0)) steps.push(findBuild(evidence));
   if (answer === 'inconclusive' || (answer === 'notConfirmed' && isExhausted && !isLossy))
     steps.push(moreLog(answer, evidence));
-  if (isLossy || isExhausted) steps.push(raisePool(evidence), raiseDisconnect());
+  steps.push(...raisePools(evidence, isLossy));
+  if (isLossy || isExhausted) steps.push(raiseDisconnect());
   if (lostAtEnd > 0 || isExhausted) steps.push(restart());
   if (answer === 'confirmed') steps.push(...applyFix(evidence));
   return steps.flatMap((step) => withoutArticles(step, ruledOut));
@@ -86,25 +95,67 @@ function moreLog(answer: CaseAnswer, { allocated, suspects, closeRequestOnly, le
   };
 }
 
-function raisePool({ poolSize: { from, value }, versions, peak }: Evidence): NextStep {
-  const name = registryValue('TCP/IP control blocks')?.name ?? '';
+/** For each network type that refused a control block; for TCP/IP, where Winsock.log shows a loss and no event says of which type. */
+function raisePools(evidence: Evidence, isLossy: boolean): readonly NextStep[] {
+  const refused = new Set(evidence.events.of(9156).map((event) => event.networkType));
+  const isTcp =
+    refused.has(undefined) || (isLossy && !networkTypes.some(({ type, isWinsock }) => isWinsock && refused.has(type)));
+  return networkTypes
+    .filter(({ type }) => refused.has(type) || (type === 1 && isTcp))
+    .flatMap(({ type, registryValue }) =>
+      registryValue === undefined ? [] : [raisePool(evidence, type, registryValue)],
+    );
+}
+
+function raisePool(evidence: Evidence, type: number, name: RegistryName): NextStep {
+  const { versions, peak, events } = evidence;
+  const stated = statedPoolSize(events.of(9156), type)?.poolSize;
+  const { from, value } =
+    type === 1
+      ? evidence.poolSize
+      : ({ from: stated === undefined ? 'default' : 'events', value: stated ?? DEFAULT_POOL_SIZE } as const);
   const now = from === 'default' ? `by default ${grouped(value)}` : `now ${grouped(value)}`;
-  const { limit, what, appliesTo, source } = maxTcpControlBlocks(versions.at(-1));
-  const larger = peak > value ? `; ${grouped(peak)} were seen in use, so it is larger than that` : '';
+  const larger = type === 1 && peak > value ? `; ${grouped(peak)} were seen in use, so it is larger than that` : '';
+  const limits = limitsOf(name, decisiveBuild(evidence.builds));
+  const rules = sizingRules.filter(
+    (rule) => versions.length === 0 || rule.versions.some((each) => versions.includes(each)),
+  );
   return {
     cost: 'a setting',
-    action: `Raise the registry value "${name}" (${now}${larger}); at most ${grouped(limit)}.`,
+    action: `Raise the registry value "${name}" (${now}${larger})${limits.most === undefined ? '' : `; at most ${grouped(limits.most)}`}.`,
     why: [
-      documented(source, `At most ${grouped(limit)} ${what}: ${appliesTo}.`),
-      ...sizingRules.map(({ name: rule, example, grade, source: from }): Statement => ({
+      ...(type === 1
+        ? []
+        : [documented('KB 168815', `Event 9156 of network type ${type}: ${networkType(type)?.name ?? ''}.`)]),
+      ...limits.why,
+      ...rules.map(({ name: rule, example, grade, source }): Statement => ({
         text: `Rule: ${rule}, as ${example.size} for ${example.connectors} connectors.`,
         grade,
-        source: from,
+        source,
       })),
-      inferred('Winsock.log', 'The pool lasts longer. Control blocks are still lost.'),
-      traps[0],
+      inferred('Winsock.log', 'The pool lasts longer. Control blocks are still lost, if they leak.'),
+      ...(type === 1 ? [perfwizTrap] : []),
     ],
   };
+}
+
+/** How large a value may be, as far as the build shows it. */
+function limitsOf(
+  name: RegistryName,
+  build: KnownBuild | undefined,
+): { readonly most: number | undefined; readonly why: readonly Statement[] } {
+  if (name === 'Eicon X.25 connections') return { most: 32, why: [x25Ceiling] };
+  const version = build?.version?.version;
+  const found = ceilingOf(name, version, build?.parsed);
+  const about = build === undefined ? ceilings.filter((row) => row.value === name) : found ? [found] : [];
+  const why = about.map(({ limit, what, appliesTo, grade, source }): Statement => ({
+    text: `${appliesTo}: at most ${grouped(limit)}, ${what}.`,
+    grade,
+    source,
+  }));
+  if (why.length > 0) return { most: found?.limit, why };
+  const text = `No public source says how large it may be${version === undefined ? '' : ` in Exchange ${version}`}.`;
+  return { most: undefined, why: [unknown('TechNet aa997845', text)] };
 }
 
 function raiseDisconnect(): NextStep {
@@ -120,8 +171,11 @@ function restart(): NextStep {
     cost: 'a restart',
     action: 'Restart the MTA, after the logs were copied.',
     why: [
-      documented('KB 303102, KB 303101, KB 230497', 'A restart clears any control blocks in use or waiting.'),
-      inferred('Winsock.log', 'Mail flows again until they are used up once more. Keep the copies of the logs.'),
+      documented('KB 303102, KB 303101', 'A restart clears any control blocks in use or waiting.'),
+      inferred(
+        'KB 230497, Winsock.log',
+        'Mail flows again until they are used up once more. Keep the copies of the logs.',
+      ),
     ],
   };
 }
@@ -130,7 +184,7 @@ const isOf = (build: KnownBuild, version: string): boolean => build.version?.ver
 
 /** Of a 5.5 so old that KB 193894 fits as well as KB 303102. */
 export function isBelowSP2Fix({ builds }: Pick<Evidence, 'builds'>): boolean {
-  return builds.some((build) => isOf(build, '5.5') && (compareBuildTexts(build.value, SP2_FIX) ?? 0) < 0);
+  return builds.some((build) => isOf(build, '5.5') && (compareBuildTexts(build.value, SAME_TRACE_FIX) ?? 0) < 0);
 }
 
 function applyFix(evidence: Evidence): readonly NextStep[] {
@@ -144,7 +198,7 @@ function applyFix(evidence: Evidence): readonly NextStep[] {
   const action = isBelowSP2Fix(evidence)
     ? `Install Exchange 5.5 SP4, and take a new Winsock.log. Only if that shows the behaviour again: ${get}`
     : fix.state === 'unknown'
-      ? `If the build is below ${fixed}${builds.length === 0 ? ` (and not below ${SP2_FIX}: then SP4 and a new log come first)` : ''}: ${get}`
+      ? `If the build is below ${fixed}${builds.length === 0 ? ` (and not below ${SAME_TRACE_FIX}: then SP4 and a new log come first)` : ''}: ${get}`
       : isBefore(SP4)
         ? `Install Exchange 5.5 SP4. Then: ${get}`
         : get;
@@ -155,17 +209,15 @@ function applyFix(evidence: Evidence): readonly NextStep[] {
       why: [
         documented(
           'KB 303102',
-          'The fix was given out by Microsoft support only, and is meant for computers that show this problem.',
+          'The fix was given out by Microsoft support, and is meant only for computers that show this problem.',
         ),
         documented(
           'KB 303102',
           'If you are not severely affected by the problem, the article recommends waiting for the next service pack that contains the fix.',
         ),
         unknown('KB 163294', 'No service pack of Exchange 5.5 after SP4 was found.'),
-        documented(
-          'KB 283238',
-          'Fixes of the MTA are cumulative. The roll-up of August 2001 is 5.5.2654.89: too early to contain it.',
-        ),
+        documented('KB 283238', 'Fixes of the MTA are cumulative. The public roll-up after SP4 is 5.5.2654.89.'),
+        inferred('KB 283238, KB 303102', 'That roll-up is too early to contain it.'),
         inferred(
           'KB 320702, KB 319936, KB 319846, KB 283238',
           'Later builds, such as 5.5.2656.19 to 5.5.2656.22, contain it, too.',
@@ -177,8 +229,7 @@ function applyFix(evidence: Evidence): readonly NextStep[] {
 
 /** Exchange 5.0 has a fix of its own, for the fault that leaves the same trace. */
 function applyFix50({ builds }: Evidence): NextStep {
-  const range = articleOf('KB 193894')?.affected.find(({ version }) => version === '5.0');
-  const fixed = range?.to ?? '';
+  const fixed = fixedBuild('KB 193894', '5.0') ?? '';
   const has = builds.every(({ value }) => (compareBuildTexts(value, fixed) ?? -1) >= 0);
   return {
     cost: 'an update',

@@ -141,7 +141,7 @@ function aboutCase(
   // The build decides whether it can be the article at all.
   if (answer === 'confirmed' && fix.state === 'needed') {
     found.push(
-      about(inferred(fix.why.source, 'The build: if one with the fix wrote the log after all, this is another fault.')),
+      about({ ...fix.why, text: 'The build: if one with the fix wrote the log after all, this is another fault.' }),
     );
   }
   if (fix.state === 'unknown' || (fix.state === 'installed' && answer === 'notConfirmed')) found.push(about(fix.why));

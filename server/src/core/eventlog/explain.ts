@@ -1,7 +1,7 @@
 /** What an event, an error code or an origin means, in plain text: what it shows, what it does not, and where that is known from. */
 
 import { parseBuild, servicePackOf, versionOf } from '../knowledge/builds';
-import { eventKnowledge } from '../knowledge/events';
+import { caseOf, eventKnowledge, saysOf } from '../knowledge/events';
 import { documented, type Statement, type Grade, inferred, sourcesOf, unknown, weakest } from '../knowledge/statement';
 import { describeMessageType } from '../knowledge/messageTypes';
 import { networkType } from '../knowledge/networkTypes';
@@ -37,18 +37,24 @@ function explanation(
   };
 }
 
-/** What is known of an event by its id alone. Any number: an id that is not in the table is said to be unknown. */
+/** What is known of an event by its id alone: what holds for all its texts. Any number: of one not in the table, its title says so. */
 export function explainEventId(id: number): Explanation {
   const known = eventKnowledge(id);
-  if (known === undefined) {
-    return explanation(`Event ${id}`, [
-      unknown('event log', 'This event is not among those known to bear on control blocks.'),
-    ]);
-  }
-  return explanation(`Event ${id}: ${known.title}`, [known.meaning], [known.tells], [known.doesNotTell]);
+  if (known === undefined) return notInTable(id);
+  return explanation(`Event ${id}: ${known.title}`, [known.meaning], some(known.tells), some(known.doesNotTell));
 }
 
-/** What an event says: its id's meaning, and what its own numbers add. */
+/** One sentence, and nothing else. */
+function notInTable(id: number): Explanation {
+  return {
+    ...explanation(`Event ${id} is an event of the MTA that no table of this tool knows`, []),
+    grade: 'unknown',
+  };
+}
+
+const some = (fact: Statement | undefined): readonly Statement[] => (fact === undefined ? [] : [fact]);
+
+/** What an event says: the meaning of its id, error, code, origin and words as far as one is known, and what its own numbers add. */
 export function explainEvent(event: MtaEvent): Explanation {
   if (event.id === undefined) {
     return explanation('Event without an id', [
@@ -56,18 +62,16 @@ export function explainEvent(event: MtaEvent): Explanation {
       ...details(event),
     ]);
   }
-  const known = eventKnowledge(event.id);
-  const base = explainEventId(event.id);
+  const says = saysOf(event);
+  if (says === undefined) return notInTable(event.id);
+  const { title: name } = explainEventId(event.id);
   const from =
     event.idFrom === 'text'
       ? [inferred('event log', 'The id is concluded from the words of the event; it is not stated.')]
       : [];
-  const means = [...base.means, ...from, ...details(event)];
-  const title =
-    known === undefined || event.socketError === undefined
-      ? base.title
-      : `${base.title}, ${errorLabel(event.socketError)}`;
-  return explanation(title, means, base.tells, base.doesNotTell);
+  const means = [says.meaning, ...from, ...details(event)];
+  const title = event.socketError === undefined ? name : `${name}, ${errorLabel(event.socketError)}`;
+  return explanation(title, means, some(says.tells), some(says.doesNotTell));
 }
 
 function details(event: MtaEvent): readonly Statement[] {
@@ -115,7 +119,7 @@ function addressFacts({ hex, ip, name }: NonNullable<MtaEvent['networkAddress']>
   if (ip !== undefined && name !== undefined)
     return [inferred('KB 193380', `${hex} is ${ip}, or the name "${name}": four bytes may be either.`)];
   if (ip !== undefined) return [documented('KB 193380', `${hex} is the IP address ${ip}.`)];
-  if (name !== undefined) return [documented('KB 193380', `${hex} is the name "${name}".`)];
+  if (name !== undefined) return [inferred('KB 193380, KB 169113', `${hex} is the name "${name}", letter by letter.`)];
   return [unknown('KB 193380', `${hex} is neither an IP address nor a name.`)];
 }
 
@@ -130,7 +134,7 @@ export function explainSocketError(code: number): Explanation {
   if (known === undefined)
     return explanation(`Socket error ${code}`, [unknown('winsock2.h', `Code ${code} is not in the table.`)]);
   const means: Statement[] = [{ text: known.meaning, grade: known.grade, source: known.source }];
-  if (known.withMta !== undefined) means.push(known.withMta);
+  if (known.note !== undefined) means.push(known.note);
   return explanation(known.name === undefined ? `Socket error ${code}` : `${known.name} (${code})`, means);
 }
 
@@ -190,11 +194,7 @@ export function explainSpan(event: MtaEvent, of: SpanOf): Explanation | undefine
     case 'id':
       return explainEvent(event);
     case 'error':
-      return event.socketError === undefined
-        ? undefined
-        : event.indexIs === 'winsockCode'
-          ? withMeaning(explainSocketError(event.socketError), indexKindFacts.winsockCode)
-          : explainSocketError(event.socketError);
+      return event.socketError === undefined ? undefined : explainErrorOf(event, event.socketError);
     case 'origin':
       return explainOrigin(event);
     case 'controlBlock':
@@ -234,6 +234,14 @@ export function explainSpan(event: MtaEvent, of: SpanOf): Explanation | undefine
   }
 }
 
-function withMeaning(base: Explanation, fact: Statement): Explanation {
-  return explanation(base.title, [fact, ...base.means]);
+/** A WinSock code, and what it says in this event, where that is known. */
+function explainErrorOf(event: MtaEvent, code: number): Explanation {
+  const { title, means } = explainSocketError(code);
+  const special = caseOf(event);
+  const shifted = event.indexIs === 'winsockCode' ? [indexKindFacts.winsockCode] : [];
+  return explanation(
+    title,
+    [...shifted, ...means, ...(special?.when.errors ? some(special.meaning) : [])],
+    special?.when.errors ? some(special.tells) : [],
+  );
 }

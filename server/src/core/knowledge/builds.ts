@@ -1,5 +1,6 @@
 /** Builds of the MTA (`Emsmta.exe`): reading, comparing, and which service pack they belong to. */
 
+import { type SourceName } from './sources';
 import { type Grade } from './statement';
 
 /** The Exchange versions whose MTA is concerned. */
@@ -49,40 +50,72 @@ export function compareBuildTexts(a: string, b: string): number | undefined {
 }
 
 interface Release {
+  /** `5.5 SP1` */
+  readonly id: string;
   readonly version: ExchangeVersion;
   /** `RTM`, `SP1` … */
   readonly name: string;
   /** Without the version, as the source prints it. */
   readonly build: string;
+  /** Microsoft's list of what it fixes; undefined for a first release, and where none is public. */
+  readonly fixList: SourceName | undefined;
   readonly grade: Grade;
   readonly source: string;
 }
 
-const release = (version: ExchangeVersion, name: string, build: string): Release => ({
-  version,
-  name,
-  build,
-  grade: 'documented',
-  source: 'KB 163294',
-});
+const release = <const V extends ExchangeVersion, const N extends string>(
+  version: V,
+  name: N,
+  build: string,
+  fixList?: SourceName,
+) =>
+  ({
+    id: `${version} ${name}` as const,
+    version,
+    name,
+    build,
+    fixList,
+    grade: 'documented',
+    source: 'KB 163294',
+  }) as const;
+
+const table = [
+  release('4.0', 'RTM', '837.9'),
+  release('4.0', 'SP1', '838.10', 'KB 146399'),
+  release('4.0', 'SP2', '993.6', 'KB 153655'),
+  release('4.0', 'SP3', '994.54', 'KB 174189'),
+  release('4.0', 'SP4', '995.54', 'KB 174189'),
+  release('4.0', 'SP5', '996.72', 'KB 174189'),
+  release('5.0', 'RTM', '1457.8'),
+  release('5.0', 'SP1', '1458.56', 'KB 154481'),
+  release('5.0', 'SP2', '1460.13', 'KB 168735'),
+  release('5.5', 'RTM', '1960.3'),
+  release('5.5', 'SP1', '2232.18', 'KB 242221'),
+  release('5.5', 'SP2', '2448.1', 'KB 242222'),
+  release('5.5', 'SP3', '2650.24', 'KB 241740'),
+  release('5.5', 'SP4', '2653.23', 'KB 274832'),
+] as const;
+
+/** `5.5 SP1`: a release whose build is known. */
+export type ReleaseId = (typeof table)[number]['id'];
 
 /** The released builds of the MTA, oldest first. */
-export const releases: readonly Release[] = [
-  release('4.0', 'RTM', '837.9'),
-  release('4.0', 'SP1', '838.10'),
-  release('4.0', 'SP2', '993.6'),
-  release('4.0', 'SP3', '994.54'),
-  release('4.0', 'SP4', '995.54'),
-  release('4.0', 'SP5', '996.72'),
-  release('5.0', 'RTM', '1457.8'),
-  release('5.0', 'SP1', '1458.56'),
-  release('5.0', 'SP2', '1460.13'),
-  release('5.5', 'RTM', '1960.3'),
-  release('5.5', 'SP1', '2232.18'),
-  release('5.5', 'SP2', '2448.1'),
-  release('5.5', 'SP3', '2650.24'),
-  release('5.5', 'SP4', '2653.23'),
-];
+export const releases: readonly Release[] = table;
+
+export function isRelease(text: string): text is ReleaseId {
+  return releases.some(({ id }) => id === text);
+}
+
+/** The build of a release, with its version: `5.5.2232.18`. */
+export function buildOf(id: ReleaseId): string {
+  const { version, build } = table.find((row) => row.id === id) ?? table[0];
+  return `${version}.${build}`;
+}
+
+/** Microsoft's list of what a release fixes; undefined where none is known. */
+export function fixListOf(id: ReleaseId): SourceName | undefined {
+  return releases.find((row) => row.id === id)?.fixList;
+}
 
 /** First build numbers above the last of 5.5 that can only be a later version. Where between 2656 and 4720 the line runs is not in the sources. */
 const FIRST_AFTER_55 = 4000;

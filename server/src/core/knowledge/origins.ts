@@ -2,10 +2,12 @@
 
 import { type Statement, documented, inferred, unknown } from './statement';
 
-interface Named {
-  readonly name: string;
+interface Named<Name extends string = string> {
+  readonly name: Name;
   readonly fact: Statement;
 }
+
+const named = <const Name extends string>(row: Named<Name>): Named<Name> => row;
 
 /** The first part of an origin. Longest first, so that `BASE IL` is found before `BASE`. */
 export const modules: readonly Named[] = [
@@ -23,56 +25,65 @@ export const modules: readonly Named[] = [
     name: 'MTA',
     fact: inferred('KB 164528, KB 176396', 'The message transfer itself: dispatching, fan-out, transfer in and out.'),
   },
+  { name: 'DB Server', fact: inferred('KB 155302', "The MTA's own database of messages and queues.") },
   { name: 'XAPI', fact: inferred('KB 153188', 'The side of the information store and the gateways.') },
 ];
 
 /** The second part of an origin: the thread's task. */
-export const tasks: readonly Named[] = [
-  {
+const taskTable = [
+  named({
     name: 'TCP/IP DRVR',
     fact: inferred(
       'KB 303102, KB 170056',
       'The thread that does the socket calls of TCP/IP connections. In Exchange 5.5 it is mostly thread 8.',
     ),
-  },
-  {
+  }),
+  named({
     name: 'TCP/IP ASYNC',
     fact: inferred('KB 170006', 'The thread that waits for network events of TCP/IP connections.'),
-  },
-  {
+  }),
+  named({
     name: 'TP4 DRIVER',
     fact: inferred('KB 164400, KB 170007', 'The thread that does the socket calls of TP4 connections.'),
-  },
-  {
+  }),
+  named({
     name: 'MAIN BASE',
     fact: inferred('KB 166602, KB 174695', 'The main thread, mostly thread 1: it hands out the opens.'),
-  },
-  {
+  }),
+  named({
     name: 'POP4 UP',
     fact: inferred(
       'KB 319936, KB 188040',
       'The transport layer, from the network upwards. In Exchange 5.5 mostly thread 7.',
     ),
-  },
-  {
+  }),
+  named({
     name: 'POP4 DOWN',
     fact: inferred(
       'KB 236586, KB 232602',
       'The transport layer, down to the network. In Exchange 5.5 mostly thread 6.',
     ),
-  },
-  {
+  }),
+  named({
     name: 'KERNEL',
     fact: inferred('KB 225206, KB 169716', 'The kernel of the session layer, with control blocks of its own.'),
-  },
-  { name: 'RTSE', fact: documented('KB 225206', 'The Reliable Transfer Service.') },
-  { name: 'XFER-IN', fact: inferred('KB 159566', 'Transfer of messages into the MTA.') },
-  { name: 'DISP:FANOUT', fact: inferred('KB 164528', 'Fan-out of messages into the queues.') },
-  { name: 'DISP:RESULT', fact: inferred('KB 164528', 'Results: deliveries and non-delivery reports.') },
-  { name: 'DISP:ROUTER', fact: inferred('KB 319846', 'Routing.') },
-  { name: 'TRANSFER', fact: inferred('KB 153188', 'Transfer to and from the information store.') },
-  { name: 'GATEWAY', fact: inferred('KB 153188', 'Transfer to and from a gateway.') },
-];
+  }),
+  named({ name: 'RTSE', fact: documented('KB 194031', 'The Reliable Transfer Service Element.') }),
+  named({ name: 'XFER-IN', fact: inferred('KB 159566', 'Transfer of messages into the MTA.') }),
+  named({ name: 'DISP:FANOUT', fact: inferred('KB 164528', 'Fan-out of messages into the queues.') }),
+  named({ name: 'DISP:RESULT', fact: inferred('KB 164528', 'Results: deliveries and non-delivery reports.') }),
+  named({ name: 'DISP:ROUTER', fact: inferred('KB 319846', 'Routing.') }),
+  named({ name: 'TRANSFER', fact: inferred('KB 153188', 'Transfer to and from the information store.') }),
+  named({ name: 'GATEWAY', fact: inferred('KB 153188', 'Transfer to and from a gateway.') }),
+  named({ name: 'EICON WORKER', fact: inferred('KB 174257', 'Connections over an Eicon X.25 card.') }),
+  named({ name: 'EICON RESULT', fact: inferred('KB 174257', 'Connections over an Eicon X.25 card.') }),
+  named({ name: 'INCOMING RPC', fact: inferred('KB 155302', 'Calls over RPC that come in.') }),
+] as const;
+
+/** A task that the table knows. */
+export type TaskName = (typeof taskTable)[number]['name'];
+
+export const tasks: readonly Named[] = taskTable;
 
 /** What an event's index counts. `winsockCode`: no index at all, but the WinSock code (event 9234 with shifted texts). */
 export type IndexKind = 'winsockCb' | 'other' | 'winsockCode' | 'unknown';

@@ -1,5 +1,7 @@
 /** How a statement is known. Every statement of the knowledge base carries it, and nothing is shown without it. */
 
+import { type SourceName } from './sources';
+
 /**
  * `documented`: it is in the cited source. `inferred`: concluded from the cited sources, no source states it.
  * `unknown`: no public source was found. Only `documented` may be shown as a fact.
@@ -14,14 +16,28 @@ export interface Statement {
   readonly source: string;
 }
 
+/** One or more names of sources, separated by `, `; one that is not in the table does not compile. */
+export type Cited<S extends string> = S extends SourceName
+  ? S
+  : S extends `${infer First}, ${infer Rest}`
+    ? First extends SourceName
+      ? `${First}, ${Cited<Rest>}`
+      : never
+    : never;
+
 /** A statement that is in its source. `source` as in `Statement`. */
-export const documented = (source: string, text: string): Statement => ({ text, grade: 'documented', source });
+export const documented = <const S extends string>(source: Cited<S>, text: string): Statement =>
+  statement('documented', source, text);
 
 /** A statement concluded from its sources. `source` as in `Statement`. */
-export const inferred = (source: string, text: string): Statement => ({ text, grade: 'inferred', source });
+export const inferred = <const S extends string>(source: Cited<S>, text: string): Statement =>
+  statement('inferred', source, text);
 
 /** A statement about what no public source says. `source` as in `Statement`: where one would expect it. */
-export const unknown = (source: string, text: string): Statement => ({ text, grade: 'unknown', source });
+export const unknown = <const S extends string>(source: Cited<S>, text: string): Statement =>
+  statement('unknown', source, text);
+
+const statement = (grade: Grade, source: string, text: string): Statement => ({ text, grade, source });
 
 const rank: Readonly<Record<Grade, number>> = { documented: 0, inferred: 1, unknown: 2 };
 

@@ -1,8 +1,8 @@
 /** `textDocument/publishDiagnostics` for an event log: the events that bear on control blocks, by what each shows and does not. */
 import type { MtaEvent } from '../../core/eventlog/event';
 import { bearingRank } from '../../core/eventlog/folderEvents';
-import { articleOf } from '../../core/knowledge/articles';
-import { eventKnowledge } from '../../core/knowledge/events';
+import { articleOf, articlesOf } from '../../core/knowledge/articles';
+import { eventKnowledge, saysOf } from '../../core/knowledge/events';
 import { sourceNames } from '../../core/knowledge/statement';
 import { sourceNamed } from '../../core/knowledge/sources';
 import { plain } from '../../core/text/plainText';
@@ -41,7 +41,8 @@ function bearsOnControlBlocks({ id }: Pick<MtaEvent, 'id'>): boolean {
 
 function diagnostic(snapshot: EventSnapshot, event: MtaEvent): ShownDiagnostic {
   const known = event.id === undefined ? undefined : eventKnowledge(event.id);
-  const href = known && hrefOf(known.articles, known.source);
+  const says = saysOf(event);
+  const href = says && hrefOf(articlesOf(event), says.meaning.source);
   return {
     range: idRange(snapshot, event),
     severity: diagnosticSeverity(known?.bearing === 'exhaustion' ? 'information' : 'hint'),
@@ -51,7 +52,8 @@ function diagnostic(snapshot: EventSnapshot, event: MtaEvent): ShownDiagnostic {
     message: plain(
       [
         eventHeadline(event),
-        ...(known ? [`Shows: ${known.tells.text}`, `Does not show: ${known.doesNotTell.text}`] : []),
+        ...(says?.tells ? [`Shows: ${says.tells.text}`] : []),
+        ...(says?.doesNotTell ? [`Does not show: ${says.doesNotTell.text}`] : []),
       ].join(' '),
     ),
   };

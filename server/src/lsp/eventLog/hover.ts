@@ -27,9 +27,11 @@ export function eventHover(
   const event = at?.event ?? eventAtLine(snapshot.log, line);
   if (!event) return null;
   const part = at && at.span.of !== 'id' ? explainSpan(event, at.span.of) : undefined;
-  const parts = [explanationText(part ?? explainEvent(event))];
-  // Of its time or its severity nobody wants to know where the control block is.
-  if (!part || at?.span.of === 'controlBlock') parts.push(besideText(event, beside, options));
+  const explanation = part ?? explainEvent(event);
+  const parts = [explanationText(explanation)];
+  // Of its time or its severity nobody wants to know where the control block is, and of an event that is not known nothing else is told.
+  if ((!part && explanation.means.length > 0) || at?.span.of === 'controlBlock')
+    parts.push(besideText(event, beside, options));
   return {
     contents: { kind: MarkupKind.Markdown, value: joinedMarkdown(parts, '\n\n---\n\n') },
     range: at ? spanRange(at.span) : textRange(snapshot, line),

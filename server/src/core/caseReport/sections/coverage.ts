@@ -104,7 +104,9 @@ function eventLogBlocks(report: CaseReport, eventLog: EventCoverage): Block[] {
   const rows: Item[] = [{ text: [`${counted(lines, 'line')}, ${counted(items, 'event')} of the MTA${span}.`] }];
   if (otherEvents > 0) {
     rows.push({
-      text: [`${counted(otherEvents, 'event')} of them not known to bear on control blocks: not shown here.`],
+      text: [
+        `${counted(otherEvents, 'event')} of them ${otherEvents === 1 ? 'is' : 'are'} in no table of this tool: what ${otherEvents === 1 ? 'it means is not known, and it is' : 'they mean is not known, and they are'} not shown here.`,
+      ],
     });
   }
   if (droppedEvents > 0) {
