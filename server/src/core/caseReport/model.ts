@@ -298,7 +298,7 @@ export interface EventCoverage {
   readonly unrecognisedLines: number;
   readonly firstUnrecognised: number | undefined;
   readonly otherSources: number;
-  /** Events whose id is not known to bear on control blocks. */
+  /** Events whose id is in no table. */
   readonly otherEvents: number;
   /** Events whose wording could not be read, so that the control block, build or size that they name is not known. */
   readonly unreadEvents: number;
