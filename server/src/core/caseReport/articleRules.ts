@@ -22,9 +22,8 @@ export function weighArticles(evidence: Evidence): Diagnosis['articles'] {
     const { status, reasons } = weighBuild(article, opinion, evidence);
     const finding = { id: article.id, title: article.title, url: article.url, reasons };
     const harmless = article.kind === 'byDesign' || article.kind === 'configuration';
-    if (harmless) {
-      if (status !== 'excluded') result.lookAlikes.push(finding);
-    } else if (status !== 'excluded' || opinion.isVague !== true) result[status].push(finding);
+    if (status === 'excluded' && (harmless || opinion.isVague === true)) continue;
+    result[harmless ? 'lookAlikes' : status].push(finding);
   }
   return result;
 }

@@ -239,10 +239,8 @@ function applyFix50({ builds }: Evidence): NextStep {
     why: has
       ? [inferred('Winsock.log, KB 163294', `Build ${fixed} and later of Exchange 5.0 have the one fix that is known.`)]
       : [
-          documented(
-            'KB 193894',
-            'The fault that it cures leaves the same trace: a control block is lost where a connection is tried more than once.',
-          ),
+          documented('KB 193894', 'It cures a loss of control blocks where more than one connection is attempted.'),
+          inferred('KB 193894, KB 303102', 'That fault leaves the same trace in Winsock.log.'),
         ],
   };
 }

@@ -419,7 +419,7 @@ const table = [
     words: ['unabletoinitializeduetoabadconfiguration.contact'],
     meaning: documented(
       'KB 168815, KB 243632',
-      'The MTA cannot start as it is configured. With 9228: a transport stack has too few control blocks; otherwise the pool of control blocks may be set too high.',
+      'The MTA cannot start as it is configured: a transport stack may have too few control blocks (9228 may be logged, too), or the pool may be set too high.',
     ),
     doesNotTell: inferred('KB 168815, KB 243632', 'That control blocks leak: it is logged at start.'),
     bearing: 'limit',
@@ -734,7 +734,7 @@ const table = [
           'A connection came in from an IP address that no connector has. The MTA then looks for the name of that address.',
         ),
         tells: documented(
-          'KB 189345, KB 193380',
+          'KB 189345, KB 193380, KB 242222',
           'Before 5.5 SP2: that the first of two look-ups failed; the connection is refused only if a second 9301, with the name, follows. From then on only the second is logged: the connector cannot be found, and no message is transferred.',
         ),
       },

@@ -109,7 +109,7 @@ export const indexKindFacts: Readonly<Record<IndexKind, Statement>> = {
     'KB 169716, KB 225206, KB 161946, KB 319936',
     "The index counts another layer's control blocks, not those of Winsock.log.",
   ),
-  winsockCode: documented(
+  winsockCode: inferred(
     'KB 170006',
     'The texts of this event are shifted by one: the number after "index" is the WinSock code. The control block is not stated.',
   ),

@@ -26,6 +26,7 @@ const otherArticles = {
   163325: 'the text event log EV0.LOG',
   164528: 'MTA events in the text event log',
   168735: 'what Exchange 5.0 SP2 fixes',
+  168892: 'event 9106, for another cause',
   169716: 'events 37, 1290 and 1293',
   174189: 'what Exchange 4.0 SP3, SP4 and SP5 fix',
   174695: 'events 9298 and 9299, which state the build',

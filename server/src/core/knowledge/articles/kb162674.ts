@@ -17,7 +17,7 @@ A sockets error 10054 on a WSARecvEx() call was detected. Control block index: 1
     possible(
       documented(
         'KB 162674',
-        'Event 9221 with 10054, where the connection fails: only DNS is used, and the name of the host is not fully qualified.',
+        'Event 9221 with 10054 fits where the connection fails, only DNS is used, and the name of the host is not fully qualified.',
       ),
     ),
   ),

@@ -4,7 +4,7 @@ import { documented } from '../statement';
 export const kb166602 = article({
   id: 'KB 166602',
   title: 'No more than 64 TCP/IP and TP4 control blocks',
-  pattern: 'Event 9156 with a pool at its ceiling of 64 for TCP/IP and TP4 together.',
+  pattern: 'Event 9156, and the pool cannot be raised: TCP/IP and TP4 share 64 control blocks.',
   kind: 'sizing',
   affected: [
     { version: '4.0', fixed: '4.0 SP5' },

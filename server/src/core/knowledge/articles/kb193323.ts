@@ -16,7 +16,7 @@ An internal MTA error occurred. The X.25 interface failed to initialize. Check t
   rule: onAnySign(
     possible(
       documented(
-        'KB 193323',
+        'KB 193323, KB 168892',
         'Event 9106 comes where "Eicon X.25 connections" is more than 32; there are other causes.',
       ),
     ),

@@ -21,6 +21,11 @@ Source: MSExchangeMTA
 A remotely-initiated association from /O=A/OU=B/CN=C was refused. The failure reason provider is 0 and the reason is 0. Control block index 10. Type 1. [PLATFORM KERNEL 28 128] (12)`,
   ],
   rule: onAllSigns(
-    possible(documented('KB 194031', 'Events 1133 and 1293 fit; its queues stop until the MTA is restarted.')),
+    possible(
+      documented(
+        'KB 194031',
+        'Events 1133 and 1293 fit; the queues may grow until the MTA is restarted, or the priority of the messages raised.',
+      ),
+    ),
   ),
 });

@@ -8,7 +8,8 @@ export const kb232602 = article({
     'After an outage while messages were queued, with events 4284 (8511), 4287 (8640), 2035 and 1209, the MTA does not resume until it is restarted.',
   kind: 'otherLeak',
   affected: [{ version: '5.5', fixed: '5.5.2614.0', servicePack: 'SP3' }],
-  lookAlike: 'The same events are logged by any outage (KB 175354). What decides is whether mail flows again after it.',
+  lookAlike:
+    'Network problems alone may cause the same events (KB 175354). What decides is whether mail flows again after them.',
   signs: [sign(4284, { codes: [8511] }), sign(4287, { codes: [8640] }), sign(2035), sign(1209)],
   samples: [
     `Event ID: 4284
@@ -20,7 +21,7 @@ An error has occurred during connection/disconnection. Error code=8511 [POP4 POP
       ? possible(
           documented(
             'KB 232602, KB 175354',
-            'The events fit an MTA that does not recover after an outage; they are also logged by any outage.',
+            'The events fit an MTA that does not recover after an outage; network problems alone may cause them, too.',
           ),
         )
       : undefined,

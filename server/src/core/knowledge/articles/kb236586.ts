@@ -14,6 +14,8 @@ Source: MSExchangeMTA
 An internal MTA error occurred. Error code=8640 [POP4 POP4 DOWN 4 18] (14)`,
   ],
   rule: onAnySign(
-    possible(documented('KB 236586, KB 175354', 'Event 4287 with code 8640 fits; it is also logged by any outage.')),
+    possible(
+      documented('KB 236586, KB 175354', 'Event 4287 with code 8640 fits; network problems alone may cause it, too.'),
+    ),
   ),
 });
