@@ -140,7 +140,13 @@ ${table(
       ]),
   ),
 )}
-${articlesOfEvent(row.id).length > 0 ? `\nA sign in ${articlesOfEvent(row.id).map((id) => cite(id)).join(', ')}.\n` : ''}`,
+${
+  articlesOfEvent(row.id).length > 0
+    ? `\nA sign in ${articlesOfEvent(row.id)
+        .map((id) => cite(id))
+        .join(', ')}.\n`
+    : ''
+}`,
   )
   .join('\n')}
 ### Categories

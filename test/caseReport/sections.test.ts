@@ -91,7 +91,10 @@ suite('What was read', () => {
 
   test('of event logs says what is not shown, and what could not be read', () => {
     const other = event(4711, 'Something else.');
-    assert.match(read(events(other)), /\n- 1 event of them is in no table of this tool: what it means is not known, and it is not shown here\./);
+    assert.match(
+      read(events(other)),
+      /\n- 1 event of them is in no table of this tool: what it means is not known, and it is not shown here\./,
+    );
     const application = (source: string, id: number, text: string): string =>
       `6/6/01\t3:36:27 PM\t${source}\tError\tOperating System\t${id}\tN/A\tEXCHSRV1\t${text}\n`;
     const mixed = read(
