@@ -56,7 +56,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     analyses,
     running,
     registerCommands(running, analyses, channel, context.extensionUri),
-    registerTaughtShapes(),
+    registerTaughtShapes(context.globalState),
     registerShowActions(),
     diskChanges,
     showLanguageStatus(analyses, running, diskChanges),

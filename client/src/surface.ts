@@ -96,6 +96,25 @@ export function pick<T extends Choice>(items: readonly T[], title: PlainText): T
   return window.showQuickPick(items, { title, matchOnDescription: true });
 }
 
+/** The same with nothing chosen beforehand: Enter alone answers nothing. */
+export function choose<T extends Choice>(items: readonly T[], title: PlainText): Promise<T | undefined> {
+  const input = window.createQuickPick<T>();
+  return new Promise((resolve) => {
+    Object.assign(input, { title, items, activeItems: [], ignoreFocusOut: true });
+    input.onDidAccept(() => {
+      if (input.activeItems.length === 0) return;
+      resolve(input.activeItems[0]);
+      input.hide();
+    });
+    input.onDidHide(() => {
+      resolve(undefined);
+      input.dispose();
+    });
+    input.show();
+    input.activeItems = [];
+  });
+}
+
 /** Puts text on the clipboard: line ends are kept, everything else that cannot be seen is written out. */
 export function copy(text: string): Thenable<void> {
   return env.clipboard.writeText(text.split('\n').map(visible).join('\n'));
