@@ -94,8 +94,15 @@ const notices = [
 const expectedPackages = new Set([
   '@modelcontextprotocol/core',
   '@modelcontextprotocol/server',
+  'b4a',
+  'events-universal',
+  'fast-fifo',
   'fdir',
+  'pend',
   'picomatch',
+  'streamx',
+  'tar-stream',
+  'text-decoder',
   'tinyglobby',
   'vscode-jsonrpc',
   'vscode-languageclient',
@@ -103,6 +110,7 @@ const expectedPackages = new Set([
   'vscode-languageserver-protocol',
   'vscode-languageserver-textdocument',
   'vscode-languageserver-types',
+  'yauzl',
   'zod',
 ]);
 

@@ -1,16 +1,19 @@
 /** The files that arguments name: files, folders of logs, and patterns where no shell has put names in their place. */
 import * as path from 'node:path';
 import { byNaturalOrder, isEventLogName } from '../core/case/fileNames';
-import { takeInventory, type CaseInventory } from '../core/case/inventory';
+import { takeInventory, type CaseInventory, type LeftOutFile } from '../core/case/inventory';
 import { STDIN } from '../core/formats/analyzedLog';
 import { visible } from '../core/text/visible';
 import { caseFolderOf, fileStampOf } from '../node/caseFolder';
 import { InputError } from '../node/inputError';
+import { foldersIn, namedStampOf } from './archive/archives';
 
 export interface InputFile {
   readonly file: string;
   /** 0 where it is not known beforehand. */
   readonly size: number;
+  /** A pipe or a device: its bytes come but once. */
+  readonly isReadOnce?: boolean | undefined;
 }
 
 /**
@@ -33,7 +36,7 @@ export async function findInputFiles(
         }
         // The same file twice would count twice, whatever it is called: in other letters, by a link, by a longer way there.
         const key = input.identity ?? path.resolve(input.file);
-        if (!known.has(key)) inputs.push({ file: input.file, size: input.size });
+        if (!known.has(key)) inputs.push({ file: input.file, size: input.size, isReadOnce: input.isReadOnce });
         known.add(key);
       }
     } catch (error) {
@@ -54,13 +57,13 @@ async function filesOf(
   signal: AbortSignal,
   folderOf: typeof caseFolderOf,
 ): Promise<readonly (Found | InputError)[]> {
-  if (argument === STDIN) return [{ file: STDIN, size: 0, identity: STDIN }];
+  if (argument === STDIN) return [{ file: STDIN, size: 0, identity: STDIN, isReadOnce: true }];
   const found: (Found | InputError)[] = [];
   for (const name of await namesOf(argument)) {
-    const stamp = await fileStampOf(name);
+    const stamp = await namedStampOf(name);
     if ('problem' in stamp) found.push(new InputError(name, stamp.problem));
     else if (stamp.type === 'folder') found.push(...(await logsIn(name, signal, folderOf)));
-    else found.push({ ...stamp, file: name });
+    else found.push({ ...stamp, file: name, isReadOnce: stamp.type === 'other' });
   }
   return found;
 }
@@ -70,14 +73,30 @@ async function logsIn(
   signal: AbortSignal,
   folderOf: typeof caseFolderOf,
 ): Promise<readonly (Found | InputError)[]> {
-  const logs = logsOf(folder, await takeInventory(folderOf(folder, signal)));
-  if (logs.length === 0) {
-    throw new InputError(
-      folder,
-      `there is no Winsock.log in this folder; for the folders below it: "${visible(path.join(folder, '**', 'winsock*.log*'))}"`,
-    );
+  const { folders, problems } = await foldersIn(folder);
+  const logs: (Found | InputError)[] = [];
+  const unread: LeftOutFile[] = [];
+  for (const each of folders) {
+    const inventory = await takeInventory(folderOf(each, signal));
+    logs.push(...logsOf(each, inventory));
+    unread.push(...inventory.leftOut);
   }
+  logs.push(...problems);
+  if (logs.length === 0) throw new InputError(folder, nothingIn(folder, folders, unread));
   return logs;
+}
+
+/** Left out files that are named where a folder holds no log. */
+const MAX_NAMED = 3;
+
+function nothingIn(folder: string, folders: readonly string[], unread: readonly LeftOutFile[]): string {
+  const named = unread
+    .slice(0, MAX_NAMED)
+    .map(({ name, reason }) => ` ${visible(name)} was not read: ${reason}.`)
+    .join('');
+  const isArchive = folders.length !== 1 || folders[0] !== folder;
+  if (isArchive) return `there is no Winsock.log in this archive; name another one.${named}`;
+  return `there is no Winsock.log in this folder; for the folders below it: "${visible(path.join(folder, '**', 'winsock*.log*'))}".${named}`;
 }
 
 /** The Winsock logs of a folder, in the order of their names; then why others that may be some are not read. */

@@ -1,10 +1,12 @@
 /** `winsock-log` as a process: `run.ts` with the real streams and signals. */
+import { readArchives } from './archive/archives';
 import type { Host } from './command';
 import { listenForSignals } from './interrupt';
 import { run } from './run';
 import { readVersion } from './version';
 
 async function main(): Promise<void> {
+  readArchives();
   const { interrupt, status, onExit } = listenForSignals();
   const { env, stdout, stderr } = process;
   // Whoever writes next gets the error of a closed pipe; without a listener it would end the process with a stack trace.

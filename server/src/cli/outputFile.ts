@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import { STDIN, type Piece } from '../core/formats/analyzedLog';
 import { visible } from '../core/text/visible';
 import { codeOf } from '../node/inputError';
+import { fileOf } from './archive/archives';
 import { UsageError, type Host } from './command';
 import { OutputError, outputReason, StandardOutput, type Output } from './output';
 import { standardInputStats } from './standardInput';
@@ -25,8 +26,9 @@ export async function refuseOutputOverInput(
   const target = output === undefined ? standardOutputStats(host) : await statOrNothing(output);
   if (!target?.isFile()) return;
   for (const input of inputs) {
-    const stats = input === STDIN ? standardInputStats(host) : await statOrNothing(input);
-    if (!stats || !(await isSame(stats, target, input, output))) continue;
+    const file = input === STDIN ? input : await fileOf(input);
+    const stats = input === STDIN ? standardInputStats(host) : await statOrNothing(file);
+    if (!stats || !(await isSame(stats, target, file, output))) continue;
     if (output === undefined)
       throw new UsageError('the standard output is redirected to one of the inputs; name another file');
     throw new UsageError(`--output ${visible(output)} is one of the inputs; name another file`);

@@ -2,6 +2,7 @@
 import { constants, openSync } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
+import { findArchived } from './archives';
 import { InputError, reasonOf } from './inputError';
 
 /** Measured best on files in the cache; larger only costs memory. */
@@ -30,6 +31,8 @@ export async function openSource(
       return new StreamSource(file, new Socket({ fd, readable: true, writable: false }), signal);
     }
   } catch (error) {
+    const archived = await findArchived(file);
+    if (archived?.type === 'file') return archived.open(signal);
     throw new InputError(file, reasonOf(error));
   }
   return FileSource.open(file, chunkBytes);

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dirent } from 'node:fs';
 import type { CaseFolder, FileStamp, FolderEntry, Problem } from '../core/case/inventory';
+import { findArchived } from './archives';
 import { InputError, reasonOf } from './inputError';
 import { readHead } from './readBytes';
 
@@ -13,6 +14,8 @@ export function caseFolderOf(folder: string, signal?: AbortSignal): CaseFolder {
       try {
         return (await readdir(folder, { withFileTypes: true })).map(entryOf);
       } catch (error) {
+        const archived = await findArchived(folder);
+        if (archived?.type === 'folder') return archived.entries;
         throw new InputError(folder, reasonOf(error));
       }
     },
@@ -41,7 +44,11 @@ export async function fileStampOf(file: string): Promise<FileStamp | Problem> {
       identity: stats.ino === 0n ? undefined : `${stats.dev}:${stats.ino}`,
     };
   } catch (error) {
-    return problemOf(error);
+    try {
+      return (await findArchived(file))?.stamp ?? problemOf(error);
+    } catch (cause) {
+      return problemOf(cause);
+    }
   }
 }
 

@@ -30,6 +30,7 @@ export async function* gunzip(
   file: string,
   head: Uint8Array,
   source: Pick<ByteSource, 'next'>,
+  { holdsArchive = false } = {},
 ): AsyncGenerator<Uint8Array> {
   async function* compressed(): AsyncGenerator<Uint8Array> {
     // A copy: the source uses its buffers again, and the decompressor reads them later, on another thread.
@@ -47,7 +48,7 @@ export async function* gunzip(
   let bytes = 0;
   try {
     for await (const chunk of output as AsyncIterable<Uint8Array>) {
-      if (bytes === 0) refuseNested(file, chunk);
+      if (bytes === 0 && !holdsArchive) refuseNested(file, chunk);
       bytes += chunk.length;
       yield chunk;
     }

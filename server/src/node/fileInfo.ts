@@ -5,13 +5,17 @@ import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileInfo } from '../core/caseReport/model';
+import { findArchived } from './archives';
 import { FileSource, openSource } from './byteSource';
 import { decompressed } from './readBytes';
 
 /** Of the bytes on disk, compressed or not. Undefined where the file is gone or cannot be read. */
 export async function fileInfo(file: string, signal: AbortSignal): Promise<FileInfo | undefined> {
   try {
-    const stats = await stat(file);
+    const stats = await stat(file).catch(() => undefined);
+    if (!stats) return await archivedInfo(file, signal);
+    // Of a pipe, nobody can tell afterwards what came out of it.
+    if (!stats.isFile()) return undefined;
     const { size } = stats;
     const hash = createHash('sha256');
     // A growing file is hashed as far as its size says: both are of one moment.
@@ -21,6 +25,22 @@ export async function fileInfo(file: string, signal: AbortSignal): Promise<FileI
     signal.throwIfAborted();
     return undefined;
   }
+}
+
+/** Of a member of an archive, the member's own. */
+async function archivedInfo(file: string, signal: AbortSignal): Promise<FileInfo | undefined> {
+  const archived = await findArchived(file);
+  if (archived?.type !== 'file' || 'problem' in archived.stamp) return undefined;
+  const { size, modified } = archived.stamp;
+  const hash = createHash('sha256');
+  const source = await archived.open(signal);
+  try {
+    for (let chunk = await source.next(); chunk; chunk = await source.next()) hash.update(chunk);
+  } finally {
+    await source.close();
+  }
+  const sha256 = hash.digest('hex');
+  return { path: path.resolve(file), bytes: size, modified: new Date(modified).toISOString(), sha256 };
 }
 
 export function fileInfoOf(file: string, { size, mtime }: Stats, sha256: string): FileInfo {

@@ -74,7 +74,8 @@ export async function readHead(file: string, limit: number, signal?: AbortSignal
 async function plainHead(file: string, limit: number): Promise<Uint8Array | undefined> {
   let handle: FileHandle | undefined;
   try {
-    if (!(await stat(file)).isFile()) return undefined;
+    // Undefined, too, where it is in an archive, or cannot be read: that is found out by reading.
+    if (!(await stat(file).catch(() => undefined))?.isFile()) return undefined;
     handle = await open(file, 'r');
     const { bytesRead, buffer } = await handle.read(new Uint8Array(limit), 0, limit, 0);
     const head = buffer.subarray(0, bytesRead);

@@ -3,9 +3,10 @@ import * as path from 'node:path';
 import { lookInside } from '../../core/case/content';
 import { isEventLogName, isWinsockLogName } from '../../core/case/fileNames';
 import { takeInventory, type CaseInventory, type FileStamp } from '../../core/case/inventory';
-import { caseFolderOf, fileStampOf } from '../../node/caseFolder';
+import { caseFolderOf } from '../../node/caseFolder';
 import { InputError } from '../../node/inputError';
 import { readHead } from '../../node/readBytes';
+import { foldersIn, namedStampOf } from '../archive/archives';
 import { namesOf, type InputFile } from '../inputFiles';
 
 export interface Inputs {
@@ -59,6 +60,10 @@ interface Wants {
   readonly isNamed?: boolean;
 }
 
+/** Its first bytes tell what a file is, and its lines are quoted at the end. */
+const READ_TWICE =
+  'it is a pipe or a device, which can be read only once, and a report reads its files twice; save it to a file, and name that';
+
 /** Folders that are looked into at once. */
 const FOLDERS_AT_ONCE = 8;
 
@@ -109,8 +114,9 @@ class Sorting implements Inputs {
   }
 
   async #addName(name: string, as: 'case' | 'events'): Promise<void> {
-    const stamp = await fileStampOf(name);
+    const stamp = await namedStampOf(name);
     if ('problem' in stamp) throw new InputError(name, stamp.problem);
+    if (stamp.type === 'other') throw new InputError(name, READ_TWICE);
     if (stamp.type === 'folder') await this.#addFolder(name, as);
     else if (this.#isNew(name, stamp)) await this.#addFile({ file: name, size: stamp.size }, as);
   }
@@ -132,14 +138,16 @@ class Sorting implements Inputs {
   }
 
   async #addFolder(folder: string, as: 'case' | 'events'): Promise<void> {
-    const inventory = await this.#inventoryOf(folder);
+    const { folders, problems } = await foldersIn(folder);
     const isNamed = as === 'case';
-    if (!this.#take(folder, inventory, { logs: isNamed, eventLogs: true, isNamed })) {
-      throw new InputError(
-        folder,
-        'there is no Winsock.log and no event log of the MTA in this folder; name the files',
-      );
+    let isAny = problems.length > 0;
+    for (const each of folders) {
+      const inventory = await this.#inventoryOf(each);
+      isAny = this.#take(each, inventory, { logs: isNamed, eventLogs: true, isNamed }) || isAny;
     }
+    this.failures.push(...problems);
+    if (isAny) return;
+    throw new InputError(folder, 'there is no Winsock.log and no event log of the MTA in this folder; name the files');
   }
 
   async #inventoryOf(folder: string): Promise<CaseInventory> {
