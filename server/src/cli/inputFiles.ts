@@ -60,6 +60,10 @@ async function filesOf(
   if (argument === STDIN) return [{ file: STDIN, size: 0, identity: STDIN, isReadOnce: true }];
   const found: (Found | InputError)[] = [];
   for (const name of await namesOf(argument)) {
+    if (name instanceof InputError) {
+      found.push(name);
+      continue;
+    }
     const stamp = await namedStampOf(name);
     if ('problem' in stamp) found.push(new InputError(name, stamp.problem));
     else if (stamp.type === 'folder') found.push(...(await logsIn(name, signal, folderOf)));
@@ -73,7 +77,7 @@ async function logsIn(
   signal: AbortSignal,
   folderOf: typeof caseFolderOf,
 ): Promise<readonly (Found | InputError)[]> {
-  const { folders, problems } = await foldersIn(folder);
+  const { folders, problems, isArchive } = await foldersIn(folder);
   const logs: (Found | InputError)[] = [];
   const unread: LeftOutFile[] = [];
   for (const each of folders) {
@@ -82,19 +86,18 @@ async function logsIn(
     unread.push(...inventory.leftOut);
   }
   logs.push(...problems);
-  if (logs.length === 0) throw new InputError(folder, nothingIn(folder, folders, unread));
+  if (logs.length === 0) throw new InputError(folder, nothingIn(folder, isArchive, unread));
   return logs;
 }
 
 /** Left out files that are named where a folder holds no log. */
 const MAX_NAMED = 3;
 
-function nothingIn(folder: string, folders: readonly string[], unread: readonly LeftOutFile[]): string {
+function nothingIn(folder: string, isArchive: boolean, unread: readonly LeftOutFile[]): string {
   const named = unread
     .slice(0, MAX_NAMED)
     .map(({ name, reason }) => ` ${visible(name)} was not read: ${reason}.`)
     .join('');
-  const isArchive = folders.length !== 1 || folders[0] !== folder;
   if (isArchive) return `there is no Winsock.log in this archive; name another one.${named}`;
   return `there is no Winsock.log in this folder; for the folders below it: "${visible(path.join(folder, '**', 'winsock*.log*'))}".${named}`;
 }
@@ -113,9 +116,9 @@ export function logsOf(
 
 /**
  * The names of files and folders that an argument stands for: itself; what a pattern matches that no shell has replaced; a folder that
- * Windows has passed with the quote after its last backslash. Rejects with an `InputError` where a pattern matches nothing.
+ * Windows has passed with the quote after its last backslash. Then the folders below a pattern that cannot be listed. Rejects with an `InputError` where a pattern matches nothing.
  */
-export async function namesOf(argument: string): Promise<readonly string[]> {
+export async function namesOf(argument: string): Promise<readonly (string | InputError)[]> {
   if (!('problem' in (await fileStampOf(argument)))) return [argument];
   const name = argument.replace(/"$/, '');
   if (name !== argument && !('problem' in (await fileStampOf(name)))) return [name];

@@ -1,5 +1,7 @@
 /** Options that several commands have. */
 import { defaultSettings, type AnalysisSettings } from '../core/findings/verdict';
+import { STDIN } from '../core/formats/analyzedLog';
+import { UsageError } from './command';
 import { count, type Arguments, type Option } from './options';
 
 export const leakThresholdOption: Option = {
@@ -49,7 +51,14 @@ export const outputOption: Option = {
   short: 'o',
   value: 'FILE',
   isFile: true,
-  help: 'write to FILE, whole or not at all',
+  help: 'write to FILE, whole or not at all; - is the standard output',
 };
+
+/** What `outputOption` is set to; undefined for the standard output. */
+export function outputSetting(given: Arguments): string | undefined {
+  const output = given.value('output');
+  if (output === '') throw new UsageError('--output takes the name of a file');
+  return output === STDIN ? undefined : output;
+}
 
 export const noProgressOption: Option = { name: 'no-progress', help: 'no progress bar' };

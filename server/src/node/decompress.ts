@@ -1,13 +1,13 @@
 /** Compressed logs, known by their first bytes, whatever their name. */
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { packedReason, packingOf, PACKING_BYTES } from '../core/case/packing';
+import { packedReason, packingOf } from '../core/case/packing';
 import { isGzip } from '../core/text/bytes';
 import { CHUNK_BYTES, type ByteSource } from './byteSource';
 import { codeOf, InputError, reasonOf } from './inputError';
 
-/** How many of the first bytes are looked at. */
-export const MAGIC_BYTES = PACKING_BYTES;
+/** How many of the first bytes are waited for: they tell all but tar, which no pipe hands out in smaller pieces. */
+export const MAGIC_BYTES = 8;
 
 /** Refuses what is packed in a way that is not read here. gzip is, but for what it holds. */
 export function refuseOtherCompression(file: string, head: Uint8Array): void {

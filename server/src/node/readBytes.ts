@@ -19,17 +19,21 @@ export async function* readBytes(
   }
 }
 
-/** The bytes of a source, decompressed if its first ones say that it is compressed. Each piece is valid until the next is asked for. */
+/**
+ * The bytes of a source, decompressed if its first ones say that it is compressed. Each piece is valid until the next is asked for. What is
+ * packed in another way is refused, unless somebody wants to see what it is.
+ */
 export async function* decompressed(
   name: string,
   source: Pick<ByteSource, 'next'>,
   signal: AbortSignal | undefined,
+  { refuses = true } = {},
 ): AsyncGenerator<Uint8Array> {
   const head = await firstBytes(source);
   if (!head) return;
-  refuseOtherCompression(name, head);
+  if (refuses) refuseOtherCompression(name, head);
   if (isGzip(head)) {
-    for await (const chunk of gunzip(name, head, source)) {
+    for await (const chunk of gunzip(name, head, source, { holdsArchive: !refuses })) {
       signal?.throwIfAborted();
       yield chunk;
     }
@@ -56,16 +60,21 @@ async function firstBytes(source: Pick<ByteSource, 'next'>): Promise<Uint8Array 
   return head;
 }
 
-/** The first bytes of a file, decompressed: enough to tell what it is. Rejects with an `InputError`. */
+/** The first bytes of a file, decompressed by gzip: enough to tell what it is, however it is packed. Rejects with an `InputError`. */
 export async function readHead(file: string, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
   const plain = await plainHead(file, limit);
   if (plain) return plain;
   const chunks: Uint8Array[] = [];
   let read = 0;
-  for await (const bytes of readBytes(file, signal, limit)) {
-    chunks.push(new Uint8Array(bytes.subarray(0, limit - read)));
-    read += bytes.length;
-    if (read >= limit) break;
+  const source = await openSource(file, signal, limit);
+  try {
+    for await (const bytes of decompressed(file, source, signal, { refuses: false })) {
+      chunks.push(new Uint8Array(bytes.subarray(0, limit - read)));
+      read += bytes.length;
+      if (read >= limit) break;
+    }
+  } finally {
+    await source.close();
   }
   return Buffer.concat(chunks);
 }
@@ -80,7 +89,6 @@ async function plainHead(file: string, limit: number): Promise<Uint8Array | unde
     const { bytesRead, buffer } = await handle.read(new Uint8Array(limit), 0, limit, 0);
     const head = buffer.subarray(0, bytesRead);
     if (isGzip(head)) return undefined;
-    refuseOtherCompression(file, head);
     return head;
   } catch (error) {
     throw error instanceof InputError ? error : new InputError(file, reasonOf(error));

@@ -5,7 +5,7 @@ import { STDIN } from '../../core/formats/analyzedLog';
 import { InputError } from '../../node/inputError';
 import { wantsColor } from '../color';
 import { PROGRAM, UsageError, type Subcommand, type Host } from '../command';
-import { findInputFiles, namesOf } from '../inputFiles';
+import { findInputFiles, namesOf, type InputFile } from '../inputFiles';
 import { refuseOutputOverInput } from '../outputFile';
 import { readShapesFile } from '../shapesFile';
 import { follow } from './follow';
@@ -19,7 +19,7 @@ export const analyzeCommand: Subcommand = {
   usage: '[OPTION…] [FILE…]',
   notes: [
     'A FILE may be gzipped, and in any encoding; - is the standard input, which is also read when no FILE is named. A FOLDER stands ' +
-      'for the Winsock logs in it, and a quoted pattern such as "logs/**/winsock*.log*" for the files that match, in any letter case.',
+      'for the Winsock logs in it, an archive (.zip, .tar, .tar.gz) for those in all its folders, and a quoted pattern such as "logs/**/winsock*.log*" for the files that match, in any letter case.',
   ],
   options: analyzeOptions,
   exitStatuses: [
@@ -48,18 +48,29 @@ export const analyzeCommand: Subcommand = {
       await refuseOutputOverInput([...options.files, ...taught], options.output, host);
       return follow(options, aboutOf(options, host), host, catalogue);
     }
-    const inputs = await findInputFiles(named, host.interrupt);
+    const found = await findInputFiles(named, host.interrupt);
+    const inputs = parsed.chain ? found.map(refuseReadOnce) : found;
     const options = { ...parsed, files: inputs.map(({ file }) => file) };
     await refuseOutputOverInput([...options.files, ...taught], options.output, host);
     return analyzeInputs(inputs, options, aboutOf(options, host), host, catalogue);
   },
 };
 
+function refuseReadOnce(input: InputFile | InputError): InputFile | InputError {
+  if (input instanceof InputError || input.isReadOnce !== true) return input;
+  const reason =
+    'it is a pipe or a device, which can be read only once, and --chain reads logs twice; save it to a file';
+  return new InputError(input.file, reason);
+}
+
 /** The names, and what patterns among them match now. One that matches nothing is refused: nobody knows what to wait for. */
 async function followedFiles(names: readonly string[]): Promise<readonly string[]> {
   try {
     const files = await Promise.all(names.map((name) => (name === STDIN ? Promise.resolve([STDIN]) : namesOf(name))));
-    return [...new Set(files.flat())];
+    const all = files.flat();
+    const unlisted = all.find((file) => file instanceof InputError);
+    if (unlisted) throw unlisted;
+    return [...new Set(all.filter((file) => typeof file === 'string'))];
   } catch (error) {
     throw error instanceof InputError ? new UsageError(error.message) : error;
   }

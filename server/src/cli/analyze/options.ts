@@ -2,7 +2,7 @@
 import { defaultSettings, verdicts, type AnalysisSettings, type Verdict } from '../../core/findings/verdict';
 import { formatNames, type FormatName } from '../../core/formats/formats';
 import { STDIN } from '../../core/formats/analyzedLog';
-import { colorWishes, type ColorWish } from '../color';
+import { colorOptions, colorWish, type ColorWish } from '../color';
 import { UsageError } from '../command';
 import { checkFiles, choiceOf, parseArguments, type Option } from '../options';
 import {
@@ -11,6 +11,7 @@ import {
   leakTurnoverOption,
   noProgressOption,
   outputOption,
+  outputSetting,
   poolSizeOption,
   poolSizeSetting,
   shapesOption,
@@ -81,13 +82,7 @@ export const analyzeOptions: readonly Option[] = [
   },
   { name: 'quiet', short: 'q', help: 'write nothing but errors and the --output file; see the exit status' },
   noProgressOption,
-  {
-    name: 'color',
-    value: 'WHEN',
-    choices: colorWishes,
-    help: 'colours in text',
-    default: 'auto, which means on a terminal unless NO_COLOR is set',
-  },
+  ...colorOptions,
 ];
 
 /** Throws a `UsageError` for anything that is not as documented. */
@@ -96,7 +91,7 @@ export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
   const options: AnalyzeOptions = {
     files: given.positionals,
     format: choiceOf('--format', given.value('format'), formatNames) ?? 'text',
-    output: given.value('output'),
+    output: outputSetting(given),
     settings: {
       ...clockSettings(given),
       poolSize: poolSizeSetting(given) ?? defaultSettings.poolSize,
@@ -109,7 +104,7 @@ export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
     all: given.isSet('all'),
     quiet: given.isSet('quiet'),
     progress: !given.isSet('no-progress'),
-    color: choiceOf('--color', given.value('color'), colorWishes) ?? 'auto',
+    color: colorWish(given),
   };
   check(options);
   return options;
@@ -117,7 +112,6 @@ export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
 
 function check({ files, chain, follow, format, output, quiet }: AnalyzeOptions): void {
   checkFiles(files);
-  if (output === '') throw new UsageError('--output takes the name of a file');
   if (chain && files.includes(STDIN))
     throw new UsageError('--chain reads logs twice, so it takes no standard input (-); name files');
   if (chain && follow) throw new UsageError('--chain and --follow exclude each other');

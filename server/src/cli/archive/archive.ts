@@ -83,3 +83,13 @@ function safeName(raw: string): string | undefined {
     !raw.includes('\0');
   return isSafe ? parts.join('/') : undefined;
 }
+
+/** In milliseconds; 0 for a time that no calendar has. */
+export function timeOf(date: Date): number {
+  const time = date.getTime();
+  return Number.isNaN(time) ? 0 : time;
+}
+
+export function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,6 +1,6 @@
 /** Archives as folders: which file is one, and what a path into it names. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import type { FileStamp, FolderEntry } from '../../core/case/inventory';
@@ -9,7 +9,7 @@ import { packingOf, PACKING_BYTES } from '../../core/case/packing';
 import { isGzip } from '../../core/text/bytes';
 import { findArchived, readArchivesWith, type Archived } from '../../node/archives';
 import { fileStampOf } from '../../node/caseFolder';
-import { InputError, reasonOf } from '../../node/inputError';
+import { codeOf, InputError, reasonOf } from '../../node/inputError';
 import type { Archive } from './archive';
 
 /** Enough of a gzip file to see what it holds. */
@@ -57,9 +57,10 @@ export async function namedStampOf(name: string): ReturnType<typeof fileStampOf>
 export async function foldersIn(folder: string): Promise<{
   readonly folders: readonly string[];
   readonly problems: readonly InputError[];
+  readonly isArchive: boolean;
 }> {
   const open = await opened.archiveAt(folder);
-  if (!open) return { folders: [folder], problems: [] };
+  if (!open) return { folders: [folder], problems: [], isArchive: false };
   const { archive, file, inside } = open;
   const folders = new Set<string>();
   for (const name of archive.members.keys()) {
@@ -69,7 +70,21 @@ export async function foldersIn(folder: string): Promise<{
   return {
     folders: [...folders].sort(byNaturalOrder).map((each) => path.join(file, ...(each === '.' ? [] : each.split('/')))),
     problems: archive.problems.map((problem) => new InputError(file, problem)),
+    isArchive: true,
   };
+}
+
+/** As `realpath`; of a path into a file, which an archive's member has, the real path of that file and the rest of it. Opens nothing. */
+export async function realPathOf(name: string): Promise<string> {
+  const rest: string[] = [];
+  for (let file = name; ; file = path.dirname(file)) {
+    try {
+      return path.join(await realpath(file), ...rest);
+    } catch (error) {
+      if (!['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '') || path.dirname(file) === file) throw error;
+      rest.unshift(path.basename(file));
+    }
+  }
 }
 
 class OpenArchives {
@@ -98,7 +113,11 @@ class OpenArchives {
     if (known?.stamp === stamp) return known.archive;
     const kind = archiveKindOf(file);
     if (kind === undefined) return undefined;
-    void known?.archive.then((archive) => archive.close()).catch(() => undefined);
+    void known?.archive
+      .then((archive) => {
+        archive.close();
+      })
+      .catch(() => undefined);
     const archive = openArchive(file, kind);
     this.#byFile.set(key, { stamp, archive });
     // One that failed may be readable the next time.
@@ -106,7 +125,11 @@ class OpenArchives {
     for (const [other, { archive: oldest }] of this.#byFile) {
       if (this.#byFile.size <= MAX_OPEN) break;
       this.#byFile.delete(other);
-      void oldest.then((each) => each.close()).catch(() => undefined);
+      void oldest
+        .then((each) => {
+          each.close();
+        })
+        .catch(() => undefined);
     }
     return archive;
   }

@@ -9,7 +9,7 @@ import { rankOfName } from '../../core/case/fileNames';
 import { FileSource } from '../../node/byteSource';
 import { gunzip } from '../../node/decompress';
 import { InputError, reasonOf } from '../../node/inputError';
-import { archiveLimits, MemberList, type Archive, type ArchiveMember } from './archive';
+import { archiveLimits, asError, MemberList, timeOf, type Archive, type ArchiveMember } from './archive';
 import { MemberSource, rangeOf } from './zip';
 
 const BROKEN = 'get a whole copy (tar -tf FILE checks one)';
@@ -47,7 +47,7 @@ function shortReason(error: unknown): string {
 async function readMembers(file: string, list: MemberList, data: FileHandle, spool: Spool | undefined): Promise<void> {
   const unpacker = extract();
   const source = await FileSource.open(file);
-  let failure: unknown;
+  let failure: Error | undefined;
   const feeding = (async () => {
     try {
       for await (const chunk of spool ? unzipped(file, source) : copies(source)) {
@@ -58,7 +58,7 @@ async function readMembers(file: string, list: MemberList, data: FileHandle, spo
       unpacker.end(null);
     } catch (error) {
       // What has come before it can be read.
-      failure = error;
+      failure = asError(error);
       unpacker.end(null);
     } finally {
       await source.close();
@@ -68,7 +68,7 @@ async function readMembers(file: string, list: MemberList, data: FileHandle, spo
     for await (const entry of unpacker) {
       const header = entry.header as Header & { readonly byteOffset: number };
       const name = header.name;
-      const size = header.size ?? 0;
+      const size = header.size;
       const isFile = header.type === 'file' || header.type === 'contiguous-file';
       const isWanted = rankOfName(path.posix.basename(name.replaceAll('\\', '/'))) !== undefined;
       const spooled = spool && isFile && isWanted;
@@ -79,7 +79,7 @@ async function readMembers(file: string, list: MemberList, data: FileHandle, spo
       }
       let read = 0;
       const add = (problem?: string): void => {
-        list.add(name, memberOf(data, at, { size, modified: header.mtime?.getTime() ?? 0, problem }));
+        list.add(name, memberOf(data, at, { size, modified: timeOf(header.mtime), problem }));
       };
       if (!isFile)
         add('it is a link or a device, and an archive may hold nothing that it leads to; name the file itself');
@@ -90,7 +90,7 @@ async function readMembers(file: string, list: MemberList, data: FileHandle, spo
         }
       } catch (error) {
         if (isFile) add(`the archive is damaged, or ends, after ${read} of its ${size} bytes; ${BROKEN}`);
-        throw failure ?? error;
+        throw failure ?? asError(error);
       }
       if (isFile) add(spool && !isWanted ? 'it was not unpacked: its name is none of a log' : undefined);
     }
@@ -154,10 +154,11 @@ class Spool {
   }
 
   async write(chunk: Uint8Array): Promise<void> {
-    if (this.length + chunk.length > archiveLimits.unpackedBytes)
+    if (this.length + chunk.length > archiveLimits.unpackedBytes) {
       throw new SpoolError(
         `it unpacks to more than ${archiveLimits.unpackedBytes / 1024 ** 3} GB; unpack it, and name the logs that matter`,
       );
+    }
     try {
       await this.handle.write(chunk, 0, chunk.length, this.length);
     } catch (error) {

@@ -6,7 +6,7 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { fromFd, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
 import { CHUNK_BYTES, type ByteSource } from '../../node/byteSource';
 import { codeOf, InputError, reasonOf } from '../../node/inputError';
-import { archiveLimits, MemberList, type Archive, type ArchiveMember } from './archive';
+import { archiveLimits, MemberList, timeOf, type Archive, type ArchiveMember } from './archive';
 
 const STORED = 0;
 const DEFLATED = 8;
@@ -26,11 +26,12 @@ export async function openZip(file: string): Promise<Archive> {
     zip.on('entry', (entry: Entry) => {
       packed += entry.compressedSize;
       const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
-      if (!name.endsWith('/') && !name.endsWith('\\'))
+      if (!name.endsWith('/') && !name.endsWith('\\')) {
         list.add(
           name,
           memberOf(entry, zip, handle, () => room),
         );
+      }
       zip.readEntry();
     });
     zip.readEntry();
@@ -42,7 +43,6 @@ export async function openZip(file: string): Promise<Archive> {
     if (packed > zip.fileSize)
       room = 'it shares its data with other members, as archives do that are made to fill a disk';
     return {
-      ...list,
       members: list.members,
       problems: list.problems,
       close: () => {
@@ -85,7 +85,7 @@ function memberOf(entry: Entry, zip: ZipFile, handle: FileHandle, room: () => st
           : undefined;
   return {
     size,
-    modified: entry.getLastModDate().getTime(),
+    modified: timeOf(entry.getLastModDate()),
     get problem() {
       return problem ?? room();
     },

@@ -2,9 +2,10 @@
 import { compareLogs, type ComparedLog } from '../../core/compare/compare';
 import { compareFormatNames, compareFormats, type CompareFormatName } from '../../core/compare/formats';
 import { defaultSettings, type AnalysisSettings } from '../../core/findings/verdict';
-import { displayName } from '../../core/formats/analyzedLog';
+import { displayName, STDIN } from '../../core/formats/analyzedLog';
+import { visible } from '../../core/text/visible';
 import { InputError } from '../../node/inputError';
-import { wantsColor } from '../color';
+import { colorOptions, colorWish, wantsColor, type ColorWish } from '../color';
 import { Exit, PROGRAM, UsageError, type Subcommand, type Host } from '../command';
 import { checkFiles, count, choiceOf, parseArguments, type Option } from '../options';
 import { writeWhole } from '../output';
@@ -16,9 +17,12 @@ import {
   leakTurnoverOption,
   noProgressOption,
   outputOption,
+  outputSetting,
   shapesOption,
 } from '../sharedOptions';
 import { readShapesFile } from '../shapesFile';
+import { namedStampOf } from '../archive/archives';
+import { findInputFiles } from '../inputFiles';
 import { readInput } from '../readInput';
 
 const compareOptions: readonly Option[] = [
@@ -43,6 +47,7 @@ const compareOptions: readonly Option[] = [
   leakTurnoverOption,
   shapesOption,
   noProgressOption,
+  ...colorOptions,
 ];
 
 export const compareCommand: Subcommand = {
@@ -75,6 +80,7 @@ interface CompareOptions {
   readonly settings: AnalysisSettings;
   readonly shapes: string | undefined;
   readonly progress: boolean;
+  readonly color: ColorWish;
 }
 
 function parseCompareOptions(args: readonly string[]): CompareOptions {
@@ -82,8 +88,7 @@ function parseCompareOptions(args: readonly string[]): CompareOptions {
   const [first, second, ...more] = given.positionals as readonly (string | undefined)[];
   if (first === undefined || more.length > 0) throw new UsageError('name two logs, or one with two runs');
   checkFiles(given.positionals);
-  const output = given.value('output');
-  if (output === '') throw new UsageError('--output takes the name of a file');
+  const output = outputSetting(given);
   return {
     files: second === undefined ? [first] : [first, second],
     format: choiceOf('--format', given.value('format'), compareFormatNames) ?? 'text',
@@ -95,6 +100,7 @@ function parseCompareOptions(args: readonly string[]): CompareOptions {
     },
     shapes: given.value('shapes'),
     progress: !given.isSet('no-progress'),
+    color: colorWish(given),
   };
 }
 
@@ -113,8 +119,9 @@ async function compare(options: CompareOptions, host: Host): Promise<number> {
   const bar = new ProgressBar(host.stderr, options.progress);
   const read = async (file: string): Promise<ComparedLog> => {
     bar.begin();
-    const intake = await readInput(file, catalogue, bar, host);
-    return { name: displayName(file), facts: intake.facts(settings) };
+    const log = await oneLogOf(file, host);
+    const intake = await readInput(log, catalogue, bar, host);
+    return { name: displayName(log), facts: intake.facts(settings) };
   };
   let sides: readonly [ComparedLog, ComparedLog];
   try {
@@ -129,11 +136,23 @@ async function compare(options: CompareOptions, host: Host): Promise<number> {
   bar.clear();
   const comparison = compareLogs(...sides);
   const tool = { name: PROGRAM, version: host.version };
-  const color = wantsColor('auto', name, host);
+  const color = wantsColor(options.color, name, host);
   const text = compareFormats[format](comparison, { tool, settings, color });
   await writeWhole(await openOutput(name, host), [text], host.interrupt);
   const leaks = comparison.changes.find(({ measure }) => measure === 'leaked');
   return leaks?.direction === 'higher' ? Exit.found : Exit.ok;
+}
+
+/** The log that a name stands for: a file, or the only one in a folder or an archive. Rejects with an `InputError` where there are several. */
+async function oneLogOf(name: string, { interrupt }: Host): Promise<string> {
+  const stamp = name === STDIN ? undefined : await namedStampOf(name);
+  if (!stamp || 'problem' in stamp || stamp.type !== 'folder') return name;
+  const found = await findInputFiles([name], interrupt);
+  const failure = found.find((each) => each instanceof InputError);
+  if (failure instanceof InputError) throw failure;
+  if (found.length === 1) return found[0].file;
+  const names = found.slice(0, 5).map(({ file }) => visible(file));
+  throw new InputError(name, `it holds ${found.length} logs; name one of them, such as ${names.join(' or ')}`);
 }
 
 function withRuns(

@@ -9,6 +9,7 @@ import { AssistantError } from '../../core/assistants/answer';
 import { visible } from '../../core/text/visible';
 import { caseFolderOf, fileStampOf } from '../../node/caseFolder';
 import { reasonOf } from '../../node/inputError';
+import { namedStampOf, realPathOf } from '../archive/archives';
 
 /** No path of a log is longer. */
 const MAX_PATH = 4096;
@@ -49,13 +50,13 @@ export class Confinement {
     for (const candidate of candidates) {
       let real: string;
       try {
-        real = await realpath(candidate);
+        real = await realPathOf(candidate);
       } catch (error) {
         problem = reasonOf(error);
         continue;
       }
       if (!this.holds(real)) throw new AssistantError(this.#outside(name));
-      const stamp = await fileStampOf(real);
+      const stamp = await namedStampOf(real);
       if ('problem' in stamp) problem = stamp.problem;
       else if (stamp.type === 'other') problem = 'it is no file on a disk';
       else return { path: real, type: stamp.type };
@@ -76,7 +77,7 @@ export class Confinement {
 
   async #stampOf(file: string): Promise<FileStamp | Problem> {
     try {
-      if (!this.holds(await realpath(file)))
+      if (!this.holds(await realPathOf(file)))
         return { problem: 'it is a link out of the folders that may be read here' };
     } catch (error) {
       return { problem: reasonOf(error) };

@@ -14,6 +14,7 @@ import {
 import { Catalogue, type Message } from '../../core/log/catalogue';
 import { visible } from '../../core/text/visible';
 import { InputError } from '../../node/inputError';
+import { readArchives } from '../archive/archives';
 import { PROGRAM, type Host } from '../command';
 import { Answers, type AnswersOptions, type Call } from './answers';
 import { Confinement } from './confinement';
@@ -36,6 +37,7 @@ const instructions =
 /** Serves until the client goes, or the user interrupts. Gives back why it cannot: a folder that cannot be read. */
 export async function serve({ folders, taught, host, ...options }: ServeOptions): Promise<string | undefined> {
   const { version, stdin, stdout, stderr, interrupt } = host;
+  readArchives();
   const confinement = await Confinement.to(folders);
   if (typeof confinement === 'string') return confinement;
   const answers = new Answers({ ...options, catalogue: new Catalogue(taught), confinement, version });

@@ -86,7 +86,10 @@ class Sorting implements Inputs {
   /** A file or folder that the user names: of a case, or as event logs. */
   async add(argument: string, as: 'case' | 'events'): Promise<void> {
     await this.#attempt(async () => {
-      for (const name of await namesOf(argument)) await this.#attempt(() => this.#addName(name, as));
+      for (const name of await namesOf(argument)) {
+        if (name instanceof InputError) this.failures.push(name);
+        else await this.#attempt(() => this.#addName(name, as));
+      }
     });
   }
 

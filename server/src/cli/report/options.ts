@@ -12,6 +12,7 @@ import {
   leakTurnoverOption,
   noProgressOption,
   outputOption,
+  outputSetting,
   poolSizeSetting,
   shapesOption,
 } from '../sharedOptions';
@@ -96,14 +97,13 @@ export function parseReportOptions(args: readonly string[]): ReportCommandOption
   const given = parseArguments(args, reportOptions);
   const { positionals: files } = given;
   const events = given.values('events');
-  const output = given.value('output');
+  const output = outputSetting(given);
   const build = given.value('build');
   if (files.length === 0 && events.length === 0)
     throw new UsageError('name a Winsock.log, an event log, or a folder that has them');
   checkFiles([...files, ...events]);
   if ([...files, ...events].includes('-'))
     throw new UsageError('a report quotes lines of its logs, so it cannot be made from the standard input; name files');
-  if (output === '') throw new UsageError('--output takes the name of a file');
   if (given.isSet('no-events') && events.length > 0)
     throw new UsageError('--events and --no-events exclude each other');
   if (build !== undefined && parseBuild(build) === undefined)

@@ -7,7 +7,7 @@ import { checkFiles, choiceOf, parseArguments, type Option } from '../options';
 import { writeWhole } from '../output';
 import { openOutput, refuseOutputOverInput } from '../outputFile';
 import { ProgressBar } from '../progress';
-import { noProgressOption, outputOption, shapesOption } from '../sharedOptions';
+import { noProgressOption, outputOption, outputSetting, shapesOption } from '../sharedOptions';
 import { readShapesFile } from '../shapesFile';
 import { findInputFiles } from '../inputFiles';
 import { readInput } from '../readInput';
@@ -58,10 +58,9 @@ export const shapesCommand: Subcommand = {
 async function listShapes(args: readonly string[], host: Host): Promise<number> {
   const given = parseArguments(args, options);
   const format = choiceOf('--format', given.value('format'), formatNames) ?? 'table';
-  const name = given.value('output');
+  const name = outputSetting(given);
   if (given.positionals.length === 0) throw new UsageError('name a log, or a folder of logs');
   checkFiles(given.positionals);
-  if (name === '') throw new UsageError('--output takes the name of a file');
   const catalogue = await readShapesFile(given.value('shapes'));
   const inputs = await findInputFiles(given.positionals, host.interrupt);
   await refuseOutputOverInput([...inputs.map(({ file }) => file), ...given.values('shapes')], name, host);

@@ -53,9 +53,12 @@ export function verdictPhrase(facts: Facts): string {
   return allocated === 0 ? 'no control block was allocated' : 'no leak';
 }
 
-/** The verdicts that occur, worst first, with their counts: `2 leaked, 118 released`. */
-export function verdictCounts(summary: Readonly<Record<Verdict, number>>): string {
-  const parts = verdicts.filter((v) => summary[v] > 0).map((v) => `${grouped(summary[v])} ${v}`);
+/** The verdicts that occur, worst first, with their counts: `2 leaked, 118 released`. `digits`: how a count is written. */
+export function verdictCounts(
+  summary: Readonly<Record<Verdict, number>>,
+  digits: (count: number) => string = grouped,
+): string {
+  const parts = verdicts.filter((v) => summary[v] > 0).map((v) => `${digits(summary[v])} ${v}`);
   return parts.length > 0 ? parts.join(', ') : 'none';
 }
 

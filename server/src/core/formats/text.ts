@@ -42,7 +42,7 @@ export function textFormat(about: About): Format {
       if (logs < 2) return;
       const all = Object.fromEntries(verdicts.map((v) => [v, totals.get(v) ?? 0])) as Record<Verdict, number>;
       const allocated = verdicts.reduce((sum, v) => sum + all[v], 0);
-      yield `${style.bold('SUMMARY')}: ${grouped(logs)} logs: ${countsText(allocated, all)}\n`;
+      yield `${style.bold('SUMMARY')}: ${logs} logs: ${countsText(allocated, all)}\n`;
     },
   };
 }
@@ -74,8 +74,9 @@ export function labelledEvidence(
   return lines.map(({ label, text }) => ({ label: label.padStart(width), text }));
 }
 
+/** For the line that scripts look for: without digit groups. */
 export function countsText(allocated: number, summary: Readonly<Record<Verdict, number>>): string {
-  return `${counted(allocated, 'instance')} allocated: ${verdictCounts(summary)}`;
+  return `${allocated} instance${allocated === 1 ? '' : 's'} allocated: ${verdictCounts(summary, String)}`;
 }
 
 function* group(log: AnalyzedLog, verdict: Verdict, limit: number, style: Style): Generator<string> {

@@ -1,14 +1,39 @@
 /** What the verdicts could not take into account, and why: said once in every report that a person reads. Plain text. */
+import type { Facts } from '../findings/facts';
 import type { AnalyzedLog } from './analyzedLog';
 import { counted, grouped } from '../text/counts';
 
 /** Control blocks named in one sentence, at most. */
 const MAX_NAMED = 20;
 
+/** Allocations that tell. */
+const MIN_ALLOCATIONS = 8;
+
+/** Whether a log seems to have been exported with its newest line first: nearly every instance has a lower number than the one before it. */
+export function isNewestFirst({ instances }: Pick<Facts, 'instances'>): boolean {
+  let before = -1;
+  let pairs = 0;
+  let falling = 0;
+  for (let i = 0; i < instances.count; i++) {
+    const number = instances.number[i];
+    if (number < 0) continue;
+    if (before >= 0) pairs++;
+    if (number < before) falling++;
+    before = number;
+  }
+  return pairs >= MIN_ALLOCATIONS && falling * 10 >= pairs * 9;
+}
+
 export function unjudgedNotes({ facts, shapes }: AnalyzedLog): string[] {
   const { lines, unrecognisedLines, instances, settings, summary, preexisting, runs, longestSetUp, places } = facts;
   if (lines === 0) return ['The log is empty.'];
   const notes: string[] = [];
+  if (isNewestFirst(facts)) {
+    notes.push(
+      'The numbers of instances fall from allocation to allocation: the newest lines seem to come first. No verdict on such a log means ' +
+        'anything; turn it round (tac FILE > NEWFILE), and analyse that.',
+    );
+  }
   if (unrecognisedLines > 0 && instances.count === 0) {
     notes.push(
       'No line mentions a control block. Is this a Winsock.log of the MTA? Other programs have logs of that name, too. The MTA’s event ' +
