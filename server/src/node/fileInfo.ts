@@ -70,7 +70,7 @@ export class FileIdentities {
     const source = await openSource(file, signal);
     try {
       const before = source instanceof FileSource ? await source.handle.stat() : undefined;
-      const hash = before?.isFile() === true && !this.#known.has(file) ? createHash('sha256') : undefined;
+      let hash = before?.isFile() === true && !this.#known.has(file) ? createHash('sha256') : undefined;
       let read = 0;
       const next = async (): Promise<Uint8Array | undefined> => {
         const chunk = await source.next();
@@ -83,6 +83,8 @@ export class FileIdentities {
           // Of one that changed meanwhile, size, time and checksum would not be of one moment.
           if (after.size === read && after.mtimeMs === before.mtimeMs)
             this.learn(file, fileInfoOf(file, before, hash.digest('hex')));
+          // A short file may be asked for more again, behind its end.
+          hash = undefined;
         }
         return chunk;
       };
