@@ -66,7 +66,7 @@ export function registerCommands(
     register(Command.openArticle, () => env.openExternal(Uri.parse(ARTICLE_URL))),
     register(
       'winsockLog.goToAllocation',
-      onInstance((instance, { uri }) => reveal({ uri, line: instance.allocationLine })),
+      onInstance(({ allocation: { uri, line } }) => reveal({ uri: Uri.parse(uri), line })),
     ),
     register('winsockLog.nextLineOfControlBlock', inTurn(onInstance(goToNext))),
     register('winsockLog.previousLineOfControlBlock', inTurn(onInstance(goToPrevious))),
@@ -101,7 +101,16 @@ async function peekLines(instance: InstanceAtResult, { uri, line }: Target): Pro
   const locations = lines
     .filter((each) => each < document.lineCount)
     .map((each) => new Location(uri, document.lineAt(each).range));
-  await commands.executeCommand('editor.action.peekLocations', uri, new Position(line, 0), locations, 'peek');
+  const elsewhere = instance.elsewhere
+    .slice(0, Math.max(0, LINES_IN_A_PEEK - locations.length))
+    .map((each) => new Location(Uri.parse(each.uri), new Position(each.line, 0)));
+  await commands.executeCommand(
+    'editor.action.peekLocations',
+    uri,
+    new Position(line, 0),
+    [...locations, ...elsewhere],
+    'peek',
+  );
 }
 
 async function copyEvidence(instance: InstanceAtResult): Promise<void> {

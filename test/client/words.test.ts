@@ -13,13 +13,16 @@ import type { StatusParams } from '../../server/src/lsp/protocol';
 
 const none = { leaked: 0, suspect: 0, stuck: 0, reallocated: 0, idle: 0, closing: 0, active: 0, released: 0 };
 
+const at = (line: number) => ({ uri: 'file:///logs/Winsock.log', name: 'Winsock.log', line });
+
 const statusOf = (more: Partial<StatusParams> = {}): StatusParams => ({
   uri: 'file:///logs/Winsock.log',
   version: null,
+  files: [{ uri: 'file:///logs/Winsock.log', name: 'Winsock.log', firstLine: 0, lines: 100 }],
   lines: 100,
   allocated: 41,
   summary: { ...none, released: 41 },
-  pool: { size: 20, peak: { inUse: 7, line: 11 }, inUseAtEnd: 2, exhaustedAt: null },
+  pool: { size: 20, peak: { inUse: 7, line: at(11) }, inUseAtEnd: 2, exhaustedAt: null },
   poolSizeFrom: 'default',
   build: null,
   unrecognisedLines: 0,
@@ -55,7 +58,7 @@ suite('the words of the language status', () => {
   test('a pool that ran full, restarts, lines that nobody knows', () => {
     const { detail } = statusWords(
       statusOf({
-        pool: { size: 20, peak: { inUse: 20, line: 70 }, inUseAtEnd: 19, exhaustedAt: 70 },
+        pool: { size: 20, peak: { inUse: 20, line: at(70) }, inUseAtEnd: 19, exhaustedAt: at(70) },
         runs: 3,
         unrecognisedLines: 1,
       }),
@@ -80,6 +83,22 @@ suite('the words of the language status', () => {
     );
     assert.equal(caseFigure([log({ suspect: 1 })]), '$(warning) 1 log: 1 suspect');
     assert.equal(caseFigure([log({ released: 3 }), log({})]), '$(pass) 2 logs: 0 leaked');
+  });
+
+  test('several logs that are judged together: a line in another one is named with its file', () => {
+    const uri = 'file:///logs/Winsock.log.1';
+    const other = { uri, name: 'Winsock.log.1', firstLine: 0, lines: 60 };
+    const files = [other, { uri: 'file:///logs/Winsock.log', name: 'Winsock.log', firstLine: 60, lines: 40 }];
+    const pool = {
+      size: 20,
+      peak: { inUse: 7, line: { uri, name: other.name, line: 11 } },
+      inUseAtEnd: 2,
+      exhaustedAt: null,
+    };
+    assert.equal(
+      statusWords(statusOf({ files, pool })).detail,
+      'pool peak 7 of 20 at Winsock.log.1, line 12, 2 at the end · judged together: 2 rotated logs',
+    );
   });
 
   test('an empty log', () => {

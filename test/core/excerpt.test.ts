@@ -1,7 +1,9 @@
 /** Less of a log to read, from its bytes: excerpts, and the life of one instance in stages. */
 import * as assert from 'node:assert/strict';
 import { Excerpt, type ExcerptWish } from '../../server/src/core/intake/excerpt';
-import { LifeReader } from '../../server/src/core/intake/lifeReader';
+import { LifeReader, type ToldStage } from '../../server/src/core/intake/lifeReader';
+import { Stages } from '../../server/src/core/lifecycle/stages';
+import type { Kind } from '../../server/src/core/log/catalogue';
 import { knownShapes } from '../../server/src/core/log/catalogue';
 import { MAX_LINE_BYTES } from '../../server/src/core/log/parseLine';
 
@@ -72,6 +74,22 @@ suite('an excerpt', () => {
     for (const chunk of [1, 7, 100]) assert.equal(excerpt(wish, bytes(LOG), chunk).text, excerpt(wish).text);
   });
 
+  test('of a chain names the file of each line, and counts its lines', () => {
+    const made = new Excerpt({ kind: 'controlBlock', cb: 5 }, knownShapes);
+    for (const [name, part] of [
+      ['winsock.log.1', LOG.slice(0, 3)],
+      ['winsock.log', LOG.slice(3)],
+    ] as const) {
+      made.begin(name);
+      made.push(bytes(part));
+      made.end();
+    }
+    const rows = made.text.split('\n');
+    assert.equal(rows[0], `winsock.log.1:2 │ ${LOG[1]}`);
+    assert.equal(rows[2], `  winsock.log:1 │ ${LOG[3]}`);
+    assert.deepEqual(made.lines, excerpt({ kind: 'controlBlock', cb: 5 }).lines);
+  });
+
   test('that is too long for an editor is cut, and counts what is left out', () => {
     const line = '(008) cb 3 '.padEnd(MAX_LINE_BYTES, 'x');
     const count = 260;
@@ -84,12 +102,21 @@ suite('an excerpt', () => {
 });
 
 suite('the life of an instance', () => {
+  const stages = () => {
+    const all = new Stages<ToldStage>(knownShapes, (stage, text) => ({ ...stage, text: text() }));
+    const take = (line: number, kind: Kind, text: () => string): void => {
+      all.add(line, kind, text);
+    };
+    return { list: all.list, take };
+  };
+
   const life = (instance: number, lastLine: number, chunk = Infinity): readonly string[] => {
-    const reader = new LifeReader({ instance, lastLine, catalogue: knownShapes });
+    const { list, take } = stages();
+    const reader = new LifeReader({ instance, lastLine, catalogue: knownShapes }, take);
     const log = bytes(LOG);
     for (let at = 0; at < log.length && !reader.isDone; at += chunk) reader.push(log.slice(at, at + chunk));
     if (!reader.isDone) reader.end();
-    return reader.stages.map(
+    return list.map(
       ({ kind, firstLine, lastLine: last, lines, text }) =>
         `${kind} ${firstLine + 1}–${last + 1} (${lines}): ${text.slice(6)}`,
     );
@@ -123,12 +150,13 @@ suite('the life of an instance', () => {
       '(008) Events 3 notified for cb 16 using handle 48',
       '(008) WSARecv on cb 16, offset 0',
     ];
-    const reader = new LifeReader({ instance: 0, lastLine: 4, catalogue: knownShapes });
+    const { list, take } = stages();
+    const reader = new LifeReader({ instance: 0, lastLine: 4, catalogue: knownShapes }, take);
     reader.push(bytes(log));
     reader.end();
     assert.ok(reader.isDone);
     assert.deepEqual(
-      reader.stages.map(({ kind, lines: count }) => `${kind} ${count}`),
+      list.map(({ kind, lines: count }) => `${kind} ${count}`),
       ['line 1', 'line 1', 'line 1', 'use 2'],
     );
   });

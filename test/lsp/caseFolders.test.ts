@@ -5,17 +5,15 @@ import { clientStore } from '../../server/src/lsp/disk/clientStore';
 import { gunzipPieces } from '../../server/src/node/decompress';
 import type { LogStore } from '../../server/src/lsp/disk/logStore';
 import { CaseFolders } from '../../server/src/lsp/disk/caseFolders';
+import { FileAnalysis } from '../../server/src/lsp/disk/fileAnalysis';
 import { ClosedLogs } from '../../server/src/lsp/disk/closedLogs';
 import type { OpenDocument } from '../../server/src/lsp/openDocument';
 import { OpenLog } from '../../server/src/lsp/openLog';
-import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { knownShapes } from '../../server/src/core/log/catalogue';
-import type { Settings } from '../../server/src/lsp/settings';
 import { joinUri } from '../../server/src/lsp/uris';
 import { closeRace } from '../support/events';
 import { sample } from '../support/paths';
 
-const settings = { ...defaultSettings, isPoolSizeSet: true, catalogue: knownShapes } as unknown as Settings;
 const pause = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** A disk on which every folder has the same files. It counts how often each of them is read. */
@@ -91,8 +89,15 @@ suite('files that are read through the client', () => {
 suite('the folders of logs', () => {
   function folders({ large = [] }: { readonly large?: readonly string[] } = {}) {
     const open: OpenDocument[] = [];
-    const { store, reads } = disk({ 'Winsock.log': sample('failing'), 'EV0.LOG': closeRace(18) });
-    const all = new CaseFolders({ store: () => store, open: () => open, large: () => large, pause });
+    const { store } = disk({ 'Winsock.log': sample('failing'), 'EV0.LOG': closeRace(18) });
+    const all = new CaseFolders({
+      store: () => store,
+      open: () => open,
+      document: (uri) => open.find((document) => document.uri === uri),
+      followed: () => large.map((uri) => new FileAnalysis(uri, undefined, knownShapes)),
+      forget: () => undefined,
+      pause,
+    });
     const openLog = (k: number): string => {
       const uri = joinUri(folder(k), 'Winsock.log');
       open.push(new OpenLog(uri, 'winsock-log', 1, sample('failing')));
@@ -106,7 +111,7 @@ suite('the folders of logs', () => {
       all.closed(uri);
     };
     const named = (k: number): number => all.events(joinUri(folder(k), 'Winsock.log')).countNaming(18);
-    return { all, openLog, close, reads, named };
+    return { all, openLog, close, named };
   }
 
   test('are known for as long as a document of them is open, however many others are asked for', async () => {
@@ -147,18 +152,6 @@ suite('the folders of logs', () => {
     for (let k = 1; k < 20; k++) await all.look(`${folder(k)}/`);
     assert.equal(named(0), 2);
   });
-
-  test('take their closed logs with them', async () => {
-    const { all, openLog, close, reads } = folders();
-    const uri = openLog(0);
-    const closed = joinUri(folder(0), 'Winsock.log');
-    assert.ok(await all.closedLog(closed, settings));
-    assert.ok(await all.closedLog(closed, settings));
-    assert.equal(reads.filter((each) => each === closed).length, 1, 'read once for two answers');
-    close(uri);
-    assert.ok(await all.closedLog(closed, settings));
-    assert.equal(reads.filter((each) => each === closed).length, 2);
-  });
 });
 
 suite('logs that are not open', () => {
@@ -169,17 +162,22 @@ suite('logs that are not open', () => {
     const { store, reads } = disk({ a: log(5) });
     const logs = new ClosedLogs(pause);
     const uri = joinUri(folder(0), 'a');
-    const [first, second] = await Promise.all([1, 2].map(() => logs.read(store, uri, '1', knownShapes)));
+    const [first, second] = await Promise.all(
+      [1, 2].map(() => logs.read(() => store.pieces(uri), uri, '1', knownShapes)),
+    );
     assert.equal(first, second);
     assert.equal(reads.length, 1);
-    await logs.read(store, uri, '2', knownShapes);
+    await logs.read(() => store.pieces(uri), uri, '2', knownShapes);
     assert.equal(reads.length, 2);
   });
 
   test('are kept up to so many instances, those that were asked for last', async () => {
     const { store, reads } = disk({ a: log(200_000), b: log(200_000), c: log(200_000) });
     const logs = new ClosedLogs(pause);
-    const read = (name: string) => logs.read(store, joinUri(folder(0), name), '1', knownShapes);
+    const read = (name: string) => {
+      const uri = joinUri(folder(0), name);
+      return logs.read(() => store.pieces(uri), uri, '1', knownShapes);
+    };
     for (const name of ['a', 'b', 'a', 'c', 'a', 'c']) await read(name);
     assert.deepEqual(
       reads.map((uri) => uri.at(-1)),
@@ -201,7 +199,7 @@ suite('logs that are not open', () => {
     };
     const logs = new ClosedLogs(pause);
     for (let k = 0; k < 2; k++)
-      assert.equal(await logs.read(store, joinUri(folder(0), 'a'), '1', knownShapes), 'locked');
+      assert.equal(await logs.read(() => store.pieces(''), joinUri(folder(0), 'a'), '1', knownShapes), 'locked');
     assert.equal(attempts, 2);
   });
 });

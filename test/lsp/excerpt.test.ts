@@ -74,7 +74,10 @@ suite('an excerpt', () => {
     await client.open(LOG);
     const result = await ask({ kind: 'controlBlock', cb: 6 });
     const rows = new Int32Array(new Uint8Array(Buffer.from(result?.rows ?? '', 'base64')).buffer);
-    assert.deepEqual([...rows], [2, 1, 3, 1, 4, 1, 5, 1, 6, -1, 7, 1, 8, 2]);
+    assert.deepEqual(
+      [...rows],
+      [2, 1, 3, 1, 4, 1, 5, 1, 6, -1, 7, 1, 8, 2].flatMap((n, k) => (k % 2 === 1 ? [n, 0] : [n])),
+    );
   });
 
   test('no character of the log can put the rows out of step with their numbers', async () => {
@@ -95,7 +98,11 @@ suite('an excerpt', () => {
       writeFileSync(file, text);
       await client.open(text);
       for (const params of [{ kind: 'controlBlock', cb: 4 }, { kind: 'withoutWaits' }, { kind: 'findings' }] as const)
-        assert.deepEqual(await ask(params, pathToFileURL(file).href), await ask(params), params.kind);
+        assert.deepEqual(
+          { ...(await ask(params, pathToFileURL(file).href)), files: [] },
+          { ...(await ask(params)), files: [] },
+          params.kind,
+        );
     } finally {
       rmSync(folder, { recursive: true });
     }

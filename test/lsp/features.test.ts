@@ -207,7 +207,12 @@ suite('the normal sample over LSP', () => {
     const status = await client.statusOf(URI, 1);
     assert.equal(status.allocated, 1);
     assert.equal(status.summary.released, 1);
-    assert.deepEqual(status.pool, { size: 20, peak: { inUse: 3, line: 5 }, inUseAtEnd: 2, exhaustedAt: null });
+    assert.deepEqual(status.pool, {
+      size: 20,
+      peak: { inUse: 3, line: { uri: URI, name: 'Winsock.log', line: 5 } },
+      inUseAtEnd: 2,
+      exhaustedAt: null,
+    });
     assert.deepEqual(status.limits, []);
   });
 });

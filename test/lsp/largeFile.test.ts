@@ -15,6 +15,10 @@ const leak = (n: number): string => `(001) CB ${n} (instance ${n}) allocated\n`;
 const quiet = '(008) Wait for cb 0, handle 9036\n'.repeat(250);
 const release = (n: number): string => `(008) close socket -1 on cb ${n}, handle 0\n`;
 
+/** The same, wherever the files are. */
+const inOnePlace = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (key, each: unknown) => (key === 'uri' ? '' : each)));
+
 suite('a file that is no document', () => {
   let client: LspClient;
   let folder: string;
@@ -67,10 +71,13 @@ suite('a file that is no document', () => {
     assert.deepEqual(told(fromFile), told(document));
     const { summary, pool, lines, allocated } = ofDocument;
     assert.deepEqual(
-      { ...ofFile, uri: '', limits: [], disk: null },
-      { ...ofDocument, uri: '', version: null, limits: [] },
+      inOnePlace({ ...ofFile, limits: [], disk: null }),
+      inOnePlace({ ...ofDocument, version: null, limits: [] }),
     );
-    assert.deepEqual([ofFile.summary, ofFile.pool, ofFile.lines, ofFile.allocated], [summary, pool, lines, allocated]);
+    assert.deepEqual(
+      [ofFile.summary, inOnePlace(ofFile.pool), ofFile.lines, ofFile.allocated],
+      [summary, inOnePlace(pool), lines, allocated],
+    );
     assert.equal(ofFile.disk?.bytes, text.length);
     assert.ok(ofFile.limits.every((limit) => !/lens|outline/.test(limit)));
   });

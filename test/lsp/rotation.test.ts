@@ -1,8 +1,8 @@
-/** A rotated log that is open by itself: what the log after it shows is no leak in this one. */
+/** Rotated logs: each is judged together with those that it continues, and that continue it. */
 import * as assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import type { Diagnostic } from 'vscode-languageserver-protocol';
+import type { Diagnostic, Hover, Location, MarkupContent } from 'vscode-languageserver-protocol';
 import { leak, quiet, released } from '../cli/support/logs';
 import type { CaseFolder } from '../support/caseFolder';
 import { useClientInFolder } from '../support/clientInFolder';
@@ -17,46 +17,114 @@ suite('a rotated log over LSP', () => {
   });
 
   /** CB 1 is silent for long, while others come and go. */
-  const others = Array.from({ length: 25 }, (_, k) => released(2, k + 2)).join('');
-  const earlier = leak(1, 1) + others + quiet(250);
-  const ofCb1 = ({ diagnostics }: { diagnostics: Diagnostic[] }): Diagnostic | undefined =>
-    diagnostics.find(({ range }) => range.start.line === 0);
-  const isLeaked = (d: { diagnostics: Diagnostic[] }): boolean => ofCb1(d)?.code === 'leaked';
-  const isSuspect = (d: { diagnostics: Diagnostic[] }): boolean => ofCb1(d)?.code === 'suspect';
+  const others = Array.from({ length: 25 }, (_, k) => released(2, k + 52)).join('');
+  const earlier = leak(1, 51) + others + quiet(250);
+  const wait = '(008) Wait for cb 1, handle 12636\n';
+  const use = '(008) R/W/Cl events on cb 1, handle 12636\n';
+  const codeOfCb1 = ({ diagnostics }: { diagnostics: Diagnostic[] }): unknown =>
+    diagnostics.find(({ range }) => range.start.line === 0)?.code;
+  const isLeaked = (d: { diagnostics: Diagnostic[] }): boolean => codeOfCb1(d) === 'leaked';
 
-  test('has no leak where the next log shows its use, and the finding says where', async () => {
-    folder.write('winsock.log', `${quiet(3)}(008) R/W/Cl events on cb 1, handle 12636\n`);
+  test('has no leak where the next log shows its use', async () => {
+    folder.write('winsock.log', quiet(3) + use);
     const uri = folder.write('winsock.log.1', earlier);
-    await client.open(earlier, uri);
-    const diagnostic = ofCb1(await client.diagnosticsWhere((d) => d.uri === uri && isSuspect(d)));
-    assert.match(diagnostic?.message as string, /goes on in another file.*winsock\.log, line 4/);
+    assert.notEqual(codeOfCb1(await client.open(earlier, uri)), 'leaked');
+    const hover = await client.request<Hover>('textDocument/hover', {
+      textDocument: { uri },
+      position: { line: 0, character: 8 },
+    });
+    assert.match((hover.contents as MarkupContent).value, /\[winsock\\.log\\:4\]\(command:[^)]*\) \| used\\: 1 line/);
   });
 
   test('has one where the next log only waits for it, or is no continuation', async () => {
     const uri = folder.write('winsock.log.1', earlier);
-    folder.write('winsock.log', `${quiet(3)}(008) Wait for cb 1, handle 12636\n`);
-    await client.open(earlier, uri);
-    await client.diagnosticsWhere((d) => d.uri === uri && isLeaked(d));
-    const alone = folder.write('winsock.bak', leak(7, 1) + quiet(3));
+    folder.write('winsock.log', quiet(3) + wait);
+    assert.ok(isLeaked(await client.open(earlier, uri)));
+    const alone = folder.write('winsock.bak', leak(7, 51) + quiet(3));
     await client.open('', alone);
     assert.ok(isLeaked(await client.diagnosticsOf(uri, 1)));
   });
 
   test('is judged again when the next log comes, changes or goes', async () => {
     const uri = folder.write('winsock.log.1', earlier);
-    await client.open(earlier, uri);
-    await client.diagnosticsWhere((d) => d.uri === uri && isLeaked(d));
+    assert.ok(isLeaked(await client.open(earlier, uri)));
     const change = async (type: 1 | 2 | 3): Promise<void> => {
       client.forget();
       await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
         changes: [{ uri: folder.uri('winsock.log'), type }],
       });
     };
-    folder.write('winsock.log', `${quiet(3)}(008) R/W/Cl events on cb 1, handle 12636\n`);
+    folder.write('winsock.log', quiet(3) + use);
     await change(1);
-    await client.diagnosticsWhere((d) => d.uri === uri && isSuspect(d));
+    await client.diagnosticsWhere((d) => d.uri === uri && !isLeaked(d));
     rmSync(path.join(folder.path, 'winsock.log'));
     await change(3);
     await client.diagnosticsWhere((d) => d.uri === uri && isLeaked(d));
+  });
+
+  test('has its findings, whichever of the logs is open, and the lines of a life are found in all of them', async () => {
+    const first = folder.write('winsock.log.2', leak(1, 51));
+    const second = folder.write('winsock.log.1', others + wait);
+    const text = quiet(250) + wait;
+    const third = folder.write('winsock.log', text);
+    await client.open(text, third);
+    const status = await client.statusOf(third, 1);
+    assert.deepEqual(
+      status.files.map(({ name }) => name),
+      ['winsock.log.2', 'winsock.log.1', 'winsock.log'],
+    );
+    assert.equal(status.summary.leaked, 1);
+    const at = { textDocument: { uri: third }, position: { line: 250, character: 8 } };
+    const definition = await client.request<Location>('textDocument/definition', at);
+    assert.deepEqual([definition.uri, definition.range.start.line], [first, 0]);
+    const context = { includeDeclaration: true };
+    const references = await client.request<Location[]>('textDocument/references', { ...at, context });
+    assert.deepEqual([...new Set(references.map(({ uri }) => uri))], [first, second, third]);
+    assert.equal(codeOfCb1(await client.open(leak(1, 51), first)), 'leaked');
+    assert.deepEqual(
+      (await client.open(others + wait, second)).diagnostics.map(({ code }) => code),
+      [],
+    );
+  });
+
+  test('is judged by itself where the user wants that, and what the next log shows is a doubt', async () => {
+    client.configuration = { judgeAlone: true };
+    folder.write('winsock.log', quiet(3) + use);
+    const uri = folder.write('winsock.log.1', earlier);
+    const { diagnostics } = await client.open(earlier, uri);
+    const diagnostic = diagnostics.find(({ range }) => range.start.line === 0);
+    assert.equal(diagnostic?.code, 'suspect');
+    assert.match(diagnostic.message as string, /goes on in another file.*winsock\.log, line 4/);
+  });
+
+  test('that is a copy of another one has no findings of its own, and says where they are', async () => {
+    const uri = folder.write('winsock.log', earlier);
+    const copy = folder.write('winsock.log.save', earlier);
+    const { diagnostics } = await client.open(earlier, copy);
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ['copy'],
+    );
+    assert.match(diagnostics[0].message as string, /copy of winsock\.log/);
+    assert.ok(isLeaked(await client.open(earlier, uri)));
+  });
+
+  test('a document that only shows another file is explained, and publishes nothing', async () => {
+    const uri = `git:/logs/winsock.log?${encodeURIComponent('{"ref":"HEAD"}')}`;
+    await client.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'winsock-log', version: 1, text: earlier },
+    });
+    const at = { textDocument: { uri }, position: { line: 0, character: 8 } };
+    const hover = await client.request<Hover>('textDocument/hover', at);
+    assert.match((hover.contents as MarkupContent).value, /leaked/);
+    const real = folder.write('winsock.log', earlier);
+    assert.ok(isLeaked(await client.open(earlier, real)));
+    await assert.rejects(
+      Promise.race([
+        client.diagnosticsOf(uri, 1),
+        new Promise((_, reject) => setTimeout(reject, 300, new Error('none'))),
+      ]),
+      /none/,
+    );
   });
 });

@@ -161,7 +161,9 @@ suite('the tree of control blocks', () => {
         let lines = 0;
         for (let instance = 0; instance < 60; instance += 3) {
           const fromDocument = (await ask(`i${instance}`)).nodes;
-          assert.deepEqual((await ask(`i${instance}`, '', 'line', uri)).nodes, fromDocument, `instance ${instance}`);
+          const fromFile = (await ask(`i${instance}`, '', 'line', uri)).nodes;
+          const here = (nodes: readonly TreeNode[]): unknown => nodes.map((node) => ({ ...node, uri: '' }));
+          assert.deepEqual(here(fromFile), here(fromDocument), `instance ${instance}`);
           lines += fromDocument.length;
         }
         assert.ok(lines > 100, `${lines} milestones`);

@@ -8,7 +8,7 @@ import type { Server } from '../server';
 import { ask, copy, describeTree, joinedPlain, pick, plain, type PlainText, plainText, remark } from '../surface';
 import { reveal } from '../target';
 import { ControlBlockTree } from './controlBlockTree';
-import { instanceOf, lineOf, logOf, type TreeElement } from './elements';
+import { instanceOf, logOf, targetIn, type TreeElement } from './elements';
 import type { KnownLogs } from './knownLogs';
 
 const VIEW = 'winsockLog.controlBlocks';
@@ -207,7 +207,7 @@ export class ControlBlocks implements Disposable {
   }
 
   async #reveal(element: TreeElement | undefined): Promise<void> {
-    if (element) await reveal({ uri: logOf(element).uri, line: lineOf(element) ?? 0 });
+    if (element) await reveal(targetIn(element));
   }
 
   async #copy(element: TreeElement | undefined): Promise<void> {

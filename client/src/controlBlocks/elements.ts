@@ -1,4 +1,4 @@
-import type { Uri } from 'vscode';
+import { Uri } from 'vscode';
 import type { TreeNode } from '../../../server/src/lsp/protocol';
 
 /** What the tree is made of: logs, and what the server says of them. */
@@ -20,8 +20,12 @@ export interface NodeElement {
 
 export const logOf = (element: TreeElement): LogElement => (element.kind === 'log' ? element : element.log);
 
-export const lineOf = (element: TreeElement): number | undefined =>
-  element.kind === 'log' ? undefined : element.node.line;
+/** Where an element leads to. */
+export function targetIn(element: TreeElement): { readonly uri: Uri; readonly line: number } {
+  if (element.kind === 'log') return { uri: element.uri, line: 0 };
+  const { uri, line = 0 } = element.node;
+  return { uri: uri === undefined ? element.log.uri : Uri.parse(uri), line };
+}
 
 /** The index of the instance that a node stands for, or is a milestone of. */
 export function instanceOf(element: TreeElement): number | undefined {

@@ -77,7 +77,7 @@ export function nodeRow({ log, node }: NodeElement): TreeItem {
     tooltip: [plain(label), plain(description)],
     icon: (verdict && icons[verdict]) ?? kindIcons[kind] ?? new ThemeIcon('circle-small'),
     contextValue: kind,
-    ...(goes ? { command: { command: Command.goToLine, title: '', arguments: [log.key, line] } } : {}),
+    ...(goes ? { command: { command: Command.goToLine, title: '', arguments: [node.uri ?? log.key, line] } } : {}),
     // The verdict is an icon, where the label does not say it.
     accessibility: {
       label: joinedPlain([plain(label), plain(kind === 'instance' ? (verdict ?? '') : ''), plain(description)], ', '),

@@ -49,8 +49,8 @@ export function excerptAddress(uri: Uri): ExcerptAddress | undefined {
   }
 }
 
-/** The number in front of a row, and what is behind it, as the server writes them. */
-const ROW = /^ *(\d+) │ /;
+/** The number in front of a row, in a chain behind the name of its file, and what is behind it, as the server writes them. */
+const ROW = /^ *(?:([^/\\]+):)?(\d+) │ /;
 
 interface Origin extends Target {
   /** Columns of the row in front of what the log has. */
@@ -62,5 +62,9 @@ export function originOf(document: TextDocument, row: number): Origin | undefine
   if (document.uri.scheme !== EXCERPT_SCHEME || row >= document.lineCount) return undefined;
   const address = excerptAddress(document.uri);
   const match = ROW.exec(document.lineAt(row).text);
-  return address && match ? { uri: address.log, line: Number(match[1]) - 1, indent: match[0].length } : undefined;
+  if (!address || !match) return undefined;
+  const [label, name, number] = match as readonly (string | undefined)[];
+  // The files of a chain lie in one folder.
+  const uri = name === undefined ? address.log : Uri.joinPath(address.log, '..', name);
+  return { uri, line: Number(number) - 1, indent: label?.length ?? 0 };
 }

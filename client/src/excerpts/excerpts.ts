@@ -38,8 +38,8 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
   readonly #lookup: InstanceLookup;
   readonly #changed = new EventEmitter<Uri>();
   readonly #subscriptions: Disposable;
-  /** For each row of each excerpt its line and its instance. */
-  readonly #rows = new Map<string, ReadonlyMap<number, number>>();
+  /** For each row of each excerpt its line, as `keyOfLine`, and its instance. */
+  readonly #rows = new Map<string, ReadonlyMap<string, number>>();
   readonly #stale = new Set<string>();
   #refreshing: NodeJS.Timeout | undefined;
 
@@ -91,8 +91,9 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
     });
     if (!result) return plainText`# ${plain(nameOf(log))} cannot be read.\n`;
     const rows = new Int32Array(fromBase64(result.rows));
-    const owners = new Map<number, number>();
-    for (let k = 0; k < rows.length; k += ROW_FIELDS) owners.set(rows[k], rows[k + 1]);
+    const owners = new Map<string, number>();
+    for (let k = 0; k < rows.length; k += ROW_FIELDS)
+      owners.set(keyOfLine(Uri.parse(result.files[rows[k + 2]].uri), rows[k]), rows[k + 1]);
     this.#rows.set(uri.toString(), owners);
     return headingOf(address, result, owners.size) + result.text;
   }
@@ -126,7 +127,7 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
       const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', origin.uri, at);
       return hovers.length === 0 ? undefined : new Hover(hovers.flatMap(({ contents }) => contents));
     }
-    const index = this.#rows.get(document.uri.toString())?.get(origin.line) ?? -1;
+    const index = this.#rows.get(document.uri.toString())?.get(keyOfLine(origin.uri, origin.line)) ?? -1;
     const life = index < 0 ? null : await this.#server.ask('life', { uri: origin.uri.toString(), index }, token);
     return life ? textHover(joinedPlain([life.text, ...shortLife(life.milestones)].map(plain), '\n')) : undefined;
   }
@@ -144,6 +145,8 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
     }, REFRESH_MS);
   }
 }
+
+const keyOfLine = (uri: Uri, line: number): string => `${nameOf(uri)}:${line}`;
 
 function definition(document: TextDocument, position: Position): Location | undefined {
   const origin = originOf(document, position.line);

@@ -1,6 +1,6 @@
 import { joinedPlain, plain, plainText, type PlainText } from '../../../server/src/core/text/plainText';
 import { grouped } from '../../../server/src/core/text/counts';
-import type { StatusParams, VerdictName } from '../../../server/src/lsp/protocol';
+import type { LinePlace, StatusParams, VerdictName } from '../../../server/src/lsp/protocol';
 
 interface StatusWords {
   /** The one figure that is always in the status bar. Short, and of one shape whatever the log: "$(error) 3 leaked". */
@@ -24,17 +24,18 @@ export function statusWords(status: StatusParams): StatusWords {
   const details: PlainText[] = [];
   if (pool.exhaustedAt !== null) {
     details.push(
-      plainText`pool of ${pool.size} full at line ${pool.exhaustedAt + 1}, ${pool.inUseAtEnd} in use at the end`,
+      plainText`pool of ${pool.size} full at ${placeText(status, pool.exhaustedAt)}, ${pool.inUseAtEnd} in use at the end`,
     );
   } else if (pool.peak.line !== null) {
     details.push(
-      plainText`pool peak ${pool.peak.inUse} of ${pool.size} at line ${pool.peak.line + 1}, ${pool.inUseAtEnd} at the end`,
+      plainText`pool peak ${pool.peak.inUse} of ${pool.size} at ${placeText(status, pool.peak.line)}, ${pool.inUseAtEnd} at the end`,
     );
   }
   if (typeof poolSizeFrom === 'object')
     details.push(plainText`pool size from event ${poolSizeFrom.id} in ${plain(poolSizeFrom.name)}`);
   if (build !== null)
     details.push(plainText`MTA build ${plain(build.value)} by event ${build.from.id} in ${plain(build.from.name)}`);
+  if (status.files.length > 1) details.push(plainText`judged together: ${status.files.length} rotated logs`);
   if (runs > 1) details.push(plainText`${runs} MTA runs`);
   if (unrecognisedLines > 0) details.push(unrecognisedWords(status));
   if (allocated === 0) {
@@ -96,4 +97,10 @@ export function caseFigure(logs: readonly { readonly summary: Counts }[]): Plain
     for (const [verdict, count] of Object.entries(summary)) total[verdict] = (total[verdict] ?? 0) + count;
   const [icon, words] = figureParts(total as Counts);
   return plainText`${icon} ${logs.length === 1 ? plainText`1 log` : plainText`${logs.length} logs`}: ${words}`;
+}
+
+/** A line of the log, or of another one that is judged together with it. */
+function placeText({ uri }: StatusParams, place: LinePlace): PlainText {
+  const line = plainText`line ${place.line + 1}`;
+  return place.uri === uri ? line : plainText`${plain(place.name)}, ${line}`;
 }

@@ -30,6 +30,8 @@ export interface ClientAbilities {
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly watchedFiles: boolean;
+  /** It shows progress that the server begins. */
+  readonly progress: boolean;
   readonly codeLensRefresh: boolean;
   readonly inlayHintRefresh: boolean;
   /** The most folding ranges that it takes; undefined: any number. */
@@ -80,6 +82,7 @@ function abilitiesOf({ capabilities, initializationOptions }: Introduction): Cli
   return {
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    progress: window?.workDoneProgress === true,
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
     inlayHintRefresh: workspace?.inlayHint?.refreshSupport === true,

@@ -1,21 +1,17 @@
 /** An open document under `TextDocuments`: an analysed log with the URI and version that LSP gives it. */
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import type { Facts } from '../core/findings/facts';
-import type { AnalysisSettings } from '../core/findings/verdict';
-import { elsewhereOf, type LaterLog } from '../core/case/continuation';
 import { LogDocument } from '../core/document/logDocument';
 import type { Catalogue } from '../core/log/catalogue';
+import { AloneReading } from './judgement/aloneReading';
 
 /** The last revision that was given. */
 let revisions = 0;
 
 export class OpenLog {
-  /** Another number for every text of every log: whoever has it knows which one is meant. */
+  /** A unique number for every text of every log. */
   revision = ++revisions;
   readonly log: LogDocument;
-  #facts: Facts | undefined;
-  /** What the facts were made with. */
-  #later: readonly LaterLog[] = [];
+  #alone: AloneReading | undefined;
 
   constructor(
     readonly uri: string,
@@ -26,30 +22,15 @@ export class OpenLog {
     this.log = new LogDocument(content);
   }
 
-  /** Reads it anew if it was read by other shapes. */
-  readBy(catalogue: Catalogue): void {
-    if (this.log.catalogue === catalogue) return;
-    this.log.readBy(catalogue);
-    this.#facts = undefined;
-  }
-
-  /**
-   * What the log says under these settings, given the logs after it in its rotation. Asked again for the same version, settings and
-   * logs, it is the same object.
-   */
-  factsUnder(settings: AnalysisSettings, later: readonly LaterLog[]): Facts {
-    if (this.#facts?.settings === settings && this.#later === later) return this.#facts;
-    this.#later = later;
-    this.#facts = this.log.facts(settings);
-    const elsewhere = elsewhereOf(this.#facts.instances, later);
-    if (elsewhere.size > 0) this.#facts = this.log.facts(settings, { elsewhere });
-    return this.#facts;
+  /** What it says by itself, where `log` goes on from another one. */
+  aloneBy(catalogue: Catalogue): AloneReading {
+    if (this.#alone?.catalogue !== catalogue) this.#alone = new AloneReading(this.log, catalogue);
+    return this.#alone;
   }
 
   apply(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     this.version = version;
     this.revision = ++revisions;
-    this.#facts = undefined;
     this.log.change(changes);
   }
 }

@@ -13,17 +13,19 @@ export interface StatusParams {
   readonly uri: string;
   /** The document version that was analysed; null for a file read from disk. */
   readonly version: number | null;
+  /** The logs that were judged together with it, itself among them, oldest first: what follows is said of all of them. */
+  readonly files: readonly ChainFile[];
   readonly lines: number;
   /** Instances allocated in the log. */
   readonly allocated: number;
   readonly summary: Readonly<Record<VerdictName, number>>;
   readonly pool: {
     readonly size: number;
-    /** `line` is 0-based, or null where nothing was in use. */
-    readonly peak: { readonly inUse: number; readonly line: number | null };
+    /** `line` is null where nothing was in use. */
+    readonly peak: { readonly inUse: number; readonly line: LinePlace | null };
     readonly inUseAtEnd: number;
-    /** 0-based line at which the pool ran full, or null. */
-    readonly exhaustedAt: number | null;
+    /** The line at which the pool ran full, or null. */
+    readonly exhaustedAt: LinePlace | null;
   };
   /** Where the pool's size is from: an event where the user has set none and an event log beside the log states it. */
   readonly poolSizeFrom: 'setting' | 'default' | EventPlace;
@@ -36,6 +38,23 @@ export interface StatusParams {
   readonly limits: readonly string[];
   /** Of a file; null for a document. */
   readonly disk: DiskState | null;
+}
+
+/** A log of a chain. */
+export interface ChainFile {
+  readonly uri: string;
+  readonly name: string;
+  /** 0-based, in the chain: as many lines are in the files before it. */
+  readonly firstLine: number;
+  readonly lines: number;
+}
+
+/** A line of one of the logs of a chain. */
+export interface LinePlace {
+  readonly uri: string;
+  /** The file's name. */
+  readonly name: string;
+  readonly line: number;
 }
 
 /** An event that states something. */
@@ -64,9 +83,11 @@ export interface InstanceAtResult {
   readonly cb: number;
   readonly instance: number;
   readonly verdict: VerdictName;
-  readonly allocationLine: number;
-  /** Every line of the instance, ascending, its waits included. */
+  readonly allocation: { readonly uri: string; readonly line: number };
+  /** Every line of the instance in this document, ascending, its waits included. */
   readonly lines: readonly number[];
+  /** Its lines in other files of the chain. */
+  readonly elsewhere: readonly { readonly uri: string; readonly line: number }[];
   /** Plain text: the finding in words, then its lines with numbers, to paste into a case. */
   readonly evidence: string;
 }
@@ -184,7 +205,8 @@ export interface TreeNode {
   readonly description: string;
   /** Of a group of one verdict, and of an instance; absent for what was in use before the log began. */
   readonly verdict?: VerdictName;
-  /** Where to go from here. */
+  /** Where to go from here: a line of a file. */
+  readonly uri?: string;
   readonly line?: number;
   readonly isLeaf: boolean;
 }
@@ -196,9 +218,12 @@ export interface LifeResult {
   readonly name: string;
   /** Absent for a control block that was in use before the log began. */
   readonly verdict?: VerdictName;
+  /** In the chain, as the timeline counts; and where that is. */
   readonly line: number;
+  readonly place: LinePlace;
   /** The last line at which it was in use. */
   readonly lastLine: number;
+  readonly lastPlace: LinePlace;
   /** The finding in words. */
   readonly text: string;
   /** As in `InstanceAtResult`; of a log that is no document, of the lines that were kept. */
@@ -206,8 +231,12 @@ export interface LifeResult {
 }
 
 export type { LaneOrder };
+
+/** Lines are those of the chain. */
 export interface TimelineResult {
   readonly lines: number;
+  /** The files of the chain, oldest first. */
+  readonly files: readonly ChainFile[];
   /** Control blocks of the log. */
   readonly lanes: number;
   readonly from: number;
@@ -247,8 +276,11 @@ export interface TimelineRow {
   readonly name: string;
   readonly verdict?: VerdictName;
   readonly direction?: 'inbound' | 'outbound';
+  /** In the chain; and where that is. */
   readonly line: number;
+  readonly place: LinePlace;
   readonly lastLine: number;
+  readonly lastPlace: LinePlace;
 }
 
 /** What there is to read less of: one control block, no waits, or only instances with a finding. */
@@ -257,13 +289,18 @@ export type ExcerptKind = (typeof excerptKinds)[number];
 
 export interface ExcerptResult {
   readonly text: string;
-  /** Base64 of an `Int32Array` in little-endian order: for each row of the text its line in the log, and the instance or -1. */
+  /** The files of the log. */
+  readonly files: readonly { readonly uri: string; readonly name: string }[];
+  /**
+   * Base64 of an `Int32Array` in little-endian order, `ROW_FIELDS` for each row of the text: its line in its file, the instance or -1, and
+   * the index of its file.
+   */
   readonly rows: string;
   /** Lines of the log, and those that should be in the text but are not, since it would be too large. */
   readonly total: number;
   readonly left: number;
 }
-export const ROW_FIELDS = 2;
+export const ROW_FIELDS = 3;
 
 export interface CompareResult {
   /** One sentence. */

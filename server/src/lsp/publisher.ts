@@ -1,58 +1,70 @@
-/** What the server sends unasked: the diagnostics and the status of open logs, after every change that may alter them. */
+/** What the server sends unasked: the diagnostics and the status of logs, after every change that may alter them. */
 import type { Connection } from 'vscode-languageserver';
 import type { CaseFolders } from './disk/caseFolders';
 import { eventDiagnostics } from './eventLog/diagnostics';
 import { diagnostics } from './features/diagnostics';
-import { documentStatus } from './features/status';
+import { documentStatus, fileStatus } from './features/status';
+import type { Judgement } from './judgement/judgement';
+import type { Judgements, JudgedLog } from './judgement/judgements';
 import { OpenLog } from './openLog';
 import type { Outlet } from './outlet';
+import type { StatusParams } from './protocol';
 import type { Runtime } from './runtime';
+import type { ShownDiagnostic } from './shown';
+import { judged, snapshot } from './snapshot';
 import type { Snapshots } from './snapshots';
+import { keyOf, showsAnotherFile } from './uris';
+
+interface PublisherParts {
+  readonly outlet: Outlet;
+  readonly snapshots: Snapshots;
+  readonly judgements: Judgements;
+  readonly folders: CaseFolders;
+  readonly defer: Runtime['defer'];
+}
+
+interface Message {
+  readonly uri: string;
+  readonly version?: number;
+  readonly diagnostics: ShownDiagnostic[];
+  readonly status: StatusParams;
+}
 
 export class Publisher {
   readonly #connection: Connection;
-  readonly #outlet: Outlet;
-  readonly #snapshots: Snapshots;
-  readonly #folders: CaseFolders;
-  readonly #defer: Runtime['defer'];
+  readonly #parts: PublisherParts;
   /** Documents whose analysis is on its way. */
   readonly #pending = new Set<string>();
+  /** What was last published of each log, and what it was made of. */
+  readonly #published = new Map<string, { readonly judgement: Judgement; readonly state: string }>();
 
-  constructor(
-    connection: Connection,
-    outlet: Outlet,
-    snapshots: Snapshots,
-    folders: CaseFolders,
-    defer: Runtime['defer'],
-  ) {
+  constructor(connection: Connection, parts: PublisherParts) {
     this.#connection = connection;
-    this.#outlet = outlet;
-    this.#snapshots = snapshots;
-    this.#folders = folders;
-    this.#defer = defer;
+    this.#parts = parts;
   }
 
   /** Analyses and publishes soon; changes that come meanwhile are published with it. */
   publishSoon(uri: string): void {
     if (this.#pending.has(uri)) return;
     this.#pending.add(uri);
-    this.#defer(() => {
-      const published = this.#snapshots.isEventLog(uri) ? this.#publishEvents(uri) : this.#publishLog(uri);
+    this.#parts.defer(() => {
+      const published = this.#parts.snapshots.isEventLog(uri) ? this.#publishEvents(uri) : this.publishLog(uri);
       published.catch((error: unknown) => {
         this.#connection.console.error(`The analysis of ${uri} failed: ${String(error)}`);
       });
     });
   }
 
-  /** The Winsock logs in the folder of a document cite its events: to be published again when those have changed. */
+  /** The Winsock logs in the folder of a file are judged by what lies there: to be published again when that has changed. */
   publishBeside(uri: string): void {
-    for (const document of this.#folders.openBeside(uri))
-      if (document instanceof OpenLog) this.publishSoon(document.uri);
+    for (const beside of this.#parts.folders.openBeside(uri))
+      if (beside instanceof OpenLog) this.publishSoon(beside.uri);
+    for (const followed of this.#parts.folders.followedBeside(uri)) this.publishSoon(followed.uri);
   }
 
-  /** Looks for event logs beside a log. It has been published already: it is only published again if they change anything. */
+  /** Looks for what lies beside a log. It has been published already: it is only published again if that changes anything. */
   lookBeside(uri: string, fresh: boolean): void {
-    this.#folders.look(uri, fresh).then(
+    this.#parts.folders.look(uri, fresh).then(
       (changed) => {
         if (changed) this.publishBeside(uri);
       },
@@ -62,25 +74,61 @@ export class Publisher {
     );
   }
 
-  /** A document that was closed has no diagnostics. */
+  /** A log that was closed, or is not followed any more, has no diagnostics. */
   withdraw(uri: string): void {
-    void this.#outlet.diagnostics({ uri, diagnostics: [] });
+    this.#published.delete(uri);
+    void this.#parts.outlet.diagnostics({ uri, diagnostics: [] });
   }
 
-  async #publishLog(uri: string): Promise<void> {
-    const snapshot = await this.#snapshots.ofLog(uri).finally(() => this.#pending.delete(uri));
-    if (!snapshot) return;
-    const { version } = snapshot;
-    await this.#outlet.diagnostics({ uri, version, diagnostics: diagnostics(snapshot) });
-    await this.#outlet.status(documentStatus(snapshot, this.#folders.notRead(uri, false)));
-    this.lookBeside(uri, false);
+  /** Publishes a log, and all that are judged together with it, as far as something about them is new. */
+  async publishLog(uri: string): Promise<void> {
+    const { judgements: all, folders, outlet } = this.#parts;
+    const { judgements, copies } = await all.beside(uri).finally(() => this.#pending.delete(uri));
+    // All at once: a document may be edited while a message is sent.
+    const messages = judgements
+      .flatMap((judgement) => judgement.files.map((file): JudgedLog => ({ judgement, file, copyOf: undefined })))
+      .flatMap((log) => [
+        ...this.#messages(log.file.uri, log),
+        ...copies
+          .filter((copy) => keyOf(copy.of) === keyOf(log.file.uri))
+          .flatMap((copy) => this.#messages(copy.uri, { ...log, copyOf: log.file })),
+      ]);
+    for (const { status, ...shown } of messages) {
+      await outlet.diagnostics(shown);
+      await outlet.status(status);
+    }
+    if (folders.areCopiesNew(uri, copies)) this.publishBeside(uri);
+    if (judgements.length > 0) this.lookBeside(uri, false);
+  }
+
+  /** What is to be sent of a log; nothing where nothing is new. */
+  #messages(uri: string, log: JudgedLog): Message[] {
+    const { folders } = this.#parts;
+    const { document, followed } = folders.opened(uri);
+    if ((!document && !followed) || showsAnotherFile(uri)) return [];
+    const notRead = folders.notRead(uri, false);
+    const published = this.#published.get(uri);
+    const state = JSON.stringify([document?.version, document?.revision, log.copyOf?.uri, notRead]);
+    if (document) {
+      if (published?.judgement === log.judgement && published.state === state) return [];
+      this.#published.set(uri, { judgement: log.judgement, state });
+      const shown = snapshot(document, log);
+      const { version } = shown;
+      return [{ uri, version, diagnostics: diagnostics(shown), status: documentStatus(shown, notRead) }];
+    }
+    if (!followed || (published?.judgement === log.judgement && published.state === state && !followed.isReady()))
+      return [];
+    this.#published.set(uri, { judgement: log.judgement, state });
+    const file = judged(uri, log);
+    return [{ uri, diagnostics: diagnostics(file), status: fileStatus(file, followed.publish()) }];
   }
 
   async #publishEvents(uri: string): Promise<void> {
-    const snapshot = await this.#snapshots.ofEventLog(uri).finally(() => this.#pending.delete(uri));
-    if (!snapshot) return;
-    const { version } = snapshot;
-    await this.#outlet.diagnostics({ uri, version, diagnostics: eventDiagnostics(snapshot) });
+    const snapshotOfEvents = await this.#parts.snapshots.ofEventLog(uri).finally(() => this.#pending.delete(uri));
+    if (!snapshotOfEvents) return;
+    if (showsAnotherFile(uri)) return;
+    const { version } = snapshotOfEvents;
+    await this.#parts.outlet.diagnostics({ uri, version, diagnostics: eventDiagnostics(snapshotOfEvents) });
     this.publishBeside(uri);
   }
 }

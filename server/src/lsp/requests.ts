@@ -7,6 +7,7 @@ import {
   type SymbolInformation,
 } from 'vscode-languageserver';
 import type { Client } from './client';
+import type { PushLogBytes } from './disk/logBytes';
 import type { EventAnswers } from './eventLog/answers';
 import { eventCodeActions } from './eventLog/codeAction';
 import type { EventSnapshot } from './eventLog/snapshot';
@@ -18,9 +19,11 @@ import { foldingRanges } from './features/foldingRange';
 import { hover } from './features/hover';
 import { inlayHints } from './features/inlayHint';
 import { instanceAt } from './features/instanceAt';
+import { lifeOf } from './features/lifeOf';
 import { references } from './features/references';
 import { report, type ReportOptions } from './features/report';
 import { fittingActions, fittingHover, fittingSymbols } from './fit';
+import { toldLife } from './judgement/lifeLines';
 import type { Answers, StandardAnswers } from './serve';
 import type { Snapshot } from './snapshot';
 import type { Snapshots } from './snapshots';
@@ -34,11 +37,12 @@ interface RequestParts {
   readonly snapshots: Snapshots;
   readonly events: EventAnswers;
   readonly report: ReportOptions;
+  readonly read: PushLogBytes;
 }
 
 type DocumentAnswers = Omit<StandardAnswers<keyof typeof standardRequests>, 'lenses' | 'resolvedLens' | 'command'>;
 
-export function documentAnswers({ client, snapshots, events, report: parts }: RequestParts): {
+export function documentAnswers({ client, snapshots, events, report: parts, read }: RequestParts): {
   readonly standard: DocumentAnswers;
   readonly own: Answers<'report' | 'instanceAt'>;
 } {
@@ -53,6 +57,23 @@ export function documentAnswers({ client, snapshots, events, report: parts }: Re
     return snapshot ? from(snapshot) : fallback;
   }
 
+  /** Answers from a Winsock log what needs its other files to be read: again, where something changes meanwhile. */
+  async function answerReading<T, R>(
+    uri: string,
+    token: CancellationToken,
+    fallback: R,
+    reading: (snapshot: Snapshot) => Promise<T>,
+    from: (snapshot: Snapshot, read: T) => R,
+  ): Promise<R> {
+    for (;;) {
+      const snapshot = await snapshots.ofLog(uri, token);
+      if (!snapshot) return fallback;
+      const found = await reading(snapshot);
+      const now = await snapshots.ofLog(uri, token);
+      if (now?.judgement === snapshot.judgement && now.revision === snapshot.revision) return from(now, found);
+    }
+  }
+
   /** Answers from a log of either kind. */
   async function answerEither<R>(
     uri: string,
@@ -61,9 +82,19 @@ export function documentAnswers({ client, snapshots, events, report: parts }: Re
     fromLog: (snapshot: Snapshot) => R,
     fromEvents: (snapshot: EventSnapshot) => R | Promise<R>,
   ): Promise<R> {
-    if (!snapshots.isEventLog(uri)) return answer(uri, token, fallback, fromLog);
+    return snapshots.isEventLog(uri)
+      ? answerEvents(uri, token, fallback, fromEvents)
+      : answer(uri, token, fallback, fromLog);
+  }
+
+  async function answerEvents<R>(
+    uri: string,
+    token: CancellationToken,
+    fallback: R,
+    from: (snapshot: EventSnapshot) => R | Promise<R>,
+  ): Promise<R> {
     const snapshot = await snapshots.ofEventLog(uri, token);
-    return snapshot ? fromEvents(snapshot) : fallback;
+    return snapshot ? from(snapshot) : fallback;
   }
 
   const tokensOf = (uri: string, token: CancellationToken, first: number, last: number): Promise<SemanticTokens> => {
@@ -79,13 +110,17 @@ export function documentAnswers({ client, snapshots, events, report: parts }: Re
   return {
     standard: {
       hover: ({ textDocument: { uri }, position }, token) =>
-        answerEither(
-          uri,
-          token,
-          null,
-          (s) => fittingHover(hover(s, position.line, client.can), client.can),
-          async (s) => fittingHover(await events.hover(s, position, client.can), client.can),
-        ),
+        snapshots.isEventLog(uri)
+          ? answerEvents(uri, token, null, async (s) =>
+              fittingHover(await events.hover(s, position, client.can), client.can),
+            )
+          : answerReading(
+              uri,
+              token,
+              null,
+              (s) => toldLife(s.judgement, s.log.owner(position.line), read, token),
+              (s, life = []) => fittingHover(hover(s, position.line, life, client.can), client.can),
+            ),
       definition: ({ textDocument: { uri }, position }, token) =>
         answerEither<Location | Location[] | null>(
           uri,
@@ -95,13 +130,18 @@ export function documentAnswers({ client, snapshots, events, report: parts }: Re
           (s) => events.definition(s, position),
         ),
       references: ({ textDocument: { uri }, position, context: { includeDeclaration } }, token) =>
-        answerEither(
-          uri,
-          token,
-          [],
-          (s) => references(s, position.line, includeDeclaration),
-          (s) => events.references(s, position, includeDeclaration),
-        ),
+        snapshots.isEventLog(uri)
+          ? answerEvents(uri, token, [], (s) => events.references(s, position, includeDeclaration))
+          : answerReading(
+              uri,
+              token,
+              [],
+              (s) => lifeOf(s.judgement, s.log.owner(position.line), read, token),
+              (s, life = []) => {
+                const lines = life.map((each) => each.line);
+                return references(s, position.line, lines, includeDeclaration);
+              },
+            ),
       highlights: ({ textDocument: { uri }, position }, token) =>
         answer(uri, token, [], (s) => documentHighlights(s, position.line)),
       symbols: ({ textDocument: { uri } }, token) =>
@@ -136,7 +176,14 @@ export function documentAnswers({ client, snapshots, events, report: parts }: Re
     own: {
       report: (params, token) => report(params, parts, token),
 
-      instanceAt: ({ uri, line }, token) => answer(uri, token, null, (s) => instanceAt(s, line)),
+      instanceAt: ({ uri, line }, token) =>
+        answerReading(
+          uri,
+          token,
+          null,
+          (s) => lifeOf(s.judgement, s.log.owner(line), read, token),
+          (s, life = []) => instanceAt(s, line, life),
+        ),
     },
   };
 }

@@ -4,18 +4,21 @@
  */
 import { TextDocuments, type Connection } from 'vscode-languageserver';
 import { followChanges } from './changes';
+import { calm } from './calm';
 import { Client } from './client';
 import { commandAnswers } from './commands';
 import { CaseFolders } from './disk/caseFolders';
 import { clientStore } from './disk/clientStore';
 import type { LogStore } from './disk/logStore';
 import { FileAnalyses } from './disk/fileAnalyses';
-import { readLogBytes } from './disk/logBytes';
+import type { FileAnalysis } from './disk/fileAnalysis';
+import { readLogBytes, type PushLogBytes } from './disk/logBytes';
+import { Judgements } from './judgement/judgements';
+import { ReadingProgress } from './judgement/readingProgress';
 import { workspaceAnswers } from './disk/workspaceLogs';
 import { EventAnswers } from './eventLog/answers';
 import { lensAnswers } from './lenses';
 import { openDocuments } from './openDocument';
-import { OpenEventLog } from './openEventLog';
 import { Outlet } from './outlet';
 import { Publisher } from './publisher';
 import { documentAnswers } from './requests';
@@ -45,28 +48,44 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const folders = new CaseFolders({
     store: storeOf,
     open: () => documents.all(),
-    large: (): readonly string[] => largeFiles.uris,
+    document: (uri) => documents.get(uri),
+    followed: (): readonly FileAnalysis[] => largeFiles.all,
+    forget: (folder) => {
+      judgements.forget(folder);
+    },
     pause,
   });
-  const snapshots = new Snapshots({
-    documents,
+  const judgements = new Judgements({
+    folders,
     settingsOf,
-    eventsBeside: (uri) => folders.events(uri),
-    laterLogs: (uri) => folders.laterLogs(uri),
+    calm: (uri) => calm(() => documents.get(uri), pause),
     pause,
+    progress: (name) => new ReadingProgress(connection, client, name),
   });
+  const snapshots = new Snapshots({ documents, judgements, settingsOf, pause });
   const snapshotOf = snapshots.ofLog.bind(snapshots);
   const largeFiles = new FileAnalyses(connection, {
     outlet,
     disk: runtime.disk,
     isDocument,
     settingsOf,
-    eventsBeside: async (uri) => {
+    pieces: (uri) => {
+      const store = storeOf(uri);
+      return store && (() => store.pieces(uri));
+    },
+    publish: async (uri) => {
       await folders.look(uri, false);
-      return folders.events(uri);
+      await publisher.publishLog(uri);
     },
   });
-  const publisher = new Publisher(connection, outlet, snapshots, folders, runtime.defer.bind(runtime));
+  const publisher = new Publisher(connection, {
+    outlet,
+    snapshots,
+    judgements,
+    folders,
+    defer: runtime.defer.bind(runtime),
+  });
+  const read: PushLogBytes = (uri, push, token) => readLogBytes(uri, push, storeOf(uri), token);
 
   connection.onInitialize((params) => {
     client.introduce(params);
@@ -83,8 +102,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     const { uri } = document;
     settings.forget(uri);
     folders.closed(uri);
-    if (document instanceof OpenEventLog) publisher.publishBeside(uri);
     publisher.withdraw(uri);
+    // Its file takes its place in what is judged together with it.
+    publisher.publishBeside(uri);
   });
 
   const report = {
@@ -98,8 +118,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const inDocuments = documentAnswers({
     client,
     snapshots,
-    events: new EventAnswers({ folders, snapshotOf }),
+    events: new EventAnswers({ folders, judgements }),
     report,
+    read,
   });
   const lenses = lensAnswers(client, snapshots);
   serve(connection, {
@@ -114,11 +135,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       ...largeFiles.answers,
       ...workspaceAnswers(connection, { store: storeOf, settingsOf, pause }),
       ...viewAnswers({
-        settingsOf,
-        snapshotOf,
-        fromDisk: (uri, answer) => largeFiles.from(uri, answer),
-        closedLog: (uri, effective) => folders.closedLog(uri, effective),
-        read: (uri, push, token) => readLogBytes(uri, push, storeOf(uri), token),
+        judgements,
+        read,
         report,
         pause,
       }),

@@ -3,6 +3,9 @@ import type { Connection } from 'vscode-languageserver';
 import type { Client } from './client';
 import { defaults, readSettings, SECTION, type Settings } from './settings';
 
+/** Different answers that are remembered: folders of a workspace may have settings of their own. */
+const MAX_READ = 16;
+
 export class SettingsStore {
   readonly #connection: Connection;
   readonly #client: Client;
@@ -10,6 +13,8 @@ export class SettingsStore {
   readonly #asked = new Map<string, Promise<Settings>>();
   readonly #isOpen: (uri: string) => boolean;
   #pushed = defaults;
+  /** What was read of equal answers: equal settings are one object, by which a judgement is known to be made with them. */
+  readonly #read = new Map<string, Settings>();
 
   constructor(connection: Connection, client: Client, isOpen: (uri: string) => boolean) {
     this.#connection = connection;
@@ -41,9 +46,13 @@ export class SettingsStore {
 
   async #ask(uri: string): Promise<Settings> {
     try {
-      const settings = readSettings(
-        await this.#connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION }),
-      );
+      const section: unknown = await this.#connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION });
+      const json = JSON.stringify(section);
+      const known = this.#read.get(json);
+      if (known) return known;
+      const settings = readSettings(section);
+      this.#read.set(json, settings);
+      for (const old of [...this.#read.keys()].slice(0, -MAX_READ)) this.#read.delete(old);
       for (const error of settings.shapeErrors) this.#connection.console.warn(`winsockLog.shapes: ${error}`);
       return settings;
     } catch (error) {

@@ -28,6 +28,32 @@ export function fileName(uri: string): string {
   return decoded(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
+/** Schemes under which editors show another file, or another state of one: what is open under them is no log of a folder. */
+const SHOWING = new Set([
+  'conflictresolution',
+  'git',
+  'git-graph',
+  'gitfs',
+  'githistory',
+  'gitlens',
+  'hg',
+  'output',
+  'pr',
+  'review',
+  'scm',
+  'search-editor',
+  'svn',
+  'vscode-local-history',
+  'vscode-timeline',
+  'winsock-log-excerpt',
+]);
+
+/** Whether a document only shows another file: the other side of a comparison, a state in a history, a list of search results. */
+export function showsAnotherFile(uri: string): boolean {
+  // The address of the file proper is in the query.
+  return SHOWING.has(uri.slice(0, uri.indexOf(':')).toLowerCase()) || uri.includes('?');
+}
+
 function isPath(uri: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\//i.test(uri) && !/[?#]/.test(uri);
 }

@@ -9,7 +9,7 @@ export interface Copy {
 }
 
 /** Enough of a log to distinguish it from nearly every other one. */
-const HEAD_BYTES = 4096;
+export const HEAD_BYTES = 4096;
 
 /** Logs that are open at once for that. */
 const HEADS_AT_ONCE = 16;

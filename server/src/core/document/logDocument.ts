@@ -56,6 +56,7 @@ export class LogDocument implements LineSink {
   /** Byte offset up to which the text has been read. */
   #read = 0;
   #isRead = false;
+  #rewrites = 0;
 
   /** Reads nothing yet: `advance` does, or the first question that needs it. */
   constructor(text: string, catalogue: Catalogue = knownShapes) {
@@ -106,6 +107,18 @@ export class LogDocument implements LineSink {
     return this.#fold.state;
   }
 
+  /** The text as UTF-8, whether it has been read or not. */
+  get bytes(): Uint8Array {
+    this.#makeChanges();
+    return this.#text.bytes.subarray(0, this.#text.length);
+  }
+
+  /** Rises with every change of the text but an append. */
+  get rewrites(): number {
+    this.#makeChanges();
+    return this.#rewrites;
+  }
+
   get text(): LogText {
     this.#readAll();
     return this.#text;
@@ -115,6 +128,10 @@ export class LogDocument implements LineSink {
   get lines(): number {
     this.#readAll();
     return this.#fold.lines - this.firstLine;
+  }
+
+  get isRead(): boolean {
+    return this.#isRead && !this.isWaiting;
   }
 
   /** Reads on, by about this many bytes. True when all is read. */
@@ -200,6 +217,7 @@ export class LogDocument implements LineSink {
 
   /** The lines before this one are as they were. */
   #readAgain(line: number): void {
+    this.#rewrites++;
     // None of those that have changed has been read.
     if (line > 0 && line >= this.#fold.lines - this.firstLine) {
       this.#readOn();

@@ -2,6 +2,7 @@
  * The façade of the core: what a log says, once it has been read. Lines are 0-based throughout; hosts convert at their edge.
  */
 import { Judge, NOT_JUDGED, type Clock, type Summary } from './judge';
+import { lowerBound } from './lowerBound';
 import { Places, type FileOfLog } from './places';
 import { poolOf, preexistingCbs, type Pool } from './pool';
 import { verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
@@ -136,6 +137,12 @@ export class Facts {
     return lines;
   }
 
+  /** The instances whose allocation, or first mention, is in these lines, the last one exclusive: from an index on, up to another. */
+  allocatedIn(firstLine: number, endLine: number): readonly [from: number, to: number] {
+    const { allocation, count } = this.instances;
+    return [lowerBound(allocation, firstLine, 0, count), lowerBound(allocation, endLine, 0, count)];
+  }
+
   /** How many instances have each verdict. */
   get summary(): Readonly<Summary> {
     if (!this.#summary) {
@@ -161,21 +168,25 @@ export class Facts {
     return preexistingCbs(this.instances);
   }
 
-  /** The instances with one of these verdicts, worst verdict first, then in order of allocation; at most `limit`. */
+  /**
+   * The instances with one of these verdicts, worst verdict first, then in order of allocation; at most `limit`. `among`: only those
+   * from an index on, up to another, exclusive.
+   */
   findings(
     wanted: (verdict: Verdict) => boolean,
     limit = Infinity,
+    among: readonly [from: number, to: number] = [0, this.instances.count],
   ): { readonly shown: readonly number[]; readonly total: number } {
-    const found = verdicts.filter(wanted).flatMap((verdict) => this.#having(verdict));
+    const found = verdicts.filter(wanted).flatMap((verdict) => this.#having(verdict, among));
     return { shown: found.slice(0, limit), total: found.length };
   }
 
   /** The instances with a verdict, in order of allocation. */
-  #having(verdict: Verdict): readonly number[] {
+  #having(verdict: Verdict, [from, to]: readonly [number, number]): readonly number[] {
     const indexes = this.#verdictIndexes;
     const wanted = verdicts.indexOf(verdict);
     const found: number[] = [];
-    for (let i = indexes.indexOf(wanted); i >= 0; i = indexes.indexOf(wanted, i + 1)) found.push(i);
+    for (let i = indexes.indexOf(wanted, from); i >= 0 && i < to; i = indexes.indexOf(wanted, i + 1)) found.push(i);
     return found;
   }
 

@@ -2,6 +2,7 @@
  * Less of a log to read: the lines of one control block, everything but the waits, or the lines of some instances, each with its
  * number in the log. Read from the log's bytes, so that a log need not fit into an editor.
  */
+import { Places, type FileOfLog } from '../findings/places';
 import { Fold } from '../lifecycle/fold';
 import { mayBeGap, type Catalogue, type Kind } from '../log/catalogue';
 import { decodeLine } from '../text/encoding';
@@ -23,11 +24,12 @@ const MAX_CHARACTERS = 16 * 1024 * 1024;
 export class Excerpt implements ByteSink {
   readonly #wish: ExcerptWish;
   readonly #catalogue: Catalogue;
-  readonly #reader: LogReader;
+  #reader: LogReader;
   readonly #fold: Fold;
   readonly #texts: string[] = [];
   readonly #lines: number[] = [];
   readonly #owners: number[] = [];
+  readonly #files: FileOfLog[] = [];
   /** The control block of each instance: its first line names it. */
   readonly #cbs: number[] = [];
   #buffer = new Uint8Array(0);
@@ -48,6 +50,12 @@ export class Excerpt implements ByteSink {
 
   end(): void {
     this.#reader.end();
+  }
+
+  /** What follows is the next file of a chain, of that name; called for the first one, too. */
+  begin(name: string): void {
+    if (this.#files.length > 0) this.#reader = new LogReader(this, this.#catalogue);
+    this.#files.push({ name, firstLine: this.#fold.lines });
   }
 
   /** Lines that would have belonged to it, but for its size. */
@@ -77,10 +85,15 @@ export class Excerpt implements ByteSink {
       .filter(({ owner }) => owner === instance);
   }
 
-  /** One row for each line: its 1-based number, and what it says, as it is, but for what would end the row. */
+  /**
+   * One row for each line: its 1-based number, in a chain behind the name of its file, and what it says, as it is, but for what would end
+   * the row.
+   */
   get text(): string {
-    const width = String((this.#lines.at(-1) ?? 0) + 1).length;
-    return this.#texts.map((text, k) => `${String(this.#lines[k] + 1).padStart(width)}${NUMBER_END}${text}\n`).join('');
+    const places = new Places(this.#files);
+    const labels = this.#lines.map((line) => places.label(line));
+    const width = labels.reduce((widest, label) => Math.max(widest, label.length), 0);
+    return this.#texts.map((text, k) => `${labels[k].padStart(width)}${NUMBER_END}${text}\n`).join('');
   }
 
   buffer(bytes: Uint8Array): void {

@@ -1,6 +1,6 @@
-/** The life of one instance of a log that is no document: what an analysis keeps of each is too little to tell it. */
-import { Fold } from '../lifecycle/fold';
-import { Stages, type Stage } from '../lifecycle/stages';
+/** The lines of one instance in a log that is no document: what an analysis keeps of each is too little to tell its life. */
+import { Fold, type FoldState } from '../lifecycle/fold';
+import type { Stage } from '../lifecycle/stages';
 import type { Catalogue, Kind } from '../log/catalogue';
 import { decodeLine } from '../text/encoding';
 import { LogReader, type ByteSink } from './logReader';
@@ -13,25 +13,32 @@ export interface ToldStage extends Stage {
 export interface WantedLife {
   /** By its index in the order of allocation, as the analysis has it. */
   readonly instance: number;
-  /** Its last activity, 0-based. */
+  /** The last line that is wanted, 0-based: its last activity, or its last line. */
   readonly lastLine: number;
   readonly catalogue: Catalogue;
+  /** What the log goes on from, with whose lines and instances its own are counted. */
+  readonly start?: FoldState | undefined;
+  /** Waits are wanted, too. */
+  readonly withWaits?: boolean;
 }
 
-/** Takes the log from its beginning up to the last activity of the instance. */
+/** A line of the instance; `text` is only to be called during the call. */
+type TakeLine = (line: number, kind: Kind, text: () => string) => void;
+
+/** Takes the log from its beginning up to the last line that is wanted. */
 export class LifeReader implements ByteSink {
   readonly #wanted: WantedLife;
   readonly #reader: LogReader;
   readonly #fold: Fold;
-  readonly #stages: Stages<ToldStage>;
+  readonly #take: TakeLine;
   #buffer = new Uint8Array(0);
 
-  constructor(wanted: WantedLife) {
-    const { catalogue } = wanted;
+  constructor(wanted: WantedLife, take: TakeLine) {
+    const { catalogue, start } = wanted;
     this.#wanted = wanted;
+    this.#take = take;
     this.#reader = new LogReader(this, catalogue);
-    this.#fold = new Fold(catalogue);
-    this.#stages = new Stages(catalogue, (stage, text) => ({ ...stage, text: text() }));
+    this.#fold = new Fold(catalogue, start);
   }
 
   push(chunk: Uint8Array): void {
@@ -45,10 +52,6 @@ export class LifeReader implements ByteSink {
   /** Nothing more of the log is needed. */
   get isDone(): boolean {
     return this.#fold.lines > this.#wanted.lastLine;
-  }
-
-  get stages(): readonly ToldStage[] {
-    return this.#stages.list;
   }
 
   buffer(bytes: Uint8Array): void {
@@ -67,9 +70,9 @@ export class LifeReader implements ByteSink {
   ): void {
     const line = this.#fold.lines;
     const owner = this.#fold.step(kind, thread, cb, x, y, also);
-    const { instance, lastLine, catalogue } = this.#wanted;
+    const { instance, lastLine, catalogue, withWaits } = this.#wanted;
     const isIts = owner === instance || this.#fold.others.some((other) => other.instance === instance);
-    if (isIts && line <= lastLine && catalogue.effect(kind) !== 'wait')
-      this.#stages.add(line, kind, () => decodeLine(this.#buffer.subarray(start, end)));
+    if (isIts && line <= lastLine && (withWaits || catalogue.effect(kind) !== 'wait'))
+      this.#take(line, kind, () => decodeLine(this.#buffer.subarray(start, end)));
   }
 }

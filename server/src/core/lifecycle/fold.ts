@@ -126,6 +126,7 @@ export class Fold implements Sums, Folded {
 
   /** Where it has come to, for another fold to go on from. */
   get state(): FoldState {
+    this.flush();
     return { checkpoint: this.checkpoint(), instances: this.instances, endedRuns: this.#endedRuns };
   }
 

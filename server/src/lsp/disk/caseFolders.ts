@@ -2,21 +2,17 @@
  * What lies beside an open log: the event logs of its folder, and the Winsock logs, both as they are open or else as they are
  * stored. All reading is done in steps between which others have their turn.
  */
-import type { CaseFile } from '../../core/case/inventory';
+import { byNaturalOrder, rankOfName, ranks } from '../../core/case/fileNames';
 import { caseLimits } from '../../core/case/limits';
-import type { Catalogue } from '../../core/log/catalogue';
-import type { NotRead, WinsockLogInput } from '../../core/caseReport/model';
+import type { NotRead } from '../../core/caseReport/model';
 import { FolderEvents } from '../../core/eventlog/folderEvents';
-import { defaultSettings } from '../../core/findings/verdict';
-import type { LaterLog } from '../../core/case/continuation';
-import { laterInRotation } from '../../core/case/rotation';
+import type { CopyOfLog } from '../judgement/judgement';
+import type { LogFile } from '../judgement/logFile';
 import type { OpenDocument } from '../openDocument';
 import { OpenEventLog } from '../openEventLog';
 import { OpenLog } from '../openLog';
-import { withPoolSize } from '../poolSize';
-import type { Settings } from '../settings';
-import { folderOf, joinUri, keyOf, splitUri } from '../uris';
-import { ClosedLogs, type ClosedIntake } from './closedLogs';
+import { fileName, folderOf, joinUri, keyOf, showsAnotherFile, splitUri } from '../uris';
+import type { FileAnalysis } from './fileAnalysis';
 import { FolderEventLogs } from './folderEventLogs';
 import { FolderStock, FRESH_MS, stampOf } from './folderStock';
 import type { LogStore } from './logStore';
@@ -24,17 +20,15 @@ import type { LogStore } from './logStore';
 /** Folders of which nothing is open that are remembered: a view asks for a log again and again. */
 const MAX_UNOPENED = 4;
 
-/** A Winsock log of a folder that is not open. Its text is not kept. */
-export interface ClosedLog extends WinsockLogInput {
-  readonly id: string;
-}
-
 interface CaseFoldersOptions {
   /** Where the files of a URI's folder can be read; undefined where they cannot. */
   readonly store: (uri: string) => LogStore | undefined;
   readonly open: () => readonly OpenDocument[];
-  /** URIs of logs that are open, and too large to be documents. */
-  readonly large: () => readonly string[];
+  readonly document: (uri: string) => OpenDocument | undefined;
+  /** Files that are followed, since they are too large to be documents. */
+  readonly followed: () => readonly FileAnalysis[];
+  /** Nothing of a folder is of interest any more. */
+  readonly forget: (folder: string) => void;
   /** Resolves after what is waiting has been handled. */
   readonly pause: () => Promise<void>;
 }
@@ -42,12 +36,12 @@ interface CaseFoldersOptions {
 interface Folder {
   readonly stock: FolderStock;
   readonly eventLogs: FolderEventLogs;
-  /** The logs after an open one in its rotation, by the name of that, and what they were read from. */
-  readonly later: Map<string, { readonly stamp: string; readonly logs: readonly LaterLog[] }>;
   /** Why Winsock logs cannot be read, by their names. */
   readonly unreadable: Map<string, string>;
-  /** What the last look left out, to know whether that has changed. */
-  losses: string;
+  /** What the last look found and left out, to know whether that has changed. */
+  state: string;
+  /** Which logs were copies when that was last asked. */
+  copies: string;
   looking: Promise<boolean> | undefined;
   nextLook: Promise<boolean> | undefined;
   lookedAt: number;
@@ -57,13 +51,11 @@ interface Folder {
 
 export class CaseFolders {
   readonly #options: CaseFoldersOptions;
-  readonly #closedLogs: ClosedLogs;
   /** Those that were asked for last at the end. */
   readonly #folders = new Map<string, Folder>();
 
   constructor(options: CaseFoldersOptions) {
     this.#options = options;
-    this.#closedLogs = new ClosedLogs(options.pause);
   }
 
   /**
@@ -108,9 +100,36 @@ export class CaseFolders {
     }
   }
 
-  /** The logs after an open one in its rotation, the next one first, as far as they are known by now: after a `look`. */
-  laterLogs(uri: string): readonly LaterLog[] {
-    return this.#folderOf(uri)?.later.get(splitUri(uri)?.name ?? '')?.logs ?? none;
+  /**
+   * The Winsock logs of the folder of a URI, the surest names first: those that are open as they are in the editor. The folder is listed
+   * where that has not been done, or the URI is of something that is not open.
+   */
+  async logFiles(uri: string): Promise<readonly LogFile[]> {
+    const folder = this.#folderOf(uri);
+    if (!folder || showsAnotherFile(uri)) return this.#opened(uri);
+    const store = this.#options.store(uri);
+    const { stock } = folder;
+    await Promise.all(this.#followedIn(stock.uri).map((analysis) => analysis.whenRead()));
+    if (store && (!stock.isKnown || this.#opened(uri).length === 0)) await stock.take(store);
+    const files = new Map<string, LogFile>();
+    for (const { name, ...stamp } of stock.inventory.winsockLogs)
+      files.set(name, storedFile(joinUri(stock.uri, name), name, stampOf(stamp)));
+    const opened = this.#openIn(stock.uri);
+    for (const document of opened) files.delete(stock.storedName(nameOf(document.uri)));
+    for (const analysis of this.#followedIn(stock.uri))
+      if (analysis.isJudged) files.set(stock.storedName(nameOf(analysis.uri)), followedFile(analysis));
+    for (const document of opened)
+      if (document instanceof OpenLog && !showsAnotherFile(document.uri)) files.set(document.uri, openFile(document));
+    const key = keyOf(uri);
+    const isThere = uri.endsWith('/') || [...files.values()].some((file) => keyOf(file.uri) === key);
+    if (!isThere && store && !opened.some((document) => keyOf(document.uri) === key)) {
+      // A log of whatever name, which somebody asks for.
+      const name = nameOf(uri);
+      const [stamp] = await store.folder(stock.uri).stat([name]);
+      if (!('problem' in stamp) && stamp.type === 'file')
+        files.set(name, storedFile(joinUri(stock.uri, name), name, stampOf(stamp)));
+    }
+    return [...files.values()].sort(surestFirst);
   }
 
   /** The names of the Winsock logs beside a document that are stored and not open, in order of their sureness. */
@@ -118,21 +137,36 @@ export class CaseFolders {
     const folder = this.#folderOf(uri);
     const store = this.#options.store(uri);
     if (!folder || !store) return [];
-    const { stock } = folder;
-    if (!stock.isFresh) await stock.take(store);
-    const open = new Set(this.#openNames(stock.uri).map((name) => stock.storedName(name)));
-    return stock.inventory.winsockLogs.map(({ name }) => name).filter((name) => !open.has(name));
+    await folder.stock.take(store);
+    const open = new Set(this.#openNames(folder.stock.uri).map((name) => folder.stock.storedName(name)));
+    return folder.stock.inventory.winsockLogs.map(({ name }) => name).filter((name) => !open.has(name));
   }
 
-  /** The Winsock logs beside a document that are stored and not open, in order of their names' sureness. */
-  async closedLogs(uri: string, settings: Settings): Promise<readonly ClosedLog[]> {
-    const folder = folderOf(uri);
-    const logs: ClosedLog[] = [];
-    for (const name of await this.closedNames(uri)) {
-      const log = await this.closedLog(joinUri(folder ?? '', name), settings);
-      if (log) logs.push(log);
+  /** Whether a log has the text still that it had when it was listed; of one that is only stored, as far as is known. */
+  isCurrent({ uri, key, document, followed }: LogFile): boolean {
+    if (document) return this.#opened(uri).at(0)?.key === key;
+    if (followed) return this.#options.followed().includes(followed) && followedFile(followed).key === key;
+    return true;
+  }
+
+  /** Logs that could not be read, by their names; the others of these files could. */
+  couldNotRead(files: readonly LogFile[], reasons: ReadonlyMap<string, string>): void {
+    for (const { uri, name } of files) {
+      const unreadable = this.#folderOf(uri)?.unreadable;
+      const reason = reasons.get(name);
+      if (reason === undefined) unreadable?.delete(name);
+      else unreadable?.set(name, reason);
     }
-    return logs;
+  }
+
+  /** A document that is a log. */
+  #opened(uri: string): readonly LogFile[] {
+    const document = this.#options.document(uri);
+    return document instanceof OpenLog ? [openFile(document)] : [];
+  }
+
+  #followedIn(folder: string): readonly FileAnalysis[] {
+    return this.#options.followed().filter((analysis) => folderKeyOf(analysis) === keyOf(folder));
   }
 
   /** The bytes of a stored file beside a document. Rejects where it cannot be read. */
@@ -150,21 +184,6 @@ export class CaseFolders {
     if (!folder || !store || name === undefined) return false;
     const [stamp] = await store.folder(folder.stock.uri).stat([name]);
     return !('problem' in stamp) && stamp.type === 'file';
-  }
-
-  /** A stored Winsock log, whatever its name; undefined where it cannot be read. */
-  async closedLog(uri: string, settings: Settings): Promise<ClosedLog | undefined> {
-    const folder = this.#folderOf(uri);
-    const store = this.#options.store(uri);
-    const name = splitUri(uri)?.name;
-    if (!folder || !store || name === undefined) return undefined;
-    const [stamp] = await store.folder(folder.stock.uri).stat([name]);
-    if ('problem' in stamp || stamp.type !== 'file') return undefined;
-    const id = joinUri(folder.stock.uri, name);
-    const read = await this.#readClosed(folder, store, name, stampOf(stamp), settings.catalogue);
-    if (typeof read === 'string') return undefined;
-    const { shapes, encoding } = read;
-    return { name, id, facts: read.facts(withPoolSize(settings, this.events(id))), shapes, encoding };
   }
 
   /**
@@ -187,6 +206,30 @@ export class CaseFolders {
     return folder === undefined ? [] : this.#openIn(folder);
   }
 
+  /** Files in the folder of one that are followed. */
+  followedBeside(uri: string): readonly FileAnalysis[] {
+    const folder = folderOf(uri);
+    return folder === undefined ? [] : this.#followedIn(folder);
+  }
+
+  /** How a log is at hand, if it is. */
+  opened(uri: string): Pick<LogFile, 'document' | 'followed'> {
+    const document = this.#options.document(uri);
+    return {
+      document: document instanceof OpenLog ? document : undefined,
+      followed: document ? undefined : this.#options.followed().find((analysis) => analysis.uri === uri),
+    };
+  }
+
+  /** Whether other logs of a folder are copies than when this was last asked. */
+  areCopiesNew(uri: string, copies: readonly CopyOfLog[]): boolean {
+    const folder = this.#folderOf(uri);
+    const state = JSON.stringify(copies.map((copy) => [copy.uri, copy.of]));
+    if (!folder || folder.copies === state) return false;
+    folder.copies = state;
+    return true;
+  }
+
   /** Forgets the folder of a document that was closed, if nothing else of it is open. */
   closed(uri: string): void {
     const key = keyOf(folderOf(uri) ?? '');
@@ -201,60 +244,13 @@ export class CaseFolders {
     const stored = new Set(stock.inventory.winsockLogs.map(({ name }) => name));
     for (const name of unreadable.keys()) if (!stored.has(name)) unreadable.delete(name);
     const changed = await eventLogs.look(store);
-    const isLaterChanged = await this.#lookAtLater(folder, store);
-    const losses = JSON.stringify(this.notRead(`${stock.uri}/`, false));
-    const areLossesNew = losses !== folder.losses;
-    folder.losses = losses;
-    return changed || isLaterChanged || areLossesNew;
-  }
-
-  /** Reads the logs after each open one in its rotation. True if they have changed. */
-  async #lookAtLater(folder: Folder, store: LogStore): Promise<boolean> {
-    const { stock, later } = folder;
-    const stored = new Map(stock.inventory.winsockLogs.map((file) => [file.name, file]));
-    const open = this.#openIn(stock.uri).filter((document) => document instanceof OpenLog);
-    const names = new Map(open.map(({ uri, log }) => [splitUri(uri)?.name ?? '', log.catalogue]));
-    let changed = false;
-    for (const name of later.keys()) if (!names.has(name)) later.delete(name);
-    for (const [name, catalogue] of names) {
-      const files = laterInRotation(stock.storedName(name), [...stored.keys()]).flatMap(
-        (each) => stored.get(each) ?? [],
-      );
-      const stamp = files.map((file) => `${file.name} ${stampOf(file)}`).join('\n');
-      if ((later.get(name)?.stamp ?? '') === stamp) continue;
-      later.set(name, { stamp, logs: await this.#readLater(folder, store, files, catalogue) });
-      changed = true;
-    }
-    return changed;
-  }
-
-  async #readLater(
-    folder: Folder,
-    store: LogStore,
-    files: readonly CaseFile[],
-    catalogue: Catalogue,
-  ): Promise<readonly LaterLog[]> {
-    const logs: LaterLog[] = [];
-    for (const file of files) {
-      const read = await this.#readClosed(folder, store, file.name, stampOf(file), catalogue);
-      // What comes after a gap continues nothing that is known.
-      if (typeof read === 'string') break;
-      logs.push({ name: file.name, instances: read.facts(defaultSettings).instances });
-    }
-    return logs;
-  }
-
-  async #readClosed(
-    { stock, unreadable }: Folder,
-    store: LogStore,
-    name: string,
-    stamp: string,
-    catalogue: Catalogue,
-  ): Promise<ClosedIntake> {
-    const read = await this.#closedLogs.read(store, joinUri(stock.uri, name), stamp, catalogue);
-    if (typeof read === 'string') unreadable.set(name, read);
-    else unreadable.delete(name);
-    return read;
+    const state = JSON.stringify([
+      stock.inventory.winsockLogs.map((file) => [file.name, stampOf(file)]),
+      this.notRead(`${stock.uri}/`, false),
+    ]);
+    const isNew = state !== folder.state;
+    folder.state = state;
+    return changed || isNew;
   }
 
   #openEventLogs({ stock }: Folder): readonly OpenEventLog[] {
@@ -268,7 +264,7 @@ export class CaseFolders {
 
   #openIn(folder: string): readonly OpenDocument[] {
     const key = keyOf(folder);
-    return this.#options.open().filter((document) => keyOf(splitUri(document.uri)?.folder ?? '') === key);
+    return this.#options.open().filter((document) => folderKeyOf(document) === key);
   }
 
   #openNames(folder: string): readonly string[] {
@@ -291,9 +287,9 @@ export class CaseFolders {
     return {
       stock,
       eventLogs: new FolderEventLogs(stock, this.#options.pause),
-      later: new Map(),
       unreadable: new Map(),
-      losses: '[]',
+      state: '[[],[]]',
+      copies: '[]',
       looking: undefined,
       nextLook: undefined,
       lookedAt: 0,
@@ -304,8 +300,8 @@ export class CaseFolders {
   /** Nothing is kept for long that no open document needs. */
   #forgetSome(): void {
     if (this.#folders.size <= MAX_UNOPENED) return;
-    const { open: documents, large } = this.#options;
-    const uris = [...documents().map(({ uri }) => uri), ...large()];
+    const { open: documents, followed } = this.#options;
+    const uris = [...documents(), ...followed()].map(({ uri }) => uri);
     const open = new Set(uris.map((uri) => keyOf(folderOf(uri) ?? '')));
     const unopened = [...this.#folders].filter(([key, folder]) => !open.has(key) && !isInUse(folder));
     for (const [key, folder] of unopened.slice(0, -MAX_UNOPENED)) this.#forget(key, folder);
@@ -313,7 +309,7 @@ export class CaseFolders {
 
   #forget(key: string, { stock }: Folder): void {
     this.#folders.delete(key);
-    this.#closedLogs.drop((uri) => splitUri(uri)?.folder === stock.uri);
+    this.#options.forget(stock.uri);
   }
 }
 
@@ -321,4 +317,33 @@ function isInUse({ looking, holders }: Folder): boolean {
   return looking !== undefined || holders > 0;
 }
 
-const none: readonly LaterLog[] = [];
+/** As an inventory is, whether files are open or not. */
+function surestFirst(a: LogFile, b: LogFile): number {
+  const rank = ({ name }: LogFile): number => ranks.indexOf(rankOfName(name) ?? 'open');
+  return rank(a) - rank(b) || byNaturalOrder(a.name, b.name);
+}
+
+const nameOf = (uri: string): string => splitUri(uri)?.name ?? '';
+
+/** By what is open: with thousands of documents, decoding their URIs for each of them would be quadratic. */
+const folderKeys = new WeakMap<object, string>();
+
+function folderKeyOf(open: OpenDocument | FileAnalysis): string {
+  let key = folderKeys.get(open);
+  if (key === undefined) folderKeys.set(open, (key = keyOf(splitUri(open.uri)?.folder ?? '')));
+  return key;
+}
+
+function openFile(document: OpenLog): LogFile {
+  const { uri, revision } = document;
+  return { uri, name: fileName(uri), key: `revision ${revision}`, document, followed: undefined };
+}
+
+function followedFile(followed: FileAnalysis): LogFile {
+  const { uri, generation } = followed;
+  return { uri, name: fileName(uri), key: `generation ${generation}`, document: undefined, followed };
+}
+
+function storedFile(uri: string, name: string, stamp: string): LogFile {
+  return { uri, name, key: stamp, document: undefined, followed: undefined };
+}

@@ -2,10 +2,8 @@
  * Winsock logs that are stored and not open, read from where they lie. What was read is kept for whoever asks next, since a view asks for
  * each page of a log, and a hover in an event log for all logs beside it; but only so much of it.
  */
-import { caseLimits } from '../../core/case/limits';
 import { LogIntake } from '../../core/intake/logIntake';
 import type { Catalogue } from '../../core/log/catalogue';
-import type { LogStore } from './logStore';
 
 /** Instances kept of all logs together: some 50 MB. The log that was asked for last is kept, whatever it holds. */
 const MAX_INSTANCES = 500_000;
@@ -32,10 +30,15 @@ export class ClosedLogs {
   }
 
   /** A log as it is stored now, which `stamp` identifies, by the shapes of `catalogue`. Never rejects. */
-  async read(store: LogStore, uri: string, stamp: string, catalogue: Catalogue): Promise<ClosedIntake> {
+  async read(
+    pieces: () => AsyncIterable<Uint8Array>,
+    uri: string,
+    stamp: string,
+    catalogue: Catalogue,
+  ): Promise<ClosedIntake> {
     let kept = this.#kept.get(uri);
     if (kept?.stamp !== stamp || kept.catalogue !== catalogue)
-      kept = { stamp, catalogue, read: this.#readNow(store, uri, catalogue), instances: 0 };
+      kept = { stamp, catalogue, read: this.#readNow(pieces, catalogue), instances: 0 };
     this.#kept.delete(uri);
     this.#kept.set(uri, kept);
     const read = await kept.read;
@@ -62,10 +65,9 @@ export class ClosedLogs {
     }
   }
 
-  async #readNow(store: LogStore, uri: string, catalogue: Catalogue): Promise<ClosedIntake> {
+  async #readNow(pieces: () => AsyncIterable<Uint8Array>, catalogue: Catalogue): Promise<ClosedIntake> {
     try {
-      const pieces = store.pieces(uri, AbortSignal.timeout(caseLimits.milliseconds));
-      return await LogIntake.read(pieces, catalogue, this.#pause);
+      return await LogIntake.read(pieces(), catalogue, this.#pause);
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }

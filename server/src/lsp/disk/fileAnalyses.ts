@@ -12,18 +12,15 @@ import {
   type WorkDoneProgressEnd,
   type WorkDoneProgressReport,
 } from 'vscode-languageserver';
-import type { FolderEvents } from '../../core/eventlog/folderEvents';
 import { decodeText } from '../../core/text/decodeText';
 import { fromBinaryString } from './clientStore';
 import { FileAnalysis, type Progress } from './fileAnalysis';
 import type { DiskStore } from './logStore';
-import { withPoolSize } from '../poolSize';
 import type { Params } from '../methods';
 import type { AnalyseFileResult } from '../protocol';
 import type { Answers } from '../serve';
 import type { Outlet } from '../outlet';
 import type { Settings } from '../settings';
-import type { Judged } from '../snapshot';
 
 /** Progress is worth a word from so many bytes on: some hundredths of a second. */
 const PROGRESS_BYTES = 16 * 1024 * 1024;
@@ -38,8 +35,10 @@ interface FileAnalysesOptions {
   /** Analysed as a document: its file is not. */
   readonly isDocument: (uri: string) => boolean;
   readonly settingsOf: (uri: string) => Promise<Settings>;
-  /** The event logs of the file's folder. */
-  readonly eventsBeside: (uri: string) => Promise<FolderEvents>;
+  /** The bytes of a file, from its beginning; undefined where nothing can read it. */
+  readonly pieces: (uri: string) => (() => AsyncIterable<Uint8Array>) | undefined;
+  /** Says what a file has come to. */
+  readonly publish: (uri: string) => Promise<void>;
 }
 
 export class FileAnalyses {
@@ -62,9 +61,12 @@ export class FileAnalyses {
     };
   }
 
-  /** What is analysed. */
-  get uris(): readonly string[] {
-    return [...this.#analyses.keys()];
+  get all(): readonly FileAnalysis[] {
+    return [...this.#analyses.values()];
+  }
+
+  of(uri: string): FileAnalysis | undefined {
+    return this.#analyses.get(uri);
   }
 
   /** The settings have changed: all is judged again, and nothing is read again but where the shapes changed. */
@@ -98,16 +100,6 @@ export class FileAnalyses {
     if (!this.#analyses.has(uri)) return;
     await this.drop(uri);
     if (!this.#options.isDocument(uri)) await this.#options.outlet.diagnostics({ uri, diagnostics: [] });
-  }
-
-  /** Answers from a file as far as it has been read; undefined where it is not analysed, or is being read for the first time. */
-  async from<R>(uri: string, answer: (judged: Judged, generation: number) => R): Promise<R | undefined> {
-    const analysis = this.#analyses.get(uri);
-    if (!analysis) return undefined;
-    await this.#looks.get(analysis)?.catch(() => undefined);
-    const settings = await this.#options.settingsOf(uri);
-    const events = await this.#options.eventsBeside(uri);
-    return analysis.judge(withPoolSize(settings, events), events, answer);
   }
 
   async #analyseFile(
@@ -179,22 +171,14 @@ export class FileAnalyses {
     const { catalogue } = await this.#options.settingsOf(uri);
     let analysis = this.#analyses.get(uri);
     if (!analysis) {
-      analysis = new FileAnalysis(uri, disk, catalogue);
+      analysis = new FileAnalysis(uri, disk, catalogue, this.#options.pieces(uri));
       this.#analyses.set(uri, analysis);
     }
     return analysis;
   }
 
   async #publish(analysis: FileAnalysis): Promise<void> {
-    if (!analysis.isReady()) return;
-    const { uri } = analysis;
-    const settings = await this.#options.settingsOf(uri);
-    const events = await this.#options.eventsBeside(uri);
-    // Forgotten, or published by another look, or something more is being read meanwhile.
-    if (this.#analyses.get(uri) !== analysis || !analysis.isReady()) return;
-    const { diagnostics, status } = analysis.findings(withPoolSize(settings, events), events);
-    await this.#options.outlet.diagnostics({ uri, diagnostics });
-    await this.#options.outlet.status(status);
+    if (analysis.isReady()) await this.#options.publish(analysis.uri);
   }
 }
 

@@ -1,19 +1,10 @@
 /** One file that is no document: what has been read of it, and what is to be published of it. */
-import type { FolderEvents } from '../../core/eventlog/folderEvents';
-import { wholeLine } from '../convert';
-import { diagnostics } from '../features/diagnostics';
 import { LogIntake } from '../../core/intake/logIntake';
 import type { Catalogue } from '../../core/log/catalogue';
 import type { DiskStore, FollowedFile, GrowthListener } from './logStore';
-import type { DiskState, StatusParams } from '../protocol';
-import type { Settings } from '../settings';
-import type { Judged } from '../snapshot';
-import { status } from '../features/status';
-
-interface Findings {
-  readonly diagnostics: ReturnType<typeof diagnostics>;
-  readonly status: StatusParams;
-}
+import type { FoldState } from '../../core/lifecycle/fold';
+import type { InstanceTable } from '../../core/lifecycle/instances';
+import type { DiskState } from '../protocol';
 
 /** Bytes read of a file, and how many there were when the look began. */
 export type Progress = (read: number, total: number) => void;
@@ -21,7 +12,13 @@ export type Progress = (read: number, total: number) => void;
 export class FileAnalysis implements GrowthListener {
   /** The file; undefined where the client reads it. */
   readonly #file: FollowedFile | undefined;
+  /** The log by itself. */
   #log: LogIntake;
+  /** The log after one that it continues. */
+  #chained: { readonly start: FoldState; readonly log: LogIntake } | undefined;
+  /** What came while the log was read again, to be read behind it. */
+  #waiting: Uint8Array[] | undefined;
+  readonly #pieces: (() => AsyncIterable<Uint8Array>) | undefined;
   #origin: DiskState['origin'] = 'opened';
   #isGrown = false;
   #isMissing = false;
@@ -36,18 +33,29 @@ export class FileAnalysis implements GrowthListener {
   #onRead: ((read: number) => void) | undefined;
   /** Rises with everything that is read. */
   #generation = 0;
+  /** The look that is on its way. */
+  #looking: Promise<unknown> | undefined;
 
+  /** `pieces`: the file from its beginning, where it can be read again. */
   constructor(
     readonly uri: string,
     disk: DiskStore | undefined,
     readonly catalogue: Catalogue,
+    pieces?: () => AsyncIterable<Uint8Array>,
   ) {
     this.#log = new LogIntake(catalogue);
     this.#file = disk?.follow(uri, this);
+    this.#pieces = pieces;
   }
 
   /** Reads all that is new on disk. Rejects with words where that is impossible, or when it is aborted. */
-  async look(signal: AbortSignal, onProgress: Progress): Promise<void> {
+  look(signal: AbortSignal, onProgress: Progress): Promise<void> {
+    const looking = this.#look(signal, onProgress);
+    this.#looking = looking.catch(() => undefined);
+    return looking;
+  }
+
+  async #look(signal: AbortSignal, onProgress: Progress): Promise<void> {
     const file = this.#file;
     if (!file) return;
     this.#isBusy = true;
@@ -75,6 +83,8 @@ export class FileAnalysis implements GrowthListener {
 
   bytes(chunk: Uint8Array): void {
     this.#log.push(chunk);
+    if (this.#waiting) this.#waiting.push(chunk.slice());
+    else this.#chained?.log.push(chunk);
     this.#generation++;
     if (this.#isPublished) this.#isGrown = true;
     this.#hasNews = true;
@@ -112,30 +122,65 @@ export class FileAnalysis implements GrowthListener {
     return !this.#isBusy && !this.#isSettling && (this.#hasNews || !this.#isPublished);
   }
 
-  findings(settings: Settings, events: FolderEvents): Findings {
-    const { uri } = this;
-    const disk: DiskState = {
+  /** What is said of it from now on is what has been read. */
+  publish(): DiskState {
+    this.#isPublished = true;
+    this.#hasNews = false;
+    return {
       bytes: this.#log.bytes,
       origin: this.#origin,
       isGrown: this.#isGrown,
       isMissing: this.#isMissing,
     };
-    this.#isPublished = true;
-    this.#hasNews = false;
-    return this.#log.judge(settings, (facts) => {
-      const judged = { uri, version: null, facts, settings, events, rangeOf: wholeLine };
-      return { diagnostics: diagnostics(judged), status: { ...status(judged), disk } };
-    });
   }
 
-  /** Answers from what has been read, for as long as `answer` is at it; undefined while that is not whole. */
-  judge<R>(settings: Settings, events: FolderEvents, answer: (judged: Judged, generation: number) => R): R | undefined {
-    const { uri } = this;
-    return this.#isBusy || !this.#isPublished
-      ? undefined
-      : this.#log.judge(settings, (facts) =>
-          answer({ uri, version: null, facts, settings, events, rangeOf: wholeLine }, this.#generation),
-        );
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** What has been read of it is whole, and may be judged. */
+  get isJudged(): boolean {
+    return !this.#isBusy && !this.#isSettling && this.isKnown;
+  }
+
+  /** Resolves when nothing is being read of it. */
+  async whenRead(): Promise<void> {
+    await this.#looking;
+  }
+
+  /** What it says by itself. */
+  get alone(): InstanceTable {
+    return this.#log.state.instances;
+  }
+
+  /**
+   * The log as it goes on from another one. Where it has not been read so, it is read again from its beginning. Resolves to the reason
+   * where that is impossible.
+   */
+  async readFrom(start: FoldState | undefined, pause: () => Promise<void>): Promise<LogIntake | string> {
+    if (!start) return this.#log;
+    if (this.#chained?.start === start) return this.#chained.log;
+    if (!this.#pieces) return 'it cannot be read again';
+    const log = new LogIntake(this.catalogue, start);
+    const own = this.#log;
+    const waiting: Uint8Array[] = (this.#waiting = []);
+    let left = own.bytes;
+    try {
+      for await (const piece of this.#pieces()) {
+        log.push(piece.subarray(0, left));
+        left -= Math.min(left, piece.length);
+        if (left === 0) break;
+        await pause();
+      }
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    } finally {
+      if (this.#waiting === waiting) this.#waiting = undefined;
+    }
+    if (left > 0 || this.#log !== own) return 'it changed while it was read';
+    for (const piece of waiting) log.push(piece);
+    this.#chained = { start, log };
+    return log;
   }
 
   async close(): Promise<void> {
@@ -144,6 +189,8 @@ export class FileAnalysis implements GrowthListener {
 
   #begin(origin: DiskState['origin']): void {
     this.#log = new LogIntake(this.catalogue);
+    this.#chained = undefined;
+    this.#waiting = undefined;
     this.#generation++;
     this.#origin = origin;
     this.#isGrown = false;

@@ -33,12 +33,9 @@ export class FolderStock {
     return this.#inventory;
   }
 
-  get isFresh(): boolean {
-    return Date.now() - this.#takenAt < FRESH_MS;
-  }
-
-  get isBeingTaken(): boolean {
-    return this.#taking !== undefined;
+  /** It has been listed. */
+  get isKnown(): boolean {
+    return this.#takenAt > 0;
   }
 
   /** The name under which a document is stored. */

@@ -1,11 +1,9 @@
 /** What each LSP request answers on an event log: the features beside this file, given what lies in the folder. */
-import type { CancellationToken } from 'vscode-languageserver';
 import type { DocumentSymbol, FoldingRange, Hover, Location, Position } from 'vscode-languageserver-types';
 import type { CaseFolders } from '../disk/caseFolders';
-import { OpenLog } from '../openLog';
 import type { HoverOptions } from '../features/hover';
-import type { Snapshot } from '../snapshot';
-import { closedBeside, openBeside, type WinsockLogBeside } from './besides';
+import type { Judgements } from '../judgement/judgements';
+import { besides, type WinsockLogBeside } from './besides';
 import { eventDefinition } from './definition';
 import { eventSymbols } from './documentSymbol';
 import { eventFolds } from './foldingRange';
@@ -16,8 +14,7 @@ import type { EventSnapshot } from './snapshot';
 
 interface EventAnswersOptions {
   readonly folders: CaseFolders;
-  /** A Winsock log that is open, analysed. */
-  readonly snapshotOf: (uri: string, token?: CancellationToken) => Promise<Snapshot | undefined>;
+  readonly judgements: Judgements;
 }
 
 export class EventAnswers {
@@ -49,13 +46,7 @@ export class EventAnswers {
   /** The Winsock logs of the folder. Not read where the place names none of their control blocks. */
   async #beside(snapshot: EventSnapshot, position: Position): Promise<readonly WinsockLogBeside[]> {
     if (cbAt(snapshot, position) === undefined) return [];
-    const { folders, snapshotOf } = this.options;
-    const result: WinsockLogBeside[] = [];
-    for (const document of folders.openBeside(snapshot.uri)) {
-      const open = document instanceof OpenLog ? await snapshotOf(document.uri) : undefined;
-      if (open) result.push(openBeside(open));
-    }
-    const closed = await folders.closedLogs(snapshot.uri, snapshot.settings);
-    return [...result, ...closed.map(closedBeside)];
+    const { judgements } = await this.options.judgements.folder(snapshot.uri);
+    return judgements.map(besides);
   }
 }

@@ -1,5 +1,6 @@
 /** `textDocument/definition` in an event log: from an event to the instances of its control block in the Winsock logs beside it. */
 import type { Location, Position } from 'vscode-languageserver-types';
+import { cbRange } from '../convert';
 import { instancesOf, type WinsockLogBeside } from './besides';
 import { cbAt } from './cbAt';
 import type { EventSnapshot } from './snapshot';
@@ -15,6 +16,8 @@ export function eventDefinition(
   const cb = cbAt(snapshot, position);
   if (cb === undefined) return [];
   return beside
-    .flatMap((log) => instancesOf(log, cb).map((i) => log.location(log.facts.instances.allocation[i])))
+    .flatMap((log) =>
+      instancesOf(log, cb).map((i) => log.judgement.locate(log.judgement.facts.instances.allocation[i], cbRange)),
+    )
     .slice(0, MAX_LOCATIONS);
 }

@@ -59,15 +59,17 @@ function logText(log: WinsockLogBeside, cb: number, { commandLinks }: HoverOptio
   const found = instancesOf(log, cb);
   const name = markdownText(log.name);
   if (found.length === 0) return markdownOf`CB ${cb} is not in ${name}\\.`;
+  const { judgement } = log;
+  const { facts } = judgement;
   const rows = found.slice(0, MAX_INSTANCES).map((i) => {
-    const line = log.facts.instances.allocation[i];
-    const place = commandLinks
-      ? commandLink(`line ${line + 1}`, Command.goToLine, [log.uri, line])
-      : markdownOf`line ${line + 1}`;
-    const verdict = log.facts.verdict(i);
+    const line = facts.instances.allocation[i];
+    const { uri, range } = judgement.locate(line);
+    const text = facts.places.text(line);
+    const place = commandLinks ? commandLink(text, Command.goToLine, [uri, range.start.line]) : markdownText(text);
+    const verdict = facts.verdict(i);
     const known = verdict ? markdownOf`**${markdownText(verdict)}**, ` : markdownOf``;
-    const end = markdownText(releaseText(log.facts, i));
-    return markdownOf`- ${markdownText(instanceName(log.facts, i))}, ${place}: ${known}${end}`;
+    const end = markdownText(releaseText(facts, i));
+    return markdownOf`- ${markdownText(instanceName(facts, i))}, ${place}: ${known}${end}`;
   });
   const more = found.length - rows.length;
   if (more > 0) rows.push(markdownOf`- … ${markdownText(counted(more, 'more instance'))}`);

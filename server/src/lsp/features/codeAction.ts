@@ -11,7 +11,8 @@ import type { ShownAction } from '../shown';
 import type { Snapshot } from '../snapshot';
 
 /** On any line of an instance that was allocated in the log, not only on the line of its finding. */
-export function codeActions({ facts, log, uri }: Snapshot, { context, range }: CodeActionParams): ShownAction[] {
+export function codeActions(snapshot: Snapshot, { context, range }: CodeActionParams): ShownAction[] {
+  const { facts, log, uri, firstLine } = snapshot;
   if (context.only && !context.only.some((kind) => CodeActionKind.QuickFix.startsWith(kind))) return [];
   const { line } = range.start;
   if (line < log.lines && isUnrecognised(log.kind(line))) return teaching(log.text.line(line), uri);
@@ -19,7 +20,7 @@ export function codeActions({ facts, log, uri }: Snapshot, { context, range }: C
   if (i < 0 || facts.instances.isPreexisting(i)) return [];
   const { allocation, lastActivity } = facts.instances;
   const diagnostics = context.diagnostics.filter(
-    (each) => each.source === SOURCE && each.range.start.line === allocation[i],
+    (each) => each.source === SOURCE && each.range.start.line + firstLine === allocation[i],
   );
   const name = instanceName(facts, i);
   const last = lastActivity[i];
@@ -33,9 +34,14 @@ export function codeActions({ facts, log, uri }: Snapshot, { context, range }: C
       command: { title: shown, command, arguments: args },
     });
   };
-  if (line !== allocation[i])
-    add(`Go to the allocation of ${name} (line ${allocation[i] + 1})`, Command.goToLine, uri, allocation[i]);
-  if (line !== last) add(`Go to the last activity of ${name} (line ${last + 1})`, Command.goToLine, uri, last);
+  const here = firstLine + line;
+  const go = (what: string, to: number): void => {
+    const { uri: file, range: place } = snapshot.at(to);
+    if (to !== here)
+      add(`Go to the ${what} of ${name} (${facts.places.text(to, here)})`, Command.goToLine, file, place.start.line);
+  };
+  go('allocation', allocation[i]);
+  go('last activity', last);
   add(`Show all lines of ${name}`, Command.showLines, uri, line);
   add(`Copy the evidence on ${name}`, Command.copyEvidence, uri, line);
   if (facts.verdict(i) !== 'released') {

@@ -40,30 +40,32 @@ export function lensLines(
 
 /** The lens above an allocation as it is shown; undefined where the line is none. */
 export function resolvedLens(
-  { facts, log, uri }: Snapshot,
+  snapshot: Snapshot,
   line: number,
   { icons }: { readonly icons: boolean },
 ): ShownLens | undefined {
+  const { facts, log, firstLine } = snapshot;
   const i = line < log.lines ? log.owner(line) : -1;
-  if (i < 0 || facts.instances.isPreexisting(i) || facts.instances.allocation[i] !== line) return undefined;
+  if (i < 0 || facts.instances.isPreexisting(i) || facts.instances.allocation[i] !== firstLine + line) return undefined;
+  const end = snapshot.at(endLine(facts, i));
   const icon = icons ? iconOf(facts.verdict(i)) : plainText``;
   return {
     range: columns(line, 0, 0),
     command: {
       title: plainText`${icon}${plain(releaseText(facts, i))}`,
       command: Command.goToLine,
-      arguments: [uri, endLine(facts, i)],
+      arguments: [end.uri, end.range.start.line],
     },
   };
 }
 
-function linesWithLens({ facts, settings }: Snapshot): number[] {
+function linesWithLens({ facts, settings, firstLine, instances: [from, to] }: Snapshot): number[] {
   const lines: number[] = [];
   if (!settings.codeLens) return lines;
   const { instances } = facts;
-  for (let i = 0; i < instances.count; i++) {
+  for (let i = from; i < to; i++) {
     if (!instances.isPreexisting(i) && (!settings.codeLensFindingsOnly || isFinding(settings, facts.verdict(i))))
-      lines.push(instances.allocation[i]);
+      lines.push(instances.allocation[i] - firstLine);
   }
   return lines;
 }

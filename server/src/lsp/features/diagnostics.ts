@@ -1,4 +1,4 @@
-/** `textDocument/publishDiagnostics`: the findings, on the lines where the control blocks were allocated. */
+/** `textDocument/publishDiagnostics`: the findings, in the file and on the line where the control block was allocated. */
 import { citationText, citesEvents, eventLabel } from '../../core/findings/citations';
 import type { Verdict } from '../../core/findings/verdict';
 import { findingText } from '../../core/findings/words';
@@ -26,20 +26,31 @@ interface ShownFindings {
 }
 
 /** What is listed in Problems comes first; hints take what room is left. */
-export function shownFindings({ facts, settings: { severity } }: Judged): ShownFindings {
+export function shownFindings({ facts, settings: { severity }, instances, copyOf }: Judged): ShownFindings {
+  if (copyOf) return { shown: [], listed: 0, total: 0 };
   const isListed = (verdict: Verdict): boolean => severity[verdict] !== 'none' && severity[verdict] !== 'hint';
-  const { shown, total } = facts.findings(isListed, MAX_DIAGNOSTICS);
-  const hints = facts.findings((verdict) => severity[verdict] === 'hint', MAX_DIAGNOSTICS - shown.length).shown;
+  const { shown, total } = facts.findings(isListed, MAX_DIAGNOSTICS, instances);
+  const isHint = (verdict: Verdict): boolean => severity[verdict] === 'hint';
+  const hints = facts.findings(isHint, MAX_DIAGNOSTICS - shown.length, instances).shown;
   return { shown: [...shown, ...hints], listed: shown.length, total };
 }
 
 export function diagnostics(judged: Judged): ShownDiagnostic[] {
   const { shown, listed, total } = shownFindings(judged);
   const result = shown.flatMap((i) => diagnostic(judged, i));
+  if (judged.copyOf) {
+    result.push({
+      range: judged.at(judged.firstLine).range,
+      severity: diagnosticSeverity('information'),
+      source: SOURCE,
+      code: 'copy',
+      message: plain(`This log is a copy of ${judged.copyOf.name}, where its findings are listed.`),
+    });
+  }
   if (total > listed) {
     const more = counted(total - listed, 'more finding');
     result.push({
-      range: judged.rangeOf(0),
+      range: judged.at(judged.firstLine).range,
       severity: diagnosticSeverity('information'),
       source: SOURCE,
       code: 'more-findings',
@@ -50,7 +61,7 @@ export function diagnostics(judged: Judged): ShownDiagnostic[] {
 }
 
 function diagnostic(judged: Judged, i: number): ShownDiagnostic[] {
-  const { facts, rangeOf, settings } = judged;
+  const { facts, settings, at } = judged;
   const verdict = facts.verdict(i);
   if (!verdict) return [];
   const severity = settings.severity[verdict];
@@ -58,7 +69,7 @@ function diagnostic(judged: Judged, i: number): ShownDiagnostic[] {
   const { cb, number, allocation } = facts.instances;
   return [
     {
-      range: rangeOf(allocation[i]),
+      range: at(allocation[i]).range,
       severity: diagnosticSeverity(severity),
       source: SOURCE,
       code: verdict,
@@ -87,10 +98,10 @@ function relatedEvents({ facts, events }: Judged, i: number): ShownRelated[] {
 
 /** The lines that decide: its last activity, and what the doubts are about. Its whole life is in the hover. */
 function related(judged: Judged, i: number): ShownRelated[] {
-  const { facts, rangeOf, uri } = judged;
+  const { facts } = judged;
   const { lastActivity, allocation, freed } = facts.instances;
   const at = (line: number, message: string): ShownRelated => ({
-    location: { uri, range: rangeOf(line) },
+    location: judged.at(line),
     message: plain(message),
   });
   const last = lastActivity[i];

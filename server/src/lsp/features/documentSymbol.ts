@@ -10,27 +10,33 @@ import type { ShownSymbol } from '../shown';
 import type { Snapshot } from '../snapshot';
 
 export function documentSymbols(snapshot: Snapshot): ShownSymbol[] {
-  const { facts, log } = snapshot;
-  const { shown } = facts.findings(() => true, MAX_SYMBOLS);
+  const { facts, log, firstLine, instances } = snapshot;
+  const { shown } = facts.findings(() => true, MAX_SYMBOLS, instances);
   const byRun = facts.runs.map((): ShownSymbol[] => []);
   for (const i of [...shown].sort((a, b) => a - b)) byRun[facts.instances.run[i]]?.push(symbol(snapshot, i));
   if (byRun.length <= 1) return byRun[0] ?? [];
-  return facts.runs.map((run, r) => ({
-    name: plainText`MTA run ${r + 1}`,
-    detail: plainText`lines ${run.firstLine + 1}–${run.lastLine + 1}`,
-    kind: SymbolKind.Namespace,
-    range: { start: lineRange(log, run.firstLine).start, end: lineRange(log, run.lastLine).end },
-    selectionRange: lineRange(log, run.firstLine),
-    children: byRun[r] ?? [],
-  }));
+  // Of a run that goes on in another file, what is in this one.
+  return facts.runs.flatMap((run, r) => {
+    const first = Math.max(0, run.firstLine - firstLine);
+    const last = Math.min(log.lines - 1, run.lastLine - firstLine);
+    if (first > last) return [];
+    return {
+      name: plainText`MTA run ${r + 1}`,
+      detail: plainText`lines ${first + 1}–${last + 1}`,
+      kind: SymbolKind.Namespace,
+      range: { start: lineRange(log, first).start, end: lineRange(log, last).end },
+      selectionRange: lineRange(log, first),
+      children: byRun[r] ?? [],
+    };
+  });
 }
 
 /**
  * Lives overlap, and an outline cannot show that: whatever lies in a symbol's range is taken for a part of it. So an instance is
  * where it was allocated, and its name says how it ended: that is what the list of symbols is searched by.
  */
-function symbol({ facts, log }: Snapshot, i: number): ShownSymbol {
-  const line = facts.instances.allocation[i];
+function symbol({ facts, log, firstLine }: Snapshot, i: number): ShownSymbol {
+  const line = facts.instances.allocation[i] - firstLine;
   const verdict = facts.verdict(i);
   return {
     name: plain(`${instanceName(facts, i)} ${verdict ?? ''}`.trim()),
@@ -43,14 +49,14 @@ function symbol({ facts, log }: Snapshot, i: number): ShownSymbol {
 
 /** Where its life ended, or what was last seen of it. */
 function placeText(facts: Facts, i: number): string {
-  const end = endLine(facts, i) + 1;
+  const end = facts.places.text(endLine(facts, i), facts.instances.allocation[i]);
   switch (facts.verdict(i)) {
     case 'released':
-      return `at line ${end}`;
+      return `at ${end}`;
     case 'reallocated':
-      return `again at line ${end}`;
+      return `again at ${end}`;
     default:
-      return `silent since line ${end}`;
+      return `silent since ${end}`;
   }
 }
 

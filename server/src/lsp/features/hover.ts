@@ -2,8 +2,7 @@
 import { MarkupKind } from 'vscode-languageserver-types';
 import type { Facts } from '../../core/findings/facts';
 import { eventLabel, hintNotProof } from '../../core/findings/citations';
-import { stagesOf } from '../../core/document/life';
-import type { Stage } from '../../core/lifecycle/stages';
+import type { ToldStage } from '../../core/intake/lifeReader';
 import { explainLine, type LineExplanation } from '../../core/findings/lineExplanation';
 import { findingHead, findingReason, instanceName } from '../../core/findings/words';
 import { joinedMarkdown, markdownOf, markdownCode, markdownText, type Markdown } from '../../core/text/markdownText';
@@ -25,45 +24,68 @@ export interface HoverOptions {
   readonly commandLinks: boolean;
 }
 
-export function hover(snapshot: Snapshot, line: number, options: HoverOptions): ShownHover | null {
+/** `life`: the stages of the instance that the line belongs to, in all files of the chain. */
+export function hover(
+  snapshot: Snapshot,
+  line: number,
+  life: readonly ToldStage[],
+  options: HoverOptions,
+): ShownHover | null {
   const { log } = snapshot;
   if (line >= log.lines) return null;
   const i = log.owner(line);
   const explanation = explainLine(log.parse(line), log.isInside(line));
   const parts = [explanation ? lineText(explanation) : markdownOf``];
-  if (i >= 0) parts.unshift(lifeText(snapshot, i, { ...options, isExplained: isExplained(snapshot, i, line) }));
+  if (i >= 0) {
+    parts.unshift(
+      lifeText(snapshot, i, life, {
+        ...options,
+        here: snapshot.firstLine + line,
+        isExplained: isExplained(snapshot, i, line),
+      }),
+    );
+  }
   const value = joinedMarkdown(parts, '\n\n---\n\n');
   if (value === '') return null;
   return { contents: { kind: MarkupKind.Markdown, value }, range: cbRange(log, line) };
 }
 
 /** VS Code shows the text of a finding above the hover of its line. */
-function isExplained({ facts, settings }: Snapshot, i: number, line: number): boolean {
+function isExplained({ facts, settings, firstLine }: Snapshot, i: number, line: number): boolean {
   const verdict = facts.verdict(i);
-  return line === facts.instances.allocation[i] && verdict !== undefined && settings.severity[verdict] !== 'none';
+  return (
+    firstLine + line === facts.instances.allocation[i] && verdict !== undefined && settings.severity[verdict] !== 'none'
+  );
 }
 
 /** The heading has said what is wrong; where it has no verdict, nothing has been said. */
-function reasonText(facts: Facts, i: number): string {
-  return facts.verdict(i) === undefined ? findingHead(facts, i) : findingReason(facts, i);
+function reasonText(facts: Facts, i: number, here: number): string {
+  return facts.verdict(i) === undefined ? findingHead(facts, i, here) : findingReason(facts, i, here);
 }
 
 interface LifeOptions extends HoverOptions {
+  /** The line that is hovered over, in the chain. */
+  readonly here: number;
   /** What is wrong with it is said beside the hover already. */
   readonly isExplained: boolean;
 }
 
-function lifeText(snapshot: Snapshot, i: number, options: LifeOptions): Markdown {
-  const { facts, log, uri } = snapshot;
+function lifeText(snapshot: Snapshot, i: number, stages: readonly ToldStage[], options: LifeOptions): Markdown {
+  const { facts } = snapshot;
   const { instances } = facts;
   const verdict = facts.verdict(i);
-  const link = (line: number): Markdown =>
-    options.commandLinks ? commandLink(`${line + 1}`, Command.goToLine, [uri, line]) : markdownOf`${line + 1}`;
+  const { uri, range } = snapshot.at(instances.allocation[i]);
+  const link = (line: number): Markdown => {
+    const label = facts.places.label(line, options.here);
+    const to = snapshot.at(line);
+    return options.commandLinks
+      ? commandLink(label, Command.goToLine, [to.uri, to.range.start.line])
+      : markdownText(label);
+  };
 
-  const stages = stagesOf(log, i);
   const cut = stages.length > MAX_ROWS;
   const shown = cut ? [...stages.slice(0, MAX_ROWS / 2), ...stages.slice(-MAX_ROWS / 2)] : stages;
-  const rows = shown.map((stage) => markdownOf`| ${stageLines(stage, link)} | ${stageText(snapshot, stage)} |`);
+  const rows = shown.map((stage) => markdownOf`| ${stageLines(stage, link)} | ${stageText(stage)} |`);
   if (cut)
     rows.splice(MAX_ROWS / 2, 0, markdownOf`| … | ${markdownText(counted(stages.length - MAX_ROWS, 'more stage'))} |`);
 
@@ -80,8 +102,8 @@ function lifeText(snapshot: Snapshot, i: number, options: LifeOptions): Markdown
     options.commandLinks && !instances.isPreexisting(i)
       ? joinedMarkdown(
           [
-            commandLink('Show all its lines', Command.showLines, [uri, instances.allocation[i]]),
-            commandLink('Copy the evidence', Command.copyEvidence, [uri, instances.allocation[i]]),
+            commandLink('Show all its lines', Command.showLines, [uri, range.start.line]),
+            commandLink('Copy the evidence', Command.copyEvidence, [uri, range.start.line]),
           ],
           ' · ',
         )
@@ -92,7 +114,7 @@ function lifeText(snapshot: Snapshot, i: number, options: LifeOptions): Markdown
       markdownOf`**${markdownText(instanceName(facts, i))}**${verdict ? markdownOf` — **${markdownText(verdict)}**` : markdownOf``}`,
       markdownText(numbers.join(' · ')),
       joinedMarkdown([markdownOf`| Line | What happened |`, markdownOf`| --: | :-- |`, ...rows], '\n'),
-      options.isExplained ? markdownOf`` : markdownText(reasonText(facts, i)),
+      options.isExplained ? markdownOf`` : markdownText(reasonText(facts, i, options.here)),
       eventsText(snapshot, instances.cb[i], options),
       actions,
     ],
@@ -100,20 +122,15 @@ function lifeText(snapshot: Snapshot, i: number, options: LifeOptions): Markdown
   );
 }
 
-function stageLines({ firstLine, lastLine }: Stage, link: (line: number) => Markdown): Markdown {
+function stageLines({ firstLine, lastLine }: ToldStage, link: (line: number) => Markdown): Markdown {
   return firstLine === lastLine ? link(firstLine) : markdownOf`${link(firstLine)}–${link(lastLine)}`;
 }
 
-function stageText({ log }: Snapshot, stage: Stage): Markdown {
+function stageText(stage: ToldStage): Markdown {
   if (stage.kind === 'use') return markdownText(`used: ${counted(stage.lines, 'line')}`);
   if (stage.kind === 'unknown') return markdownText(`of unknown shape: ${counted(stage.lines, 'line')}`);
   // Only lines of a known shape get here: their text is the catalogue's, apart from the numbers.
-  return markdownCode(
-    log.text
-      .line(stage.firstLine)
-      .replace(/^\(\d+\) /, '')
-      .trimEnd(),
-  );
+  return markdownCode(stage.text.replace(/^\(\d+\) /, '').trimEnd());
 }
 
 /** What this line says, what its numbers mean, and how each is known. */

@@ -9,7 +9,7 @@ import type { Snapshot } from '../snapshot';
 /** Lines that are annotated at once; an editor asks for what is visible. */
 const MAX_HINT_LINES = 1000;
 
-export function inlayHints({ facts, log, settings }: Snapshot, range: Range): ShownHint[] {
+export function inlayHints({ facts, log, settings, firstLine }: Snapshot, range: Range): ShownHint[] {
   if (!settings.inlayHints) return [];
   const hints: ShownHint[] = [];
   const last = Math.min(range.end.line, log.lines - 1, range.start.line + MAX_HINT_LINES);
@@ -19,12 +19,12 @@ export function inlayHints({ facts, log, settings }: Snapshot, range: Range): Sh
     if (i < 0 || log.effect(line) === 'wait' || log.parse(line).cb >= 0) continue;
     const { cb, number, released } = facts.instances;
     const instance = facts.instances.isPreexisting(i) ? '' : ` (instance ${number[i]})`;
-    const after = released[i] >= 0 && line > released[i] ? ', released' : '';
+    const after = released[i] >= 0 && firstLine + line > released[i] ? ', released' : '';
     hints.push({
       position: messageRange(log, line).end,
       label: plain(`CB ${cb[i]}${instance}${after}`),
       paddingLeft: true,
-      tooltip: plain(findingText(facts, i)),
+      tooltip: plain(findingText(facts, i, firstLine + line)),
     });
   }
   return hints;

@@ -3,8 +3,9 @@ import type { FolderEvents } from '../../core/eventlog/folderEvents';
 import { hintNotProof } from '../../core/findings/citations';
 import { findingText, instanceName } from '../../core/findings/words';
 import { visible } from '../../core/text/visible';
-import { fileName } from '../uris';
+import { nameOfChain, type Judgement } from '../judgement/judgement';
 import { instanceLines } from './instanceLines';
+import type { LifeLine } from './lifeOf';
 import type { InstanceAtResult } from '../protocol';
 import type { Snapshot } from '../snapshot';
 
@@ -13,25 +14,34 @@ const MAX_EVIDENCE_LINES = 60;
 /** Events in the evidence. */
 const MAX_EVENTS = 20;
 
-export function instanceAt(snapshot: Snapshot, line: number): InstanceAtResult | null {
-  const { facts, log } = snapshot;
+/** `life`: the lines of the instance that the line belongs to, in all files of the chain. */
+export function instanceAt(snapshot: Snapshot, line: number, life: readonly LifeLine[]): InstanceAtResult | null {
+  const { facts, log, at } = snapshot;
   const i = log.owner(line);
   const verdict = i < 0 ? undefined : facts.verdict(i);
   if (!verdict) return null;
   const lines = instanceLines(snapshot, i);
+  const elsewhere = life
+    .map((each) => at(each.line))
+    .filter(({ uri }) => uri !== snapshot.uri)
+    .map(({ uri, range }) => ({ uri, line: range.start.line }));
+  const allocation = at(facts.instances.allocation[i]);
   return {
     cb: facts.instances.cb[i],
     instance: facts.instances.number[i],
     verdict,
-    allocationLine: facts.instances.allocation[i],
+    allocation: { uri: allocation.uri, line: allocation.range.start.line },
     lines,
-    evidence: evidence(snapshot, i, lines),
+    elsewhere,
+    evidence: evidenceText(snapshot.judgement, i, life),
   };
 }
 
-function evidence({ facts, log, uri, events }: Snapshot, i: number, lines: readonly number[]): string {
+/** The finding in words, the lines that it rests on, and the events that name its control block. */
+export function evidenceText(judgement: Judgement, i: number, lines: readonly LifeLine[]): string {
+  const { facts, events } = judgement;
   const half = MAX_EVIDENCE_LINES / 2;
-  const quote = (line: number): string => `${String(line + 1).padStart(8)}  ${log.text.line(line).trimEnd()}`;
+  const quote = ({ line, text }: LifeLine): string => `${facts.places.label(line).padStart(8)}  ${text.trimEnd()}`;
   const quoted =
     lines.length <= MAX_EVIDENCE_LINES
       ? lines.map(quote)
@@ -40,7 +50,14 @@ function evidence({ facts, log, uri, events }: Snapshot, i: number, lines: reado
           `          … ${lines.length - MAX_EVIDENCE_LINES} more lines of ${instanceName(facts, i)} …`,
           ...lines.slice(-half).map(quote),
         ];
-  const all = [findingText(facts, i), '', fileName(uri), ...quoted, ...eventLines(events, facts.instances.cb[i]), ''];
+  const all = [
+    findingText(facts, i),
+    '',
+    nameOfChain(judgement),
+    ...quoted,
+    ...eventLines(events, facts.instances.cb[i]),
+    '',
+  ];
   return all.map(visible).join('\n');
 }
 

@@ -1,4 +1,4 @@
-/** The lines of an instance as far as features list them. */
+/** The lines of an instance in a document, as far as features list them. */
 import { MAX_LINES } from '../limits';
 import type { Snapshot } from '../snapshot';
 

@@ -3,23 +3,24 @@ import type { NotRead } from '../../core/caseReport/model';
 import type { CitedEvent } from '../../core/eventlog/folderEvents';
 import { shownFindings } from './diagnostics';
 import { MAX_SYMBOLS } from '../limits';
-import type { EventPlace, StatusParams } from '../protocol';
+import type { DiskState, EventPlace, LinePlace, StatusParams } from '../protocol';
 import type { Judged, Snapshot } from '../snapshot';
 
-export function status(judged: Judged): Omit<StatusParams, 'disk'> {
-  const { facts, uri, version } = judged;
+function status(judged: Judged): Omit<StatusParams, 'disk'> {
+  const { facts, uri, version, judgement } = judged;
   const { pool } = facts;
   return {
     uri,
     version,
+    files: judgement.files.map(({ uri: file, name, firstLine, lines }) => ({ uri: file, name, firstLine, lines })),
     lines: facts.lines,
     allocated: facts.allocated,
     summary: facts.summary,
     pool: {
       size: pool.size,
-      peak: { inUse: pool.peak.inUse, line: lineOrNull(pool.peak.line) },
+      peak: { inUse: pool.peak.inUse, line: placeOrNull(judged, pool.peak.line) },
       inUseAtEnd: pool.inUseAtEnd,
-      exhaustedAt: lineOrNull(pool.exhaustedAt),
+      exhaustedAt: placeOrNull(judged, pool.exhaustedAt),
     },
     poolSizeFrom: poolSizeFrom(judged),
     build: buildOf(judged),
@@ -44,6 +45,11 @@ function placeOf({ event, file }: CitedEvent): EventPlace {
   return { uri: file.uri, name: file.name, line: event.firstLine, id: event.id ?? 0 };
 }
 
+/** Of a file that is no document. */
+export function fileStatus(judged: Judged, disk: DiskState): StatusParams {
+  return { ...status(judged), disk };
+}
+
 /** The same for a document, which has more to be limited than a file has. */
 export function documentStatus(snapshot: Snapshot, notRead: readonly NotRead[]): StatusParams {
   const limits = [...listLimits(snapshot), ...editorLimits(snapshot), ...folderLimits(notRead)];
@@ -66,13 +72,16 @@ function listLimits(judged: Judged): string[] {
 }
 
 function editorLimits(snapshot: Snapshot): string[] {
-  const { facts } = snapshot;
+  const { facts, instances } = snapshot;
   const result: string[] = [];
-  if (facts.allocated > MAX_SYMBOLS)
-    result.push(`The outline lists ${MAX_SYMBOLS} of ${facts.allocated} instances, those with findings first.`);
+  const { total } = facts.findings(() => true, 0, instances);
+  if (total > MAX_SYMBOLS)
+    result.push(`The outline lists ${MAX_SYMBOLS} of ${total} instances, those with findings first.`);
   return result;
 }
 
-function lineOrNull(line: number): number | null {
-  return line < 0 ? null : line;
+function placeOrNull({ judgement }: Judged, line: number): LinePlace | null {
+  if (line < 0) return null;
+  const { uri, name, firstLine } = judgement.fileAt(line);
+  return { uri, name, line: line - firstLine };
 }

@@ -4,19 +4,20 @@ import { AssistantError, checkIsLog, type Answer } from '../../core/assistants/a
 import { FindingsAnswer } from '../../core/assistants/findingsAnswer';
 import { findLife, lifeAnswer, lifeExcerpt } from '../../core/assistants/lifeAnswer';
 import { reportAnswer } from '../../core/assistants/reportAnswer';
-import type { Facts } from '../../core/findings/facts';
 import type { AnalyzedLog } from '../../core/formats/analyzedLog';
 import { visible } from '../../core/text/visible';
-import { LogIntake } from '../../core/intake/logIntake';
 import { makeReport, type ReportOptions } from '../features/report';
 import type { Params } from '../methods';
 import type { AssistantResult } from '../protocol';
-import type { Snapshot } from '../snapshot';
 import { fileName } from '../uris';
-import { bytesOf, pour, UTF8_MARK, type LogSink, type PourOptions } from '../logPieces';
+import { ShapeReading } from '../judgement/shapeReading';
+import type { Judgement } from '../judgement/judgement';
+import type { JudgedLog, Judgements } from '../judgement/judgements';
+import { pourChain, textsOf, type ChainSink, type PourOptions } from '../logPieces';
 
 export interface AssistantOptions extends PourOptions {
   readonly report: ReportOptions;
+  readonly judgements: Judgements;
 }
 
 /** Null where nobody waits for the answer any more. */
@@ -47,9 +48,13 @@ async function answerTo(params: Params<'assistant'>, logs: Logs): Promise<Answer
         verdicts,
         limit,
       });
+      // Logs of one chain are told once.
+      const told = new Set<Judgement>();
       for (const log of named) {
         try {
-          answer.add(await logs.read(log));
+          const { judgement } = await logs.judged(log);
+          if (!told.has(judgement)) answer.add(await logs.read(log, judgement));
+          told.add(judgement);
         } catch (error) {
           // What was asked for alone is no part of an answer.
           if (!(error instanceof AssistantError) || named.length === 1) throw error;
@@ -59,10 +64,12 @@ async function answerTo(params: Params<'assistant'>, logs: Logs): Promise<Answer
       return answer.end();
     }
     case 'explainControlBlock': {
-      const { facts } = await logs.read(first);
+      const { judgement } = await logs.judged(first);
+      const { facts } = judgement;
+      checkIsLog(fileName(first.uri), facts);
       const life = findLife(facts, cb, instance);
       const excerpt = lifeExcerpt(facts, life);
-      await logs.pour(first, excerpt, UTF8_MARK);
+      await logs.pour(first, judgement, excerpt);
       return lifeAnswer(first.name, facts, life, excerpt);
     }
     case 'caseReport':
@@ -90,24 +97,29 @@ class Logs {
     return this.#options.report.settingsOf(uri);
   }
 
-  /** A log by the settings of its folder. Throws an `AssistantError` where it cannot be read, or is none. */
-  async read({ uri, name }: NamedLog): Promise<AnalyzedLog> {
-    const snapshot = await this.#snapshotOf(uri);
-    const settings = snapshot?.settings ?? (await this.settingsOf(uri));
-    const intake = new LogIntake(snapshot?.facts.catalogue ?? settings.catalogue);
-    await this.pour({ uri, name }, intake);
-    const { bytes, encoding, shapes } = intake;
-    const facts: Facts = intake.facts(settings, { elsewhere: snapshot?.facts.elsewhere });
-    checkIsLog(fileName(uri), facts);
-    return { file: name, bytes, encoding, shapes, facts };
+  /** Throws an `AssistantError` where it cannot be read. */
+  async judged({ uri, name }: NamedLog): Promise<JudgedLog> {
+    const log = await this.#options.judgements.of(uri, this.#token);
+    if (!log) throw new AssistantError(`${visible(name)} cannot be read.`);
+    return log;
   }
 
-  /** Hands over the bytes of a log; those of a document after a mark of its encoding, if need be. */
-  async pour({ uri, name }: NamedLog, sink: LogSink, mark = new Uint8Array(0)): Promise<void> {
-    const snapshot = await this.#snapshotOf(uri);
-    const open = snapshot && bytesOf(snapshot);
-    if (open) sink.push(mark);
-    if (!(await pour({ uri, open }, sink, this.#options, this.#token)))
+  /** The chain that a log is in. Throws an `AssistantError` where it cannot be read, or is no log. */
+  async read(log: NamedLog, judgement: Judgement): Promise<AnalyzedLog> {
+    const { facts, files } = judgement;
+    checkIsLog(fileName(log.uri), facts);
+    // Only an answer needs the shapes of the unknown lines, so no judgement keeps their counts.
+    const reading = new ShapeReading(facts.catalogue);
+    // An open log has no mark of its own.
+    await this.pour(log, judgement, reading, new Uint8Array(0));
+    const { bytes, encoding, shapes } = reading;
+    const chain = files.length < 2 ? undefined : { files: files.map(({ name }) => name), copies: [] };
+    return { file: log.name, bytes, encoding, shapes, facts, chain };
+  }
+
+  /** Hands over the logs of a chain. */
+  async pour({ name }: NamedLog, judgement: Judgement, sink: ChainSink, mark?: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (!(await pourChain(textsOf(judgement), sink, this.#options, this.#token, mark)))
       throw new AssistantError(`${visible(name)} cannot be read.`);
   }
 
@@ -115,9 +127,5 @@ class Logs {
     const made = await makeReport({ uri: log.uri, mask }, this.#options.report, this.#token);
     if (!made) throw new AssistantError('There is no Winsock.log and no event log of the MTA to report on.');
     return reportAnswer(made.report, format, { name: TOOL, version }, made.written);
-  }
-
-  #snapshotOf(uri: string): Promise<Snapshot | undefined> {
-    return this.#options.report.snapshotOf(uri, this.#token);
   }
 }

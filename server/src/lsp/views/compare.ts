@@ -3,6 +3,7 @@ import type { CancellationToken } from 'vscode-languageserver';
 import { compareSides, sideOf, type Side } from '../../core/compare/compare';
 import { comparisonHtml } from '../../core/compare/html';
 import { headline } from '../../core/compare/words';
+import { nameOfChain } from '../judgement/judgement';
 import type { Params } from '../methods';
 import type { CompareResult } from '../protocol';
 import { fileName, splitUri } from '../uris';
@@ -13,30 +14,37 @@ export async function compare(
   views: LogViews,
   token: CancellationToken,
 ): Promise<CompareResult | null> {
-  const names = namesOf(first.uri, second.uri);
   // One after the other: the facts of a file are only valid while it is asked.
-  const a = await side(first, names[0], views, token);
-  const b = await side(second, names[1], views, token);
+  const a = await side(first, views, token);
+  const b = await side(second, views, token);
   if (!a || !b) return null;
-  const comparison = compareSides(a, b);
+  const names = namesOf(a, b);
+  const comparison = compareSides({ ...a.side, name: names[0] }, { ...b.side, name: names[1] });
   return { headline: headline(comparison), html: comparisonHtml(comparison) };
 }
 
+interface NamedSide {
+  readonly side: Side;
+  readonly newest: string;
+  readonly name: string;
+}
+
+/** The chain that a log is in. */
 async function side(
   { uri, run }: Params<'compare'>['first'],
-  name: string,
   views: LogViews,
   token: CancellationToken,
-): Promise<Side | undefined> {
-  return views.of(uri, token, ({ facts }) =>
-    run !== undefined && run >= facts.runs.length ? undefined : sideOf({ name, facts, run }),
-  );
+): Promise<NamedSide | undefined> {
+  return views.of(uri, token, ({ facts, judgement }) => {
+    if (run !== undefined && run >= facts.runs.length) return undefined;
+    const name = nameOfChain(judgement);
+    return { side: sideOf({ name, facts, run }), newest: judgement.newest.uri, name };
+  });
 }
 
 /** Logs mostly have the same name: then their folders distinguish them. */
-function namesOf(first: string, second: string): [string, string] {
-  const names: [string, string] = [fileName(first), fileName(second)];
-  if (first === second || names[0] !== names[1]) return names;
-  const inFolder = (uri: string, name: string): string => `${fileName(splitUri(uri)?.folder ?? '')}/${name}`;
-  return [inFolder(first, names[0]), inFolder(second, names[1])];
+function namesOf(...sides: readonly [NamedSide, NamedSide]): readonly string[] {
+  const [first, second] = sides;
+  if (first.newest === second.newest || first.name !== second.name) return [first.name, second.name];
+  return sides.map(({ newest, name }) => `${fileName(splitUri(newest)?.folder ?? '')}/${name}`);
 }

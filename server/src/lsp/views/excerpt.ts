@@ -5,7 +5,7 @@ import type { Lives } from '../../core/findings/lives';
 import type { Severity, Verdict } from '../../core/findings/verdict';
 import type { Params } from '../methods';
 import type { ExcerptResult } from '../protocol';
-import { bytesOf, pour, UTF8_MARK, type PourOptions } from '../logPieces';
+import { pourChain, textsOf, type PourOptions } from '../logPieces';
 import { base64 } from './base64';
 import type { LogViews } from './logViews';
 
@@ -19,20 +19,27 @@ export async function excerpt(
   token: CancellationToken,
 ): Promise<ExcerptResult | null> {
   // Which instances have findings is known when the log has been read to its end, and not before.
-  const start = await options.views.of(uri, token, ({ facts, lives, settings, snapshot }) => ({
-    wish: wishOf(kind, cb, lives, settings.severity),
-    catalogue: facts.catalogue,
-    open: snapshot && bytesOf(snapshot),
+  const start = await options.views.of(uri, token, ({ facts, lives, settings, judgement }) => ({
+    result: new Excerpt(wishOf(kind, cb, lives, settings.severity), facts.catalogue),
+    places: facts.places,
+    files: judgement.files,
+    texts: textsOf(judgement),
   }));
   if (!start) return null;
-  const { wish, catalogue, open } = start;
-  const result = new Excerpt(wish, catalogue);
-  if (open) result.push(UTF8_MARK);
-  if (!(await pour({ uri, open }, result, options, token))) return null;
+  const { result, places, files, texts } = start;
+  if (!(await pourChain(texts, result, options, token))) return null;
   const { lines, owners, total, left } = result;
   return {
     text: result.text,
-    rows: base64(Int32Array.from(lines.flatMap((line, k) => [line, owners[k]]))),
+    files: files.map((file) => ({ uri: file.uri, name: file.name })),
+    rows: base64(
+      Int32Array.from(
+        lines.flatMap((line, k) => {
+          const place = places.of(line);
+          return [place.line, owners[k], place.file];
+        }),
+      ),
+    ),
     total,
     left,
   };

@@ -2,14 +2,19 @@
 import { findingText, instanceName } from '../../core/findings/words';
 import type { ToldStage } from '../../core/intake/lifeReader';
 import { lineText } from '../../core/log/writeLine';
-import { fileName } from '../uris';
-import { instanceAt } from '../features/instanceAt';
+import { evidenceText } from '../features/instanceAt';
+import type { LifeLine } from '../features/lifeOf';
 import type { LifeResult } from '../protocol';
-import type { LogView } from './logViews';
+import { placeOf, type LogView } from './logViews';
 import { milestones } from './tree';
 
-/** `read`: the stages of the instance, where they had to be read. */
-export function life(view: LogView, index: number, read?: readonly ToldStage[]): LifeResult | null {
+/** `read` and `lines`: the stages and the lines of the instance; undefined where a file of its chain cannot be read. */
+export function life(
+  view: LogView,
+  index: number,
+  read: readonly ToldStage[] | undefined,
+  lines: readonly LifeLine[] | undefined,
+): LifeResult | null {
   const { facts, lives } = view;
   if (index >= lives.count) return null;
   const verdict = lives.verdictOf(index);
@@ -18,19 +23,17 @@ export function life(view: LogView, index: number, read?: readonly ToldStage[]):
     ...(verdict ? { verdict } : {}),
     line: lives.start[index],
     lastLine: lives.end[index],
+    place: placeOf(view, lives.start[index]),
+    lastPlace: placeOf(view, lives.end[index]),
     text: findingText(facts, index),
     milestones: milestones(view, index, read).map(({ label }) => label),
-    evidence: evidence(view, index),
+    evidence: evidenceText(view.judgement, index, lines ?? kept(view, index)),
   };
 }
 
-function evidence({ uri, facts, lives, snapshot }: LogView, i: number): string {
-  const fromDocument = snapshot && instanceAt(snapshot, lives.start[i])?.evidence;
-  if (fromDocument !== undefined) return fromDocument;
-  const lines = facts
+/** The lines that the analysis has kept of an instance. */
+function kept({ facts, lives }: LogView, i: number): readonly LifeLine[] {
+  return facts
     .evidence(i)
-    .map(
-      ({ line, kind, thread, x, y }) => `${String(line + 1).padStart(8)}  ${lineText(kind, thread, lives.cb[i], x, y)}`,
-    );
-  return [findingText(facts, i), '', fileName(uri), ...lines, ''].join('\n');
+    .map(({ line, kind, thread, x, y }) => ({ line, text: lineText(kind, thread, lives.cb[i], x, y) }));
 }

@@ -2,21 +2,22 @@
  * `winsockLog/timeline` and `winsockLog/timelineRows`: a log between two lines, at the resolution of a screen. What is sent grows
  * with the pixels that are drawn, not with the instances of the log.
  */
-import { directions, lowerBound, type Lanes, type Lives } from '../../core/findings/lives';
+import { directions, type Lanes, type Lives } from '../../core/findings/lives';
+import { lowerBound } from '../../core/findings/lowerBound';
 import { instanceName } from '../../core/findings/words';
 import { traceOf } from '../../core/formats/trace';
-import { fileName } from '../uris';
+import { nameOfChain } from '../judgement/judgement';
 import type { Params } from '../methods';
 import { POOL_FIELDS, type TimelineResult, type TimelineRow, type TimelineRowsResult } from '../protocol';
 import { base64 } from './base64';
-import type { LogView } from './logViews';
+import { placeOf, type LogView } from './logViews';
 
 /** No screen is wider, and no answer larger. */
 const MAX_COLUMNS = 20_000;
 const MAX_LANES = 500;
 const MAX_ROWS = 1000;
 
-export function timeline({ lives }: LogView, params: Params<'timeline'>): TimelineResult {
+export function timeline({ lives, judgement }: LogView, params: Params<'timeline'>): TimelineResult {
   const from = clamp(params.from, 0, lives.lines);
   const to = clamp(params.to, from, lives.lines);
   const columns = clamp(params.columns, 1, MAX_COLUMNS);
@@ -32,6 +33,7 @@ export function timeline({ lives }: LogView, params: Params<'timeline'>): Timeli
   for (let lane = firstLane; lane < lastLane; lane++) addLane(bars, lives, lanes, lane, from, to);
   return {
     lines: lives.lines,
+    files: judgement.files.map(({ uri, name, firstLine, lines }) => ({ uri, name, firstLine, lines })),
     lanes: cbs.length,
     from,
     to,
@@ -145,10 +147,8 @@ function restarts({ runs }: Lives, from: number, to: number, columns: number): n
   return lines;
 }
 
-export function timelineRows(
-  { facts, lives }: LogView,
-  { from, to, limit }: Params<'timelineRows'>,
-): TimelineRowsResult {
+export function timelineRows(view: LogView, { from, to, limit }: Params<'timelineRows'>): TimelineRowsResult {
+  const { facts, lives } = view;
   const shown: number[] = [];
   for (let i = 0; i < lives.count && lives.start[i] < to; i++) if (lives.end[i] >= from) shown.push(i);
   // Stable: equal verdicts stay in the order of the log.
@@ -163,13 +163,15 @@ export function timelineRows(
       ...(direction ? { direction } : {}),
       line: lives.start[index],
       lastLine: lives.end[index],
+      place: placeOf(view, lives.start[index]),
+      lastPlace: placeOf(view, lives.end[index]),
     };
   });
   return { total: shown.length, rows };
 }
 
-export function trace({ uri, lives }: LogView): string {
-  return traceOf(lives, fileName(uri));
+export function trace({ judgement, lives }: LogView): string {
+  return traceOf(lives, nameOfChain(judgement));
 }
 
 function clamp(value: number, low: number, high: number): number {

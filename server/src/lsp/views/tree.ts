@@ -2,18 +2,17 @@
  * `winsockLog/treeChildren` and `winsockLog/treePath`: a log as a tree of runs, verdicts, instances and the milestones of their
  * lives. A client asks for what is unfolded, and gets a page of it: no node has more than some hundred children.
  */
-import { stagesOf } from '../../core/document/life';
-import type { LogDocument } from '../../core/document/logDocument';
 import { parseLifeFilter, type LifeFilter } from '../../core/findings/lifeFilter';
-import { lowerBound, NOT_JUDGED, type Lives } from '../../core/findings/lives';
+import { NOT_JUDGED, type Lives } from '../../core/findings/lives';
+import { lowerBound } from '../../core/findings/lowerBound';
 import { verdicts } from '../../core/findings/verdict';
 import { instanceName, releaseText } from '../../core/findings/words';
 import { verdictTexts } from '../../core/formats/verdictText';
-import type { ToldStage, WantedLife } from '../../core/intake/lifeReader';
+import type { ToldStage } from '../../core/intake/lifeReader';
 import { lineText } from '../../core/log/writeLine';
 import { visible } from '../../core/text/visible';
 import type { TreeChildrenResult, TreeNode, TreeOrder } from '../protocol';
-import type { LogView } from './logViews';
+import { placeOf, type LogView } from './logViews';
 import { counted, grouped } from '../../core/text/counts';
 
 /** Children of a node, at most: a tree asks for all of a node's children at once, and lays them all out. */
@@ -50,16 +49,9 @@ export function treeChildren(
   };
 }
 
-/** The life that a node is unfolded into, where the log has to be read for it; undefined for all other nodes. */
-export function lifeToRead(view: LogView, node: string | undefined): WantedLife | undefined {
-  return wantedLife(view, instanceOf(view.lives, node ?? ''));
-}
-
-/** What has to be read for the life of an instance; undefined where there is none, or the log is a document. */
-export function wantedLife({ facts, lives, snapshot }: LogView, instance: number): WantedLife | undefined {
-  return snapshot || instance < 0 || instance >= lives.count
-    ? undefined
-    : { instance, lastLine: facts.instances.lastActivity[instance], catalogue: facts.catalogue };
+/** The instance whose life a node is unfolded into, or -1. */
+export function unfoldedLife({ lives }: LogView, node: string | undefined): number {
+  return instanceOf(lives, node ?? '');
 }
 
 /** Null where the line belongs to no instance, or to one that the filter leaves out. */
@@ -157,19 +149,21 @@ function runPage(view: LogView, index: Index, from: number, to: number): TreeNod
     : ranges.map(([a, b]) => runRange(view, index, a, b));
 }
 
-function runRange({ lives }: LogView, { runs }: Index, from: number, to: number): TreeNode {
+function runRange(view: LogView, { runs }: Index, from: number, to: number): TreeNode {
+  const { lives } = view;
   const [first, last] = [lives.runs[runs[from]], lives.runs[runs[to - 1]]];
   return {
     id: `runs/${from}-${to}`,
     kind: 'range',
     label: `Runs ${grouped(runs[from] + 1)}–${grouped(runs[to - 1] + 1)}`,
-    description: linesText(first.firstLine, last.lastLine),
-    line: first.firstLine,
+    description: linesText(view, first.firstLine, last.lastLine),
+    ...goesTo(view, first.firstLine),
     isLeaf: false,
   };
 }
 
-function runNode({ lives }: LogView, { groups }: Index, run: number): TreeNode {
+function runNode(view: LogView, { groups }: Index, run: number): TreeNode {
+  const { lives } = view;
   const { firstLine, lastLine } = lives.runs[run];
   const leaked = groups.get(`r${run}/leaked`)?.length ?? 0;
   const leaks = leaked > 0 ? `${grouped(leaked)} leaked · ` : '';
@@ -177,8 +171,8 @@ function runNode({ lives }: LogView, { groups }: Index, run: number): TreeNode {
     id: `r${run}`,
     kind: 'run',
     label: `Run ${grouped(run + 1)} of ${grouped(lives.runs.length)}`,
-    description: `${leaks}${linesText(firstLine, lastLine)}`,
-    line: firstLine,
+    description: `${leaks}${linesText(view, firstLine, lastLine)}`,
+    ...goesTo(view, firstLine),
     isLeaf: false,
   };
 }
@@ -219,43 +213,46 @@ function instanceRange(view: LogView, group: string, members: Int32Array, from: 
     kind: 'range',
     label: `Instances ${grouped(from + 1)}–${grouped(to)}`,
     description: `${first} … ${last}`,
-    line: view.lives.start[members[from]],
+    ...goesTo(view, view.lives.start[members[from]]),
     isLeaf: false,
   };
 }
 
-function instanceNode({ facts, lives }: LogView, i: number): TreeNode {
+function instanceNode(view: LogView, i: number): TreeNode {
+  const { facts, lives } = view;
   const verdict = lives.verdictOf(i);
   const direction = facts.direction(i);
   return {
     id: `i${i}`,
     kind: 'instance',
     label: instanceName(facts, i),
-    description: `line ${lives.start[i] + 1}${direction ? `, ${direction}` : ''} · ${releaseText(facts, i)}`,
+    description: `${lives.places.text(lives.start[i])}${direction ? `, ${direction}` : ''} · ${releaseText(facts, i)}`,
     ...(verdict ? { verdict } : {}),
-    line: lives.start[i],
+    ...goesTo(view, lives.start[i]),
     isLeaf: false,
   };
 }
 
 /** What happened in a life, one node for each step. Of a log that cannot be read again, the lines that were kept of it. */
 export function milestones(view: LogView, i: number, read?: readonly ToldStage[]): TreeNode[] {
-  const { facts, lives, snapshot } = view;
+  const { facts, lives } = view;
+  const { places } = lives;
   const nodes: TreeNode[] = [];
   // The number first: a view is narrow, and cuts what is long.
   const add = (what: string, line: number, lastLine = line): void => {
-    const label = `${line === lastLine ? line + 1 : `${line + 1}–${lastLine + 1}`}: ${what}`;
-    nodes.push({ id: `i${i}/${nodes.length}`, kind: 'milestone', label, description: '', line, isLeaf: true });
+    const span = line === lastLine ? '' : `–${places.label(lastLine, line)}`;
+    const label = `${places.label(line, lives.start[i])}${span}: ${what}`;
+    const id = `i${i}/${nodes.length}`;
+    nodes.push({ id, kind: 'milestone', label, description: '', ...goesTo(view, line), isLeaf: true });
   };
-  const stages = snapshot ? toldStages(snapshot.log, i) : read;
-  // The file may have become another one since it was analysed.
-  if (stages?.[0]?.firstLine === lives.start[i]) {
-    for (const { kind, firstLine, lastLine, lines, text } of stages.slice(0, MAX_MILESTONES)) {
+  // A file may have become another one since it was analysed.
+  if (read?.[0]?.firstLine === lives.start[i]) {
+    for (const { kind, firstLine, lastLine, lines, text } of read.slice(0, MAX_MILESTONES)) {
       if (kind === 'use') add(`used, ${counted(lines, 'line')}`, firstLine, lastLine);
       else add(visible(text.replace(/^\(\d+\) ?/, '').trim()), firstLine);
     }
-    if (stages.length > MAX_MILESTONES) {
-      const label = `${grouped(stages.length - MAX_MILESTONES)} more steps`;
+    if (read.length > MAX_MILESTONES) {
+      const label = `${grouped(read.length - MAX_MILESTONES)} more steps`;
       nodes.push({ id: `i${i}/more`, kind: 'note', label, description: '', isLeaf: true });
     }
   } else {
@@ -278,14 +275,17 @@ export function milestones(view: LogView, i: number, read?: readonly ToldStage[]
   return nodes;
 }
 
-const toldStages = (log: LogDocument, i: number): readonly ToldStage[] =>
-  stagesOf(log, i).map((stage) => ({ ...stage, text: log.text.line(stage.firstLine) }));
+/** The instance that a line of the log belongs to, or -1. Of a log that is no document, only lines of an allocation are known. */
+function instanceAt({ lives, file: { document, firstLine } }: LogView, line: number): number {
+  if (document) return document.log.owner(line);
+  const i = lowerBound(lives.start, firstLine + line);
+  return lives.start[i] === firstLine + line ? i : -1;
+}
 
-/** The instance that a line belongs to, or -1. Of a log that is no document, only lines of an allocation are known. */
-function instanceAt({ lives, snapshot }: LogView, line: number): number {
-  if (snapshot) return snapshot.log.owner(line);
-  const i = lowerBound(lives.start, line);
-  return lives.start[i] === line ? i : -1;
+/** Where a node leads to. */
+function goesTo(view: LogView, line: number): Pick<TreeNode, 'uri' | 'line'> {
+  const { uri, line: own } = placeOf(view, line);
+  return { uri, line: own };
 }
 
 /** The pages of `[from, to)`; none where it is a page itself. Pages of pages where there are too many. */
@@ -313,6 +313,10 @@ function pageSize(count: number): number {
   return size;
 }
 
-function linesText(first: number, last: number): string {
-  return first === last ? `line ${first + 1}` : `lines ${first + 1}–${last + 1}`;
+function linesText({ lives: { places } }: LogView, first: number, last: number): string {
+  if (first === last) return places.text(first);
+  const { file } = places.of(first);
+  return places.isChain && places.of(last).file !== file
+    ? `${places.text(first)} to ${places.text(last, first)}`
+    : `${places.text(first).replace(/line (?=\d+$)/, 'lines ')}–${places.of(last).line + 1}`;
 }

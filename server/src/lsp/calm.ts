@@ -1,0 +1,21 @@
+import type { OpenDocument } from './openDocument';
+import { OpenLog } from './openLog';
+
+/** Turns of the event loop without a change, after which no message is on its way that has been sent already. */
+const CALM_TURNS = 3;
+/** A client that never rests is answered, too. */
+const MAX_WAIT_MS = 1000;
+
+/** Changes come in bursts: waits for the end of one, so that the text is read once for all of them. */
+export async function calm(open: () => OpenDocument | undefined, pause: () => Promise<void>): Promise<void> {
+  const until = performance.now() + MAX_WAIT_MS;
+  let version: number | undefined;
+  for (let turns = 0; turns < CALM_TURNS && performance.now() < until; turns++) {
+    const document = open();
+    const log = document instanceof OpenLog ? document.log : document;
+    if (!document || !log?.isWaiting) return;
+    if (document.version !== version) turns = 0;
+    ({ version } = document);
+    await pause();
+  }
+}

@@ -1,0 +1,195 @@
+/**
+ * Reads the logs of one rotation into chains. What was read of a log is kept for as long as neither it nor a log before it changes: an
+ * edit, growth or a new log costs what comes after it.
+ */
+import { continues } from '../../core/case/continuation';
+import type { LogDocument } from '../../core/document/logDocument';
+import type { Facts, FactsOptions } from '../../core/findings/facts';
+import type { AnalysisSettings } from '../../core/findings/verdict';
+import { LogIntake } from '../../core/intake/logIntake';
+import type { FoldState } from '../../core/lifecycle/fold';
+import type { InstanceTable } from '../../core/lifecycle/instances';
+import type { Catalogue } from '../../core/log/catalogue';
+import type { ClosedIntake } from '../disk/closedLogs';
+import { STEP_BYTES } from '../logPieces';
+import type { LogFile } from './logFile';
+
+/** A log in its place in a chain. */
+export interface Link {
+  readonly file: LogFile;
+  readonly catalogue: Catalogue;
+  /** The log that it continues. */
+  readonly before: Link | undefined;
+  /** 0-based, in the chain. */
+  readonly firstLine: number;
+  readonly lines: number;
+  /** Where the chain has come to with its last line. */
+  readonly end: FoldState;
+  /** What the chain says up to its end. Of a document, valid until the next edit. */
+  facts(settings: AnalysisSettings, options: FactsOptions): Facts;
+}
+
+export interface ReadRotation {
+  /** Oldest first, each of one log at least. */
+  readonly chains: readonly (readonly Link[])[];
+  /** Why logs could not be read, by their names. */
+  readonly unread: ReadonlyMap<string, string>;
+}
+
+/** A log has changed while it was read: what was read is of no use any more. */
+export class Superseded extends Error {}
+
+interface ChainReaderOptions {
+  /** A stored log by itself, or why it cannot be read. */
+  readonly stored: (file: LogFile, catalogue: Catalogue) => Promise<ClosedIntake>;
+  readonly pieces: (uri: string) => AsyncIterable<Uint8Array>;
+  /** Whether a log still has the text that its key stands for. */
+  readonly isCurrent: (file: LogFile) => boolean;
+}
+
+export class ChainReader {
+  readonly #options: ChainReaderOptions;
+  /** What the last reading came to, oldest first. */
+  #links: readonly (Link | string)[] = [];
+
+  constructor(options: ChainReaderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Reads the logs, oldest first. `pause` is awaited between steps of some 10 ms, and rejects where nobody waits any more. `onFile`: how
+   * many of them have been read.
+   */
+  async read(
+    files: readonly LogFile[],
+    catalogue: Catalogue,
+    pause: () => Promise<void>,
+    onFile: (read: number) => void = () => undefined,
+  ): Promise<ReadRotation> {
+    const links: (Link | string)[] = [];
+    let before: Link | undefined;
+    for (const [k, file] of files.entries()) {
+      const known = this.#known(k, file, catalogue, before);
+      const link: Link | string = known ?? (await this.#readNext(file, before, catalogue, pause));
+      links.push(link);
+      // What comes after a gap continues nothing that is known.
+      before = typeof link === 'string' ? undefined : link;
+      onFile(k + 1);
+    }
+    if (!files.every((file) => this.#options.isCurrent(file))) throw new Superseded();
+    this.#links = links;
+    return chainsOf(files, links);
+  }
+
+  /** What is known of a log already, where it is what it was, and comes after the same log. */
+  #known(k: number, file: LogFile, catalogue: Catalogue, before: Link | undefined): Link | undefined {
+    const link = this.#links.at(k);
+    const previous = k === 0 ? undefined : this.#links.at(k - 1);
+    if (link === undefined || typeof link === 'string' || link.catalogue !== catalogue) return undefined;
+    if (link.file.uri !== file.uri || link.file.key !== file.key) return undefined;
+    if ((typeof previous === 'string' ? undefined : previous) !== before) return undefined;
+    // Somebody else may have had it read otherwise.
+    const log = file.document?.log;
+    return log && !(log.isRead && log.start === before?.end && log.catalogue === catalogue) ? undefined : link;
+  }
+
+  async #readNext(
+    file: LogFile,
+    previous: Link | undefined,
+    catalogue: Catalogue,
+    pause: () => Promise<void>,
+  ): Promise<Link | string> {
+    if (!previous) return this.#link(file, undefined, catalogue, pause);
+    const own = await this.alone(file, catalogue, pause);
+    if (typeof own === 'string') return own;
+    return this.#link(file, continues(previous.end.instances, own) ? previous : undefined, catalogue, pause);
+  }
+
+  /** What a log says by itself, or why it cannot be read. */
+  async alone(file: LogFile, catalogue: Catalogue, pause: () => Promise<void>): Promise<InstanceTable | string> {
+    const { document, followed } = file;
+    if (followed) return followed.alone;
+    if (!document) {
+      const stored = await this.#options.stored(file, catalogue);
+      return typeof stored === 'string' ? stored : stored.state.instances;
+    }
+    const reading = document.aloneBy(catalogue);
+    while (!reading.advance(STEP_BYTES)) {
+      await pause();
+      this.#check(file);
+    }
+    return reading.instances;
+  }
+
+  /** A log after the one that it continues, or the first of a chain. */
+  async #link(
+    file: LogFile,
+    before: Link | undefined,
+    catalogue: Catalogue,
+    pause: () => Promise<void>,
+  ): Promise<Link | string> {
+    const { document, followed } = file;
+    if (document) {
+      const { log } = document;
+      log.readBy(catalogue, before?.end);
+      while (!log.advance(STEP_BYTES)) {
+        await pause();
+        this.#check(file);
+        if (log.start !== before?.end) throw new Superseded();
+      }
+      return linkOf(file, before, log);
+    }
+    if (followed) {
+      const read = await followed.readFrom(before?.end, pause);
+      if (typeof read === 'string') return before ? this.#link(file, undefined, catalogue, pause) : read;
+      // It grows: what is said of it now is kept apart.
+      return linkOf(file, before, new LogIntake(catalogue, read.state));
+    }
+    if (!before) {
+      const alone = await this.#options.stored(file, catalogue);
+      return typeof alone === 'string' ? alone : linkOf(file, before, alone);
+    }
+    const intake = new LogIntake(catalogue, before.end);
+    try {
+      for await (const piece of this.#options.pieces(file.uri)) {
+        intake.push(piece);
+        await pause();
+      }
+    } catch (error) {
+      if (error instanceof Superseded) throw error;
+      return error instanceof Error ? error.message : String(error);
+    }
+    intake.end();
+    return linkOf(file, before, intake);
+  }
+
+  #check(file: LogFile): void {
+    if (!this.#options.isCurrent(file)) throw new Superseded();
+  }
+}
+
+function linkOf(file: LogFile, before: Link | undefined, log: LogDocument | LogIntake): Link {
+  const end = log.state;
+  const firstLine = before?.end.checkpoint.lines ?? 0;
+  return {
+    file,
+    catalogue: log.catalogue,
+    before,
+    firstLine,
+    lines: end.checkpoint.lines - firstLine,
+    end,
+    facts: (settings, options) => log.facts(settings, options),
+  };
+}
+
+/** Puts what was read into chains. */
+function chainsOf(files: readonly LogFile[], links: readonly (Link | string)[]): ReadRotation {
+  const chains: Link[][] = [];
+  const unread = new Map<string, string>();
+  for (const [k, link] of links.entries()) {
+    if (typeof link === 'string') unread.set(files[k].name, link);
+    else if (link.before) chains[chains.length - 1].push(link);
+    else chains.push([link]);
+  }
+  return { chains, unread };
+}

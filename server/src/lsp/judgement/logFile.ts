@@ -1,0 +1,13 @@
+/** The logs that a judgement is made of. */
+import type { FileAnalysis } from '../disk/fileAnalysis';
+import type { OpenLog } from '../openLog';
+
+/** A log of a folder, wherever its text is: an open document, a file that is followed as it grows, or one that is only stored. */
+export interface LogFile {
+  readonly uri: string;
+  readonly name: string;
+  /** Another one for every other text. */
+  readonly key: string;
+  readonly document: OpenLog | undefined;
+  readonly followed: FileAnalysis | undefined;
+}
