@@ -260,7 +260,7 @@ suite('analyze: options', () => {
 
   test('several logs end with a total', async () => {
     const a = folder().file('a.log', leak(1, 1) + quiet(200));
-    const b = folder().file('b.log', leak(1, 1) + quiet(200));
+    const b = folder().file('b.log', leak(1, 2) + quiet(200));
     const { stdout } = await cli(['analyze', a, b]);
     assert.match(stdout, /^SUMMARY: 2 logs: 2 instances allocated: 2 leaked$/m);
   });

@@ -17,7 +17,7 @@ suite('the inputs of analyze', () => {
 
   /** The files of the JSON report, and its errors, without the folder of the test. */
   async function analyzed(...names: string[]): Promise<{ files: string[]; errors: string[]; status: number | null }> {
-    const { stdout, status } = await cli(['analyze', '--format', 'json', ...names]);
+    const { stdout, status } = await cli(['analyze', '--alone', '--format', 'json', ...names]);
     const { files, errors } = JSON.parse(stdout) as Files;
     const short = (file: string): string => path.relative(folder().path, file).replaceAll('\\', '/');
     return { files: files.map(({ file }) => short(file)), errors: errors.map(({ file }) => short(file)), status };

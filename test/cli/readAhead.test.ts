@@ -112,7 +112,15 @@ suite('many logs at once', function () {
 
   test('thousands of small files and a few large ones, by the command: each file as it is by itself', async () => {
     fill(folder(), 2000);
-    const { stdout, status } = await cliProcess(['analyze', '--format', 'ndjson', '--fail-on', 'none', folder().path]);
+    const { stdout, status } = await cliProcess([
+      'analyze',
+      '--alone',
+      '--format',
+      'ndjson',
+      '--fail-on',
+      'none',
+      folder().path,
+    ]);
     assert.equal(status, 2, 'two of them cannot be read');
     const records = stdout
       .trimEnd()
@@ -126,7 +134,7 @@ suite('many logs at once', function () {
       inputs.map((input) => input.file).filter((file) => !broken.test(file)),
     );
     for (const file of [summaries[0], summaries[999], ...summaries.filter((each) => each.includes('large'))]) {
-      const alone = await cliProcess(['analyze', '--format', 'ndjson', '--fail-on', 'none', file]);
+      const alone = await cliProcess(['analyze', '--alone', '--format', 'ndjson', '--fail-on', 'none', file]);
       assert.deepEqual(
         records.filter((record) => record.file === file),
         alone.stdout

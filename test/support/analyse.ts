@@ -82,10 +82,10 @@ export function analyzedLog(text: string, more: Partial<AnalyzedLog> = {}): Anal
 
 /** The same of a chain: its files by their names, oldest first. */
 export function analyzedChain(files: Readonly<Record<string, string>>, more: Partial<AnalyzedLog> = {}): AnalyzedLog {
-  const intake = new LogIntake();
+  let intake = new LogIntake();
   const places: FileOfLog[] = [];
   for (const [name, text] of Object.entries(files)) {
-    if (places.length > 0) intake.goOn();
+    if (places.length > 0) intake = intake.next();
     places.push({ name, firstLine: intake.lines });
     intake.push(Buffer.from(text));
     intake.end();

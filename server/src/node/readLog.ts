@@ -21,6 +21,8 @@ export interface ReadOptions {
   readonly onProgress?: ((read: number, total: number | undefined) => void) | undefined;
   /** The shapes to read it by; the known ones by default. */
   readonly catalogue?: Catalogue | undefined;
+  /** What it is read into; by default a new intake. Asked again where the log has to be begun once more. */
+  readonly begin?: (() => LogIntake) | undefined;
   /** Bytes read at once. */
   readonly chunkBytes?: number | undefined;
   /** Shares out a file of any size, in ranges of this many bytes. Undefined: only large ones, in large ranges. */
@@ -47,6 +49,29 @@ export async function readLogFile(file: string, options: ReadOptions = {}): Prom
   return readSource(file, source, options, begun);
 }
 
+/** Reads a log file as `readLogFile` does, but not its rest once `isWanted` says that this is not wanted: then undefined. */
+export async function readLogWhile(
+  file: string,
+  isWanted: () => boolean,
+  options: ReadOptions = {},
+): Promise<LogIntake | undefined> {
+  const { signal, onProgress } = options;
+  const stop = new AbortController();
+  try {
+    return await readLogFile(file, {
+      ...options,
+      signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+      onProgress: (read, total) => {
+        onProgress?.(read, total);
+        if (!isWanted()) stop.abort();
+      },
+    });
+  } catch (error) {
+    if (!stop.signal.aborted || signal?.aborted === true) throw error;
+    return undefined;
+  }
+}
+
 /** A log whose first bytes have been read by several threads. */
 interface Begun {
   readonly intake: LogIntake;
@@ -56,7 +81,7 @@ interface Begun {
 /** Reads nearly all of a large file, if that can be shared out. */
 async function beginInParallel(
   source: FileSource,
-  { rangeBytes, scansHere, signal, onProgress, catalogue }: ReadOptions,
+  { rangeBytes, scansHere, signal, onProgress, catalogue, begin = () => new LogIntake(catalogue) }: ReadOptions,
 ): Promise<Begun | undefined> {
   const { total } = source;
   const least = rangeBytes ?? PARALLEL_BYTES;
@@ -65,7 +90,7 @@ async function beginInParallel(
   const guess = guessEncoding(head);
   // What has to be transcoded or decompressed, and whatever does not begin as a log does, is read from its beginning on.
   if (guess.family !== 'bytes' || head[guess.bom] !== OPEN_PAREN) return undefined;
-  const intake = new LogIntake(catalogue);
+  const intake = begin();
   const read = await readInParallel(source.file, total, guess, intake, {
     rangeBytes,
     scansHere,
@@ -85,7 +110,7 @@ export async function readLogStream(name: string, stream: Readable, options: Rea
 async function readSource(
   name: string,
   source: ByteSource,
-  { signal, onProgress, catalogue, mustBeUnderstood = false }: ReadOptions,
+  { signal, onProgress, catalogue, begin = () => new LogIntake(catalogue), mustBeUnderstood = false }: ReadOptions,
   begun?: Begun,
 ): Promise<LogIntake> {
   let read = begun?.read ?? 0;
@@ -104,7 +129,7 @@ async function readSource(
     close: () => source.close(),
   };
   try {
-    const intake = begun?.intake ?? new LogIntake(catalogue);
+    const intake = begun?.intake ?? begin();
     // What goes on in the middle of a log is not compressed, whatever it begins with.
     const chunks = begun ? piecesOf(counted) : decompressed(name, counted, signal);
     const head = new Head();

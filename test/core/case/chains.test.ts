@@ -3,13 +3,7 @@ import * as assert from 'node:assert/strict';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { defaultSettings } from '../../../server/src/core/findings/verdict';
-import {
-  oneByOne,
-  readChains,
-  type Chains,
-  type ChainOptions,
-  type ReadSources,
-} from '../../../server/src/core/case/chains';
+import { readChains, type Chains, type ChainOptions, type ReadSources } from '../../../server/src/core/case/chains';
 import { continues, elsewhereOf, shownLater } from '../../../server/src/core/case/continuation';
 import { laterInRotation, rotationPlace } from '../../../server/src/core/case/rotation';
 import type { ChainSource } from '../../../server/src/core/case/source';
@@ -39,14 +33,13 @@ function sourceOf(name: string, content: Content, folder = ''): ChainSource {
   };
 }
 
-const read = (sources: readonly ChainSource[]): ReadSources =>
-  oneByOne((k) => LogIntake.read(sources[k].pieces(), knownShapes, () => Promise.resolve()));
+const byKnownShapes = { catalogue: knownShapes };
 
 /** The names of the logs of each chain, of the copies with what they are copies of, and of what could not be read. */
-async function chainsOf(files: Readonly<Record<string, Content>>, options?: ChainOptions) {
+async function chainsOf(files: Readonly<Record<string, Content>>, options?: Partial<ChainOptions>) {
   const names = Object.keys(files);
   const sources = names.map((name) => sourceOf(name, files[name]));
-  const found = await readChains(sources, read(sources), options);
+  const found = await readChains(sources, { ...byKnownShapes, ...options });
   for (const { log } of found.chains) assert.ok(log instanceof UnpackedLog, 'what it was read with is given up');
   return {
     chains: found.chains.map(({ links }) => links.map(({ source }) => names[source])),
@@ -287,7 +280,7 @@ suite('logs judged together', () => {
             for (const each of pieces) yield Buffer.from(each);
           },
         }));
-        const { copies, chains } = await readChains(sources, read(sources));
+        const { copies, chains } = await readChains(sources, byKnownShapes);
         const texts = logs.map((pieces) => pieces.join(''));
         const isCopy = (k: number): boolean => copies.some(({ source }) => source === k);
         for (const { source, of } of copies)
@@ -333,7 +326,7 @@ suite('logs judged together', () => {
       },
     });
     const sources = [broken('winsock.log.1'), sourceOf('winsock.log', begin + wait(5)), broken('winsock.log.3')];
-    const { chains, copies, failures } = await readChains(sources, read(sources));
+    const { chains, copies, failures } = await readChains(sources, byKnownShapes);
     assert.deepEqual(copies, []);
     assert.deepEqual(
       chains.map(({ links }) => links.map(({ source }) => source)),
@@ -350,10 +343,13 @@ suite('logs judged together', () => {
 
   test('whatever a host fails with is an error', async () => {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
-    for await (const result of oneByOne(() => Promise.reject('locked'))([0])) {
-      assert.ok(result instanceof Error);
-      assert.equal(result.message, 'locked');
-    }
+    const locked = (name: string) => ({ ...sourceOf(name, ''), read: () => Promise.reject('locked') });
+    const sources = [locked('winsock.log'), locked('other.log'), locked('other.log.1')];
+    const { failures } = await readChains(sources, byKnownShapes);
+    assert.deepEqual(
+      failures,
+      [0, 1, 2].map((source) => ({ source, error: new Error('locked') })),
+    );
   });
 
   test('a few are open at once, and each that was opened is closed again', async () => {
@@ -372,7 +368,7 @@ suite('logs judged together', () => {
         }
       },
     }));
-    const { chains } = await readChains(sources, read(sources));
+    const { chains } = await readChains(sources, byKnownShapes);
     assert.equal(chains.length, 60);
     assert.equal(open, 0);
     assert.ok(most < 20, `${most} at once`);
@@ -399,14 +395,29 @@ suite('logs judged together', () => {
     assert.equal(log.bytes, (allocate(4, 10) + wait(4)).length + 2 * (release(4).length + 1));
   });
 
-  test('that were read by another thread are put together as well', async () => {
+  test('that are alone in their rotation may be read by another thread; those of a chain are read one by one, each once', async () => {
+    const read: string[] = [];
     const files = { 'winsock.log': release(4), 'winsock.log.1': wait(4) + use(4), 'winsock.log.2': allocate(4, 10) };
-    const sources = Object.entries(files).map(([name, text]) => sourceOf(name, text));
-    const elsewhere = oneByOne(async (k) => {
-      const log = await LogIntake.read(sources[k].pieces(), knownShapes, () => Promise.resolve());
-      return new UnpackedLog(log.pack(), knownShapes);
+    const sources = Object.entries({ ...files, 'other.log': wait(9) }).map(([name, text]): ChainSource => {
+      const source = sourceOf(name, text);
+      return {
+        ...source,
+        head: () => Promise.resolve(Buffer.from(text.slice(0, 50))),
+        async *pieces() {
+          read.push(name);
+          yield* source.pieces();
+        },
+      };
     });
-    const { chains } = await readChains(sources, elsewhere);
+    const asked: number[] = [];
+    const readAlone: ReadSources = async function* (order) {
+      asked.push(...order);
+      for (const k of order)
+        yield { log: await LogIntake.read(sources[k].pieces(), knownShapes, () => Promise.resolve()) };
+    };
+    const { chains } = await readChains(sources, { ...byKnownShapes, readAlone });
+    assert.deepEqual(asked, [3]);
+    assert.deepEqual(read.sort(), Object.keys({ ...files, 'other.log': '' }).sort());
     assert.deepEqual(
       chains.map(({ links }) => links),
       [
@@ -415,9 +426,36 @@ suite('logs judged together', () => {
           { source: 1, firstLine: 1, lines: 2 },
           { source: 0, firstLine: 3, lines: 1 },
         ],
+        [{ source: 3, firstLine: 0, lines: 1 }],
       ],
     );
-    assert.equal(chains[0].log.facts(defaultSettings).summary.released, 1);
+  });
+
+  test('one that turns out not to continue the one before it is begun again, and left as soon as that shows', async () => {
+    let pieces = 0;
+    const restarted = allocate(4, 10) + wait(4).repeat(500);
+    const sources = [sourceOf('winsock.log.1', allocate(4, 10) + use(4)), sourceOf('winsock.log', restarted)].map(
+      (source): ChainSource => ({
+        ...source,
+        head: () => Promise.resolve(Buffer.from(source.name.slice(-1))),
+        async *pieces() {
+          for await (const piece of source.pieces()) {
+            pieces++;
+            yield piece;
+          }
+        },
+      }),
+    );
+    const { chains } = await readChains(sources, byKnownShapes);
+    assert.deepEqual(
+      chains.map(({ links, log }) => [links.length, log.lines]),
+      [
+        [1, 2],
+        [1, 501],
+      ],
+    );
+    const whole = Math.ceil(restarted.length / 1000);
+    assert.ok(pieces > whole + 1 && pieces < whole + 6, `${pieces} pieces read, of ${whole + 1}`);
   });
 
   test('of one rotation, whatever somebody says, are in the order of their names', async () => {
@@ -429,9 +467,9 @@ suite('logs judged together', () => {
   test('logs of different folders are of different rotations, unless somebody says that they are of one', async () => {
     const sources = [sourceOf('winsock.log', wait(4) + '\n', 'b'), sourceOf('winsock.log.1', allocate(4, 10), 'a')];
     const links = ({ chains }: Chains): number[][] => chains.map((chain) => chain.links.map(({ source }) => source));
-    assert.deepEqual(links(await readChains(sources, read(sources))), [[0], [1]]);
+    assert.deepEqual(links(await readChains(sources, byKnownShapes)), [[0], [1]]);
     sources.reverse();
-    assert.deepEqual(links(await readChains(sources, read(sources), { isOneRotation: true })), [[0, 1]]);
+    assert.deepEqual(links(await readChains(sources, { ...byKnownShapes, isOneRotation: true })), [[0, 1]]);
   });
 
   test('a line of a chain has its place in one of its logs', async () => {

@@ -128,9 +128,9 @@ suite('findings of a growing log, as text', () => {
   test('are summed up in the end, with those of the logs before', () => {
     const log = analyzed(released(1, 1));
     const sum = '\nSUMMARY: Winsock\\x07.log: 1 instance allocated: 1 released\n';
-    assert.equal([...format.summary(log, { logs: 0, allocated: 0, summary: none })].join(''), sum);
+    assert.equal([...format.summary(log, { logs: 0, summary: none })].join(''), sum);
     assert.equal(
-      [...format.summary(log, { logs: 2, allocated: 5, summary: { ...none, leaked: 5 } })].join(''),
+      [...format.summary(log, { logs: 2, summary: { ...none, leaked: 5 } })].join(''),
       `${sum}         and in 2 earlier of that name: 5 instances allocated: 5 leaked\n`,
     );
   });
@@ -188,7 +188,7 @@ suite('findings of a growing log, for a program', () => {
     assert.deepEqual(records([...format.failure({ file: FILE, message: 'no' })].join('')), [
       { type: 'error', file: FILE, message: 'no' },
     ]);
-    const [sum] = records([...format.summary(analyzed(leak(1, 1)), { logs: 0, allocated: 0, summary: none })].join(''));
+    const [sum] = records([...format.summary(analyzed(leak(1, 1)), { logs: 0, summary: none })].join(''));
     assert.deepEqual([sum['type'], sum['file'], sum['lines']], ['summary', FILE, 5]);
   });
 });

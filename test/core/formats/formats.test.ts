@@ -51,9 +51,10 @@ suite('the pieces of an output', () => {
   });
 
   test('are of the instances asked for, in order of allocation', () => {
-    const { facts } = analyzedLog(everyVerdict);
+    const log = analyzedLog(everyVerdict);
+    const { facts } = log;
     const selected = (...wanted: Verdict[]): (string | undefined)[] =>
-      [...selectedInstances(facts, wanted.length > 0 ? new Set(wanted) : undefined)].map((i) => facts.verdict(i));
+      [...selectedInstances(log, wanted.length > 0 ? new Set(wanted) : undefined)].map((i) => facts.verdict(i));
     assert.deepEqual(selected().sort(), [...verdicts].sort());
     assert.deepEqual(selected('active', 'leaked'), ['leaked', 'active']);
   });

@@ -9,6 +9,7 @@ import { findInputFiles, namesOf, type InputFile } from '../inputFiles';
 import { refuseOutputOverInput } from '../outputFile';
 import { readShapesFile } from '../shapesFile';
 import { follow } from './follow';
+import { logsBeside } from './logsBeside';
 import { analyzeOptions, LIST_LIMIT, parseAnalyzeOptions, type AnalyzeOptions } from './options';
 import { analyzeInputs } from './analyzeInputs';
 
@@ -50,9 +51,11 @@ export const analyzeCommand: Subcommand = {
     }
     const found = await findInputFiles(named, host.interrupt);
     const inputs = parsed.chain ? found.map(refuseReadOnce) : found;
-    const options = { ...parsed, files: inputs.map(({ file }) => file) };
+    const beside = parsed.chain ? [] : await logsBeside(inputs, host.interrupt);
+    const options = { ...parsed, files: [...inputs, ...beside].map(({ file }) => file) };
     await refuseOutputOverInput([...options.files, ...taught], options.output, host);
-    return analyzeInputs(inputs, options, aboutOf(options, host), host, catalogue);
+    const together = parsed.chain ? 'given' : parsed.alone ? 'alone' : 'found';
+    return analyzeInputs({ named: inputs, beside, together }, options, aboutOf(options, host), host, catalogue);
   },
 };
 

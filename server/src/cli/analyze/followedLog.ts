@@ -12,7 +12,7 @@ export class FollowedLog {
   /** Bytes taken in when the news were last asked for. */
   #asked = -1;
   /** The sum of the logs that had this name before the present one. */
-  readonly before = { logs: 0, allocated: 0, summary: emptySummary() };
+  readonly before = { logs: 0, summary: emptySummary() };
 
   constructor(
     readonly file: string,
@@ -50,7 +50,6 @@ export class FollowedLog {
     this.#news = new News(this.wording);
     this.#asked = -1;
     this.before.logs++;
-    this.before.allocated += facts.allocated;
     for (const verdict of verdicts) this.before.summary[verdict] += facts.summary[verdict];
     return { log, news, intake };
   }

@@ -33,6 +33,8 @@ export interface AnalyzeOptions {
   readonly failOn: FailLevel;
   /** The logs are of one rotation, and are judged as one as far as they continue each other. */
   readonly chain: boolean;
+  /** Each log is judged by itself. */
+  readonly alone: boolean;
   readonly follow: boolean;
   readonly all: boolean;
   readonly quiet: boolean;
@@ -70,8 +72,12 @@ export const analyzeOptions: readonly Option[] = [
   {
     name: 'chain',
     help:
-      'judge the logs as one, as far as each continues the one before it: rotated logs of one MTA, put in order by their names, ' +
-      'else taken in the order given, oldest first. Copies do not count',
+      'the logs are of one rotation, though they lie in different folders or have other names: put in order by their names, else taken ' +
+      'in the order given, oldest first, and judged as one as far as each continues the one before it',
+  },
+  {
+    name: 'alone',
+    help: 'judge each log by itself, not together with the rotated ones before and after it in its folder',
   },
   {
     name: 'follow',
@@ -100,6 +106,7 @@ export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
     verdicts: given.isSet('verdict') ? verdictSet(given.values('verdict')) : undefined,
     failOn: choiceOf('--fail-on', given.value('fail-on'), failLevels) ?? 'leaked',
     chain: given.isSet('chain'),
+    alone: given.isSet('alone'),
     follow: given.isSet('follow'),
     all: given.isSet('all'),
     quiet: given.isSet('quiet'),
@@ -110,11 +117,11 @@ export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
   return options;
 }
 
-function check({ files, chain, follow, format, output, quiet }: AnalyzeOptions): void {
+function check({ files, chain, alone, follow, format, output, quiet }: AnalyzeOptions): void {
   checkFiles(files);
-  if (chain && files.includes(STDIN))
-    throw new UsageError('--chain reads logs twice, so it takes no standard input (-); name files');
+  if (chain && files.includes(STDIN)) throw new UsageError('--chain takes no standard input (-): name files');
   if (chain && follow) throw new UsageError('--chain and --follow exclude each other');
+  if (chain && alone) throw new UsageError('--chain and --alone exclude each other');
   if (!follow) return;
   if (!followFormats.includes(format)) {
     throw new UsageError(

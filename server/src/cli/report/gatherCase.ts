@@ -11,6 +11,7 @@ import { fileStampOf } from '../../node/caseFolder';
 import { FileIdentities } from '../../node/fileInfo';
 import { InputError } from '../../node/inputError';
 import { readLines } from '../../node/readLines';
+import { refuseNotUnderstood } from '../../node/readLog';
 import { readAhead } from '../readAhead';
 import type { Inputs } from './findInputs';
 import type { ReportCommandOptions } from './options';
@@ -72,9 +73,20 @@ export async function gatherCase(
         name: path.basename(file),
         folder: path.dirname(path.resolve(file)),
         pieces: () => piecesOf(file),
+        async read(begin, isWanted) {
+          const intake = begin();
+          for await (const piece of piecesOf(file)) {
+            intake.push(piece);
+            if (!isWanted()) return undefined;
+          }
+          intake.end();
+          await refuseNotUnderstood(file, intake);
+          return intake;
+        },
       })),
       wanted: wanted.size < inputs.logs.length ? wanted : undefined,
-      readLogs,
+      catalogue,
+      readAlone: readLogs,
       eventLogs: inputs.eventLogs.map((file) => ({
         id: file,
         shownAs: nameOf(file),

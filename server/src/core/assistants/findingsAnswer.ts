@@ -105,7 +105,7 @@ export class FindingsAnswer {
   #rowsOf(report: AnalyzedLog): readonly Row[] {
     const { facts } = report;
     const byRank = verdicts.map((): number[] => []);
-    for (const i of selectedInstances(facts, this.#verdicts)) {
+    for (const i of selectedInstances(report, this.#verdicts)) {
       const verdict = facts.verdict(i);
       const group = verdict && byRank[verdicts.indexOf(verdict)];
       if (group && group.length < this.#limit) group.push(i);

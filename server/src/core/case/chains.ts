@@ -2,13 +2,14 @@
  * Logs of one MTA that belong together: copies of each other, and chains, in which each log continues the one before it. The rules are
  * the contract's (docs/lifecycle.md, *Chains*).
  */
+import type { FileOfLog } from '../findings/places';
 import { defaultSettings } from '../findings/verdict';
 import { LogIntake, type TakenLog } from '../intake/logIntake';
 import { UnpackedLog } from '../intake/packedLog';
-import type { InstanceTable } from '../lifecycle/instances';
-import { continues } from './continuation';
+import type { Catalogue } from '../log/catalogue';
+import { ContinuationWatch, openAtEnd } from './continuation';
 import { copiesAmong, type Copy } from './copies';
-import { rotationsOf } from './rotation';
+import { missingBetween, rotationsOf } from './rotation';
 import type { ChainSource } from './source';
 
 /** A log of a chain. */
@@ -21,23 +22,35 @@ interface Link {
 }
 
 /** One log, or several that continue each other and are analysed as one. */
-interface Chain {
+export interface Chain {
   /** Oldest first; one at least. */
   readonly links: readonly Link[];
   /** Its lines are those of the chain. Its facts know where they are: the files of their places are the links. */
   readonly log: TakenLog;
 }
 
+/** A log that cannot be read, and why. */
+interface UnreadLog {
+  readonly source: number;
+  readonly error: Error;
+}
+
 export interface Chains {
   /** In order of the surest of their logs, as the sources are. */
   readonly chains: readonly Chain[];
   readonly copies: readonly Copy[];
-  readonly failures: readonly { readonly source: number; readonly error: unknown }[];
+  readonly failures: readonly UnreadLog[];
 }
 
 export interface ChainOptions {
+  /** The shapes to read by. */
+  readonly catalogue: Catalogue;
   /** Somebody says that all of them are of one rotation, whatever their names and folders. */
   readonly isOneRotation?: boolean;
+  /** Reads the logs that are alone in their rotation, by default one after the other. */
+  readonly readAlone?: ReadSources | undefined;
+  /** The sources whose chains are wanted: a rotation is read no further than they need. By default all. */
+  readonly wanted?: ReadonlySet<number> | undefined;
   /** Awaited between steps of some 10 ms. */
   readonly pause?: () => Promise<void>;
 }
@@ -48,57 +61,15 @@ export interface ChainOptions {
  */
 export type ReadSources = (order: readonly number[]) => AsyncIterable<{ readonly log: TakenLog } | Error>;
 
-/** Reads one after the other. `read` rejects where a source cannot be read. */
-export function oneByOne(read: (source: number) => Promise<TakenLog>): ReadSources {
-  return async function* (order) {
-    for (const k of order) {
-      yield await read(k).then(
-        (log) => ({ log }),
-        (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-      );
-    }
-  };
-}
-
-/**
- * Reads logs, and puts those together that continue each other. Logs of a chain are read twice: whether one continues another shows
- * at its end. What is kept of each is its instances. Never rejects for a log that cannot be read.
- */
-export async function readChains(
-  sources: readonly ChainSource[],
-  read: ReadSources,
-  { isOneRotation = false, pause = () => Promise.resolve() }: ChainOptions = {},
-): Promise<Chains> {
-  const failures: { readonly source: number; readonly error: unknown }[] = [];
+/** Reads logs, and puts those together that continue each other. Never rejects for a log that cannot be read. */
+export async function readChains(sources: readonly ChainSource[], options: ChainOptions): Promise<Chains> {
   const copies = await copiesAmong(sources);
-  const isCopy = new Set(copies.map(({ source }) => source));
-  const rest = [...sources.keys()].filter((k) => !isCopy.has(k));
-  const rotations = rotationsOf(sources, rest, isOneRotation);
-  const chains: Growing[] = [];
-  const logs = read(rotations.flat())[Symbol.asyncIterator]();
-  for (const rotation of rotations) {
-    let chain: Growing | undefined;
-    for (const k of rotation) {
-      try {
-        const next = (await logs.next()) as IteratorYieldResult<{ readonly log: TakenLog } | Error>;
-        if (next.value instanceof Error) throw next.value;
-        const { log } = next.value;
-        if (chain && continues(instancesOf(chain.log), instancesOf(log))) {
-          await goOn(chain, k, sources, pause);
-        } else {
-          close(chain, sources);
-          chains.push((chain = { links: [{ source: k, firstLine: 0, lines: log.lines }], log }));
-        }
-      } catch (error) {
-        failures.push({ source: k, error });
-        // What comes after a gap continues nothing that is known.
-        close(chain, sources);
-        chain = undefined;
-      }
-    }
-    close(chain, sources);
+  const chains: Chain[] = [];
+  const failures: UnreadLog[] = [];
+  for await (const each of chainsOf(sources, rotationsWithout(copies, sources, options.isOneRotation), options)) {
+    if ('links' in each) chains.push({ ...each, log: packed(each.log) });
+    else failures.push(each);
   }
-  await logs.return?.();
   const surest = ({ links }: Chain): number => Math.min(...links.map(({ source }) => source));
   return {
     chains: chains.sort((a, b) => surest(a) - surest(b)),
@@ -107,45 +78,152 @@ export async function readChains(
   };
 }
 
-interface Growing {
-  readonly links: Link[];
-  log: TakenLog;
+/** The rotations that the sources are of, copies left out: the oldest first in each. */
+export function rotationsWithout(
+  copies: readonly Copy[],
+  sources: readonly ChainSource[],
+  isOneRotation = false,
+): readonly (readonly number[])[] {
+  const isCopy = new Set(copies.map(({ source }) => source));
+  const rest = [...sources.keys()].filter((k) => !isCopy.has(k));
+  return rotationsOf(sources, rest, isOneRotation);
 }
 
-/** Reads the next log of a chain into it. */
+/**
+ * The chains of some rotations, one rotation after the other. Every log is read once, but for one that turns out not to continue the
+ * one before it: that is begun again. What is kept of a chain is what it says.
+ */
+export async function* chainsOf(
+  sources: readonly ChainSource[],
+  rotations: readonly (readonly number[])[],
+  options: ChainOptions,
+): AsyncGenerator<Chain | UnreadLog> {
+  const { catalogue, pause = () => Promise.resolve() } = options;
+  const { readAlone = oneByOne((k) => readWhole(sources[k], catalogue, pause)) } = options;
+  const alone = readAlone(rotations.filter(({ length }) => length === 1).flat())[Symbol.asyncIterator]();
+  try {
+    for (const rotation of rotations) {
+      if (rotation.length > 1) {
+        yield* chainsOfRotation(rotation, sources, options);
+        continue;
+      }
+      const [source] = rotation;
+      const { value } = (await alone.next()) as IteratorYieldResult<{ readonly log: TakenLog } | Error>;
+      if (value instanceof Error) yield { source, error: value };
+      else yield { links: [{ source, firstLine: 0, lines: value.log.lines }], log: value.log };
+    }
+  } finally {
+    await alone.return?.();
+  }
+}
+
+/** Reads one after the other. `read` rejects where a source cannot be read. */
+function oneByOne(read: (source: number) => Promise<TakenLog>): ReadSources {
+  return async function* (order) {
+    for (const k of order) {
+      yield await read(k).then((log) => ({ log }), errorOf);
+    }
+  };
+}
+
+function errorOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+interface Growing {
+  readonly links: Link[];
+  readonly files: FileOfLog[];
+  log: LogIntake;
+}
+
+async function* chainsOfRotation(
+  rotation: readonly number[],
+  sources: readonly ChainSource[],
+  { catalogue, wanted, pause = () => Promise.resolve() }: ChainOptions,
+): AsyncGenerator<Chain | UnreadLog> {
+  let chain: Growing | undefined;
+  for (const [at, k] of rotation.entries()) {
+    try {
+      if (chain && (await goOn(chain, k, sources, pause))) continue;
+      // What comes after a log that is not continued, or cannot be read, continues nothing that is known.
+      if (chain) yield closed(chain);
+      chain = undefined;
+      if (wanted && !rotation.slice(at).some((each) => wanted.has(each))) return;
+      const log = await readWhole(sources[k], catalogue, pause);
+      chain = { links: [{ source: k, firstLine: 0, lines: log.lines }], files: [fileOf(sources[k], 0)], log };
+    } catch (error) {
+      if (chain) yield closed(chain);
+      chain = undefined;
+      yield { source: k, error: errorOf(error) };
+    }
+  }
+  if (chain) yield closed(chain);
+}
+
+/** Reads the next log of a rotation into the chain. False, and the chain is as before, where it does not continue it. */
 async function goOn(
   chain: Growing,
-  next: number,
+  source: number,
   sources: readonly ChainSource[],
   pause: () => Promise<void>,
-): Promise<void> {
-  const intake = chain.log instanceof LogIntake ? chain.log : new LogIntake(chain.log.catalogue);
-  const add = async (source: number): Promise<void> => {
-    for await (const piece of sources[source].pieces()) {
-      intake.push(piece);
-      await pause();
-    }
-    intake.end();
+): Promise<boolean> {
+  const { links, files, log } = chain;
+  const open = openAtEnd(log.facts(defaultSettings).instances);
+  if (open.size === 0) return false;
+  let watch = new ContinuationWatch(open);
+  const missing = missingBetween(sources[links[links.length - 1].source], sources[source]);
+  const begin = (): LogIntake => {
+    const next = log.next((watch = new ContinuationWatch(open)));
+    if (missing !== undefined) next.missLines(missing);
+    return next;
   };
-  // Read by another thread, it can be judged, but not go on.
-  if (intake !== chain.log) await add(chain.links[0].source);
-  chain.log = intake;
-  const firstLine = intake.lines;
-  intake.goOn();
-  await add(next);
-  chain.links.push({ source: next, firstLine, lines: intake.lines - firstLine });
+  const next = await readWhile(sources[source], begin, pause, () => watch.isPossible);
+  if (!next || !watch.isContinued) return false;
+  const firstLine = log.lines;
+  chain.log = next;
+  links.push({ source, firstLine, lines: next.lines - firstLine });
+  files.push(fileOf(sources[source], firstLine, missing));
+  return true;
+}
+
+function fileOf({ name, shownAs = name }: ChainSource, firstLine: number, missing?: string): FileOfLog {
+  return { name: shownAs, firstLine, missing };
+}
+
+/** Reads a source to its end into an intake; undefined where it turned out before that it is not wanted. */
+async function readWhile(
+  source: ChainSource,
+  begin: () => LogIntake,
+  pause: () => Promise<void>,
+  isWanted: () => boolean,
+): Promise<LogIntake | undefined> {
+  if (source.read) return source.read(begin, isWanted);
+  const intake = begin();
+  for await (const piece of source.pieces()) {
+    intake.push(piece);
+    if (!isWanted()) return undefined;
+    await pause();
+  }
+  intake.end();
+  return intake;
+}
+
+async function readWhole(source: ChainSource, catalogue: Catalogue, pause: () => Promise<void>): Promise<LogIntake> {
+  const intake = await readWhile(
+    source,
+    () => new LogIntake(catalogue),
+    pause,
+    () => true,
+  );
+  if (!intake) throw new Error('a log that is wanted was left');
+  return intake;
 }
 
 /** No log continues this chain: what it was read with is given up, which is much more than what it says. */
-function close(chain: Growing | undefined, sources: readonly ChainSource[]): void {
-  if (!(chain?.log instanceof LogIntake)) return;
-  const files = chain.links.map(({ source, firstLine }) => {
-    const { name, shownAs = name } = sources[source];
-    return { name: shownAs, firstLine };
-  });
-  chain.log = new UnpackedLog(chain.log.pack(), chain.log.catalogue, files);
+function closed({ links, files, log }: Growing): Chain {
+  return { links, log: packed(log, files) };
 }
 
-function instancesOf(log: TakenLog): InstanceTable {
-  return log.facts(defaultSettings).instances;
+function packed(log: TakenLog, files?: readonly FileOfLog[]): TakenLog {
+  return log instanceof LogIntake ? new UnpackedLog(log.pack(), log.catalogue, files) : log;
 }

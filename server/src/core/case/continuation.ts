@@ -1,25 +1,65 @@
 /** Whether a log continues another one, and what the later one shows of the earlier. */
 import { RELEASE_BEGUN, Seen, type InstanceTable } from '../lifecycle/instances';
+import type { OwnLineWatch } from '../intake/logIntake';
 import { visible } from '../text/visible';
 
 /**
- * Whether a log continues an earlier one, by what each of them says by itself: nothing that is open at the end of the earlier is
- * allocated next with an instance number that is not higher, as it would be after a restart; and something that is in use there is
- * mentioned in the later before any allocation of its own.
+ * Whether a log continues an earlier one, answered while it is read: nothing that is open at the end of the earlier may be allocated
+ * in it with an instance number that is not higher, as it would be after a restart of the MTA; and something that is in use there must
+ * be mentioned in it before any allocation of its own. What comes behind its own first restart refutes nothing.
  */
-export function continues(earlier: InstanceTable, later: InstanceTable): boolean {
-  const next = firstAllocations(later);
-  const mentioned = mentionedFirst(later);
-  let isMentioned = false;
-  for (let i = 0; i < earlier.count; i++) {
-    if (earlier.freed[i] >= 0) continue;
-    const cb = earlier.cb[i];
-    const number = earlier.isPreexisting(i) ? -1 : earlier.number[i];
-    const allocated = next.get(cb);
-    if (allocated !== undefined && later.number[allocated] <= number) return false;
-    isMentioned ||= mentioned.has(cb);
+export class ContinuationWatch implements OwnLineWatch {
+  /** What is open at the end of the earlier log: control block → instance number, -1 where that is not known. */
+  readonly #open: ReadonlyMap<number, number>;
+  /** The latest instance number of each control block that the log has allocated by itself. */
+  readonly #numbers = new Map<number, number>();
+  #isRestarted = false;
+  #isRefuted = false;
+  #isMentioned = false;
+
+  constructor(open: ReadonlyMap<number, number>) {
+    this.#open = open;
   }
-  return isMentioned;
+
+  allocation(cb: number, instance: number): void {
+    const before = this.#numbers.get(cb);
+    this.#isRestarted ||= before !== undefined && instance <= before;
+    const open = before === undefined ? this.#open.get(cb) : undefined;
+    if (open !== undefined && instance <= open && !this.#isRestarted) this.#isRefuted = true;
+    this.#numbers.set(cb, instance);
+  }
+
+  mention(cb: number): void {
+    this.#isMentioned ||= this.#open.has(cb) && !this.#numbers.has(cb);
+  }
+
+  /** Whether it may still turn out that the log continues the earlier one. */
+  get isPossible(): boolean {
+    return this.#open.size > 0 && !this.#isRefuted;
+  }
+
+  /** Whether it does, by the lines so far. */
+  get isContinued(): boolean {
+    return this.#isMentioned && this.isPossible;
+  }
+}
+
+/** Whether a log continues an earlier one, by what each of them says by itself. */
+export function continues(earlier: InstanceTable, later: InstanceTable): boolean {
+  const watch = new ContinuationWatch(openAtEnd(earlier));
+  for (let i = 0; i < later.count && watch.isPossible; i++) {
+    if (later.isPreexisting(i)) watch.mention(later.cb[i]);
+    else watch.allocation(later.cb[i], later.number[i]);
+  }
+  return watch.isContinued;
+}
+
+/** The control blocks in use at the end of a log: control block → instance number, -1 where its allocation is not in the log. */
+export function openAtEnd(table: InstanceTable): ReadonlyMap<number, number> {
+  const open = new Map<number, number>();
+  for (let i = 0; i < table.count; i++)
+    if (table.freed[i] < 0) open.set(table.cb[i], table.isPreexisting(i) ? -1 : table.number[i]);
+  return open;
 }
 
 /**
@@ -70,18 +110,6 @@ function firstAllocations(table: InstanceTable): ReadonlyMap<number, number> {
   for (let i = 0; i < table.count && table.run[i] === 0; i++)
     if (!table.isPreexisting(i) && !first.has(table.cb[i])) first.set(table.cb[i], i);
   return first;
-}
-
-/** The control blocks that are mentioned before any allocation of their own, in whichever run. */
-function mentionedFirst(table: InstanceTable): ReadonlySet<number> {
-  const mentioned = new Set<number>();
-  const allocated = new Set<number>();
-  for (let i = 0; i < table.count; i++) {
-    const cb = table.cb[i];
-    if (!table.isPreexisting(i)) allocated.add(cb);
-    else if (!allocated.has(cb)) mentioned.add(cb);
-  }
-  return mentioned;
 }
 
 /** What is mentioned before any allocation of its own and any restart of the MTA: instance by control block. */

@@ -17,6 +17,7 @@ const HEADS_AT_ONCE = 16;
 /** The logs that are equal to another, or its beginning. An empty log is no copy; which cannot be read shows when they are. */
 export async function copiesAmong(sources: readonly ChainSource[]): Promise<Copy[]> {
   const heads = new Map<number, string>();
+  if (sources.length < 2) return [];
   for (let from = 0; from < sources.length; from += HEADS_AT_ONCE) {
     const some = await Promise.allSettled(sources.slice(from, from + HEADS_AT_ONCE).map(firstBytes));
     for (const [at, head] of some.entries())
@@ -54,6 +55,7 @@ function wholeOf(source: number, copies: readonly Copy[]): number {
 
 /** One character for each byte. */
 async function firstBytes(source: ChainSource): Promise<string> {
+  if (source.head) return new TextDecoder('latin1').decode(await source.head(HEAD_BYTES));
   for await (const piece of source.pieces())
     if (piece.length > 0) return new TextDecoder('latin1').decode(piece.subarray(0, HEAD_BYTES));
   return '';

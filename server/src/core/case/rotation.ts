@@ -55,6 +55,33 @@ export function laterInRotation(name: string, names: readonly string[]): readonl
     .map((each) => each.name);
 }
 
+/**
+ * The files between two of a rotation, the older first, that are not there as their numbers show: `winsock.log.2 is missing`. Undefined
+ * where the numbers show none.
+ */
+export function missingBetween(older: ChainSource, newer: ChainSource): string | undefined {
+  const [from, to] = [rotationPlace(older.name), rotationPlace(newer.name)];
+  if (older.folder !== newer.folder || from.family !== to.family) return undefined;
+  const [group0, place0] = from.order;
+  const [group1, place1] = to.order;
+  const isNumbered = group0 === group.numbered || group0 === group.zeroBased;
+  // The plain name stands where the number 0 would.
+  if (!isNumbered || (group1 !== group0 && group1 !== group.plain)) return undefined;
+  const [first, last] = [-place0 - 1, (group1 === group0 ? -place1 : 0) + 1];
+  if (first < last) return undefined;
+  const numbers = first === last ? [first] : [first, last];
+  const names = numbers.map((number) => numberedAs(older.name, number));
+  return `${names.join(first === last + 1 ? ' and ' : ' to ')} ${first === last ? 'is' : 'are'} missing`;
+}
+
+/** The same name with another number in the place by which it is put in order. */
+function numberedAs(name: string, number: number): string {
+  const digits = /^(.*?)(\d{1,5})((?:\.(?:log|txt))?(?:\.gz)?)$/i.exec(name);
+  if (!digits) return name;
+  const [, before, old, behind] = digits;
+  return before + String(number).padStart(old.length, '0') + behind;
+}
+
 /** Indices of logs, by rotation, the oldest first in each. Logs that nothing puts in order stay in theirs. */
 export function rotationsOf(
   sources: readonly ChainSource[],

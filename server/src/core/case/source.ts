@@ -1,3 +1,5 @@
+import type { LogIntake } from '../intake/logIntake';
+
 /** A log, as far as its host can read it. */
 export interface ChainSource {
   /** The file's name, without its folder: it shows where in a rotation the log has its place. */
@@ -8,4 +10,12 @@ export interface ChainSource {
   readonly folder: string;
   /** The log's bytes, decompressed, each piece valid until the next is asked for. Rejects where it cannot be read. */
   pieces(): AsyncIterable<Uint8Array>;
+  /** The first bytes, decompressed, at most so many, by a way that is faster. Rejects where it cannot be read. */
+  head?(limit: number): Promise<Uint8Array>;
+  /**
+   * Reads it to its end by a way that is faster than piece by piece, into what `begin` gives: that is asked again where the log has to be
+   * begun once more. `isWanted` is asked now and then: once it says no, the rest may be left, and undefined is the answer. Rejects where
+   * the log cannot be read.
+   */
+  read?(begin: () => LogIntake, isWanted: () => boolean): Promise<LogIntake | undefined>;
 }

@@ -1,5 +1,5 @@
 /** Reading the logs that somebody asks for, together with what belongs to them in their folders. */
-import { readChains, type ChainOptions, type Chains, type ReadSources } from './chains';
+import { readChains, type ChainOptions, type Chains } from './chains';
 import { copiesAmong, type Copy } from './copies';
 import { rotationsOf } from './rotation';
 import type { ChainSource } from './source';
@@ -9,21 +9,13 @@ export interface Together extends Chains {
   readonly apart: readonly number[];
 }
 
-interface TogetherOptions extends ChainOptions {
-  /** The logs that are asked for, as indices into the sources; undefined: all of them. The others only come along. */
-  readonly wanted?: ReadonlySet<number> | undefined;
-}
-
 /**
  * The chains that hold a log that is asked for, or the log that it is a copy of, with the copies of their logs. Of the other sources only
  * those of the same rotations are read: nothing else can be part of these chains.
  */
-export async function readTogether(
-  sources: readonly ChainSource[],
-  read: ReadSources,
-  { wanted, ...options }: TogetherOptions = {},
-): Promise<Together> {
-  if (!wanted) return { ...(await readChains(sources, read, options)), apart: [] };
+export async function readTogether(sources: readonly ChainSource[], options: ChainOptions): Promise<Together> {
+  const { wanted, readAlone } = options;
+  if (!wanted) return { ...(await readChains(sources, options)), apart: [] };
   const copies = await copiesAmong(sources);
   const isCopy = new Set(copies.map(({ source }) => source));
   const originals = new Set([...wanted].map((source) => copies.find((copy) => copy.source === source)?.of ?? source));
@@ -35,8 +27,11 @@ export async function readTogether(
     .sort((a, b) => a - b);
   const { chains, failures } = await readChains(
     related.map((source) => sources[source]),
-    (order) => read(order.map((k) => related[k])),
-    options,
+    {
+      ...options,
+      wanted: new Set([...originals].map((source) => related.indexOf(source))),
+      readAlone: readAlone && ((order) => readAlone(order.map((k) => related[k]))),
+    },
   );
   const inSources = chains.map(({ links, log }) => ({
     links: links.map((link) => ({ ...link, source: related[link.source] })),

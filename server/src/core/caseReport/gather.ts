@@ -4,6 +4,7 @@
  */
 import { CaseBudget, onlySoMuch, readEventLog, type ReadEventLog } from '../case/budget';
 import type { ReadSources } from '../case/chains';
+import type { Catalogue } from '../log/catalogue';
 import type { ChainSource } from '../case/source';
 import { readTogether } from '../case/together';
 import type { EventLog } from '../eventlog/event';
@@ -38,7 +39,10 @@ export interface CaseHost {
   readonly logs: readonly CaseLog[];
   /** The logs that the report is on, as indices; undefined: all. The others are of the same folders, and come along where they belong to them. */
   readonly wanted?: ReadonlySet<number> | undefined;
-  readonly readLogs: ReadSources;
+  /** The shapes to read the logs by. */
+  readonly catalogue: Catalogue;
+  /** Reads the logs that are alone in their rotation; by default one after the other. */
+  readonly readAlone?: ReadSources | undefined;
   readonly eventLogs: readonly CaseEventLog[];
   readonly notRead: readonly NotRead[];
   /** What identifies a file, as far as it is known once the file has been read. */
@@ -82,7 +86,7 @@ export async function gatherCase(host: CaseHost, { clock, ...given }: CaseSettin
     if (reason === undefined) throw error;
     return reason;
   };
-  const { chains, copies, failures: unreadable, apart } = await readTogether(host.logs, host.readLogs, host);
+  const { chains, copies, failures: unreadable, apart } = await readTogether(host.logs, host);
   await host.pause();
   for (const { source, error } of unreadable) fail(host.logs[source], reasonOf(error), true);
   for (const source of apart) notRead.push({ name: host.logs[source].shownAs, reason: APART });

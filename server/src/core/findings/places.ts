@@ -8,6 +8,8 @@ export interface FileOfLog {
   readonly name: string;
   /** 0-based, in the whole log: as many lines are in the files before it. */
   readonly firstLine: number;
+  /** Files between the one before and this one that are not there, in words: `winsock.log.2 is missing`. */
+  readonly missing?: string | undefined;
 }
 
 /** A line of one of the files of a log. */

@@ -3,6 +3,7 @@
  * output of any length is written without ever being whole in memory.
  */
 import type { Facts } from '../findings/facts';
+import { emptySummary, type Summary } from '../findings/judge';
 import { defaultSeverities, verdicts, type AnalysisSettings, type Verdict } from '../findings/verdict';
 import type { ShapeCounts } from '../intake/shapes';
 import type { Encoding } from '../text/encoding';
@@ -18,6 +19,11 @@ export interface AnalyzedLog {
   readonly facts: Facts;
   /** Where it is a chain: what it consists of. */
   readonly chain?: ChainOfLogs | undefined;
+  /**
+   * Of a chain: the files (indices) whose instances are listed and counted, since they were asked for; the others only tell what became
+   * of them. Undefined: all.
+   */
+  readonly listed?: ReadonlySet<number> | undefined;
 }
 
 /** Several files that are analysed as one log. */
@@ -92,11 +98,51 @@ export type Piece = string | Uint8Array;
 export const findingVerdicts: ReadonlySet<Verdict> = new Set(verdicts.filter((v) => defaultSeverities[v] !== 'none'));
 
 /** The instances of a log that a machine's format lists: all, or those of the verdicts asked for; in order of allocation. */
-export function* selectedInstances(facts: Facts, wanted: ReadonlySet<Verdict> | undefined): Generator<number> {
+export function* selectedInstances(log: ListedLog, wanted: ReadonlySet<Verdict> | undefined): Generator<number> {
+  const { facts } = log;
   for (let i = 0; i < facts.instances.count; i++) {
     const verdict = facts.verdict(i);
-    if (verdict && (!wanted || wanted.has(verdict))) yield i;
+    if (verdict && (!wanted || wanted.has(verdict)) && isListed(log, i)) yield i;
   }
+}
+
+/** What it takes to say which of a log's instances are listed. */
+export type ListedLog = Pick<AnalyzedLog, 'facts' | 'listed'>;
+
+function isListed({ facts, listed }: ListedLog, i: number): boolean {
+  return !listed || listed.has(facts.places.of(facts.instances.allocation[i]).file);
+}
+
+/** How many of the listed instances have each verdict. */
+export function summaryOf(log: ListedLog): Readonly<Summary> {
+  if (!log.listed) return log.facts.summary;
+  const summary = emptySummary();
+  for (const i of selectedInstances(log, undefined)) {
+    const verdict = log.facts.verdict(i);
+    if (verdict) summary[verdict]++;
+  }
+  return summary;
+}
+
+/** How many instances a summary is of. */
+export function allocatedIn(summary: Readonly<Summary>): number {
+  return verdicts.reduce((sum, verdict) => sum + summary[verdict], 0);
+}
+
+/** The listed instances with a verdict, in order of allocation; at most `limit`. */
+export function findingsOf(
+  log: ListedLog,
+  verdict: Verdict,
+  limit: number,
+): { readonly shown: readonly number[]; readonly total: number } {
+  if (!log.listed) return log.facts.findings((each) => each === verdict, limit);
+  const found = [...selectedInstances(log, new Set([verdict]))];
+  return { shown: found.slice(0, limit), total: found.length };
+}
+
+/** The files of a chain that are not listed, as the user would name them: what the listed ones were judged together with. */
+export function judgedWith({ chain, listed }: AnalyzedLog): readonly string[] {
+  return chain && listed ? chain.files.filter((_, k) => !listed.has(k)) : [];
 }
 
 /** The name of a log where a person reads. */

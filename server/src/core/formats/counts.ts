@@ -1,7 +1,8 @@
 /** Figures in words, for the formats that people read. Plain text. */
 import type { Facts } from '../findings/facts';
+import type { Summary } from '../findings/judge';
 import { verdicts, type Verdict } from '../findings/verdict';
-import { displayName, partsOf, type AnalyzedLog } from './analyzedLog';
+import { allocatedIn, displayName, judgedWith, partsOf, type AnalyzedLog } from './analyzedLog';
 import { visible } from '../text/visible';
 import type { Encoding } from '../text/encoding';
 import { counted, grouped } from '../text/counts';
@@ -25,9 +26,11 @@ export const encodingNames: Readonly<Record<Encoding, string>> = {
 };
 
 /** What the log is: its size, lines, encoding and runs. */
-export function sizeText({ bytes, encoding, facts }: AnalyzedLog): string {
+export function sizeText(log: AnalyzedLog): string {
+  const { bytes, encoding, facts } = log;
+  const together = judgedWith(log).length > 0 ? 'together ' : '';
   const runs = facts.runs.length > 1 ? `, ${facts.runs.length} runs of the MTA` : '';
-  return `${byteSize(bytes)}, ${counted(facts.lines, 'line')}, ${encodingNames[encoding]}${runs}`;
+  return `${together}${byteSize(bytes)}, ${counted(facts.lines, 'line')}, ${encodingNames[encoding]}${runs}`;
 }
 
 /** What a chain consists of, a line each; nothing for a log that is one file. Plain text. */
@@ -35,22 +38,39 @@ export function chainLines(log: AnalyzedLog): string[] {
   const { chain, facts } = log;
   if (!chain) return [];
   const parts = partsOf(log).map(({ file, lines }) => `${nameText(file)} (${counted(lines, 'line')})`);
+  const others = judgedWith(log).map(nameText);
+  const together = others.length > 0 ? `judged together with ${others.join(', ')}, ` : 'judged ';
   return [
-    ...(facts.places.isChain ? [`judged as one log, oldest first: ${parts.join(', ')}`] : []),
+    ...(facts.places.isChain ? [`${together}as one log, oldest first: ${parts.join(', ')}`] : []),
+    ...missingLines(log),
     ...chain.copies.map(({ file, of }) => `${nameText(file)} is a copy of what is in ${nameText(of)}, and not counted`),
   ];
 }
 
-/** The worst that the log shows, in one phrase. */
-export function verdictPhrase(facts: Facts): string {
-  const { summary, allocated } = facts;
+/** The files that are not there between two of a chain, a line for each gap. */
+function missingLines({ facts, chain }: AnalyzedLog): string[] {
+  return facts.places.files.flatMap(({ missing }, k) =>
+    missing === undefined
+      ? []
+      : [`lines are missing before ${nameText(chain?.files[k] ?? facts.places.files[k].name)}: ${visible(missing)}`],
+  );
+}
+
+/** The name of a log in its summary: with what it was judged together with, where only its own instances are counted. */
+export function summaryName(log: AnalyzedLog): string {
+  const others = judgedWith(log).map(nameText);
+  return others.length > 0 ? `${nameText(log.file)} (judged together with ${others.join(', ')})` : nameText(log.file);
+}
+
+/** The worst of what is counted, in one phrase. */
+export function verdictPhrase(summary: Readonly<Summary>): string {
   const blocks = (count: number): string => counted(count, 'control block');
   if (summary.leaked > 0)
     return `${blocks(summary.leaked)} leaked${summary.suspect > 0 ? `, ${grouped(summary.suspect)} more may have` : ''}`;
   if (summary.suspect > 0) return `no leak is certain, but ${blocks(summary.suspect)} may have leaked`;
   if (summary.stuck > 0) return `no leak, but the release of ${blocks(summary.stuck)} never finished`;
   if (summary.idle > 0) return `no leak, but ${blocks(summary.idle)} ${summary.idle === 1 ? 'is' : 'are'} idle`;
-  return allocated === 0 ? 'no control block was allocated' : 'no leak';
+  return allocatedIn(summary) === 0 ? 'no control block was allocated' : 'no leak';
 }
 
 /** The verdicts that occur, worst first, with their counts: `2 leaked, 118 released`. `digits`: how a count is written. */

@@ -18,7 +18,7 @@ export function csvFormat(about: About): Format {
       yield (isAscii ? '' : '\ufeff') + header;
     },
     *log(log) {
-      for (const i of selectedInstances(log.facts, about.verdicts)) yield `${row(log, i)}\r\n`;
+      for (const i of selectedInstances(log, about.verdicts)) yield `${row(log, i)}\r\n`;
     },
     failure: () => [],
     end: () => [],

@@ -22,7 +22,6 @@ import { grouped } from '../text/counts';
 /** The sum of the earlier logs of the same name. */
 interface Before {
   readonly logs: number;
-  readonly allocated: number;
   readonly summary: Readonly<Record<Verdict, number>>;
 }
 
@@ -87,15 +86,15 @@ export function followTextFormat(about: About): FollowFormat {
     },
     *newLog({ file, facts }, { reason, mayHaveLost }) {
       const name = nameText(file);
-      yield `\n${style.bold(name)}: ${reason}, a new log begins. The one before: ${countsText(facts.allocated, facts.summary)}\n`;
+      yield `\n${style.bold(name)}: ${reason}, a new log begins. The one before: ${countsText(facts.summary)}\n`;
       if (mayHaveLost)
         yield `  ${style.warn('Bytes may be lost')}: what was written to the old log after the last look cannot be read any more.\n`;
     },
     failure: () => [],
     *summary({ file, facts }, before) {
-      yield `\n${style.bold('SUMMARY')}: ${nameText(file)}: ${countsText(facts.allocated, facts.summary)}\n`;
+      yield `\n${style.bold('SUMMARY')}: ${nameText(file)}: ${countsText(facts.summary)}\n`;
       if (before.logs > 0)
-        yield `         and in ${grouped(before.logs)} earlier of that name: ${countsText(before.allocated, before.summary)}\n`;
+        yield `         and in ${grouped(before.logs)} earlier of that name: ${countsText(before.summary)}\n`;
     },
   };
 }

@@ -32,7 +32,7 @@ export function jsonFormat(about: About): Format {
     },
     *log(log: AnalyzedLog) {
       yield logs++ === 0 ? '\n' : ',\n';
-      yield* logObject(log, selectedInstances(log.facts, about.verdicts));
+      yield* logObject(log, selectedInstances(log, about.verdicts));
     },
     failure(failure: Failure) {
       failures.push(failure);

@@ -7,7 +7,7 @@ import { doubts, verdicts, type Doubt } from '../findings/verdict';
 import { NO_LINE } from '../lifecycle/instances';
 import { harmlessJson, jsonString } from '../text/harmlessJson';
 import { ascii, AsciiRows } from './asciiRows';
-import { partsOf, placeOf, type AnalyzedLog, type PlacedLog } from './analyzedLog';
+import { allocatedIn, partsOf, placeOf, summaryOf, type AnalyzedLog, type PlacedLog } from './analyzedLog';
 
 /** The members of an instance's object, without its braces. */
 export function instanceMembers(log: PlacedLog, i: number): string {
@@ -89,10 +89,20 @@ export function chainMembers(log: AnalyzedLog): string {
   const { chain } = log;
   if (!chain) return '';
   const parts = partsOf(log).map(
-    ({ file, firstLine, lines }) => `{"file":${jsonString(file)},"firstLine":${firstLine + 1},"lines":${lines}}`,
+    ({ file, firstLine, lines }, k) =>
+      `{"file":${jsonString(file)},"firstLine":${firstLine + 1},"lines":${lines}${missingMember(log, k)}}`,
   );
   const copies = chain.copies.map(({ file, of }) => `{"file":${jsonString(file)},"of":${jsonString(of)}}`);
-  return `,"parts":[${parts.join(',')}],"copies":[${copies.join(',')}]`;
+  const listed = log.listed ? chain.files.filter((_, k) => log.listed?.has(k)) : undefined;
+  return (
+    `,"parts":[${parts.join(',')}],"copies":[${copies.join(',')}]` +
+    (listed ? `,"listed":[${listed.map(jsonString).join(',')}]` : '')
+  );
+}
+
+function missingMember({ facts }: AnalyzedLog, part: number): string {
+  const missing = facts.places.files.at(part)?.missing;
+  return missing === undefined ? '' : `,"missingBefore":${jsonString(missing)}`;
 }
 
 function writeDoubts(rows: AsciiRows, found: readonly Doubt[]): void {
@@ -173,14 +183,15 @@ export function taughtShapesMember(facts: Facts): string {
 /** `"longestSetUp":…,"preexisting":…,"pool":…,"summary":…`: what the log comes to. */
 export function outcomeMembers(log: AnalyzedLog): string {
   const { facts } = log;
-  const { pool, summary } = facts;
+  const { pool } = facts;
+  const summary = summaryOf(log);
   const counts = verdicts.map((verdict) => `"${verdict}":${summary[verdict]}`);
   return (
     `"longestSetUp":${facts.longestSetUp},"preexisting":[${facts.preexisting.join(',')}],` +
     `"pool":{"size":${pool.size},"peak":{"inUse":${pool.peak.inUse},"line":${lineOrNull(pool.peak.line)}${placeMember(log, 'in', pool.peak.line)}},` +
     `"inUseAtEnd":${pool.inUseAtEnd},"exhaustedAt":${lineOrNull(pool.exhaustedAt)}` +
     `${placeMember(log, 'exhaustedIn', pool.exhaustedAt)}},` +
-    `"summary":{"allocated":${facts.allocated},${counts.join(',')}}`
+    `"summary":{"allocated":${allocatedIn(summary)},${counts.join(',')}}`
   );
 }
 

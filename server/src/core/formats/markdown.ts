@@ -5,7 +5,16 @@ import { findingText, instanceName } from '../findings/words';
 import { chainLines, poolSentence, sizeText, verdictPhrase } from './counts';
 import { lostOf } from './lost';
 import { markdownCode, markdownText } from '../text/markdownText';
-import { displayName, findingVerdicts, type About, type Format, type AnalyzedLog } from './analyzedLog';
+import {
+  allocatedIn,
+  displayName,
+  findingsOf,
+  findingVerdicts,
+  summaryOf,
+  type About,
+  type Format,
+  type AnalyzedLog,
+} from './analyzedLog';
 import { unjudgedNotes } from './unjudged';
 import { labelledEvidence, MAX_LISTED_SHAPES } from './text';
 import { verdictTexts } from './verdictText';
@@ -17,17 +26,18 @@ export function markdownFormat(about: About): Format {
     begin: () => ['# Winsock.log analysis\n'],
     *log(log) {
       const { facts } = log;
-      yield `\n## ${markdownCode(displayName(log.file))}: ${verdictPhrase(facts)}\n\n`;
+      const summary = summaryOf(log);
+      yield `\n## ${markdownCode(displayName(log.file))}: ${verdictPhrase(summary)}\n\n`;
       yield `${sizeText(log)}. Pool: ${poolSentence(facts)}.\n\n`;
       for (const line of chainLines(log)) yield `- ${markdownText(line)}\n`;
       if (log.chain) yield '\n';
       yield '| Verdict | Instances | Meaning |\n| --- | ---: | --- |\n';
       for (const v of verdicts) {
-        if (facts.summary[v] > 0)
-          yield `| ${verdictTexts[v].title} | ${grouped(facts.summary[v])} | ${verdictTexts[v].meaning} |\n`;
+        if (summary[v] > 0)
+          yield `| ${verdictTexts[v].title} | ${grouped(summary[v])} | ${verdictTexts[v].meaning} |\n`;
       }
-      yield `| All | ${grouped(facts.allocated)} | |\n`;
-      for (const v of verdicts) if (wanted.has(v) && facts.summary[v] > 0) yield* group(facts, v, about.limit);
+      yield `| All | ${grouped(allocatedIn(summary))} | |\n`;
+      for (const v of verdicts) if (wanted.has(v) && summary[v] > 0) yield* group(log, v, about.limit);
       yield* lost(facts);
       yield* taught(facts);
       yield* unjudged(log);
@@ -42,8 +52,9 @@ export function markdownFormat(about: About): Format {
   };
 }
 
-function* group(facts: Facts, verdict: Verdict, limit: number): Generator<string> {
-  const { shown, total } = facts.findings((v) => v === verdict, limit);
+function* group(log: AnalyzedLog, verdict: Verdict, limit: number): Generator<string> {
+  const { facts } = log;
+  const { shown, total } = findingsOf(log, verdict, limit);
   yield `\n### ${verdictTexts[verdict].title} (${grouped(total)})\n\n| Line | Control block | Finding |\n| ---: | --- | --- |\n`;
   for (const i of shown)
     yield `| ${markdownText(facts.places.label(facts.instances.allocation[i]))} | ${instanceName(facts, i)} | ${markdownText(findingText(facts, i))} |\n`;

@@ -39,7 +39,7 @@ export function ndjsonFormat(about: About): Format {
       const rows = new AsciiRows();
       const placeIn = placeWriter(log);
       const begin = new TextEncoder().encode(`{"type":"controlBlock","file":${jsonString(file)},`);
-      for (const i of selectedInstances(facts, about.verdicts)) {
+      for (const i of selectedInstances(log, about.verdicts)) {
         rows.bytes(begin);
         writeInstance(rows, facts, i, placeIn);
         rows.text(endOfRow);

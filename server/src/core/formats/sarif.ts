@@ -65,7 +65,7 @@ export function sarifFormat(about: About): Format {
         );
       }
       const firsts = firstAllocations(log.facts);
-      for (const i of selectedInstances(log.facts, wanted)) {
+      for (const i of selectedInstances(log, wanted)) {
         yield separator + harmlessJson(result(log, i, locations, firsts));
         separator = ',\n';
       }

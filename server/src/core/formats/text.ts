@@ -1,10 +1,20 @@
 /** `--format text`: for a person at a terminal. The verdict first, then its evidence, then what is not known. */
 import type { Facts } from '../findings/facts';
+import type { Summary } from '../findings/judge';
 import { verdicts, type Verdict } from '../findings/verdict';
 import { doubtText, findingText, suspectText } from '../findings/words';
-import { chainLines, nameText, poolSentence, sizeText, verdictCounts, verdictPhrase } from './counts';
+import { chainLines, nameText, poolSentence, sizeText, summaryName, verdictCounts, verdictPhrase } from './counts';
 import { lostOf } from './lost';
-import { findingVerdicts, placeOf, type About, type Format, type AnalyzedLog } from './analyzedLog';
+import {
+  allocatedIn,
+  findingsOf,
+  findingVerdicts,
+  placeOf,
+  summaryOf,
+  type About,
+  type Format,
+  type AnalyzedLog,
+} from './analyzedLog';
 import { styleOf, type Style } from './style';
 import { unjudgedNotes } from './unjudged';
 import { verdictTexts } from './verdictText';
@@ -22,27 +32,25 @@ export function textFormat(about: About): Format {
   return {
     begin: () => [],
     *log(log) {
-      const { facts } = log;
-      const name = nameText(log.file);
+      const summary = summaryOf(log);
       if (logs++ > 0) yield '\n';
-      yield `${style.bold(name)}: ${toneOf(facts, style)(style.bold(verdictPhrase(facts)))}\n`;
+      yield `${style.bold(nameText(log.file))}: ${toneOf(summary, style)(style.bold(verdictPhrase(summary)))}\n`;
       yield `${style.dim(sizeText(log))}\n`;
       for (const line of chainLines(log)) yield `${style.dim(line)}\n`;
       for (const verdict of verdicts) {
-        totals.set(verdict, (totals.get(verdict) ?? 0) + facts.summary[verdict]);
-        if (wanted.has(verdict) && facts.summary[verdict] > 0) yield* group(log, verdict, about.limit, style);
+        totals.set(verdict, (totals.get(verdict) ?? 0) + summary[verdict]);
+        if (wanted.has(verdict) && summary[verdict] > 0) yield* group(log, verdict, about.limit, style);
       }
-      yield* pool(facts);
-      yield* taught(facts);
+      yield* pool(log.facts);
+      yield* taught(log.facts);
       yield* unjudged(log, style);
-      yield `\n${style.bold('SUMMARY')}: ${name}: ${countsText(facts.allocated, facts.summary)}\n`;
+      yield `\n${style.bold('SUMMARY')}: ${summaryName(log)}: ${countsText(summary)}\n`;
     },
     failure: () => [],
     *end() {
       if (logs < 2) return;
-      const all = Object.fromEntries(verdicts.map((v) => [v, totals.get(v) ?? 0])) as Record<Verdict, number>;
-      const allocated = verdicts.reduce((sum, v) => sum + all[v], 0);
-      yield `${style.bold('SUMMARY')}: ${logs} logs: ${countsText(allocated, all)}\n`;
+      const all = Object.fromEntries(verdicts.map((v) => [v, totals.get(v) ?? 0])) as Summary;
+      yield `${style.bold('SUMMARY')}: ${logs} logs: ${countsText(all)}\n`;
     },
   };
 }
@@ -75,14 +83,15 @@ export function labelledEvidence(
 }
 
 /** For the line that scripts look for: without digit groups. */
-export function countsText(allocated: number, summary: Readonly<Record<Verdict, number>>): string {
+export function countsText(summary: Readonly<Summary>): string {
+  const allocated = allocatedIn(summary);
   return `${allocated} instance${allocated === 1 ? '' : 's'} allocated: ${verdictCounts(summary, String)}`;
 }
 
 function* group(log: AnalyzedLog, verdict: Verdict, limit: number, style: Style): Generator<string> {
   const { facts } = log;
   const { title, meaning, advice } = verdictTexts[verdict];
-  const { shown, total } = facts.findings((v) => v === verdict, limit);
+  const { shown, total } = findingsOf(log, verdict, limit);
   yield `\n${style.bold(`${title} (${grouped(total)})`)}: ${meaning}\n\n`;
   for (const i of shown) {
     const { file, line } = placeOf(log, facts.instances.allocation[i]);
@@ -128,7 +137,7 @@ function* unjudged(log: AnalyzedLog, style: Style): Generator<string> {
     yield `    … and ${counted(shapes.length - listed.length, 'more shape')}: --format json lists them.\n`;
 }
 
-function toneOf({ summary }: Facts, style: Style): (text: string) => string {
+function toneOf(summary: Readonly<Summary>, style: Style): (text: string) => string {
   if (summary.leaked > 0) return style.bad;
   return summary.suspect > 0 || summary.stuck > 0 ? style.warn : style.good;
 }

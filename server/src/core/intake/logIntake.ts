@@ -12,7 +12,7 @@ import { FIRST_MESSAGE, isUnrecognised, Kind, knownShapes, type Catalogue } from
 import { EncodingWatch } from './encodingWatch';
 import { MAX_LINE_BYTES } from '../log/parseLine';
 import { Scanner, type Sums, type Tape } from '../log/scanner';
-import { ShapeCounter, type ShapeCounts } from './shapes';
+import { countsOf, ShapeCounter, type ShapeCounts } from './shapes';
 
 /** A log that has been taken in to its end. */
 export type TakenLog = Pick<
@@ -20,13 +20,22 @@ export type TakenLog = Pick<
   'bytes' | 'lines' | 'isUnderstood' | 'encoding' | 'shapes' | 'catalogue' | 'facts'
 >;
 
+/** Is told of the lines of a log that name a control block in a known way, or as the first that an unknown one names. */
+export interface OwnLineWatch {
+  allocation(cb: number, instance: number): void;
+  /** Any other line. Of those that only count, the first of a control block at least. */
+  mention(cb: number): void;
+}
+
 export class LogIntake implements ByteSink {
   readonly #fold: Fold;
   /** Nothing here looks at single lines that only count. */
   readonly sums: Sums;
-  #reader: LogReader;
-  /** Bytes of the files before the present one. */
+  readonly #reader: LogReader;
+  /** The bytes of the logs that it goes on from, and the shapes of their unknown lines. */
   #bytesBefore = 0;
+  #shapesBefore: readonly ShapeCounter[] = [];
+  #watch: OwnLineWatch | undefined;
   readonly #scanner: Scanner;
   readonly #shapes = new ShapeCounter();
   readonly #encoding = new EncodingWatch();
@@ -78,11 +87,21 @@ export class LogIntake implements ByteSink {
     this.#buffer = new Uint8Array(0);
   }
 
-  /** The log, which was at its end, goes on in another file. That may be in another encoding. */
-  goOn(): void {
-    this.#bytesBefore += this.#reader.bytes;
-    this.#reader = new LogReader(this, this.catalogue);
-    this.#fold.beginFile();
+  /**
+   * The log, which is at its end, goes on in another file, as far as anybody knows: an intake that begins with what this one has come
+   * to. This one stays as it is. `watch` is told of the other file's lines.
+   */
+  next(watch?: OwnLineWatch): LogIntake {
+    const next = new LogIntake(this.catalogue, this.state);
+    next.#bytesBefore = this.bytes;
+    next.#shapesBefore = [...this.#shapesBefore, this.#shapes];
+    next.#watch = watch;
+    return next;
+  }
+
+  /** Lines may be missing before the next one, as `why` says: words without a full stop. */
+  missLines(why: string): void {
+    this.#fold.missLines(why);
   }
 
   /** Bytes taken in so far. */
@@ -109,7 +128,7 @@ export class LogIntake implements ByteSink {
   }
 
   get shapes(): ShapeCounts {
-    return this.#shapes.counts();
+    return countsOf([...this.#shapesBefore, this.#shapes]);
   }
 
   /** What the whole lines so far say; after `end`, all of them. Stale once more bytes are pushed. */
@@ -191,7 +210,15 @@ export class LogIntake implements ByteSink {
     also: readonly number[],
   ): void {
     this.#fold.step(kind, thread, cb, x, y, also);
+    if (this.#watch && cb >= 0) this.#tell(this.#watch, kind, thread, cb, x);
     if (kind < FIRST_MESSAGE) this.#other(kind, cb, start, end);
+  }
+
+  #tell(watch: OwnLineWatch, kind: Kind, thread: number, cb: number, x: number): void {
+    const role = this.catalogue.shape(kind)?.role;
+    if (role?.effect === 'open') watch.allocation(cb, x);
+    // A mention without `(TTT)` makes no control block one that was in use before.
+    else if (role ? !role.fromContext : thread >= 0) watch.mention(cb);
   }
 
   #other(kind: Kind, cb: number, start: number, end: number): void {

@@ -86,20 +86,20 @@ export class ShapeCounter {
   }
 
   counts(): ShapeCounts {
-    // Different bytes may read the same, in a log of mixed encodings: to a reader that is one shape.
-    const byText = new Map<string, CountedShape>();
-    this.#ends.forEach((end, i) => {
+    return countsOf([this]);
+  }
+
+  /** Unrecognised lines of shapes that were too many to be counted. */
+  get otherLines(): number {
+    return this.#otherLines;
+  }
+
+  /** The shapes in order of appearance; two of them may read the same. */
+  *each(): Generator<CountedShape> {
+    for (const [i, end] of this.#ends.entries()) {
       const shape = shapeText(this.#bytes.subarray(this.#startOf(i), end));
-      const known = byText.get(shape);
-      const firstLine = known?.firstLine ?? this.#firstLines[i];
-      const cbs = known?.cbs.slice() ?? [];
-      for (const cb of this.#cbs[i]) addCb(cbs, cb);
-      byText.set(shape, { shape, count: this.#counts[i] + (known?.count ?? 0), firstLine, cbs });
-    });
-    // The sort is stable, and shapes are in order of appearance.
-    const shapes = [...byText.values()].sort((a, b) => b.count - a.count);
-    const rarer = shapes.splice(MAX_SHAPES).reduce((sum, { count }) => sum + count, 0);
-    return { shapes, otherLines: this.#otherLines + rarer };
+      yield { shape, count: this.#counts[i], firstLine: this.#firstLines[i], cbs: this.#cbs[i] };
+    }
   }
 
   #startOf(shape: number): number {
@@ -133,6 +133,26 @@ export class ShapeCounter {
     this.#cbs.push(cb < 0 ? [] : [cb]);
     slots[slot] = shape + 1;
   }
+}
+
+/** What several counters have counted, one after the other, in one log. */
+export function countsOf(counters: readonly ShapeCounter[]): ShapeCounts {
+  // Different bytes may read the same, in a log of mixed encodings: to a reader that is one shape.
+  const byText = new Map<string, CountedShape>();
+  let otherLines = 0;
+  for (const counter of counters) {
+    otherLines += counter.otherLines;
+    for (const { shape, count, firstLine, cbs: named } of counter.each()) {
+      const known = byText.get(shape);
+      const cbs = known?.cbs.slice() ?? [];
+      for (const cb of named) addCb(cbs, cb);
+      byText.set(shape, { shape, count: count + (known?.count ?? 0), firstLine: known?.firstLine ?? firstLine, cbs });
+    }
+  }
+  // The sort is stable, and shapes are in order of appearance.
+  const shapes = [...byText.values()].sort((a, b) => b.count - a.count);
+  const rarer = shapes.splice(MAX_SHAPES).reduce((sum, { count }) => sum + count, 0);
+  return { shapes, otherLines: otherLines + rarer };
 }
 
 export function addCb(cbs: number[], cb: number): void {

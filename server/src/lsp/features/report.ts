@@ -6,9 +6,7 @@ import { gatherCase, type CaseEventLog, type CaseLog } from '../../core/caseRepo
 import { caseHtml } from '../../core/caseReport/html';
 import { caseMarkdown } from '../../core/caseReport/markdown';
 import { distinctNames } from '../../core/caseReport/names';
-import { oneByOne } from '../../core/case/chains';
 import { LineCollector } from '../../core/intake/lineCollector';
-import { LogIntake } from '../../core/intake/logIntake';
 import type { CaseFolders } from '../disk/caseFolders';
 import { fileName, folderOf, joinUri, keyOf } from '../uris';
 import { OpenEventLog } from '../openEventLog';
@@ -91,7 +89,7 @@ async function reportOn(
     {
       logs: logs.map((log) => ({ ...log, shownAs: labels(log.id) })),
       wanted: new Set(logs.flatMap(({ isWanted }, k) => (isWanted ? [k] : []))),
-      readLogs: oneByOne((k) => LogIntake.read(logs[k].pieces(), settings.catalogue, pause)),
+      catalogue: settings.catalogue,
       eventLogs: events.map((log) => ({ ...log, shownAs: labels(log.id) })),
       notRead: options.folders.notRead(uri, isWholeFolder),
       infoOf: options.infoOf,

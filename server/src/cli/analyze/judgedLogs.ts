@@ -1,0 +1,207 @@
+/** Reads the logs that are named, and puts those together that are parts of one log. */
+import * as path from 'node:path';
+import { chainsOf, rotationsWithout, type Chain, type ReadSources } from '../../core/case/chains';
+import { elsewhereOf, type LaterLog } from '../../core/case/continuation';
+import { copiesAmong, type Copy } from '../../core/case/copies';
+import { byNaturalOrder, rankOfName, ranks } from '../../core/case/fileNames';
+import { rotationsOf } from '../../core/case/rotation';
+import type { ChainSource } from '../../core/case/source';
+import { distinctNames } from '../../core/caseReport/names';
+import type { FactsOptions } from '../../core/findings/facts';
+import { defaultSettings } from '../../core/findings/verdict';
+import type { AnalyzedLog } from '../../core/formats/analyzedLog';
+import { STDIN } from '../../core/formats/analyzedLog';
+import type { LogIntake, TakenLog } from '../../core/intake/logIntake';
+import type { Catalogue } from '../../core/log/catalogue';
+import { InputError } from '../../node/inputError';
+import { readBytes, readHead } from '../../node/readBytes';
+import type { InputFile } from '../inputFiles';
+import { readAhead } from '../readAhead';
+
+/** What is to be read, and how. */
+export interface Wanted {
+  /** The logs that are asked for, in the order in which they are to be told, and why some cannot be read. */
+  readonly named: readonly (InputFile | InputError)[];
+  /** The logs beside them, which are only read as far as they belong to the same chains. */
+  readonly beside: readonly (InputFile | InputError)[];
+  /** `given`: they are of one rotation, whatever their names and folders. `alone`: each is judged by itself. */
+  readonly together: 'found' | 'given' | 'alone';
+}
+
+/** A log that has been read: one file, or a chain. */
+export type JudgedLog = Pick<AnalyzedLog, 'file' | 'chain' | 'listed'> & {
+  readonly log: TakenLog;
+  readonly options?: FactsOptions | undefined;
+};
+
+export interface ReadingLogs {
+  /** Reads a log in this thread, `-` being the standard input. */
+  readonly read: (file: string) => Promise<LogIntake>;
+  /** The same, into what `begin` gives, as long as the rest is wanted. */
+  readonly readWhile: (file: string, begin: () => LogIntake, isWanted: () => boolean) => Promise<LogIntake | undefined>;
+  readonly catalogue: Catalogue;
+  readonly signal: AbortSignal;
+}
+
+/** In the order in which they are named, a chain in the place of the first of its rotation. Throws only where it is interrupted. */
+export async function* judgedLogs(wanted: Wanted, reading: ReadingLogs): AsyncGenerator<JudgedLog | InputError> {
+  if (wanted.together === 'alone') yield* logsAlone(wanted, reading);
+  else yield* chainsNamed(wanted, reading);
+}
+
+async function* chainsNamed(
+  { named, beside, together }: Wanted,
+  reading: ReadingLogs,
+): AsyncGenerator<JudgedLog | InputError> {
+  const { catalogue, signal } = reading;
+  yield* beside.filter((each) => each instanceof InputError);
+  const inputs = filesOf([...named, ...beside]);
+  // Of equal logs, the one whose name is surer is no copy.
+  if (together === 'found') inputs.sort((a, b) => rankOf(a) - rankOf(b) || byNaturalOrder(a.file, b.file));
+  const sources = sourcesOf(inputs, reading);
+  const copies = await copiesAmong(sources);
+  const originals = new Map(copies.map(({ source, of }) => [source, of]));
+  const order = new Map<number, number>();
+  for (const [at, input] of named.entries()) {
+    if (input instanceof InputError) continue;
+    const source = inputs.indexOf(input);
+    const original = originals.get(source) ?? source;
+    if (!order.has(original)) order.set(original, at);
+  }
+  const first = (rotation: readonly number[]): number => Math.min(...rotation.map((k) => order.get(k) ?? Infinity));
+  const rotations = rotationsWithout(copies, sources, together === 'given')
+    .filter((rotation) => first(rotation) < Infinity)
+    .sort((a, b) => first(a) - first(b));
+  const rotationOf = new Map(rotations.flatMap((rotation, at) => rotation.map((k) => [k, at] as const)));
+  const readAlone: ReadSources = (wanted) =>
+    readAhead(
+      wanted.map((k) => inputs[k]),
+      { read: reading.read, catalogue, signal },
+    );
+  const options = { catalogue, readAlone, wanted: new Set(order.keys()) };
+  /** What a rotation has come to, and where among the named it has its place. */
+  let found: { readonly at: number; readonly log: JudgedLog | InputError }[] = [];
+  let rotation = -1;
+  let told = 0;
+  const tell = function* (): Generator<JudgedLog | InputError> {
+    for (const { at, log } of found.sort((a, b) => a.at - b.at)) {
+      for (; told < at && told < named.length; told++) {
+        const input = named[told];
+        if (input instanceof InputError) yield input;
+      }
+      yield log;
+    }
+    found = [];
+  };
+  for await (const each of chainsOf(sources, rotations, options)) {
+    signal.throwIfAborted();
+    const members = 'links' in each ? each.links.map(({ source }) => source) : [each.source];
+    const at = first(members);
+    if (rotation !== rotationOf.get(members[0])) yield* tell();
+    rotation = rotationOf.get(members[0]) ?? -1;
+    if (!('links' in each)) found.push({ at, log: inputErrorOf(each.error) });
+    else if (at < Infinity) found.push({ at, log: judgedChain(each, inputs, copies, order) });
+  }
+  signal.throwIfAborted();
+  yield* tell();
+  for (const input of named.slice(told)) if (input instanceof InputError) yield input;
+}
+
+function judgedChain(
+  { links, log }: Chain,
+  inputs: readonly InputFile[],
+  copies: readonly Copy[],
+  named: ReadonlyMap<number, number>,
+): JudgedLog {
+  const files = links.map(({ source }) => inputs[source].file);
+  const own = copies
+    .filter(({ of }) => links.some(({ source }) => source === of))
+    .map(({ source, of }) => ({ file: inputs[source].file, of: inputs[of].file }));
+  const listed = links.flatMap(({ source }, k) => (named.has(source) ? [k] : []));
+  return {
+    // It is called as its latest log is: that is the one that goes on.
+    file: files[listed[listed.length - 1]],
+    log,
+    chain: files.length + own.length > 1 ? { files, copies: own } : undefined,
+    listed: listed.length < links.length ? new Set(listed) : undefined,
+  };
+}
+
+/** Each log by itself; what the logs after it show of its instances is said all the same, as far as they are there. */
+async function* logsAlone({ named, beside }: Wanted, reading: ReadingLogs): AsyncGenerator<JudgedLog | InputError> {
+  const { catalogue, signal } = reading;
+  const inputs = filesOf([...named, ...beside]);
+  const sources = sourcesOf(inputs, reading);
+  const isNamed = new Set<number>(
+    named.flatMap((input) => (input instanceof InputError ? [] : [inputs.indexOf(input)])),
+  );
+  const rotations = rotationsOf(sources, [...sources.keys()], false)
+    // What is older than all that are asked for shows nothing of them.
+    .map((rotation) => rotation.slice(rotation.findIndex((k) => isNamed.has(k))))
+    .filter((rotation) => isNamed.has(rotation[0]));
+  const logs = readAhead(
+    rotations.flat().map((k) => inputs[k]),
+    { read: reading.read, catalogue, signal },
+  );
+  for (const rotation of rotations) {
+    const read: { readonly source: number; readonly log: TakenLog }[] = [];
+    const found = new Map<number, JudgedLog | InputError>();
+    for (const source of rotation) {
+      const { value } = (await logs.next()) as IteratorYieldResult<{ readonly log: TakenLog } | InputError>;
+      if (value instanceof InputError) found.set(source, value);
+      else read.push({ source, log: value.log });
+    }
+    const later: LaterLog[] = read.map(({ source, log }) => ({
+      name: path.basename(inputs[source].file),
+      instances: log.facts(defaultSettings).instances,
+    }));
+    for (const [k, { source, log }] of read.entries()) {
+      const elsewhere = elsewhereOf(later[k].instances, later.slice(k + 1));
+      found.set(source, { file: inputs[source].file, log, options: { elsewhere } });
+    }
+    for (const source of [...rotation].sort((a, b) => a - b)) {
+      const each = isNamed.has(source) ? found.get(source) : undefined;
+      if (each) yield each;
+    }
+  }
+  yield* named.filter((input) => input instanceof InputError);
+}
+
+function filesOf(inputs: readonly (InputFile | InputError)[]): InputFile[] {
+  return inputs.filter((input): input is InputFile => !(input instanceof InputError));
+}
+
+function sourcesOf(inputs: readonly InputFile[], { readWhile, signal }: ReadingLogs): ChainSource[] {
+  const files = inputs.map(({ file }) => file);
+  const names = distinctNames(files, path.sep);
+  return files.map((file, k) => ({
+    name: path.basename(file),
+    shownAs: names[k],
+    // What can be read only once is beside nothing.
+    folder: isReadOnce(inputs[k]) ? file : path.dirname(path.resolve(file)),
+    pieces: () => readBytes(file, signal),
+    head: (limit) => headOf(inputs[k], limit, signal),
+    read: (begin, isWanted) => readWhile(file, begin, isWanted),
+  }));
+}
+
+/** Nothing of what can be read only once: a copy of something is not looked for there. */
+function headOf(input: InputFile, limit: number, signal: AbortSignal): Promise<Uint8Array> {
+  const { file, size } = input;
+  return isReadOnce(input) || size === 0 ? Promise.resolve(new Uint8Array(0)) : readHead(file, limit, signal);
+}
+
+function isReadOnce({ file, isReadOnce = false }: InputFile): boolean {
+  return isReadOnce || file === STDIN;
+}
+
+function rankOf({ file }: InputFile): number {
+  const rank = rankOfName(path.basename(file));
+  return rank === undefined ? ranks.length : ranks.indexOf(rank);
+}
+
+/** Whatever else is wrong is no matter of an input. */
+function inputErrorOf(error: Error): InputError {
+  if (error instanceof InputError) return error;
+  throw error;
+}

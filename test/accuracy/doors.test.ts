@@ -1,0 +1,31 @@
+/** A log split into rotated files says, at every door, what the whole one says. */
+import * as assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { commandDoors } from '../cli/support/doors';
+import { useFolder } from '../cli/support/folder';
+import { analyse } from '../support/analyse';
+import { readContractChains } from '../support/contractChains';
+import { rotatedLog, saidBy, type RotatedFile } from '../support/doors';
+
+/** Several files of which the contract says that they are one chain. */
+const isOneChain = (files: readonly RotatedFile[]): boolean => {
+  const { chains, copies } = readContractChains(files);
+  return files.length > 1 && chains.length === 1 && copies.length === 0;
+};
+
+suite('a log split at any lines into rotated files', () => {
+  const folder = useFolder();
+
+  for (const door of commandDoors(() => folder().path)) {
+    test(`has the verdicts, doubts, pool and places of the whole: ${door.name}`, async function () {
+      this.timeout(120_000);
+      await fc.assert(
+        fc.asyncProperty(rotatedLog.filter(isOneChain), async (files) => {
+          const whole = analyse(files.map(({ text }) => text).join(''));
+          assert.deepEqual(await door.say(files), saidBy({ facts: whole }, files));
+        }),
+        { numRuns: Number(process.env['RUNS'] ?? 40) },
+      );
+    });
+  }
+});
