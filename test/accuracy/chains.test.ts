@@ -7,6 +7,7 @@ import { useWorkingFolder } from '../cli/support/folder';
 import { contractLog } from '../support/contractLogs';
 import { readContractChains, type NamedText } from '../support/contractChains';
 import { readContract } from '../support/contractReader';
+import { isUnderstood } from '../support/doors';
 import { drawMta } from '../support/mtaModel/draw';
 import { Mta } from '../support/mtaModel/mta';
 
@@ -65,6 +66,8 @@ suite('rotated logs', () => {
       fc.asyncProperty(contractLog, fc.array(fc.nat(), { minLength: 1, maxLength: 3 }), async ({ text }, places) => {
         const files = rotated(cutLines(text, places));
         if (files.length === 0) return;
+        // Of a file in which nothing is understood nothing is said.
+        fc.pre(files.every(({ text }) => isUnderstood(text)));
         const { copies, chains } = readContractChains(files);
         const textOf = (file: string): string => files.find(({ name }) => name === file)!.text;
         const age = (file: string): number => files.findIndex(({ name }) => name === file);

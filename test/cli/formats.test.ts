@@ -284,7 +284,7 @@ suite('formats: hostile text', () => {
       'ümläut 日本.log',
       '@x\n=y.log',
     ];
-    const files = names.map((name) => folder().file(`x/${name}`, leak(1, 1) + quiet(200)));
+    const files = names.map((name, k) => folder().file(`x/${name}`, leak(1, 1) + quiet(200 + k)));
     const cwd = process.cwd();
     process.chdir(folder().join('x'));
     try {

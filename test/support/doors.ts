@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import type { AnalyzedLog } from '../../server/src/core/formats/analyzedLog';
+import { LogIntake } from '../../server/src/core/intake/logIntake';
 import { contractLog } from './contractLogs';
 
 /** A file of a rotated log. */
@@ -55,6 +56,14 @@ export function rotatedAt(text: string, places: readonly number[]): readonly Rot
     .filter((part) => part !== '');
   const names = rotatedNames(texts.length);
   return texts.map((part, k) => ({ name: names[k], text: part }));
+}
+
+/** Whether any line of a log has a known shape: of another text no door says anything. */
+export function isUnderstood(text: string): boolean {
+  const intake = new LogIntake();
+  intake.push(Buffer.from(text));
+  intake.end();
+  return intake.isUnderstood;
 }
 
 /** Any log of the contract, cut anywhere. Whether its files are a chain is for `readContractChains` to say. */

@@ -72,13 +72,16 @@ export class FileIdentities {
       const before = source instanceof FileSource ? await source.handle.stat() : undefined;
       let hash = before?.isFile() === true && !this.#known.has(file) ? createHash('sha256') : undefined;
       let read = 0;
+      // Of a short file, the end is asked for more than once.
+      let isOver = false;
       const next = async (): Promise<Uint8Array | undefined> => {
         const chunk = await source.next();
         if (chunk) {
           read += chunk.length;
           hash?.update(chunk);
           onProgress?.(read, source.total);
-        } else if (hash && before && source instanceof FileSource) {
+        } else if (hash && before && source instanceof FileSource && !isOver) {
+          isOver = true;
           const after = await source.handle.stat();
           // Of one that changed meanwhile, size, time and checksum would not be of one moment.
           if (after.size === read && after.mtimeMs === before.mtimeMs)

@@ -333,7 +333,7 @@ suite('logs judged together', () => {
       [[1]],
     );
     assert.deepEqual(
-      failures.map(({ source, error }) => [source, (error as Error).message]),
+      failures.map(({ source, error }) => [source, (error).message]),
       [
         [0, 'winsock.log.1 breaks off'],
         [2, 'winsock.log.3 breaks off'],
