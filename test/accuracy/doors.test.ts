@@ -7,9 +7,15 @@ import { analyse } from '../support/analyse';
 import { readContractChains } from '../support/contractChains';
 import { isUnderstood, rotatedLog, saidBy, type RotatedFile } from '../support/doors';
 
+/** At the border of a file, what people and programs have left is a header or a footer; in the middle of the whole it is a gap. */
+const isCutBetweenLogLines = (text: string): boolean => {
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  return [lines.at(0), lines.at(-1)].every((line) => line !== undefined && /^\ufeff?\(\d+\)|^\s*<.*>\s*$/.test(line));
+};
+
 /** Several files of which the contract says that they are one chain. */
 const isOneChain = (files: readonly RotatedFile[]): boolean => {
-  if (files.length < 2 || !files.every(({ text }) => isUnderstood(text))) return false;
+  if (files.length < 2 || !files.every(({ text }) => isUnderstood(text) && isCutBetweenLogLines(text))) return false;
   const { chains, copies } = readContractChains(files);
   return chains.length === 1 && copies.length === 0;
 };

@@ -284,7 +284,9 @@ suite('formats: hostile text', () => {
       'ümläut 日本.log',
       '@x\n=y.log',
     ];
-    const files = names.map((name, k) => folder().file(`x/${name}`, leak(1, 1) + quiet(200 + k)));
+    const files = names.map((name, k) =>
+      folder().file(`x/${name}`, `${leak(1, 1)}${quiet(200)}(${101 + k}) No more data\n`),
+    );
     const cwd = process.cwd();
     process.chdir(folder().join('x'));
     try {

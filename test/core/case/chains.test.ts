@@ -2,10 +2,11 @@
 import * as assert from 'node:assert/strict';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { findingText } from '../../../server/src/core/findings/words';
 import { defaultSettings } from '../../../server/src/core/findings/verdict';
 import { readChains, type Chains, type ChainOptions, type ReadSources } from '../../../server/src/core/case/chains';
 import { continues, elsewhereOf, shownLater } from '../../../server/src/core/case/continuation';
-import { laterInRotation, rotationPlace } from '../../../server/src/core/case/rotation';
+import { laterInRotation, missingBetween, rotationPlace } from '../../../server/src/core/case/rotation';
 import type { ChainSource } from '../../../server/src/core/case/source';
 import { LogIntake, type TakenLog } from '../../../server/src/core/intake/logIntake';
 import { UnpackedLog } from '../../../server/src/core/intake/packedLog';
@@ -333,7 +334,7 @@ suite('logs judged together', () => {
       [[1]],
     );
     assert.deepEqual(
-      failures.map(({ source, error }) => [source, (error).message]),
+      failures.map(({ source, error }) => [source, error.message]),
       [
         [0, 'winsock.log.1 breaks off'],
         [2, 'winsock.log.3 breaks off'],
@@ -429,6 +430,39 @@ suite('logs judged together', () => {
         [{ source: 3, firstLine: 0, lines: 1 }],
       ],
     );
+  });
+
+  test('a file that is missing between two of a chain is a gap for what was allocated before it', async () => {
+    const others = (from: number): string =>
+      Array.from({ length: 25 }, (_, k) => allocate(9, from + k) + use(9) + release(9)).join('');
+    const { found, chains } = await chainsOf({
+      'winsock.log.3': wait(4) + allocate(5, 10) + allocate(6, 11),
+      'winsock.log.1': wait(4) + allocate(7, 20) + others(30) + wait(4).repeat(300),
+    });
+    assert.deepEqual(chains, [['winsock.log.3', 'winsock.log.1']]);
+    const facts = found.chains[0].log.facts(defaultSettings);
+    const doubts = [5, 6, 7].map((cb) => facts.doubts([...facts.instances.cb].indexOf(cb)));
+    assert.deepEqual(doubts, [['cut'], ['cut'], []]);
+    assert.match(findingText(facts, 1), /winsock\.log\.2 is missing \(before winsock\.log\.1, line 1\)/);
+  });
+
+  test('the files that are missing are told by the numbers alone', () => {
+    const between = (older: string, newer: string): string | undefined =>
+      missingBetween(sourceOf(older, ''), sourceOf(newer, ''));
+    assert.equal(between('winsock.log.3', 'winsock.log.1'), 'winsock.log.2 is missing');
+    assert.equal(between('winsock.log.4.gz', 'winsock.log.1'), 'winsock.log.3.gz and winsock.log.2.gz are missing');
+    assert.equal(between('winsock.log.010', 'winsock.log.002'), 'winsock.log.009 to winsock.log.003 are missing');
+    assert.equal(between('winsock3.log', 'winsock1.log'), 'winsock2.log is missing');
+    assert.equal(between('winsock.log.2', 'winsock.log'), 'winsock.log.1 is missing');
+    for (const [older, newer] of [
+      ['winsock.log.2', 'winsock.log.1'],
+      ['winsock.log.1', 'winsock.log'],
+      ['winsock1.log', 'winsock0.log'],
+      ['winsock.log.2', 'winsock.bak'],
+      ['winsock-20010606.log', 'winsock-20010609.log'],
+      ['winsock.log.3', 'other.log.1'],
+    ])
+      assert.equal(between(older, newer), undefined, `${older} ${newer}`);
   });
 
   test('one that turns out not to continue the one before it is begun again, and left as soon as that shows', async () => {

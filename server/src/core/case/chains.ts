@@ -120,9 +120,7 @@ export async function* chainsOf(
 /** Reads one after the other. `read` rejects where a source cannot be read. */
 function oneByOne(read: (source: number) => Promise<TakenLog>): ReadSources {
   return async function* (order) {
-    for (const k of order) 
-      yield await read(k).then((log) => ({ log }), errorOf);
-    
+    for (const k of order) yield await read(k).then((log) => ({ log }), errorOf);
   };
 }
 
