@@ -4,7 +4,7 @@ import type { ChainSink } from '../logPieces';
 
 /** What an answer tells of a chain beyond its judgement: the shapes of its unknown lines, its size and its encoding. */
 export class ShapeReading implements ChainSink {
-  readonly #intake: LogIntake;
+  #intake: LogIntake;
   #files = 0;
 
   constructor(catalogue: Catalogue) {
@@ -12,7 +12,7 @@ export class ShapeReading implements ChainSink {
   }
 
   begin(): void {
-    if (this.#files++ > 0) this.#intake.goOn();
+    if (this.#files++ > 0) this.#intake = this.#intake.next();
   }
 
   push(bytes: Uint8Array): void {
