@@ -15,7 +15,6 @@ interface Source {
 const otherArticles = {
   146399: 'the README of Exchange 4.0 SP1',
   151626: 'events 9225, 9236, 1279 and 2036 in the text event log',
-  152897: 'POP-4 state checks: events 4282, 4283, 4284 and 4287',
   153188: 'the logs of the MTA, with samples',
   153655: 'what Exchange 4.0 SP2 fixes',
   154481: 'what Exchange 5.0 SP1 fixes',

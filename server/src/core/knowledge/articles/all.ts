@@ -1,6 +1,7 @@
 // Written by `npm run generate` from the files of this folder.
 import { type Article } from './article';
 import { kb152877 } from './kb152877';
+import { kb152897 } from './kb152897';
 import { kb152941 } from './kb152941';
 import { kb152945 } from './kb152945';
 import { kb152947 } from './kb152947';
@@ -56,6 +57,7 @@ import { kb904712 } from './kb904712';
 
 export type ArticleId =
   | 'KB 152877'
+  | 'KB 152897'
   | 'KB 152941'
   | 'KB 152945'
   | 'KB 152947'
@@ -111,6 +113,7 @@ export type ArticleId =
 
 export const articleFiles: readonly Article[] = [
   kb152877,
+  kb152897,
   kb152941,
   kb152945,
   kb152947,
