@@ -83,6 +83,16 @@ const surfaces = [
   },
 ];
 
+/** What a log says is asked of `Judgements` alone, so that no two doors can disagree. */
+const judging = [
+  {
+    selector: 'CallExpression[callee.property.name=/^(facts|judge)$/]',
+    message: 'Ask Judgements: nothing else judges.',
+  },
+  { selector: 'CallExpression[callee.name="withPoolSize"]', message: 'Ask Judgements: it knows the pool size.' },
+  { selector: 'NewExpression[callee.name=/^(LogIntake|Fold|Facts)$/]', message: 'Ask Judgements: nothing else folds.' },
+];
+
 export default defineConfig(
   globalIgnores([
     'dist/',
@@ -159,6 +169,18 @@ export default defineConfig(
     files: ['server/src/**/*.ts'],
     ignores: ['server/src/core/text/*.ts', 'server/src/lsp/markdown.ts'],
     rules: { 'no-restricted-syntax': ['error', noCastToGated] },
+  },
+  {
+    // Only judgements judge. A report gathers its case through the core, which judges by the same rules.
+    files: ['server/src/lsp/**/*.ts'],
+    ignores: [
+      'server/src/lsp/judgement/*.ts',
+      'server/src/lsp/disk/closedLogs.ts',
+      'server/src/lsp/disk/fileAnalysis.ts',
+      'server/src/lsp/features/report.ts',
+      'server/src/lsp/markdown.ts',
+    ],
+    rules: { 'no-restricted-syntax': ['error', noCastToGated, ...judging] },
   },
   {
     files: ['**/*.mjs'],

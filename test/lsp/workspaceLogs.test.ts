@@ -41,6 +41,25 @@ suite('the logs of a workspace', () => {
     assert.deepEqual(await look('/'), { logs, leftOut }, 'with a slash at its end, too');
   });
 
+  test('that continue each other are one, judged together', async () => {
+    const earlier = '(001) CB 3 (instance 9) allocated\n';
+    folder().file('winsock.log.1', earlier);
+    folder().file(
+      'winsock.log',
+      '(008) Receive header for cb 3 at offset 0\n(008) close socket -1 on cb 3, handle 0\n',
+    );
+    const { logs } = await look();
+    assert.deepEqual(
+      logs.map(({ path, files, allocated, summary }) => [
+        path,
+        files.map(({ name }) => name),
+        allocated,
+        summary.released,
+      ]),
+      [['winsock.log', ['winsock.log.1', 'winsock.log'], 1, 1]],
+    );
+  });
+
   test('are read again when they have changed', async () => {
     const log = folder().file('Winsock.log', sample('failing'));
     assert.equal((await look()).logs[0]?.summary.leaked, 1);

@@ -1,15 +1,17 @@
 import { Disposable, EventEmitter, type LogOutputChannel, Uri, workspace } from 'vscode';
+import { isWinsockLogName } from '../../../server/src/core/case/fileNames';
 import type { WorkspaceLog } from '../../../server/src/lsp/protocol';
 import type { Analyses } from '../largeLogs/analyses';
 import type { Server } from '../server';
+import { nameOf } from '../tabs';
 
 /** Logs of the workspace that are listed, at most. */
 const MAX_LOGS = 200;
 
-const LOG_FILES = '**/[wW][iI][nN][sS][oO][cC][kK]*.[lL][oO][gG]';
+const LOG_FILES = '**/[wW][iI][nN][sS][oO][cC][kK]*.*';
 
 /** What has been found in a log that need not be open. */
-export type LogFigures = Pick<WorkspaceLog, 'allocated' | 'summary'>;
+export type LogFigures = Pick<WorkspaceLog, 'allocated' | 'summary' | 'files'>;
 
 /** The logs that there are: those that have been analysed, and those in the workspace, which the server looks at without opening them. */
 export class KnownLogs implements Disposable {
@@ -64,7 +66,8 @@ export class KnownLogs implements Disposable {
   }
 
   async #find(): Promise<void> {
-    this.#found = await workspace.findFiles(LOG_FILES, undefined, MAX_LOGS);
+    const files = await workspace.findFiles(LOG_FILES, undefined, MAX_LOGS);
+    this.#found = files.filter((uri) => isWinsockLogName(nameOf(uri)));
     const keys = new Set(this.#found.map((uri) => uri.toString()));
     for (const key of this.#figures.keys()) if (!keys.has(key)) this.#figures.delete(key);
   }
@@ -74,9 +77,14 @@ export class KnownLogs implements Disposable {
     return this.#hasLooked;
   }
 
-  /** The latest there is: of an open log the analysis of what is in the editor. */
+  /** The latest there is: of a chain that has an open log the analysis of what is in the editor. */
   figuresOf(uri: Uri): LogFigures | undefined {
-    return this.#analyses.of(uri) ?? this.#figures.get(uri.toString());
+    const key = uri.toString();
+    const figures = this.#figures.get(key);
+    const keys = [key, ...(figures?.files ?? []).map((file) => Uri.parse(file.uri).toString())];
+    const open = keys.map((each) => this.#analyses.all.get(each)).find((status) => status !== undefined);
+    const analysed = open ?? [...this.#analyses.all.values()].find(({ files }) => newestOf(files) === key);
+    return analysed ?? figures;
   }
 
   async #lookInto(folder: Uri): Promise<void> {
@@ -94,11 +102,21 @@ export class KnownLogs implements Disposable {
     }
   }
 
-  /** In order of address, each once. */
+  /** In order of address, each once; of a chain, the newest of its logs. */
   get all(): readonly Uri[] {
+    const newest = new Map<string, string>();
+    for (const { files } of [...this.#figures.values(), ...this.#analyses.all.values()])
+      for (const file of files) newest.set(Uri.parse(file.uri).toString(), newestOf(files));
     const uris = new Map<string, Uri>();
-    for (const uri of [...this.#found, ...[...this.#analyses.all.keys()].map((key) => Uri.parse(key))])
+    for (const key of [...this.#found.map((uri) => uri.toString()), ...this.#analyses.all.keys()]) {
+      const uri = Uri.parse(newest.get(key) ?? key);
       uris.set(uri.toString(), uri);
+    }
     return [...uris.values()].sort((a, b) => (a.toString() < b.toString() ? -1 : 1));
   }
+}
+
+/** The key of the newest log of a chain. */
+function newestOf(files: LogFigures['files']): string {
+  return Uri.parse(files.at(-1)?.uri ?? '').toString();
 }

@@ -38,11 +38,12 @@ export function logRow(
   // A view is narrow, and logs are all called Winsock.log: what sets them apart comes first.
   const slash = distinctName.lastIndexOf('/');
   const counts = figures ? countsOf(figures) : plainText``;
+  const files = figures && figures.files.length > 1 ? plainText` (${figures.files.length} files)` : plainText``;
   const description = slash < 0 ? counts : joinedPlain([counts, plain(distinctName.slice(slash + 1))], ' · ');
   return treeRow({
     // A row keeps its state for as long as its id: one that has been analysed is another one, and unfolded.
     id: isAnalysed ? key : `${key}#closed`,
-    label: plain(slash < 0 ? distinctName : distinctName.slice(0, slash)),
+    label: plainText`${plain(slash < 0 ? distinctName : distinctName.slice(0, slash))}${files}`,
     description,
     accessibility: { label: joinedPlain([plain(distinctName), description], ', ') },
     tooltip: [plain(uri.scheme === 'file' ? uri.fsPath : uri.toString(true))],

@@ -24,7 +24,7 @@ import type { Server } from '../server';
 import { describeView, pick, plain, type PlainText, plainText, showPage } from '../surface';
 import { offerToOpen } from '../saved';
 import { activeUri, nameOf } from '../tabs';
-import { reveal } from '../target';
+import { type Target, reveal } from '../target';
 import type { FromPage, PageCommand, TimelineData, TimelineLog, ToPage } from './messages';
 import { timelinePage } from './page';
 import { counted, grouped } from '../../../server/src/core/text/counts';
@@ -171,11 +171,11 @@ export class Timeline implements WebviewViewProvider, Disposable {
         break;
       }
       case 'goTo':
-        await reveal({ uri: Uri.parse(message.uri), line: message.line });
+        await reveal(this.#placeOf(message.uri, message.line));
         break;
       case 'scrollEditor': {
-        const line = Math.max(0, message.line);
-        this.#editorOf(message.uri)?.revealRange(new Range(line, 0, line, 0), TextEditorRevealType.AtTop);
+        const { uri, line } = this.#placeOf(message.uri, Math.max(0, message.line));
+        this.#editorOf(uri.toString())?.revealRange(new Range(line, 0, line, 0), TextEditorRevealType.AtTop);
         break;
       }
       case 'picture':
@@ -245,7 +245,20 @@ export class Timeline implements WebviewViewProvider, Disposable {
     const editor = this.#log === undefined ? undefined : this.#editorOf(this.#log);
     const ranges = editor?.visibleRanges ?? [];
     const [first, last] = [ranges.at(0)?.start.line, ranges.at(-1)?.end.line];
-    this.#post({ type: 'visible', range: first === undefined || last === undefined ? undefined : [first, last] });
+    const before = this.#filesOf(this.#log).find(({ uri }) => Uri.parse(uri).toString() === this.#log)?.firstLine ?? 0;
+    const range = first === undefined || last === undefined ? undefined : ([before + first, before + last] as const);
+    this.#post({ type: 'visible', range });
+  }
+
+  /** The files that are drawn on the axis of a log. */
+  #filesOf(log: string | undefined): StatusParams['files'] {
+    return (log === undefined ? undefined : this.#analyses.all.get(log)?.files) ?? [];
+  }
+
+  /** Where a line of the axis is. */
+  #placeOf(log: string, line: number): Target {
+    const file = this.#filesOf(Uri.parse(log).toString()).findLast(({ firstLine }) => firstLine <= line);
+    return { uri: Uri.parse(file?.uri ?? log), line: line - (file?.firstLine ?? 0) };
   }
 
   #editorOf(key: string): TextEditor | undefined {

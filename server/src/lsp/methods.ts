@@ -100,8 +100,8 @@ export const requests = {
   firstLines: request({ uri: string, limit: uinteger }).giving<readonly string[] | null>(),
 
   /**
-   * The Winsock logs of a workspace folder and of the folders in it, judged, without opening them. A log that is open as a document
-   * counts as it is on disk. Logs that have not changed since the last request are not read again.
+   * The Winsock logs of a workspace folder and of the folders in it, judged, without opening them. Logs of one
+   * chain are one; what is open counts as it is in the editor. Logs that have not changed since the last request are not read again.
    */
   workspaceLogs: request({
     /** The URI of the folder. */

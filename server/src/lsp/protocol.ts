@@ -114,7 +114,10 @@ export interface WorkspaceLogsResult {
   readonly leftOut: readonly WorkspaceLeftOut[];
 }
 export interface WorkspaceLog {
+  /** Of the newest of its files, where it is a chain. */
   readonly uri: string;
+  /** All files of the chain, oldest first. */
+  readonly files: readonly { readonly uri: string; readonly name: string }[];
   /** From the folder that was asked about, with `/` between its parts. */
   readonly path: string;
   readonly bytes: number;

@@ -133,7 +133,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       ...inDocuments.own,
       ...lenses.own,
       ...largeFiles.answers,
-      ...workspaceAnswers(connection, { store: storeOf, settingsOf, pause }),
+      ...workspaceAnswers(connection, { store: storeOf, settingsOf, folders, judgements }),
       ...viewAnswers({
         judgements,
         read,

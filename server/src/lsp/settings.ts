@@ -25,14 +25,9 @@ export interface Settings extends AnalysisSettings {
   readonly inlayHints: boolean;
   /** Judge each log by itself, whatever it continues. */
   readonly judgeAlone: boolean;
-  /** List the findings of all logs of the workspace in Problems, or only those of the logs that are open. */
-  readonly problems: (typeof problemScopes)[number];
   /** Mark events that bear on control blocks. */
   readonly eventHints: boolean;
 }
-
-/** Of which logs Problems lists the findings. */
-export const problemScopes = ['workspace', 'openLogs'] as const;
 
 export const SECTION = 'winsockLog';
 
@@ -46,7 +41,6 @@ export const defaults: Settings = {
   codeLensFindingsOnly: false,
   inlayHints: true,
   judgeAlone: false,
-  problems: 'workspace',
   eventHints: true,
 };
 
@@ -67,7 +61,6 @@ export function readSettings(section: unknown): Settings {
       flag(property(property(section, 'codeLens'), 'findingsOnly')) ?? defaults.codeLensFindingsOnly,
     inlayHints: flag(property(property(section, 'inlayHints'), 'enabled')) ?? defaults.inlayHints,
     judgeAlone: flag(property(section, 'judgeAlone')) ?? defaults.judgeAlone,
-    problems: problemScopes.find((scope) => scope === property(section, 'problems')) ?? defaults.problems,
     eventHints: flag(property(property(section, 'events'), 'hints')) ?? defaults.eventHints,
   };
 }

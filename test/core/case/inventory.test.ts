@@ -23,6 +23,21 @@ import { sample, sampleEvents } from '../../support/paths';
 const lines = (text: string): string[] => text.split('\n');
 const wait = '(008) Wait for cb 0, handle 9036';
 
+suite('the name of a file', () => {
+  test('that this extension saved beside a log is no log’s', () => {
+    for (const name of [
+      'winsock.log.timeline.json',
+      'Winsock.log.1.timeline.svg',
+      'winsock.log (CB 18).winsock-excerpt',
+    ]) {
+      assert.equal(isWinsockLogName(name), false, name);
+      assert.equal(rankOfName(name), undefined, name);
+    }
+    for (const name of ['winsock.log', 'WINSOCK.LOG.1', 'winsock.old', 'Winsock-20010608.log'])
+      assert.ok(isWinsockLogName(name), name);
+  });
+});
+
 suite('a text that looks like a Winsock log', () => {
   test('either of the article’s samples, and one line if it is the only one', () => {
     for (const name of ['failing', 'normal'] as const) assert.ok(looksLikeWinsockLog(lines(sample(name))));

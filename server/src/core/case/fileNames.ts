@@ -3,6 +3,9 @@
 /** As `filenamePatterns` of the language in `package.json`, and so: what VS Code takes for a Winsock log without looking into it. */
 export const winsockName = /^winsock.*\.(?:log(?:\..+)?|bak|old)$/i;
 
+/** What this extension saves beside a log, under a name that begins with that of the log: no log. */
+const ownName = /\.(?:timeline\.(?:json|png|svg)|winsock-excerpt)$/i;
+
 /** A log of the MTA's, a copy of it, or its compressed form. */
 export const likelyWinsockName = /winsock.*\.(?:log(?:\..+)?|bak|old|txt|rtf|docx?|lo_|\d{1,8})(?:\.gz)?$/i;
 
@@ -23,7 +26,7 @@ export type NameRank = 'sure' | 'likely' | 'open';
 
 /** Whether a name is one that VS Code takes for a Winsock log: the MTA's own, rotated ones included. */
 export function isWinsockLogName(name: string): boolean {
-  return winsockName.test(name);
+  return winsockName.test(name) && !ownName.test(name);
 }
 
 /** Whether a name is one of an event log, or of an export of the Application log. */
@@ -38,6 +41,7 @@ export function isSkippedFolder(name: string): boolean {
 
 /** How sure a name makes that a file belongs to a case; undefined for one that is never looked into. */
 export function rankOfName(name: string): NameRank | undefined {
+  if (ownName.test(name)) return undefined;
   if (winsockName.test(name) || eventName.test(name)) return 'sure';
   if (likelyWinsockName.test(name) || likelyEventName.test(name)) return 'likely';
   return openName.test(name) || packedName.test(name) ? 'open' : undefined;

@@ -159,6 +159,11 @@ export class CaseFolders {
     }
   }
 
+  /** The logs of a folder that could not be read, and why. */
+  unreadIn(uri: string): readonly (readonly [name: string, reason: string])[] {
+    return [...(this.#folderOf(uri)?.unreadable ?? [])];
+  }
+
   /** A document that is a log. */
   #opened(uri: string): readonly LogFile[] {
     const document = this.#options.document(uri);

@@ -2,12 +2,12 @@
 import { WorkDoneProgress, type CancellationToken, type Connection } from 'vscode-languageserver';
 import { byNaturalOrder, isSkippedFolder, rankOfName } from '../../core/case/fileNames';
 import { takeInventory, type CaseFile, type FolderEntry, type KnownKinds } from '../../core/case/inventory';
-import type { Facts } from '../../core/findings/facts';
-import { LogIntake } from '../../core/intake/logIntake';
+import type { Judgements } from '../judgement/judgements';
 import type { WorkspaceLeftOut, WorkspaceLog, WorkspaceLogsResult } from '../protocol';
 import type { Answers } from '../serve';
 import type { Settings } from '../settings';
 import { fileName, joinUri } from '../uris';
+import type { CaseFolders } from './caseFolders';
 import type { LogStore } from './logStore';
 
 /** Folders looked into. */
@@ -18,11 +18,18 @@ const MAX_LOGS = 1000;
 interface WorkspaceLogsOptions {
   readonly store: (uri: string) => LogStore | undefined;
   readonly settingsOf: (uri: string) => Promise<Settings>;
-  /** Resolves after what is waiting has been handled. */
-  readonly pause: () => Promise<void>;
+  readonly folders: CaseFolders;
+  readonly judgements: Judgements;
 }
 
-type Counts = Pick<WorkspaceLog, 'lines' | 'allocated' | 'summary'>;
+type Chain = Omit<WorkspaceLog, 'path'>;
+
+interface FolderChains {
+  readonly madeOf: string;
+  readonly chains: readonly Chain[];
+  /** Names of logs that could not be read, and why. */
+  readonly unread: readonly (readonly [name: string, reason: string])[];
+}
 
 export function workspaceAnswers(connection: Connection, options: WorkspaceLogsOptions): Answers<'workspaceLogs'> {
   const looks = new WorkspaceLooks(options);
@@ -42,8 +49,8 @@ class WorkspaceLooks {
   readonly #options: WorkspaceLogsOptions;
   /** What is known of the files of each folder. */
   readonly #kinds = new Map<string, KnownKinds>();
-  /** What each log said, by its URI. */
-  readonly #counts = new Map<string, { readonly madeOf: string; readonly counts: Counts }>();
+  /** What the logs of each folder said. */
+  readonly #chains = new Map<string, FolderChains>();
 
   constructor(options: WorkspaceLogsOptions) {
     this.#options = options;
@@ -69,17 +76,14 @@ class WorkspaceLooks {
         continue;
       }
       for (const { name, reason, isLoss } of inventory.leftOut) leaveOut(name, reason, isLoss);
-      for (const file of inventory.winsockLogs) {
-        if (logs.length === MAX_LOGS) {
-          leaveOut(file.name, `it is not read: ${MAX_LOGS} logs are`, true);
-          continue;
-        }
-        const at = joinUri(uri, file.name);
-        const counts = await this.#countsOf(store, at, file, token);
-        if (typeof counts === 'string') leaveOut(file.name, counts, true);
-        else logs.push({ uri: at, path: `${path}${file.name}`, bytes: file.size, modified: file.modified, ...counts });
-        report(logs.length);
+      if (inventory.winsockLogs.length === 0) continue;
+      const { chains, unread } = await this.#chainsIn(uri, inventory.winsockLogs, token);
+      for (const [name, reason] of unread) leaveOut(name, reason, true);
+      for (const chain of chains) {
+        if (logs.length < MAX_LOGS) logs.push({ ...chain, path: `${path}${fileName(chain.uri)}` });
+        else leaveOut(fileName(chain.uri), `it is not listed: ${MAX_LOGS} logs are`, true);
       }
+      report(logs.length);
     }
     if (!token.isCancellationRequested) this.#forgetOthers(root, new Set([...logs, ...folders].map(({ uri }) => uri)));
     return { logs: logs.sort((a, b) => byNaturalOrder(a.path, b.path)), leftOut };
@@ -87,7 +91,7 @@ class WorkspaceLooks {
 
   /** What is gone from below a folder need not be known any more. */
   #forgetOthers(root: string, found: ReadonlySet<string>): void {
-    for (const known of [this.#kinds, this.#counts])
+    for (const known of [this.#kinds, this.#chains])
       for (const uri of known.keys()) if (uri.startsWith(`${root}/`) && !found.has(uri)) known.delete(uri);
   }
 
@@ -110,31 +114,35 @@ class WorkspaceLooks {
     }
   }
 
-  /** The counts of a log, or why it cannot be read. */
-  async #countsOf(
-    store: LogStore,
-    uri: string,
-    { size, modified }: CaseFile,
-    token: CancellationToken,
-  ): Promise<Counts | string> {
-    const settings = await this.#options.settingsOf(uri);
-    const madeOf = JSON.stringify([size, modified, settings]);
-    const known = this.#counts.get(uri);
-    if (known?.madeOf === madeOf) return known.counts;
-    try {
-      const intake = await LogIntake.read(store.pieces(uri), settings.catalogue, async () => {
-        if (token.isCancellationRequested) throw new Error('it was not read to its end');
-        await this.#options.pause();
-      });
-      const counts = countsOf(intake.facts(settings));
-      this.#counts.set(uri, { madeOf, counts });
-      return counts;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
+  /** The chains of a folder, as far as one of these logs is in them. */
+  async #chainsIn(uri: string, wanted: readonly CaseFile[], token: CancellationToken): Promise<FolderChains> {
+    const { folders, judgements, settingsOf } = this.#options;
+    const at = `${uri}/`;
+    const files = await folders.logFiles(at);
+    const settings = await settingsOf(at);
+    const madeOf = JSON.stringify([files.map((file) => [file.uri, file.key]), settings]);
+    const known = this.#chains.get(uri);
+    if (known?.madeOf === madeOf) return known;
+    const stored = new Map(wanted.map((file) => [file.name, file]));
+    const judged = await judgements.folder(at, token);
+    const chains = judged.judgements.flatMap((judgement): Chain[] => {
+      const own = judgement.files.map((file) => stored.get(file.name));
+      if (own.every((file) => file === undefined)) return [];
+      const { lines, allocated, summary } = judgement.facts;
+      return [
+        {
+          uri: judgement.newest.uri,
+          files: judgement.files.map((file) => ({ uri: file.uri, name: file.name })),
+          bytes: own.reduce((sum, file) => sum + (file?.size ?? 0), 0),
+          modified: own[own.length - 1]?.modified ?? 0,
+          lines,
+          allocated,
+          summary,
+        },
+      ];
+    });
+    const result = { madeOf, chains, unread: folders.unreadIn(at).filter(([name]) => stored.has(name)) };
+    if (!token.isCancellationRequested) this.#chains.set(uri, result);
+    return result;
   }
-}
-
-function countsOf({ lines, allocated, summary }: Facts): Counts {
-  return { lines, allocated, summary };
 }
