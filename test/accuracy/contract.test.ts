@@ -135,13 +135,15 @@ const ofJson = (file: JsonFile): Figures => ({
   })),
 });
 
-async function analyzeJson({ text, settings }: ContractLog): Promise<JsonFile> {
+/** Undefined where no line is understood: then the command line says so, and gives no figures. */
+async function analyzeJson({ text, settings }: ContractLog): Promise<JsonFile | undefined> {
   const { leakThreshold, leakTurnover, poolSize } = settings;
   const options = Object.entries({ leakThreshold, leakTurnover, poolSize }).flatMap(([name, value]) => [
     `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
     String(value),
   ]);
   const { stdout, stderr, status } = await cli(['analyze', '--format', 'json', ...options, '-'], { stdin: text });
+  if (status === 2 && stderr.includes('cannot read standard input')) return undefined;
   assert.ok(status === 0 || status === 1, stderr);
   return (JSON.parse(stdout) as { files: JsonFile[] }).files[0];
 }
@@ -185,7 +187,10 @@ suite('the contract, read twice', () => {
   test('by the JSON of the command line', async () => {
     await fc.assert(
       fc.asyncProperty(contractLog, async (log) => {
-        assert.deepEqual(ofJson(await analyzeJson(log)), ofOracle(readContract(log.text, log.settings)));
+        const expected = ofOracle(readContract(log.text, log.settings));
+        const file = await analyzeJson(log);
+        if (file) assert.deepEqual(ofJson(file), expected);
+        else assert.deepEqual([expected.instances, expected.preexisting.length <= expected.unrecognised], [[], true]);
       }),
       { numRuns: runs },
     );

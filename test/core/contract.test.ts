@@ -70,7 +70,7 @@ suite('lines', () => {
 
   test('trailing blanks do not matter, leading ones do', () => {
     assert.deepEqual(kinds(`${line} \t `), [kindOf('message')]);
-    assert.deepEqual(kinds(` ${line}`), [Kind.foreign]);
+    assert.deepEqual(kinds(`${line}\n ${line}`)[1], Kind.foreign);
   });
 
   test('thread ids have three digits or more', () => {
@@ -175,7 +175,7 @@ suite('lines', () => {
     for (const character of ['\t', '\f']) assert.deepEqual(kinds(`${line}${character}`), [kindOf('noMoreData')]);
     for (const character of ['\tx', '\fx', '\x1bx', '\x7f', '\u0085'])
       assert.deepEqual(kinds(`${line}${character}`), [Kind.unrecognised], JSON.stringify(character));
-    assert.deepEqual(kinds(`\0${line}`), [Kind.foreign]);
+    assert.deepEqual(kinds(`${line}\n\0${line}`)[1], Kind.foreign);
   });
 
   const utf16 = (text: string, bom: boolean, bigEndian: boolean): Buffer => {

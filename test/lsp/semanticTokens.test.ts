@@ -44,7 +44,7 @@ suite('semantic tokens', () => {
   ].join('\r\n');
   const firstLine = ['variable 001', 'keyword CB', 'class 18', 'keyword (instance', 'number 21', 'keyword ) allocated'];
 
-  test('name the parts of each line that is known', async () => {
+  test('name the parts of each line that is known, and gaps', async () => {
     const client = await start(withTokens({ full: true, range: true }, all));
     await client.open(text);
     const full = await client.request<SemanticTokens>('textDocument/semanticTokens/full', { textDocument });
@@ -52,6 +52,7 @@ suite('semantic tokens', () => {
       ...firstLine.map((token) => `1 ${token}`),
       '2 comment <the log goes on>',
       ...['variable 008', 'comment Wait for cb', 'class 18', 'comment , handle', 'number 12636'].map((t) => `3 ${t}`),
+      '4 comment nobody knows this line',
       ...[
         'variable 008',
         'keyword close socket',

@@ -19,7 +19,7 @@ suite('ranges of a file', () => {
   const folder = useFolder();
   const open = (content: Uint8Array | string, firstLine = 0, catalogue = knownShapes): string => {
     const file = folder().file('Winsock.log', content);
-    scanner = new RangeScanner({ file, firstLine, taught: catalogue.taught });
+    scanner = new RangeScanner({ file, firstLine, taught: catalogue.taught, isWrapped: false });
     return file;
   };
   const scan = (from: number, to: number, index = 0): ScanAnswer => {
@@ -94,7 +94,7 @@ suite('ranges of a file', () => {
     truncateSync(file, 50);
     assert.equal(scan(0, 100).tape, undefined);
     scanner?.close();
-    scanner = new RangeScanner({ file: folder().join('none'), firstLine: 0, taught: [] });
+    scanner = new RangeScanner({ file: folder().join('none'), firstLine: 0, taught: [], isWrapped: false });
     assert.deepEqual(scan(0, 100, 5), { index: 5, tape: undefined, end: -1 });
   });
 

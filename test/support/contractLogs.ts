@@ -267,6 +267,18 @@ function toBorder(
   return added;
 }
 
+/** What other programs put in front of lines; `#` stands for the number of the line, and one in ten is left out of a quotation. */
+const wraps = [
+  '> ',
+  '#',
+  '2001-06-06 03:36:27 ',
+  'Jun  6 03:36:27 (7) mta[(12)]: ',
+  '\x1b[32m',
+  '\x1b[1;31m(\x1b[0m',
+  'é «',
+  '\t',
+];
+
 /** Logs and the settings to judge them by; their lines end in one or in several ways, the last one perhaps in none. */
 export const contractLog: fc.Arbitrary<ContractLog> = fc
   .record({
@@ -279,8 +291,9 @@ export const contractLog: fc.Arbitrary<ContractLog> = fc
     ),
     blanks: fc.constantFrom('', '', ' ', '\t '),
     lastEnd: fc.boolean(),
+    wrap: fc.oneof({ weight: 3, arbitrary: fc.constant('') }, fc.constantFrom(...wraps)),
   })
-  .map(({ steps, settings, border, ends, blanks, lastEnd }) => {
+  .map(({ steps, settings, border, ends, blanks, lastEnd, wrap }) => {
     const writer = new Writer();
     for (const step of steps) writer.do(step);
     const { lines } = writer;
@@ -288,7 +301,9 @@ export const contractLog: fc.Arbitrary<ContractLog> = fc
     const text = lines
       .map((line, at) => {
         const end = at + 1 < lines.length || lastEnd ? ends[at % ends.length] : '';
-        return `${line}${at % 3 === 0 ? blanks : ''}${end}`;
+        const tail = wrap.includes('\x1b') && at % 2 === 0 ? '\x1b[0m' : '';
+        const front = wrap === '#' ? `${at + 1}:` : at % 10 === 9 && wrap === '> ' ? '' : wrap;
+        return `${front}${line}${tail}${at % 3 === 0 ? blanks : ''}${end}`;
       })
       .join('');
     return { text, settings };

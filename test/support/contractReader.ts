@@ -237,14 +237,12 @@ interface Life {
   readonly gone: number | undefined;
 }
 
-const readsWrapped = false as boolean;
-
 /** Reads a log by the contract. Any text is a log. */
 export function readContract(text: string, given: Partial<ContractSettings> = {}): ContractReading {
   const settings = { ...contractDefaults, ...given };
   const memory = new Map<string, Read>();
   const stand = linesOf(text);
-  const all = readsWrapped && isWrapped(stand) ? stand.map(unwrapped) : stand;
+  const all = isWrapped(stand) ? stand.map(unwrapped) : stand;
   const read = all.map((raw) => {
     const known = memory.get(raw);
     if (known !== undefined) return known;

@@ -23,6 +23,8 @@ interface ParallelOptions {
   readonly rangeBytes?: number | undefined;
   /** Whether this thread scans, too, where it has nothing to fold. By default it does. */
   readonly scansHere?: boolean | undefined;
+  /** What stands in front of the lines of a wrapped log. */
+  readonly prefix?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((read: number) => void) | undefined;
 }
@@ -37,12 +39,17 @@ export async function readInParallel(
   size: number,
   guess: EncodingGuess,
   intake: LogIntake,
-  { rangeBytes, scansHere = true, signal, onProgress }: ParallelOptions = {},
+  { rangeBytes, scansHere = true, prefix, signal, onProgress }: ParallelOptions = {},
 ): Promise<number | undefined> {
   // The end of the file is no line start: something is left for whoever goes on from there. It is little, as one thread reads it.
   const ranges = Math.floor((size - 1) / (rangeBytes ?? RANGE_BYTES));
   const bytes = rangeBytes ?? Math.floor((size - 1) / ranges);
-  const log: RangedLog = { file, firstLine: guess.bom, taught: intake.catalogue.taught };
+  const log: RangedLog = {
+    file,
+    firstLine: guess.bom,
+    taught: intake.catalogue.taught,
+    isWrapped: prefix !== undefined,
+  };
   const threads = Math.min(availableParallelism() - Number(scansHere), MAX_WORKERS, ranges);
   const workers = Array.from(
     { length: threads },
@@ -55,7 +62,7 @@ export async function readInParallel(
   signal?.addEventListener('abort', abort, { once: true });
   try {
     return await scanAndFold(workers, here, ranges, bytes, (tape, from, end) => {
-      intake.replay(tape, guess, end - from);
+      intake.replay(tape, guess, end - from, prefix);
       onProgress?.(end);
     });
   } finally {

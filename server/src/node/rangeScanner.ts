@@ -9,6 +9,8 @@ export interface RangedLog {
   /** Where the file's first line starts, behind a byte order mark. */
   readonly firstLine: number;
   readonly taught: readonly Message[];
+  /** Every line is read from its `(TTT)` on. */
+  readonly isWrapped: boolean;
 }
 
 /** Bytes of the file; the lines that start in it are meant. */
@@ -39,7 +41,7 @@ export class RangeScanner {
 
   constructor(log: RangedLog) {
     this.#log = log;
-    this.#writer = new TapeWriter(new Catalogue(log.taught));
+    this.#writer = new TapeWriter(new Catalogue(log.taught), log.isWrapped);
   }
 
   close(): void {

@@ -6,6 +6,7 @@ import { HEAD_BYTES, whyNotUnderstood } from '../core/case/content';
 import type { Catalogue } from '../core/log/catalogue';
 import { LogIntake, type TakenLog } from '../core/intake/logIntake';
 import { joined } from '../core/text/bytes';
+import { wrappingOf } from '../core/log/unwrap';
 import { GUESS_BYTES, guessEncoding } from '../core/text/encoding';
 import { FileSource, openSource, StreamSource, type ByteSource } from './byteSource';
 import { NotUnderstoodError } from './inputError';
@@ -13,6 +14,8 @@ import { PARALLEL_BYTES, readInParallel } from './parallelRead';
 import { decompressed, readHead } from './readBytes';
 
 const OPEN_PAREN = 40;
+/** Bytes that show whether a log is wrapped, unless its lines are very long. */
+const WRAPPING_BYTES = 512 * 1024;
 
 export interface ReadOptions {
   /** Aborted: reading stops soon, and rejects with the signal's reason. */
@@ -86,14 +89,17 @@ async function beginInParallel(
   const { total } = source;
   const least = rangeBytes ?? PARALLEL_BYTES;
   if (total === undefined || total < least || availableParallelism() < 2) return undefined;
-  const head = await source.head(GUESS_BYTES);
-  const guess = guessEncoding(head);
+  const head = await source.head(WRAPPING_BYTES);
+  const guess = guessEncoding(head.subarray(0, GUESS_BYTES));
   // What has to be transcoded or decompressed, and whatever does not begin as a log does, is read from its beginning on.
-  if (guess.family !== 'bytes' || head[guess.bom] !== OPEN_PAREN) return undefined;
+  if (guess.family !== 'bytes') return undefined;
   const intake = begin();
+  const { prefix, isSure } = wrappingOf(head, guess.bom, head.length, false, intake.catalogue);
+  if (!isSure || (prefix === undefined && head[guess.bom] !== OPEN_PAREN)) return undefined;
   const read = await readInParallel(source.file, total, guess, intake, {
     rangeBytes,
     scansHere,
+    prefix,
     signal,
     onProgress: (bytes) => onProgress?.(bytes, total),
   });

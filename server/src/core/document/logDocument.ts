@@ -9,6 +9,7 @@ import { Fold, NO_INSTANCE, type Checkpoint, type FoldState } from '../lifecycle
 import { FIRST_MESSAGE, Kind, knownShapes, type Catalogue, type Effect } from '../log/catalogue';
 import { parseLine, type ParsedLine } from '../log/parseLine';
 import { Scanner, type LineSink } from '../log/scanner';
+import { parseWrappedLine, unwrapLine, wrappingOf, type Wrapping } from '../log/unwrap';
 import { guessEncoding } from '../text/encoding';
 import { likelyLines, LogText } from './logText';
 import { changedText, inOrder, type TextChange, type TextPosition } from './textChanges';
@@ -53,6 +54,7 @@ export class LogDocument implements LineSink {
   #waiting: TextChange[] = [];
   #waitingUnits = 0;
 
+  #wrapping: Wrapping = { prefix: undefined, end: 0, isSure: false };
   /** Byte offset up to which the text has been read. */
   #read = 0;
   #isRead = false;
@@ -117,6 +119,17 @@ export class LogDocument implements LineSink {
   get rewrites(): number {
     this.#makeChanges();
     return this.#rewrites;
+  }
+
+  /** If the log is wrapped, what stands in front of its lines, as the first one has it. */
+  get prefix(): string | undefined {
+    this.#makeChanges();
+    return this.#wrapping.prefix;
+  }
+
+  /** What a line says: of a wrapped log, without what stands in front of it. */
+  message(line: number): string {
+    return this.#unwrapped(this.text.line(line));
   }
 
   get text(): LogText {
@@ -187,20 +200,41 @@ export class LogDocument implements LineSink {
     const changes = this.#waiting;
     this.#forgetWaiting();
     const [{ range, text }] = changes;
+    let changedFrom = 0;
     if (changes.length === 1 && !range) {
       this.#text = new LogText(text);
       this.#readAgain(0);
     } else if (changes.length === 1 && range && this.#isRead) {
-      this.#edit(inOrder(range), text);
+      changedFrom = this.#edit(inOrder(range), text);
     } else {
       const changed = changedText(this.#text.slice(0, this.#text.length), changes);
       this.#text.rewrite(changed.text);
       this.#readAgain(changed.firstLine);
     }
+    if (changedFrom <= this.#wrapping.end || !this.#wrapping.isSure) this.#lookAgain();
   }
 
-  /** One edit of a text whose lines are known. */
-  #edit({ start, end }: Omit<TextEdit, 'text'>, text: string): void {
+  /** The first lines may have changed, which decide whether the log is wrapped. */
+  #lookAgain(): void {
+    const before = this.#wrapping;
+    this.#wrapping = this.#look();
+    if ((before.prefix === undefined) === (this.#wrapping.prefix === undefined)) return;
+    this.#checkpoints.length = 0;
+    this.#readFrom(undefined);
+  }
+
+  /** Whether the log is wrapped, by its first lines as they are now. */
+  #look(): Wrapping {
+    const { bytes, length } = this.#text;
+    return wrappingOf(bytes, guessEncoding(bytes.subarray(0, 3)).bom, length, true, this.#catalogue);
+  }
+
+  #unwrapped(text: string): string {
+    return this.#wrapping.prefix === undefined ? text : unwrapLine(text);
+  }
+
+  /** One edit of a text whose lines are known. Returns the offset at which it begins. */
+  #edit({ start, end }: Omit<TextEdit, 'text'>, text: string): number {
     const from = this.#text.offsetAt(start.line, start.character);
     const to = this.#text.offsetAt(end.line, end.character);
     const isAppended = from === this.#text.length && this.#text.bytes[from - 1] === LF;
@@ -210,9 +244,10 @@ export class LogDocument implements LineSink {
     if (isAppended) {
       // Behind a whole line: nothing that was read changes.
       this.#readOn();
-      return;
+      return from;
     }
     this.#readAgain(changed);
+    return from;
   }
 
   /** The lines before this one are as they were. */
@@ -234,7 +269,7 @@ export class LogDocument implements LineSink {
   /** What the log says, after all that it continues, under the given settings. Valid until the next edit. */
   facts(settings: AnalysisSettings, options?: FactsOptions): Facts {
     this.#readAll();
-    return new Facts(this.#fold, settings, options);
+    return new Facts(this.#fold, settings, { ...options, prefix: this.prefix });
   }
 
   /** What a line is. Lines past the last are blank. */
@@ -296,7 +331,10 @@ export class LogDocument implements LineSink {
   }
 
   parse(line: number): ParsedLine {
-    return parseLine(this.text.line(line), this.#catalogue);
+    const text = this.text.line(line);
+    return this.#wrapping.prefix === undefined
+      ? parseLine(text, this.#catalogue)
+      : parseWrappedLine(text, this.#catalogue);
   }
 
   /** The scanner's report of the next line. */
@@ -322,7 +360,7 @@ export class LogDocument implements LineSink {
     this.#text.addLine(lines === 0 ? 0 : start);
     this.#kinds[lines] = kind;
     const owner = (this.#owners[lines] = fold.step(kind, thread, cb, x, y, also));
-    if (kind < FIRST_MESSAGE) fold.quote(kind, () => this.#text.slice(start, end));
+    if (kind < FIRST_MESSAGE) fold.quote(kind, () => this.#unwrapped(this.#text.slice(start, end)));
     // A life that begins with a wait or a mention has itself as its first activity.
     this.#chain(owner, fold.previousActivity, lines);
     for (const { instance, previousActivity } of fold.others) this.#chain(instance, previousActivity, lines);
@@ -355,6 +393,8 @@ export class LogDocument implements LineSink {
       this.#fold = new Fold(this.#catalogue, this.#start);
       this.#entries.clear();
       this.#nextOfOthers.clear();
+      this.#wrapping = this.#look();
+      this.#scanner = new Scanner(this.#catalogue, this.#wrapping.prefix !== undefined);
       this.#read = guessEncoding(this.#text.bytes.subarray(0, 3)).bom;
     }
     this.#planCheckpoint();

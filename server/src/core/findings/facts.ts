@@ -30,6 +30,8 @@ export interface FactsOptions {
   readonly files?: readonly FileOfLog[] | undefined;
   /** Instances whose use or release the next log of the chain shows, and where: they are no certain leaks in this one. */
   readonly elsewhere?: ReadonlyMap<number, string> | undefined;
+  /** If the log is wrapped, what stands in front of its lines, as the first one has it. */
+  readonly prefix?: string | undefined;
 }
 
 const NOWHERE: ReadonlyMap<number, string> = new Map();
@@ -42,6 +44,8 @@ export class Facts {
   readonly lines: number;
   /** Where its lines are: every line that is told to somebody is told by them. */
   readonly places: Places;
+  /** If the log is wrapped, what stands in front of its lines, as the first one has it. */
+  readonly prefix: string | undefined;
   readonly runs: readonly Run[];
   readonly instances: InstanceTable;
   readonly unrecognisedLines: number;
@@ -63,9 +67,10 @@ export class Facts {
   constructor(
     fold: Folded,
     readonly settings: AnalysisSettings,
-    { files, elsewhere = NOWHERE }: FactsOptions = {},
+    { files, elsewhere = NOWHERE, prefix }: FactsOptions = {},
   ) {
     fold.flush();
+    this.prefix = prefix;
     this.lines = fold.lines;
     this.places = new Places(files);
     this.runs = fold.runs();

@@ -128,6 +128,11 @@ export function doubtText(
   }
 }
 
+/** What is said of a wrapped log wherever it is told of. Log text in it is as it is. */
+export function wrappedText(prefix: string): string {
+  return `The log is wrapped: something stands in front of its lines (first: “${quoted(prefix)}”). They were read without it.`;
+}
+
 interface GapOptions {
   readonly besides: number;
   readonly withQuotes: boolean;

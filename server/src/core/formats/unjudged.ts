@@ -1,5 +1,6 @@
 /** What the verdicts could not take into account, and why: said once in every report that a person reads. Plain text. */
 import type { Facts } from '../findings/facts';
+import { wrappedText } from '../findings/words';
 import type { AnalyzedLog } from './analyzedLog';
 import { counted, grouped } from '../text/counts';
 
@@ -34,6 +35,7 @@ export function unjudgedNotes({ facts, shapes }: AnalyzedLog): string[] {
         'anything; turn it round (tac FILE > NEWFILE), and analyse that.',
     );
   }
+  if (facts.prefix !== undefined) notes.push(wrappedText(facts.prefix));
   if (unrecognisedLines > 0 && instances.count === 0) {
     notes.push(
       'No line mentions a control block. Is this a Winsock.log of the MTA? Other programs have logs of that name, too. The MTA’s event ' +

@@ -2,6 +2,7 @@
 import { Fold, type FoldState } from '../lifecycle/fold';
 import type { Stage } from '../lifecycle/stages';
 import type { Catalogue, Kind } from '../log/catalogue';
+import { unwrappedBytes } from '../log/scanner';
 import { decodeLine } from '../text/encoding';
 import { LogReader, type ByteSink } from './logReader';
 
@@ -32,6 +33,7 @@ export class LifeReader implements ByteSink {
   readonly #fold: Fold;
   readonly #take: TakeLine;
   #buffer = new Uint8Array(0);
+  #isWrapped = false;
 
   constructor(wanted: WantedLife, take: TakeLine) {
     const { catalogue, start } = wanted;
@@ -54,8 +56,9 @@ export class LifeReader implements ByteSink {
     return this.#fold.lines > this.#wanted.lastLine;
   }
 
-  buffer(bytes: Uint8Array): void {
+  buffer(bytes: Uint8Array, prefix: string | undefined): void {
     this.#buffer = bytes as Uint8Array<ArrayBuffer>;
+    this.#isWrapped = prefix !== undefined;
   }
 
   line(
@@ -73,6 +76,9 @@ export class LifeReader implements ByteSink {
     const { instance, lastLine, catalogue, withWaits } = this.#wanted;
     const isIts = owner === instance || this.#fold.others.some((other) => other.instance === instance);
     if (isIts && line <= lastLine && (withWaits || catalogue.effect(kind) !== 'wait'))
-      this.#take(line, kind, () => decodeLine(this.#buffer.subarray(start, end)));
+      this.#take(line, kind, () => {
+        const bytes = this.#buffer.subarray(start, end);
+        return decodeLine(this.#isWrapped ? unwrappedBytes(bytes) : bytes);
+      });
   }
 }

@@ -11,13 +11,13 @@ import { LogReader, type ByteSink } from './logReader';
 import { FIRST_MESSAGE, isUnrecognised, Kind, knownShapes, type Catalogue } from '../log/catalogue';
 import { EncodingWatch } from './encodingWatch';
 import { MAX_LINE_BYTES } from '../log/parseLine';
-import { Scanner, type Sums, type Tape } from '../log/scanner';
+import { Scanner, unwrappedBytes, type Sums, type Tape } from '../log/scanner';
 import { countsOf, ShapeCounter, type ShapeCounts } from './shapes';
 
 /** A log that has been taken in to its end. */
 export type TakenLog = Pick<
   LogIntake,
-  'bytes' | 'lines' | 'isUnderstood' | 'encoding' | 'shapes' | 'catalogue' | 'facts'
+  'bytes' | 'lines' | 'isUnderstood' | 'encoding' | 'prefix' | 'shapes' | 'catalogue' | 'facts'
 >;
 
 /** Is told of the lines of a log that name a control block in a known way, or as the first that an unknown one names. */
@@ -36,10 +36,15 @@ export class LogIntake implements ByteSink {
   #bytesBefore = 0;
   #shapesBefore: readonly ShapeCounter[] = [];
   #watch: OwnLineWatch | undefined;
-  readonly #scanner: Scanner;
+  #scanner: Scanner;
   readonly #shapes = new ShapeCounter();
   readonly #encoding = new EncodingWatch();
   #buffer = new Uint8Array(0);
+  #isWrapped = false;
+  /** Of the files before the present one, the first prefix. */
+  #prefixBefore: string | undefined;
+  /** While the log is judged as if it ended here. */
+  #peekedPrefix: string | undefined;
 
   /** `start`: the log goes on where another one ended, with its lines and instances. */
   constructor(catalogue: Catalogue = knownShapes, start?: FoldState) {
@@ -75,9 +80,11 @@ export class LogIntake implements ByteSink {
   }
 
   /** Takes a part of the log that was scanned elsewhere, of so many bytes. Parts come before anything that is pushed. */
-  replay(tape: Tape, guess: EncodingGuess, bytes: number): void {
-    this.#reader.skip(guess, bytes);
-    this.buffer(tape.lines);
+  replay(tape: Tape, guess: EncodingGuess, bytes: number, prefix?: string): void {
+    this.#reader.skip(guess, bytes, prefix);
+    const wrapped = prefix !== undefined;
+    if (wrapped !== this.#scanner.wrapped) this.#scanner = new Scanner(this.catalogue, wrapped);
+    this.buffer(tape.lines, prefix);
     this.#scanner.replay(tape, this);
   }
 
@@ -94,6 +101,7 @@ export class LogIntake implements ByteSink {
   next(watch?: OwnLineWatch): LogIntake {
     const next = new LogIntake(this.catalogue, this.state);
     next.#bytesBefore = this.bytes;
+    next.#prefixBefore = this.prefix;
     next.#shapesBefore = [...this.#shapesBefore, this.#shapes];
     next.#watch = watch;
     return next;
@@ -102,6 +110,11 @@ export class LogIntake implements ByteSink {
   /** Lines may be missing before the next one, as `why` says: words without a full stop. */
   missLines(why: string): void {
     this.#fold.missLines(why);
+  }
+
+  /** If the log is wrapped, what stands in front of its lines, as the first one has it. */
+  get prefix(): string | undefined {
+    return this.#prefixBefore ?? this.#reader.prefix ?? this.#peekedPrefix;
   }
 
   /** Bytes taken in so far. */
@@ -133,7 +146,7 @@ export class LogIntake implements ByteSink {
 
   /** What the whole lines so far say; after `end`, all of them. Stale once more bytes are pushed. */
   facts(settings: AnalysisSettings, options?: FactsOptions): Facts {
-    return new Facts(this.#fold, settings, options);
+    return new Facts(this.#fold, settings, { ...options, prefix: this.prefix });
   }
 
   /** Where it has come to, for another log to go on from, as if this one ended here. */
@@ -157,6 +170,7 @@ export class LogIntake implements ByteSink {
     return {
       bytes: this.bytes,
       encoding: this.encoding,
+      prefix: this.prefix,
       shapes: this.shapes,
       fold: {
         lines,
@@ -181,21 +195,27 @@ export class LogIntake implements ByteSink {
     const checkpoint = fold.checkpoint();
     let buffer = new Uint8Array(0);
     this.#reader.peekEnd({
-      buffer: (bytes) => (buffer = bytes as Uint8Array<ArrayBuffer>),
+      buffer: (bytes, prefix) => {
+        buffer = bytes as Uint8Array<ArrayBuffer>;
+        this.#peekedPrefix = prefix;
+      },
       line: (kind, thread, cb, x, y, start, end, also) => {
         fold.step(kind, thread, cb, x, y, also);
-        if (kind < FIRST_MESSAGE) fold.quote(kind, () => decodeLine(buffer.subarray(start, end)));
+        if (kind < FIRST_MESSAGE)
+          fold.quote(kind, () => lineOf(buffer.subarray(start, end), this.#peekedPrefix !== undefined));
       },
     });
     try {
       return action();
     } finally {
       fold.restore(checkpoint);
+      this.#peekedPrefix = undefined;
     }
   }
 
-  buffer(bytes: Uint8Array): void {
+  buffer(bytes: Uint8Array, prefix: string | undefined): void {
     this.#buffer = bytes as Uint8Array<ArrayBuffer>;
+    this.#isWrapped = prefix !== undefined;
   }
 
   /** The scanner's report of the next line: the hot path. */
@@ -224,7 +244,19 @@ export class LogIntake implements ByteSink {
   #other(kind: Kind, cb: number, start: number, end: number): void {
     if (kind === Kind.blank) return;
     this.#encoding.add(this.#buffer, start, end, end - start === MAX_LINE_BYTES);
-    this.#fold.quote(kind, () => decodeLine(this.#buffer.subarray(start, end)));
-    if (isUnrecognised(kind)) this.#shapes.add(this.#buffer, start, end, this.#fold.lines - 1, cb);
+    this.#fold.quote(kind, () => lineOf(this.#buffer.subarray(start, end), this.#isWrapped));
+    if (!isUnrecognised(kind)) return;
+    const line = this.#fold.lines - 1;
+    if (this.#isWrapped) {
+      const bytes = unwrappedBytes(this.#buffer.subarray(start, end));
+      this.#shapes.add(bytes, 0, bytes.length, line, cb);
+    } else {
+      this.#shapes.add(this.#buffer, start, end, line, cb);
+    }
   }
+}
+
+/** What a line says. */
+function lineOf(bytes: Uint8Array, isWrapped: boolean): string {
+  return decodeLine(isWrapped ? unwrappedBytes(bytes) : bytes);
 }

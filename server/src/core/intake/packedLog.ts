@@ -12,6 +12,7 @@ import type { ShapeCounts } from './shapes';
 export interface PackedLog {
   readonly bytes: number;
   readonly encoding: Encoding;
+  readonly prefix: string | undefined;
   readonly shapes: ShapeCounts;
   readonly fold: Pick<Folded, 'lines' | 'unrecognised' | 'otherLines' | 'longestSetUp' | 'taughtCounts'> & {
     readonly runs: readonly Run[];
@@ -24,13 +25,15 @@ export class UnpackedLog {
   readonly bytes: number;
   readonly lines: number;
   readonly encoding: Encoding;
+  /** If the log is wrapped, what stands in front of its lines, as the first one has it. */
+  readonly prefix: string | undefined;
   readonly shapes: ShapeCounts;
   readonly #folded: Folded;
   readonly #files: readonly FileOfLog[];
 
   /** `catalogue`: the shapes that the log was read by. `files`: those of a chain, oldest first. */
   constructor(
-    { bytes, encoding, shapes, fold }: PackedLog,
+    { bytes, encoding, prefix, shapes, fold }: PackedLog,
     readonly catalogue: Catalogue,
     files: readonly FileOfLog[] = [],
   ) {
@@ -38,6 +41,7 @@ export class UnpackedLog {
     this.bytes = bytes;
     this.lines = fold.lines;
     this.encoding = encoding;
+    this.prefix = prefix;
     this.shapes = shapes;
     const { runs, instances, ...counts } = fold;
     this.#folded = {
@@ -55,6 +59,6 @@ export class UnpackedLog {
   }
 
   facts(settings: AnalysisSettings, options?: FactsOptions): Facts {
-    return new Facts(this.#folded, settings, { files: this.#files, ...options });
+    return new Facts(this.#folded, settings, { files: this.#files, prefix: this.prefix, ...options });
   }
 }

@@ -28,6 +28,8 @@ export interface ParsedLine {
   readonly x: number;
   readonly y: number;
   readonly slots: readonly SlotValue[];
+  /** The column at which it begins: in a wrapped log not the first one. */
+  readonly firstColumn: number;
 }
 
 /** Lines above this many bytes are unrecognised, whatever they hold: only their first bytes are looked at. */
@@ -137,9 +139,10 @@ function recognised(
     x: inRegister(1),
     y: inRegister(2),
     slots: numbers,
+    firstColumn: 0,
   };
 }
 
 function nothing(kind: Kind): ParsedLine {
-  return { kind, message: undefined, thread: -1, cb: -1, also: [], x: -1, y: -1, slots: [] };
+  return { kind, message: undefined, thread: -1, cb: -1, also: [], x: -1, y: -1, slots: [], firstColumn: 0 };
 }

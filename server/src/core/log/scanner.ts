@@ -55,7 +55,7 @@ interface LoopExports {
   tablesAt(): number;
   events(): number;
   passed(): number;
-  scan(from: number, to: number, final: boolean, summing: boolean): number;
+  scan(from: number, to: number, final: boolean, summing: boolean, wrapped: boolean): number;
 }
 
 /** Bytes that are copied into the loop's memory at a time, and records that it hands out at a time. */
@@ -93,6 +93,7 @@ const COMMA = 44;
 const FULL_STOP = 46;
 const SEMICOLON = 59;
 const UNDERSCORE = 95;
+const OPEN_BRACKET = 91;
 const LOWER_C = 99;
 const LOWER_S = 115;
 
@@ -138,7 +139,11 @@ export class Scanner {
   /** What the line at hand names. */
   readonly #named: number[] = [];
 
-  constructor(catalogue: Catalogue = knownShapes) {
+  /** `wrapped`: every line is read from its `(TTT)` on (`unwrap.ts`). */
+  constructor(
+    catalogue: Catalogue = knownShapes,
+    readonly wrapped = false,
+  ) {
     this.#catalogue = catalogue;
     this.#textShapes = catalogue.shapes.some(hasText);
   }
@@ -158,7 +163,7 @@ export class Scanner {
       input.set(size === bytes.length ? bytes : bytes.subarray(start, start + size));
       let at = 0;
       for (;;) {
-        at = loop.scan(at, size, final && last, sink.sums !== undefined);
+        at = loop.scan(at, size, final && last, sink.sums !== undefined, this.wrapped);
         const count = loop.events();
         this.#report(records, count, bytes, start, sink);
         if (loop.passed() > 0) sink.sums?.pass(loop.passed());
@@ -184,6 +189,22 @@ export class Scanner {
   other(bytes: Uint8Array, start: number, end: number, sink: LineSink): void {
     const tooLong = end - start > MAX_LINE_BYTES;
     if (tooLong) end = start + MAX_LINE_BYTES;
+    if (!this.wrapped) {
+      this.#other(bytes, start, end, tooLong, sink);
+      return;
+    }
+    let last = end;
+    while (last > start && isBlank(bytes[last - 1])) last--;
+    const line = unwrappedBytes(bytes.subarray(start, end));
+    this.#other(line, 0, line.length, tooLong, {
+      // As it stands in the log.
+      line: (kind, thread, cb, x, y, _start, _end, also) => {
+        sink.line(kind, thread, cb, x, y, start, kind === Kind.blank ? start : last, also);
+      },
+    });
+  }
+
+  #other(bytes: Uint8Array, start: number, end: number, tooLong: boolean, sink: LineSink): void {
     let from = start;
     // Byte order marks.
     while (bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf && from + 2 < end) from += 3;
@@ -194,7 +215,7 @@ export class Scanner {
         sink.line(Kind.blank, -1, -1, -1, -1, start, start, NONE);
         return;
       }
-      if (this.#textShapes && this.#parsed(bytes, start, last, sink)) return;
+      if ((this.#textShapes || this.wrapped) && this.#parsed(bytes, start, last, sink)) return;
       let first = from;
       while (isBlank(bytes[first])) first++;
       if (last - first >= 2 && bytes[first] === LESS && bytes[last - 1] === GREATER) {
@@ -246,7 +267,8 @@ export class Scanner {
       } else if (kind >= 0) {
         const start = base + ints[e + 5];
         const stop = base + ints[e + 6];
-        const isRead = kind === BIG && stop - start <= MAX_LINE_BYTES && this.#parsed(bytes, start, stop, sink);
+        const isRead =
+          kind === BIG && !this.wrapped && stop - start <= MAX_LINE_BYTES && this.#parsed(bytes, start, stop, sink);
         if (!isRead) this.other(bytes, start, stop, sink);
       } else if (kind === WAITS) {
         sums?.addWaits(ints[e + 2], ints[e + 3]);
@@ -323,7 +345,10 @@ export class TapeWriter {
   #lines = new Uint8Array(4096);
   #linesLength = 0;
 
-  constructor(catalogue: Catalogue) {
+  constructor(
+    catalogue: Catalogue,
+    readonly wrapped = false,
+  ) {
     this.#loop = Loop.of(catalogue);
     this.input = this.#loop.input;
   }
@@ -333,7 +358,7 @@ export class TapeWriter {
     const loop = this.#loop.exports;
     let at = 0;
     for (;;) {
-      at = loop.scan(at, size, final, true);
+      at = loop.scan(at, size, final, true, this.wrapped);
       const count = loop.events();
       this.#append(count);
       if (count < MAX_EVENTS) return at;
@@ -518,6 +543,36 @@ function isDigit(byte: number): boolean {
 
 function isBlank(byte: number): boolean {
   return byte === SPACE || byte === TAB || byte === FORM_FEED;
+}
+
+/** A line without its escape sequences and all that stands before its first `(TTT) `; one without that, as it stands. */
+export function unwrappedBytes(line: Uint8Array): Uint8Array {
+  let plain = line;
+  if (line.includes(ESCAPE)) {
+    plain = new Uint8Array(line.length);
+    let to = 0;
+    for (let p = 0; p < line.length;) {
+      const after = line[p] === ESCAPE ? escapeEnd(line, p) : p;
+      if (after > p) p = after;
+      else plain[to++] = line[p++];
+    }
+    plain = plain.subarray(0, to);
+  }
+  for (let p = plain.indexOf(OPEN_PAREN); p >= 0; p = plain.indexOf(OPEN_PAREN, p + 1)) {
+    let q = p + 1;
+    while (q < plain.length && isDigit(plain[q])) q++;
+    if (q - p > 3 && plain[q] === CLOSE_PAREN && plain[q + 1] === SPACE) return plain.subarray(p);
+  }
+  return line;
+}
+
+/** Position after the escape sequence at `p`, or `p` where there is none. */
+function escapeEnd(line: Uint8Array, p: number): number {
+  if (line[p + 1] !== OPEN_BRACKET) return p;
+  let q = p + 2;
+  while (q < line.length && line[q] >= ZERO && line[q] <= 63) q++;
+  const lower = line[q] | 32;
+  return q < line.length && lower >= 97 && lower <= 122 ? q + 1 : p;
 }
 
 /** True of a line with a control character that no whole line holds. */

@@ -15,7 +15,7 @@ export function codeActions(snapshot: Snapshot, { context, range }: CodeActionPa
   const { facts, log, uri, firstLine } = snapshot;
   if (context.only && !context.only.some((kind) => CodeActionKind.QuickFix.startsWith(kind))) return [];
   const { line } = range.start;
-  if (line < log.lines && isUnrecognised(log.kind(line))) return teaching(log.text.line(line), uri);
+  if (line < log.lines && isUnrecognised(log.kind(line))) return teaching(log.message(line), uri);
   const i = line < log.lines ? log.owner(line) : -1;
   if (i < 0 || facts.instances.isPreexisting(i)) return [];
   const { allocation, lastActivity } = facts.instances;

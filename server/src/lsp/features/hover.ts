@@ -4,7 +4,7 @@ import type { Facts } from '../../core/findings/facts';
 import { eventLabel, hintNotProof } from '../../core/findings/citations';
 import type { ToldStage } from '../../core/intake/lifeReader';
 import { explainLine, type LineExplanation } from '../../core/findings/lineExplanation';
-import { findingHead, findingReason, instanceName } from '../../core/findings/words';
+import { findingHead, findingReason, instanceName, wrappedText } from '../../core/findings/words';
 import { joinedMarkdown, markdownOf, markdownCode, markdownText, type Markdown } from '../../core/text/markdownText';
 import { cbRange } from '../convert';
 import { statementItem, statementMarkdown } from './knowledgeMarkdown';
@@ -36,6 +36,7 @@ export function hover(
   const i = log.owner(line);
   const explanation = explainLine(log.parse(line), log.isInside(line));
   const parts = [explanation ? lineText(explanation) : markdownOf``];
+  if (log.prefix !== undefined) parts.push(markdownText(wrappedText(log.prefix)));
   if (i >= 0) {
     parts.unshift(
       lifeText(snapshot, i, life, {

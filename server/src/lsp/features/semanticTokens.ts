@@ -1,6 +1,6 @@
 /** `textDocument/semanticTokens`: what the grammar colours, for editors without grammars. */
 import type { LogDocument } from '../../core/document/logDocument';
-import { Kind } from '../../core/log/catalogue';
+import { mayBeGap } from '../../core/log/catalogue';
 import { MAX_TOKEN_LINES, type Token, type TokenType } from '../tokens';
 import type { Snapshot } from '../snapshot';
 
@@ -22,11 +22,11 @@ export function* logTokens({ log }: Snapshot, first: number, last: number): Gene
 
 function* lineTokens(log: LogDocument, line: number): Generator<Token> {
   const text = log.text.line(line).trimEnd();
-  const { kind, message, slots } = log.parse(line);
-  if (kind === Kind.elision) yield { line, start: 0, end: text.length, type: 'comment' };
+  const { kind, message, slots, firstColumn } = log.parse(line);
+  if (mayBeGap(kind)) yield { line, start: 0, end: text.length, type: 'comment' };
   if (!message) return;
-  const prefix = text.indexOf(')');
-  yield { line, start: text.indexOf('(') + 1, end: prefix, type: 'variable' };
+  const prefix = text.indexOf(')', firstColumn);
+  yield { line, start: firstColumn + 1, end: prefix, type: 'variable' };
   const type = typeOfEffect[message.effect];
   let at = prefix + 1;
   for (const { slot, start, end } of slots) {

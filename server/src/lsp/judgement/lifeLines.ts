@@ -55,7 +55,7 @@ function ownLines({ facts }: Judgement, { document, firstLine }: JudgedFile, ins
   if (!document) return undefined;
   const { log } = document;
   const lines = withWaits ? log.linesOf(instance, facts) : log.activityOf(instance);
-  return lines.map((line) => ({ line: firstLine + line, kind: log.kind(line), text: log.text.line(line) }));
+  return lines.map((line) => ({ line: firstLine + line, kind: log.kind(line), text: log.message(line) }));
 }
 
 /** A life in stages; undefined where a file of it cannot be read. */

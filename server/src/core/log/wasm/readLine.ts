@@ -17,6 +17,11 @@ const OPEN_PAREN: i32 = 40;
 const MINUS: i32 = 45;
 const ONE: i32 = 49;
 
+const ESCAPE: i32 = 27;
+/** Room for one line without its escape sequences. */
+const UNWRAPPED_BYTES: usize = 65536;
+let unwrapped: usize = 0;
+
 /** 256 pointers, by the first byte of a message, to lists: pointer to a template or 0, its first word, and its mask, in 24 bytes. */
 export const dispatch: usize = memory.data(256 * 4, 16);
 
@@ -106,10 +111,86 @@ export function readLine(start: usize, end: usize, final: bool): usize {
   return lineEnd(p, end, final);
 }
 
+export function allocateUnwrapped(): void {
+  unwrapped = (heap.alloc((UNWRAPPED_BYTES as u32) + 128) + 15) & ~15;
+}
+
+/** Where the line of a wrapped log at `start` begins: at its first `(TTT) `, else at `start`. 0 where escape sequences are in the way. */
+export function contentStart(start: usize, end: usize): usize {
+  let isOpen = false;
+  let hasEscape = false;
+  for (let p = start; p < end; p++) {
+    const byte = load<u8>(p) as i32;
+    if (byte == LF || byte == CR) break;
+    if (byte == ESCAPE) {
+      hasEscape = true;
+      p = escapeEnd(p, end) - 1;
+    } else if (byte == OPEN_PAREN) {
+      if (isThread(p, end)) return hasEscape && isOpen ? 0 : p;
+      isOpen = true;
+    }
+  }
+  return start;
+}
+
+/** True if `(TTT) ` stands at `p`. */
+function isThread(p: usize, end: usize): bool {
+  const first = p + 1;
+  let q = first;
+  while (q < end && <u32>((load<u8>(q) as i32) - 48) <= 9) q++;
+  return q - first >= 3 && q + 1 < end && load<u16>(q) == 0x2029;
+}
+
+/** Position after the escape sequence at `p`; after the ESC alone where there is none. */
+function escapeEnd(p: usize, end: usize): usize {
+  let q = p + 1;
+  if (q == end || load<u8>(q) != 91) return q;
+  q++;
+  while (q < end && load<u8>(q) >= 48 && load<u8>(q) <= 63) q++;
+  return q < end && <u32>((load<u8>(q) | 32) - 97) < 26 ? q + 1 : p + 1;
+}
+
+/**
+ * Copies the line at `start`, without its escape sequences, to where it can be read: it has some, and ends at `stop`. Returns where it begins
+ * there, 0 if it has no `(TTT) ` or is too long; its end is `unwrappedEnd`, behind a line feed.
+ */
+export function unwrap(start: usize, stop: usize): usize {
+  if (stop - start > UNWRAPPED_BYTES) return 0;
+  let to = unwrapped;
+  let hasEscape = false;
+  for (let p = start; p < stop;) {
+    const byte = load<u8>(p);
+    if (byte == ESCAPE) {
+      const after = escapeEnd(p, stop);
+      if (after > p + 1) {
+        hasEscape = true;
+        p = after;
+        continue;
+      }
+    }
+    store<u8>(to++, byte);
+    p++;
+  }
+  if (!hasEscape) return 0;
+  store<u8>(to, LF);
+  unwrappedEnd = to + 1;
+  for (let p = unwrapped; p < to; p++) if (load<u8>(p) == OPEN_PAREN && isThread(p, to)) return p;
+  return 0;
+}
+
+export let unwrappedEnd: usize = 0;
+
+/** Where the line at `start` ends, without its line end. */
+export function contentStop(start: usize, end: usize): usize {
+  let p = start;
+  while (p < end && load<u8>(p) != LF && load<u8>(p) != CR) p++;
+  return p;
+}
+
 /** Passes over the line end at `p`; 0 if it may not be whole yet. */
 // @ts-ignore: decorator
 @inline
-function lineEnd(p: usize, end: usize, final: bool): usize {
+export function lineEnd(p: usize, end: usize, final: bool): usize {
   if (p == end) return final ? p : 0;
   if (load<u8>(p) == LF) return p + 1;
   if (p + 1 == end) return final ? end : 0;

@@ -26,7 +26,24 @@ import {
   USE_OF_CONTEXT,
   WAIT_FOR_CB,
 } from './knownLines';
-import { BIG, cb, contentEnd, kind, readLine, register, role, thread, x, y } from './readLine';
+import {
+  allocateUnwrapped,
+  BIG,
+  cb,
+  contentEnd,
+  contentStart,
+  contentStop,
+  kind,
+  lineEnd,
+  readLine,
+  register,
+  role,
+  thread,
+  unwrap,
+  unwrappedEnd,
+  x,
+  y,
+} from './readLine';
 import {
   BYTES_AT,
   CLOSE,
@@ -122,6 +139,7 @@ let record: usize = 0;
 /** Lays out memory for inputs of at most `bytes`, batches of some `events` records, and tables. Returns where the input goes. */
 export function allocate(bytes: u32, events: u32, tables: u32): usize {
   initialize();
+  allocateUnwrapped();
   // Loads before the first line stay inside, too.
   inputStart = (heap.alloc(bytes + 2 * SLACK) + SLACK) & ~15;
   // Sums and contexts may follow the last line.
@@ -152,8 +170,9 @@ export function passed(): i32 {
 /**
  * Scans the input `[from, to)` and writes records. Returns where the first line starts that was not taken: it is not whole
  * yet, or the records are full.
+ * Of a log that is wrapped, each line is read from its `(TTT)` on.
  */
-export function scan(from: i32, to: i32, final: bool, summing: bool): i32 {
+export function scan(from: i32, to: i32, final: bool, summing: bool, wrapped: bool): i32 {
   const end = inputStart + to;
   let start = inputStart + from;
   record = eventStart;
@@ -164,12 +183,38 @@ export function scan(from: i32, to: i32, final: bool, summing: bool): i32 {
   blockEnd = 0;
   runStart = 0;
   while (start < end && record < eventEnd) {
-    const known = findKnown(start, end);
-    let next = start + lineLength;
-    if (known == 0) {
-      next = readLine(start, end, final);
+    // Where the line is read: in a wrapped log not at its start.
+    let head = start;
+    let stop: usize = 0;
+    let known: usize = 0;
+    let next: usize = 0;
+    if (wrapped) head = contentStart(start, end);
+    const isRead = head != 0;
+    if (isRead) {
+      known = findKnown(head, end);
+      next = head + lineLength;
+      if (known == 0) {
+        next = readLine(head, end, final);
+        if (next == 0) break;
+        if (kind > BIG) learn(head, next);
+      }
+    }
+    // It may be of a known shape without its escape sequences.
+    if (wrapped && (!isRead || (known == 0 && kind <= BIG))) {
+      stop = contentStop(start, end);
+      next = lineEnd(stop, end, final);
       if (next == 0) break;
-      if (kind > BIG) learn(start, next);
+      const plain = unwrap(start, stop);
+      if (plain != 0) {
+        head = plain;
+        known = findKnown(head, unwrappedEnd);
+        if (known == 0) {
+          const after = readLine(head, unwrappedEnd, true);
+          if (kind > BIG) learn(head, after);
+        }
+      } else if (!isRead) {
+        readLine(start, end, final);
+      }
     }
     if (summing) {
       const isOfWait = isWait(known == 0 ? role : load<i32>(known, ROLE));
@@ -181,9 +226,9 @@ export function scan(from: i32, to: i32, final: bool, summing: bool): i32 {
         continue;
       }
     }
-    let isSummed = summing && known != 0 && sumsUp(known, start);
+    let isSummed = summing && known != 0 && sumsUp(known, head, start);
     if (!isSummed) {
-      if (known != 0) takeKnown(known, start);
+      if (known != 0) takeKnown(known, head);
       if (summing) {
         if (isWait(role)) followRun(start, cb, role);
         else if (runStart != 0) endRun(start);
@@ -191,7 +236,7 @@ export function scan(from: i32, to: i32, final: bool, summing: bool): i32 {
       }
     }
     if (isSummed) passedLines++;
-    else write(kind, thread, cb, x, y, (start - inputStart) as i32, (contentEnd - inputStart) as i32);
+    else write(kind, thread, cb, x, y, (start - inputStart) as i32, ((stop == 0 ? contentEnd : stop) - inputStart) as i32);
     lineCount++;
     start = next;
   }
@@ -200,28 +245,28 @@ export function scan(from: i32, to: i32, final: bool, summing: bool): i32 {
   return (start - inputStart) as i32;
 }
 
-/** What `summed` and `followRun` do, for a known line that usually only adds to a sum. False, and nothing is done, where it does more. */
+/** What `summed` and `followRun` do, for a known line that is read at `head` and usually only adds to a sum. False, and nothing is done, where it does more. */
 // @ts-ignore: decorator
 @inline
-function sumsUp(known: usize, start: usize): bool {
+function sumsUp(known: usize, head: usize, start: usize): bool {
   const sum = load<u8>(known, SUM) as u32;
   if (sum == 0) return false;
-  const thread = threadAt(start);
+  const thread = threadAt(head);
   if (sum == USE_OF_CONTEXT) {
     const context = load<i32>(contextOf(thread));
     if (context == 0 || load<i32>(lifeOf(context - 1), USE_TIME) != time) return false;
     if (runStart != 0) endRun(start);
     const bytesIn = load<u8>(known, BYTES_IN) as usize;
-    addUse(context - 1, bytesIn == 0 ? 0 : numberOf(digitsAt(known, bytesIn, start)));
+    addUse(context - 1, bytesIn == 0 ? 0 : numberOf(digitsAt(known, bytesIn, head)));
     return true;
   }
-  const which = numberOf(digitsAt(known, CB, start));
+  const which = numberOf(digitsAt(known, CB, head));
   if (which >= SUMMED) return false;
   const life = lifeOf(which);
   if (load<i32>(life, TIME) != time) return false;
   const handleIn = load<u8>(known, HANDLE_IN) as usize;
   if (handleIn != 0) {
-    const digits = digitsAt(known, handleIn, start);
+    const digits = digitsAt(known, handleIn, head);
     if (load<u64>(life, HANDLE_DIGITS) != digits) {
       if (load<i32>(life, HANDLE) != numberOf(digits)) return false;
       store<u64>(life, digits, HANDLE_DIGITS);
@@ -234,11 +279,11 @@ function sumsUp(known: usize, start: usize): bool {
   }
   if (load<i32>(life, USE_TIME) != time) return false;
   const maskIn = load<u8>(known, MASK_IN) as usize;
-  if (maskIn != 0 && isSignalMask(numberOf(digitsAt(known, maskIn, start)))) return false;
+  if (maskIn != 0 && isSignalMask(numberOf(digitsAt(known, maskIn, head)))) return false;
   if (runStart != 0) endRun(start);
   if (load<i32>(contextOf(thread)) != which + 1) setContext(thread, which, true);
   const bytesIn = load<u8>(known, BYTES_IN) as usize;
-  addUse(which, bytesIn == 0 ? 0 : numberOf(digitsAt(known, bytesIn, start)));
+  addUse(which, bytesIn == 0 ? 0 : numberOf(digitsAt(known, bytesIn, head)));
   return true;
 }
 
