@@ -4,6 +4,8 @@
  * types of this file alone. Lines are 0-based here, as in LSP.
  */
 import { laneOrders } from '../core/findings/lives';
+import { details } from '../core/assistants/answer';
+import { sectionNames } from '../core/caseReport/content';
 import { verdicts } from '../core/findings/verdict';
 import {
   arrayOf,
@@ -129,6 +131,9 @@ export const requests = {
     mask: optional(boolean),
     /** Lines are links that run `winsockLog.goToLine`: for a view of the client, not for a file. */
     links: optional(boolean),
+    /** What the report is filed under; it bears the date on which it is made. */
+    caseNumber: optional(string),
+    customer: optional(string),
   }).giving<ReportResult | null>(),
 
   /**
@@ -145,6 +150,8 @@ export const requests = {
     limit: optional(uinteger),
     cb: optional(uinteger),
     instance: optional(uinteger),
+    detail: optional(oneOf(...details)),
+    sections: optional(arrayOf(oneOf(...sectionNames))),
     format: optional(oneOf('markdown', 'json')),
     mask: optional(boolean),
   }).giving<AssistantResult | null>(),

@@ -5,17 +5,18 @@ import { FindingsAnswer } from '../../core/assistants/findingsAnswer';
 import { findLife, lifeAnswer, lifeExcerpt } from '../../core/assistants/lifeAnswer';
 import { reportAnswer } from '../../core/assistants/reportAnswer';
 import type { CaseReportArguments, ExplainArguments, ListFindingsArguments } from '../../core/assistants/tools';
-import { defaultSettings, type AnalysisSettings } from '../../core/findings/verdict';
+import { readCase, type JudgedCase, type JudgedLog } from '../../core/caseReport/gather';
+import type { AnalysisSettings } from '../../core/findings/verdict';
+import type { AnalyzedLog, ChainOfLogs } from '../../core/formats/analyzedLog';
+import { counted } from '../../core/text/counts';
+import { visible } from '../../core/text/visible';
 import type { Catalogue } from '../../core/log/catalogue';
-import { InputError, NotUnderstoodError } from '../../node/inputError';
+import { InputError } from '../../node/inputError';
 import { readBytes } from '../../node/readBytes';
-import { readLogFile } from '../../node/readLog';
 import { PROGRAM } from '../command';
-import { findInputFiles, logsOf, type InputFile } from '../inputFiles';
-import { readAhead } from '../readAhead';
-import { findInputs } from '../report/findInputs';
-import { gatherCase } from '../report/gatherCase';
-import type { Confinement } from './confinement';
+import { findInputs, inputsOf, type Inputs } from '../report/findInputs';
+import { caseOnDisk, gatherCase } from '../report/gatherCase';
+import { isInside, type Confinement } from './confinement';
 import { findLogs } from './findLogs';
 
 export interface AnswersOptions {
@@ -68,99 +69,116 @@ export class Answers {
       });
       onProgress(++looked, undefined, folder);
     }
-    return answerOf({ notes: [untrustedNote], readable: confinement.folders, folders });
+    const lines = folders.flatMap(({ folder, winsockLogs, eventLogs, notRead }) => [
+      `${folder}: ${counted(winsockLogs.length, 'Winsock log')}, ${counted(eventLogs.length, 'event log')}`,
+      ...notRead.map((each) => `- not read: ${each.path}: ${each.reason}`),
+    ]);
+    return answerOf({ readable: confinement.folders, folders }, lines, { notes: [untrustedNote] });
   }
 
-  async listFindings({ path: name, verdicts, limit }: ListFindingsArguments, call: Call): Promise<Answer> {
-    const { signal, onProgress } = call;
-    const { catalogue, version } = this.#options;
-    const settings = this.#settings;
-    const answer = new FindingsAnswer({ tool: { name: PROGRAM, version }, settings, verdicts, limit });
-    const inputs = name === undefined ? await this.#allLogs(signal) : await this.#logsOf(name, signal);
-    const read = (file: string) => readLogFile(file, { catalogue, signal });
+  async listFindings({ path: name, verdicts, limit, detail }: ListFindingsArguments, call: Call): Promise<Answer> {
+    const { version, clock } = this.#options;
+    const answer = new FindingsAnswer({ tool: { name: PROGRAM, version }, settings: clock, verdicts, limit, detail });
     let done = 0;
-    for await (const each of readAhead(inputs, { catalogue, signal, read })) {
-      const { file } = each;
-      onProgress(done++, inputs.length, path.basename(file));
-      if (each instanceof InputError) {
-        if (each instanceof NotUnderstoodError && inputs.length === 1) throw new AssistantError(each.message);
-        answer.fail({ file, message: each.message });
-        continue;
-      }
-      const { bytes, encoding, shapes } = each.log;
-      const facts = each.log.facts(settings);
-      try {
-        // Those of a folder have been looked into; a file that was named has not.
-        checkIsLog(path.basename(file), facts);
-        answer.add({ file, bytes, encoding, shapes, facts });
-      } catch (error) {
-        // What was asked for alone is no part of an answer.
-        if (!(error instanceof AssistantError) || inputs.length === 1) throw error;
-        answer.fail({ file, message: error.message });
+    for await (const inputs of name === undefined
+      ? this.#cases(call.signal)
+      : [await this.#logsOf(name, call.signal)]) {
+      call.onProgress(done++, undefined, this.#shown(path.dirname(inputs.logs.at(0)?.file ?? '')));
+      const { logs, copies, failures } = await this.#judge(inputs, { ...call, onProgress: () => undefined });
+      for (const { file, message } of inputs.failures) answer.fail({ file: this.#shown(file), message });
+      for (const { id, reason } of failures)
+        answer.fail({ file: this.#shown(id), message: new InputError(this.#shown(id), reason).message });
+      for (const log of logs) {
+        const isOne = log.parts.length === 1;
+        try {
+          // Those of a folder have been looked into; a file that was named has not.
+          if (isOne) checkIsLog(path.basename(log.id), log.facts);
+        } catch (error) {
+          // What was asked for alone is no part of an answer.
+          if (!(error instanceof AssistantError) || logs.length === 1) throw error;
+          answer.fail({ file: log.name, message: error.message });
+          continue;
+        }
+        answer.add({ ...analyzedOf(log), chain: chainOf(log, copies) });
       }
     }
     return answer.end();
   }
 
-  async explainControlBlock({ path: name, cb, instance }: ExplainArguments, call: Call): Promise<Answer> {
-    const { signal, onProgress } = call;
-    const { catalogue } = this.#options;
-    const { path: file, type } = await this.#options.confinement.resolve(name);
-    if (type === 'folder') throw new AssistantError('This is a folder; name the log in it. list_logs has them.');
-    const intake = await readLogFile(file, {
-      catalogue,
-      signal,
-      mustBeUnderstood: true,
-      onProgress: (read, total) => {
-        onProgress(read, total === undefined ? undefined : 2 * total, path.basename(file));
-      },
-    });
-    const facts = intake.facts(this.#settings);
-    checkIsLog(path.basename(file), facts);
+  async explainControlBlock({ path: name, cb, instance, detail }: ExplainArguments, call: Call): Promise<Answer> {
+    const inputs = await this.#logsOf(name, call.signal);
+    const { logs, copies } = await this.#judge({ ...inputs, eventLogs: [] }, call);
+    if (logs.length > 1)
+      throw new AssistantError('There are several logs in this folder; name one of them. list_logs has them.');
+    const log = logs.at(0);
+    if (!log) throw new AssistantError(inputs.failures.map(({ message }) => message).join('\n') || 'There is no log.');
+    const { facts, parts } = log;
+    if (parts.length === 1) checkIsLog(path.basename(log.id), facts);
     const life = findLife(facts, cb, instance);
     const excerpt = lifeExcerpt(facts, life);
-    for await (const piece of readBytes(file, signal)) excerpt.push(piece);
-    excerpt.end();
-    return lifeAnswer(file, facts, life, excerpt);
+    for (const part of parts) {
+      excerpt.begin(part.name);
+      for await (const piece of readBytes(part.id, call.signal)) excerpt.push(piece);
+      excerpt.end();
+    }
+    return lifeAnswer({ ...analyzedOf(log), chain: chainOf(log, copies) }, life, excerpt, detail);
   }
 
-  async caseReport(
-    { path: name, format = 'markdown', mask = false }: CaseReportArguments,
-    call: Call,
-  ): Promise<Answer> {
+  async caseReport({ path: name, mask = false, ...wish }: CaseReportArguments, call: Call): Promise<Answer> {
     const { signal, onProgress } = call;
-    const { confinement, clock, poolSize, catalogue, version } = this.#options;
-    const { path: of } = name === undefined ? this.#onlyFolder() : await confinement.resolve(name);
-    const inputs = await findInputs(
-      { named: [of], events: [], besideLogs: true, folderOf: confinement.folderOf },
-      signal,
-    );
+    const { clock, poolSize, catalogue, version } = this.#options;
+    const inputs = await this.#inputsOf(name ?? this.#onlyFolder().path, signal);
     const options = { ...clock, poolSize, build: undefined, mask };
     const { report, failures, lineAt } = await gatherCase(inputs, options, catalogue, signal, (file, read, total) => {
       onProgress(read, total, path.basename(file));
     });
     if (!report) throw new AssistantError(failures.map(({ message }) => message).join('\n') || 'There is no log.');
-    return reportAnswer(report, format, { name: PROGRAM, version }, { lineAt, tool: `${PROGRAM} ${version}` });
+    return reportAnswer(report, wish, { name: PROGRAM, version }, { lineAt, tool: `${PROGRAM} ${version}` });
   }
 
-  get #settings(): AnalysisSettings {
-    const { clock, poolSize = defaultSettings.poolSize } = this.#options;
-    return { ...clock, poolSize };
+  async #judge(inputs: Inputs, { signal, onProgress }: Call): Promise<JudgedCase> {
+    const { clock, poolSize, catalogue } = this.#options;
+    const host = await caseOnDisk(inputs, {
+      catalogue,
+      signal,
+      nameOf: (file) => this.#shown(file),
+      onProgress: (file, read, total) => {
+        onProgress(read, total, path.basename(file));
+      },
+      identifies: false,
+    });
+    return readCase(host, { clock, poolSize });
   }
 
-  /** As `analyze` takes a file or a folder. */
-  async #logsOf(name: string, signal: AbortSignal) {
+  /** What a file is called in answers: by its way from the folder that may be read, where there is only one. It can be asked for by that. */
+  #shown(file: string): string {
+    const { folders } = this.#options.confinement;
+    return folders.length === 1 && isInside(folders[0], file) ? path.relative(folders[0], file) : file;
+  }
+
+  /** A log with what belongs to it, or a folder. */
+  async #inputsOf(name: string, signal: AbortSignal): Promise<Inputs> {
     const { confinement } = this.#options;
     const { path: real } = await confinement.resolve(name);
-    return findInputFiles([real], signal, confinement.folderOf);
+    return findInputs({ named: [real], events: [], besideLogs: true, folderOf: confinement.folderOf }, signal);
   }
 
-  async #allLogs(signal: AbortSignal): Promise<readonly (InputFile | InputError)[]> {
-    const { confinement } = this.#options;
-    const inputs: (InputFile | InputError)[] = [];
-    for await (const { folder, ...inventory } of findLogs(confinement.folders, confinement.folderOf, signal))
-      inputs.push(...logsOf(folder, inventory));
+  /** The same, but where a file is named that is no Winsock log: of that nothing is told. */
+  async #logsOf(name: string, signal: AbortSignal): Promise<Inputs> {
+    const { path: real, type } = await this.#options.confinement.resolve(name);
+    const inputs = await this.#inputsOf(name, signal);
+    if (type === 'file' && !inputs.logs.some(({ file }) => file === real)) {
+      const failure = inputs.failures.find(({ file }) => file === real);
+      throw new AssistantError(failure?.message ?? `${visible(path.basename(real))} is no Winsock log.`);
+    }
     return inputs;
+  }
+
+  /** What all the folders hold, each by itself. */
+  async *#cases(signal: AbortSignal): AsyncGenerator<Inputs> {
+    const { confinement } = this.#options;
+    for await (const { folder, ...inventory } of findLogs(confinement.folders, confinement.folderOf, signal))
+      yield inputsOf(folder, inventory, signal);
   }
 
   async #folder(name: string): Promise<string> {
@@ -178,4 +196,15 @@ export class Answers {
     }
     return { path: folders[0] };
   }
+}
+
+function analyzedOf({ name, bytes, encoding, shapes, facts }: JudgedLog): AnalyzedLog {
+  return { file: name, bytes, encoding, shapes, facts };
+}
+
+function chainOf({ parts }: JudgedLog, copies: JudgedCase['copies']): ChainOfLogs | undefined {
+  const files = parts.map(({ name }) => name);
+  const own = copies.filter(({ copyOf }) => files.includes(copyOf));
+  if (files.length + own.length < 2) return undefined;
+  return { files, copies: own.map(({ name, copyOf }) => ({ file: name, of: copyOf })) };
 }

@@ -21,7 +21,7 @@ export const mcpCommand: Subcommand = {
   usage: '[OPTION…] FOLDER…',
   notes: [
     'The server reads the logs in the FOLDERs and in folders below them, and nothing else; it writes nothing, and opens no connection. ' +
-      'Its tools list logs and findings, explain a control block, and make the case report, with the facts that --format json has.',
+      'Its tools list logs and findings, explain a control block, and make the case report.',
   ],
   options,
   exitStatuses: [

@@ -32,7 +32,7 @@ const PROGRESS_MS = 250;
 const instructions =
   'Reads Winsock.log files and event logs of the Exchange 5.5/2000 MTA: which WinSock control blocks leaked, and whether that is ' +
   'KB 303102. Begin with list_logs or list_findings; explain_control_block has the evidence on one control block, case_report the answer ' +
-  `to the case. Nothing can be changed, and only the folders that the user has named can be read. ${untrustedNote} ${fixNote}`;
+  `to the case. Answers are brief unless detail is full; case_report gives single sections. Nothing can be changed, and only the folders that the user has named can be read. ${untrustedNote} ${fixNote}`;
 
 /** Serves until the client goes, or the user interrupts. Gives back why it cannot: a folder that cannot be read. */
 export async function serve({ folders, taught, host, ...options }: ServeOptions): Promise<string | undefined> {
@@ -59,8 +59,8 @@ export async function serve({ folders, taught, host, ...options }: ServeOptions)
         inputSchema: fromJsonSchema({ ...inputSchema, required: [...(inputSchema.required ?? [])] }, validator),
         outputSchema: fromJsonSchema({
           type: 'object',
-          properties: { notes: { type: 'array', items: { type: 'string' } }, leftOut: { type: 'array' } },
-          required: ['notes', ...members, 'leftOut'],
+          properties: { leftOut: { type: 'array' } },
+          required: [...members, 'leftOut'],
         }),
         annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
       };
@@ -69,9 +69,9 @@ export async function serve({ folders, taught, host, ...options }: ServeOptions)
       );
     };
     add('list_logs', listLogs, ['readable', 'folders'], answers.listLogs.bind(answers));
-    add('list_findings', listFindings, ['total', 'analysis'], answers.listFindings.bind(answers));
+    add('list_findings', listFindings, ['total', 'logs', 'findings'], answers.listFindings.bind(answers));
     add('explain_control_block', explainControlBlock, ['verdict', 'life'], answers.explainControlBlock.bind(answers));
-    add('case_report', caseReport, ['answer', 'headline', 'fix'], answers.caseReport.bind(answers));
+    add('case_report', caseReport, ['answer', 'article', 'fix'], answers.caseReport.bind(answers));
     return server;
   };
 

@@ -64,6 +64,13 @@ interface Wants {
 const READ_TWICE =
   'it is a pipe or a device, which can be read only once, and a report reads its files twice; save it to a file, and name that';
 
+/** What a folder holds, of which stock was taken. */
+export function inputsOf(folder: string, inventory: CaseInventory, signal: AbortSignal): Inputs {
+  const found = new Sorting(signal, caseFolderOf);
+  found.take(folder, inventory, { logs: true, eventLogs: true, isNamed: true });
+  return found;
+}
+
 /** Folders that are looked into at once. */
 const FOLDERS_AT_ONCE = 8;
 
@@ -101,7 +108,7 @@ class Sorting implements Inputs {
       const some = others.slice(from, from + FOLDERS_AT_ONCE);
       const inventories = await Promise.allSettled(some.map((folder) => this.#inventoryOf(folder)));
       for (const [k, inventory] of inventories.entries()) {
-        if (inventory.status === 'fulfilled') this.#take(some[k], inventory.value, wants);
+        if (inventory.status === 'fulfilled') this.take(some[k], inventory.value, wants);
         else if (!(inventory.reason instanceof InputError)) throw inventory.reason;
       }
     }
@@ -146,7 +153,7 @@ class Sorting implements Inputs {
     let isAny = problems.length > 0;
     for (const each of folders) {
       const inventory = await this.#inventoryOf(each);
-      isAny = this.#take(each, inventory, { logs: isNamed, eventLogs: true, isNamed }) || isAny;
+      isAny = this.take(each, inventory, { logs: isNamed, eventLogs: true, isNamed }) || isAny;
     }
     this.failures.push(...problems);
     if (isAny) return;
@@ -160,7 +167,7 @@ class Sorting implements Inputs {
   }
 
   /** Takes what is in a folder, not in the folders of that. False where there is nothing, and nothing that could not be read. */
-  #take(
+  take(
     folder: string,
     { winsockLogs, eventLogs, leftOut }: CaseInventory,
     { logs, eventLogs: wantsEvents, isNamed = false }: Wants,

@@ -2,7 +2,12 @@
 import path from 'node:path';
 import type { ReadSources } from '../../core/case/chains';
 import { isWinsockLogName } from '../../core/case/fileNames';
-import { gatherCase as gather, type GatheredCase } from '../../core/caseReport/gather';
+import {
+  gatherCase as gather,
+  type CaseHost,
+  type CaseSettings,
+  type GatheredCase,
+} from '../../core/caseReport/gather';
 import type { CaseHeading } from '../../core/caseReport/model';
 import { distinctNames } from '../../core/caseReport/names';
 import { LogIntake } from '../../core/intake/logIntake';
@@ -30,12 +35,47 @@ type OnProgress = (file: string, read: number, total: number | undefined) => voi
 
 export async function gatherCase(
   inputs: Inputs,
-  { leakThreshold, leakTurnover, threads, ...given }: GatherOptions,
+  options: GatherOptions,
   catalogue: Catalogue,
   signal: AbortSignal,
   onProgress: OnProgress,
 ): Promise<Gathered> {
-  const nameOf = namesOf(inputs);
+  const host = await caseOnDisk(inputs, { catalogue, signal, onProgress, threads: options.threads });
+  const { failures, ...gathered } = await gather(host, settingsOf(options));
+  signal.throwIfAborted();
+  return {
+    ...gathered,
+    failures: [...inputs.failures, ...failures.map(({ id, reason }) => new InputError(id, reason))],
+  };
+}
+
+export function settingsOf({
+  leakThreshold,
+  leakTurnover,
+  build,
+  poolSize,
+  mask,
+  heading,
+}: GatherOptions): CaseSettings {
+  return { clock: { leakThreshold, leakTurnover }, build, poolSize, mask, heading };
+}
+
+interface DiskOptions {
+  readonly catalogue: Catalogue;
+  readonly signal: AbortSignal;
+  readonly onProgress: OnProgress;
+  readonly threads?: number | undefined;
+  /** What a file is called; by default its name, with as much of its folder as sets it apart. */
+  readonly nameOf?: (file: string) => string;
+  /** Whether a reader wants to know what identifies the files. */
+  readonly identifies?: boolean;
+}
+
+/** The files of a case, as they are on disk. */
+export async function caseOnDisk(
+  inputs: Inputs,
+  { catalogue, signal, onProgress, threads, nameOf = namesOf(inputs), identifies = true }: DiskOptions,
+): Promise<CaseHost> {
   const identities = new FileIdentities();
   const piecesOf = (file: string): AsyncIterable<Uint8Array> =>
     identities.pieces(file, signal, (read, total) => {
@@ -48,65 +88,55 @@ export async function gatherCase(
   const readLogs: ReadSources = async function* (order) {
     const logs = readAhead(
       order.map((k) => inputs.logs[k]),
-      { catalogue, signal, threads, identifies: true, read: (file) => LogIntake.read(piecesOf(file), catalogue, goOn) },
+      { catalogue, signal, threads, identifies, read: (file) => LogIntake.read(piecesOf(file), catalogue, goOn) },
     );
     for await (const each of logs) {
       if (!(each instanceof InputError) && each.info) identities.learn(each.file, each.info);
       yield each;
     }
   };
-  const notRead = [
-    ...inputs.notRead.map(({ file, reason }) => ({ name: nameOf(file), reason })),
-    ...(await Promise.all(
-      inputs.failures.map(async ({ file, reason }) => {
-        const isThere = !('problem' in (await fileStampOf(file)));
-        return { name: nameOf(file), reason, isWinsockLog: isThere && isWinsockLogName(path.basename(file)) };
-      }),
-    )),
-  ];
+  const failures = inputs.failures.map(async ({ file, reason }) => {
+    const isThere = !('problem' in (await fileStampOf(file)));
+    return { name: nameOf(file), reason, isWinsockLog: isThere && isWinsockLogName(path.basename(file)) };
+  });
   const wanted = new Set(inputs.logs.flatMap(({ isWanted }, k) => (isWanted ? [k] : [])));
-  const { failures, ...gathered } = await gather(
-    {
-      logs: inputs.logs.map(({ file }) => ({
-        id: file,
-        shownAs: nameOf(file),
-        name: path.basename(file),
-        folder: path.dirname(path.resolve(file)),
-        pieces: () => piecesOf(file),
-        async read(begin, isWanted) {
-          const intake = begin();
-          for await (const piece of piecesOf(file)) {
-            intake.push(piece);
-            if (!isWanted()) return undefined;
-          }
-          intake.end();
-          await refuseNotUnderstood(file, intake);
-          return intake;
-        },
-      })),
-      wanted: wanted.size < inputs.logs.length ? wanted : undefined,
-      catalogue,
-      readAlone: readLogs,
-      eventLogs: inputs.eventLogs.map((file) => ({
-        id: file,
-        shownAs: nameOf(file),
-        isNamed: inputs.named.has(file),
-        pieces: () => identities.pieces(file, signal),
-      })),
-      notRead,
-      infoOf: (file) => identities.of(file, signal),
-      // Gone meanwhile: then the lines are written out again from what was read of them.
-      linesOf: (file, lines) => readLines(file, lines, signal).catch(() => new Map<number, string>()),
-      reasonOf: (error) => (error instanceof InputError ? error.reason : undefined),
-      now: () => performance.now(),
-      pause: goOn,
-    },
-    { clock: { leakThreshold, leakTurnover }, ...given },
-  );
-  signal.throwIfAborted();
   return {
-    ...gathered,
-    failures: [...inputs.failures, ...failures.map(({ id, reason }) => new InputError(id, reason))],
+    logs: inputs.logs.map(({ file }) => ({
+      id: file,
+      shownAs: nameOf(file),
+      name: path.basename(file),
+      folder: path.dirname(path.resolve(file)),
+      pieces: () => piecesOf(file),
+      async read(begin, isWanted) {
+        const intake = begin();
+        for await (const piece of piecesOf(file)) {
+          intake.push(piece);
+          if (!isWanted()) return undefined;
+        }
+        intake.end();
+        await refuseNotUnderstood(file, intake);
+        return intake;
+      },
+    })),
+    wanted: wanted.size < inputs.logs.length ? wanted : undefined,
+    catalogue,
+    readAlone: readLogs,
+    eventLogs: inputs.eventLogs.map((file) => ({
+      id: file,
+      shownAs: nameOf(file),
+      isNamed: inputs.named.has(file),
+      pieces: () => identities.pieces(file, signal),
+    })),
+    notRead: [
+      ...inputs.notRead.map(({ file, reason }) => ({ name: nameOf(file), reason })),
+      ...(await Promise.all(failures)),
+    ],
+    infoOf: (file) => (identifies ? identities.of(file, signal) : Promise.resolve(undefined)),
+    // Gone meanwhile: then the lines are written out again from what was read of them.
+    linesOf: (file, lines) => readLines(file, lines, signal).catch(() => new Map<number, string>()),
+    reasonOf: (error) => (error instanceof InputError ? error.reason : undefined),
+    now: () => performance.now(),
+    pause: goOn,
   };
 }
 

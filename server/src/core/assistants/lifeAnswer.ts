@@ -1,14 +1,15 @@
 /** The answer to *explain a control block*: one life, its verdict, what makes that uncertain, and its lines. */
 import type { Facts } from '../findings/facts';
 import { verdicts } from '../findings/verdict';
-import { doubtText, findingHead, findingReason, instanceName, suspectText } from '../findings/words';
-import { instanceMembers } from '../formats/logJson';
+import { instanceName } from '../findings/words';
+import type { PlacedLog } from '../formats/analyzedLog';
 import { verdictTexts } from '../formats/verdictText';
 import { Excerpt } from '../intake/excerpt';
-import { answerOf, AssistantError, fixNote, untrustedNote, type Answer } from './answer';
+import { answerOf, AssistantError, type Answer, type Detail } from './answer';
+import { findingData, findingWords, placeData } from './findingData';
 
-/** Lines that are quoted: from the start and from the end of the life. */
-const MAX_LINES = 60;
+/** Lines that are quoted: half of them from the start, half from the end of the life. */
+const maxLines: Readonly<Record<Detail, number>> = { brief: 16, full: 60 };
 /** Other lives of the same control block that are named, and control blocks that are named where the one asked for is not there. */
 const MAX_NAMED = 20;
 
@@ -34,41 +35,49 @@ export function lifeExcerpt(facts: Facts, i: number): Excerpt {
   return new Excerpt({ kind: 'instances', instances: new Set([i]) }, facts.catalogue);
 }
 
-/** `read` has taken the whole log. `file` is what the log is called. */
-export function lifeAnswer(file: string, facts: Facts, i: number, read: Excerpt): Answer {
+/** `read` has taken the whole log, or all logs of the chain. `log`: what it is called, and what it says. */
+export function lifeAnswer(log: PlacedLog, i: number, read: Excerpt, detail: Detail = 'brief'): Answer {
+  const { facts } = log;
   const verdict = facts.verdict(i);
   const { cb } = facts.instances;
   const lines = read.linesOf(i);
-  const quoted = lines.length <= MAX_LINES ? lines : [...lines.slice(0, MAX_LINES / 2), ...lines.slice(-MAX_LINES / 2)];
+  const most = maxLines[detail];
+  const quoted = lines.length <= most ? lines : [...lines.slice(0, most / 2), ...lines.slice(-most / 2)];
   const others = livesOf(facts, cb[i]).filter((other) => other !== i);
   const unknown = facts.unknownLine(i);
+  const named = others.slice(-MAX_NAMED);
+  const otherWords = named.map(
+    (other) => `${instanceName(facts, other)}, ${facts.verdict(other) ?? 'in use before the log began'}`,
+  );
   return answerOf(
     {
-      notes: [untrustedNote, fixNote],
-      file,
       name: instanceName(facts, i),
-      verdict: verdict ?? null,
-      finding:
-        verdict === 'suspect' ? suspectText(facts, i) : `${findingHead(facts, i)} ${findingReason(facts, i)}`.trim(),
-      verdictMeans: verdict ? verdictTexts[verdict].meaning : 'it was in use before the log began, and is not judged',
-      advice: verdict ? verdictTexts[verdict].advice : '',
-      doubts: facts.doubts(i).map((doubt) => ({
-        doubt,
-        meansAndIsSettledBy: doubtText(facts, i, doubt, { withQuotes: false }),
-        ...(doubt === 'unknownLines' && unknown ? { line: unknown.line + 1, logLine: unknown.text ?? null } : {}),
-      })),
-      controlBlock: verdict ? (JSON.parse(`{${instanceMembers({ file, facts }, i)}}`) as object) : null,
-      life: quoted.map(({ line, text }) => ({ line: line + 1, logLine: text })),
-      otherInstances: others.slice(-MAX_NAMED).map((other) => ({
-        name: instanceName(facts, other),
+      ...findingData(log, i, 'full'),
+      unknownLine: unknown ? placeData(log, unknown.line) : null,
+      life: quoted.map(({ line }) => placeData(log, line)),
+      otherInstances: named.map((other) => ({
+        instance: facts.instances.number[other],
         verdict: facts.verdict(other) ?? null,
-        allocated: { line: facts.instances.allocation[other] + 1 },
+        allocated: placeData(log, facts.instances.allocation[other]),
       })),
     },
     [
-      ...(quoted.length < lines.length ? [{ what: 'life', shown: quoted.length, of: lines.length }] : []),
-      ...(others.length > MAX_NAMED ? [{ what: 'otherInstances', shown: MAX_NAMED, of: others.length }] : []),
+      findingWords(log, i, 'full'),
+      verdict
+        ? `${verdictTexts[verdict].title} means: ${verdictTexts[verdict].meaning}. ${verdictTexts[verdict].advice}`.trim()
+        : 'It was in use before the log began, and is not judged.',
+      'Its lines of the log:',
+      ...quoted.map(({ line, text }) => `${facts.places.label(line)}: ${text}`),
+      ...(otherWords.length === 0 ? [] : [`Other instances of CB ${cb[i]}: ${otherWords.join('; ')}.`]),
     ],
+    {
+      leftOut: [
+        ...(quoted.length < lines.length
+          ? [{ what: 'lines of its life', shown: quoted.length, of: lines.length }]
+          : []),
+        ...(others.length > MAX_NAMED ? [{ what: 'other instances', shown: MAX_NAMED, of: others.length }] : []),
+      ],
+    },
   );
 }
 

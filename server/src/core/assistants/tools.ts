@@ -4,7 +4,8 @@
  */
 import { findingVerdicts } from '../formats/analyzedLog';
 import { verdicts, type Verdict } from '../findings/verdict';
-import { fixNote, untrustedNote } from './answer';
+import { sectionNames, type SectionName } from '../caseReport/content';
+import { details, fixNote, untrustedNote, type Detail } from './answer';
 
 export interface AssistantTool {
   readonly title: string;
@@ -29,21 +30,30 @@ export interface ListFindingsArguments {
   readonly path?: string;
   readonly verdicts?: readonly Verdict[];
   readonly limit?: number;
+  readonly detail?: Detail;
 }
 
 export interface ExplainArguments {
   readonly path: string;
   readonly cb: number;
   readonly instance?: number;
+  readonly detail?: Detail;
 }
 
 export interface CaseReportArguments {
   readonly path?: string;
+  readonly detail?: Detail;
+  readonly sections?: readonly SectionName[];
   readonly format?: 'markdown' | 'json';
   readonly mask?: boolean;
 }
 
 const path = (description: string): object => ({ type: 'string', description });
+const detail = (full: string): object => ({
+  type: 'string',
+  enum: [...details],
+  description: `brief (the default) answers most questions; full ${full}.`,
+});
 
 export const listLogs: AssistantTool = {
   title: 'List the logs',
@@ -59,7 +69,7 @@ export const listFindings: AssistantTool = {
   title: 'List findings in Winsock logs',
   description:
     'Analyses Winsock.log files of an Exchange MTA and lists the WinSock control blocks that leaked (KB 303102), may have leaked, or are ' +
-    `stuck, with their line numbers, the worst first. Says what it left out. ${untrustedNote} ${fixNote}`,
+    `stuck, with file and line, the worst first. Rotated logs are judged as one. Says what it left out. ${untrustedNote} ${fixNote}`,
   inputSchema: {
     type: 'object',
     properties: {
@@ -75,6 +85,7 @@ export const listFindings: AssistantTool = {
         maximum: instanceLimits.most,
         description: `Instances to list at most; by default ${instanceLimits.byDefault}.`,
       },
+      detail: detail('adds reasons, what would settle each doubt, runs of the MTA, and unknown lines'),
     },
     additionalProperties: false,
   },
@@ -88,7 +99,7 @@ export const explainControlBlock: AssistantTool = {
   inputSchema: {
     type: 'object',
     properties: {
-      path: path('The log.'),
+      path: path('The log, or the folder of a case with one chain of logs.'),
       cb: { type: 'integer', minimum: 0, description: 'The number of the control block: 18 for CB 18.' },
       instance: {
         type: 'integer',
@@ -96,6 +107,7 @@ export const explainControlBlock: AssistantTool = {
         description:
           'The number of the instance, where the control block was used more than once; by default the one with the worst verdict.',
       },
+      detail: detail('quotes more lines'),
     },
     required: ['path', 'cb'],
     additionalProperties: false,
@@ -112,10 +124,16 @@ export const caseReport: AssistantTool = {
     type: 'object',
     properties: {
       path: path('A log, or the folder of a case. It can be left out where there is only one.'),
+      detail: detail('is the whole report'),
+      sections: {
+        type: 'array',
+        items: { type: 'string', enum: [...sectionNames] },
+        description: 'Only these sections of the whole report, in full.',
+      },
       format: {
         type: 'string',
         enum: ['markdown', 'json'],
-        description: 'markdown (the default) to read, json for single facts.',
+        description: 'Of the whole report or its sections: markdown (the default) to read, json for single facts.',
       },
       mask: { type: 'boolean', description: 'Replace host names and addresses by placeholders.' },
     },

@@ -13,18 +13,25 @@ import { summarySection } from './sections/summary';
 
 export const REPORT_TITLE = 'Case report: leaked WinSock control blocks';
 
-export function contentOf(report: CaseReport): Block[] {
-  return [
-    ...summarySection(report),
-    ...overturnSection(report),
-    ...nextStepsSection(report),
-    ...evidenceSection(report),
-    ...poolSection(report),
-    ...findingsSection(report),
-    ...eventsSection(report),
-    ...articlesSection(report),
-    ...coverageSection(report),
-    ...notLookedAtSection(report),
-    ...annexSection(report),
-  ];
+/** The sections, in their order, by the names that an assistant asks for them. */
+const sections = {
+  summary: summarySection,
+  overturn: overturnSection,
+  'next-steps': nextStepsSection,
+  evidence: evidenceSection,
+  pool: poolSection,
+  findings: findingsSection,
+  events: eventsSection,
+  articles: articlesSection,
+  coverage: coverageSection,
+  'not-looked-at': notLookedAtSection,
+  annex: annexSection,
+} as const;
+
+export type SectionName = keyof typeof sections;
+export const sectionNames = Object.keys(sections) as readonly SectionName[];
+
+/** All of the report, or only some sections. */
+export function contentOf(report: CaseReport, wanted: readonly SectionName[] = sectionNames): Block[] {
+  return sectionNames.filter((name) => wanted.includes(name)).flatMap((name) => sections[name](report));
 }

@@ -14,7 +14,16 @@ import type { RenderOptions } from './blocks';
 import { caseSteps } from './buildCase';
 import { fileAt } from './fileAt';
 import { quotedLines } from './findings';
-import type { CaseInput, CaseReport, EventLogInput, FileInfo, LogPart, NotRead } from './model';
+import type {
+  CaseInput,
+  CaseReport,
+  CopyInput,
+  EventLogInput,
+  FileInfo,
+  LogPart,
+  NotRead,
+  WinsockLogInput,
+} from './model';
 import type { InSteps } from './inSteps';
 
 /** A Winsock log of the case, or of its folder. */
@@ -62,19 +71,49 @@ export interface CaseSettings extends Pick<CaseInput, 'build' | 'poolSize' | 'ma
   readonly clock: Pick<AnalysisSettings, 'leakThreshold' | 'leakTurnover'>;
 }
 
+/** A log or chain of logs that was judged. */
+export interface JudgedLog extends WinsockLogInput {
+  readonly id: string;
+  /** Its files, oldest first; one at least. */
+  readonly parts: readonly LogPart[];
+  /** Of the logs themselves: of compressed ones, decompressed. */
+  readonly bytes: number;
+}
+
+/** A case that was read and judged: what every answer about it is made from. */
+export interface JudgedCase {
+  readonly logs: readonly JudgedLog[];
+  readonly copies: readonly (CopyInput & { readonly id: string })[];
+  readonly eventLogs: readonly EventLogInput[];
+  readonly notRead: readonly NotRead[];
+  /** What could not be read, or not whole. */
+  readonly failures: readonly { readonly id: string; readonly reason: string }[];
+}
+
 export interface GatheredCase {
   /** Undefined where there is nothing to report on. */
   readonly report: CaseReport | undefined;
   /** The lines that it quotes. */
   readonly lineAt: NonNullable<RenderOptions['lineAt']>;
-  /** What could not be read, or not whole. */
-  readonly failures: readonly { readonly id: string; readonly reason: string }[];
+  readonly failures: JudgedCase['failures'];
 }
 
 /** So long the work goes on between two pauses. */
 const TURN_MS = 4;
 
-export async function gatherCase(host: CaseHost, { clock, ...given }: CaseSettings): Promise<GatheredCase> {
+/** Reads a case, and makes the report on it. */
+export async function gatherCase(host: CaseHost, settings: CaseSettings): Promise<GatheredCase> {
+  const { logs, copies, eventLogs, notRead, failures } = await readCase(host, settings);
+  if (logs.length + eventLogs.length === 0 && !notRead.some(({ isWinsockLog }) => isWinsockLog === true))
+    return { report: undefined, lineAt: () => undefined, failures };
+  const { build, poolSize, mask, heading } = settings;
+  const input = { logs, copies, eventLogs, notRead, build, poolSize, mask, heading };
+  const report = await inTurns(caseSteps(input), host);
+  return { report, lineAt: await quotesOf(report, host), failures };
+}
+
+/** Reads the files of a case, puts together what belongs together, and judges it. */
+export async function readCase(host: CaseHost, { clock, poolSize: given }: CaseSettings): Promise<JudgedCase> {
   const failures: { readonly id: string; readonly reason: string }[] = [];
   const notRead = [...host.notRead];
   const fail = ({ id, shownAs }: Pick<CaseLog, 'id' | 'shownAs'>, reason: string, isWinsockLog: boolean): void => {
@@ -97,24 +136,21 @@ export async function gatherCase(host: CaseHost, { clock, ...given }: CaseSettin
     },
     reasonOf,
   );
-  const poolSize = given.poolSize ?? statedPoolSize(eventLogs) ?? defaultSettings.poolSize;
+  const poolSize = given ?? statedPoolSize(eventLogs) ?? defaultSettings.poolSize;
   const partOf = async (source: number): Promise<Omit<LogPart, 'firstLine'>> => {
     const { id, shownAs } = host.logs[source];
     return { name: shownAs, id, file: await host.infoOf(id) };
   };
-  const logs = [];
+  const logs: JudgedLog[] = [];
   for (const { links, log } of chains) {
     const parts: LogPart[] = [];
     for (const { source, firstLine } of links) parts.push({ ...(await partOf(source)), firstLine });
-    const { shapes, encoding } = log;
-    logs.push({ ...parts[parts.length - 1], parts, facts: log.facts({ ...clock, poolSize }), shapes, encoding });
+    const { shapes, encoding, bytes } = log;
+    logs.push({ ...parts[parts.length - 1], parts, facts: log.facts({ ...clock, poolSize }), shapes, encoding, bytes });
   }
   const copiesOfLogs = [];
   for (const { source, of } of copies) copiesOfLogs.push({ ...(await partOf(source)), copyOf: host.logs[of].shownAs });
-  if (logs.length + eventLogs.length === 0 && !notRead.some(({ isWinsockLog }) => isWinsockLog === true))
-    return { report: undefined, lineAt: () => undefined, failures };
-  const report = await inTurns(caseSteps({ logs, copies: copiesOfLogs, eventLogs, notRead, ...given }), host);
-  return { report, lineAt: await quotesOf(report, host), failures };
+  return { logs, copies: copiesOfLogs, eventLogs, notRead, failures };
 }
 
 const APART =

@@ -15,13 +15,19 @@ export interface Tool {
 
 /** One document, a member a line. */
 export function caseJson(report: CaseReport, tool: Tool, options: RenderOptions = {}): string {
+  const members = Object.entries(caseData(report, tool, options));
+  return `{${members.map(([name, value]) => `${harmlessJson(name)}:${harmlessJson(value)}`).join(',\n')}}\n`;
+}
+
+/** The same as data. */
+export function caseData(report: CaseReport, tool: Tool, options: RenderOptions = {}) {
   const statement = ({ text, grade, source }: Statement) => ({ text, grade, sources: sourceNames(source) });
   const at = (place: Place) => {
     const { name, line } = fileAt(report.sources[place.source], place.line);
     return { log: name, line: line + 1 };
   };
   const event = (ref: EventRef) => ({ ...at(ref), id: orNull(ref.id), time: orNull(ref.timeText), cb: orNull(ref.cb) });
-  const document = {
+  return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool,
     date: orNull(report.heading.date),
@@ -122,8 +128,6 @@ export function caseJson(report: CaseReport, tool: Tool, options: RenderOptions 
     notRead: report.notRead.map(({ name, reason }) => ({ name, reason })),
     masked: report.isMasked,
   };
-  const members = Object.entries(document).map(([name, value]) => `${harmlessJson(name)}:${harmlessJson(value)}`);
-  return `{${members.join(',\n')}}\n`;
 }
 
 /** JSON has no undefined; a member that is missing says less than one that is null. */

@@ -12,7 +12,7 @@ import {
   type RenderOptions,
   type Text,
 } from './blocks';
-import { contentOf, REPORT_TITLE } from './content';
+import { contentOf, REPORT_TITLE, type SectionName } from './content';
 import { fileAt } from './fileAt';
 import { fileTarget, markdownTarget, markdownWords } from './markdownInline';
 import type { CaseReport, ExcerptLine, Place } from './model';
@@ -21,6 +21,15 @@ import { poolText } from './poolText';
 /** Deterministic, and harmless whatever the logs hold. Ends with a line end. */
 export function caseMarkdown(report: CaseReport, options: RenderOptions = {}): string {
   return new MarkdownWriter(report, options).write();
+}
+
+/** Some of its sections alone. */
+export function sectionsMarkdown(
+  report: CaseReport,
+  sections: readonly SectionName[],
+  options: RenderOptions = {},
+): string {
+  return new MarkdownWriter(report, options).write(sections);
 }
 
 class MarkdownWriter {
@@ -35,8 +44,10 @@ class MarkdownWriter {
     this.#options = options;
   }
 
-  write(): string {
-    const blocks = contentOf(this.#report).map((block, k, all) => this.#block(block, all.at(k - 1)?.kind === 'list'));
+  write(sections?: readonly SectionName[]): string {
+    const blocks = contentOf(this.#report, sections).map((block, k, all) =>
+      this.#block(block, all.at(k - 1)?.kind === 'list'),
+    );
     const about = headingParts(this.#report).map(markdownWords).join(' · ');
     const parts = [`# ${markdownWords(REPORT_TITLE)}`, ...(about === '' ? [] : [about]), ...blocks, ...this.#end()];
     return `${parts.join('\n\n')}\n`;

@@ -5,6 +5,7 @@ import type { CaseReport, FileInfo } from '../../core/caseReport/buildCase';
 import { gatherCase, type CaseEventLog, type CaseLog } from '../../core/caseReport/gather';
 import { caseHtml } from '../../core/caseReport/html';
 import { caseMarkdown } from '../../core/caseReport/markdown';
+import { localDate } from '../../core/caseReport/localDate';
 import { distinctNames } from '../../core/caseReport/names';
 import { LineCollector } from '../../core/intake/lineCollector';
 import type { CaseFolders } from '../disk/caseFolders';
@@ -71,7 +72,7 @@ class Unwanted extends Error {}
 const TOOL = 'winsock-log, the extension for VS Code';
 
 async function reportOn(
-  { uri, more = [], mask = false, links = false }: Omit<Params<'report'>, 'format'>,
+  { uri, more = [], mask = false, links = false, caseNumber, customer }: Omit<Params<'report'>, 'format'>,
   options: ReportOptions,
   token: CancellationToken | undefined,
 ): Promise<MadeReport | undefined> {
@@ -99,7 +100,12 @@ async function reportOn(
       now: () => performance.now(),
       pause,
     },
-    { clock: settings, poolSize: settings.isPoolSizeSet ? settings.poolSize : undefined, mask },
+    {
+      clock: settings,
+      poolSize: settings.isPoolSizeSet ? settings.poolSize : undefined,
+      mask,
+      heading: { date: localDate(new Date()), caseNumber, customer },
+    },
   );
   return made && { report: made, written: { lineHref: links ? commandHref : undefined, lineAt, tool: TOOL } };
 }

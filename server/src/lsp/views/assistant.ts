@@ -37,7 +37,7 @@ export async function assistant(
 }
 
 async function answerTo(params: Params<'assistant'>, logs: Logs): Promise<Answer> {
-  const { tool, logs: named, verdicts, limit, cb = -1, instance, version } = params;
+  const { tool, logs: named, verdicts, limit, cb = -1, instance, version, detail } = params;
   const [first] = named;
   if (named.length === 0) throw new AssistantError('There is no log.');
   switch (tool) {
@@ -47,6 +47,7 @@ async function answerTo(params: Params<'assistant'>, logs: Logs): Promise<Answer
         settings: await logs.settingsOf(first.uri),
         verdicts,
         limit,
+        detail,
       });
       // Logs of one chain are told once.
       const told = new Set<Judgement>();
@@ -70,7 +71,7 @@ async function answerTo(params: Params<'assistant'>, logs: Logs): Promise<Answer
       const life = findLife(facts, cb, instance);
       const excerpt = lifeExcerpt(facts, life);
       await logs.pour(first, judgement, excerpt);
-      return lifeAnswer(first.name, facts, life, excerpt);
+      return lifeAnswer({ file: first.name, facts }, life, excerpt, detail);
     }
     case 'caseReport':
       return logs.report(params);
@@ -123,9 +124,9 @@ class Logs {
       throw new AssistantError(`${visible(name)} cannot be read.`);
   }
 
-  async report({ logs: [log], format = 'markdown', mask = false, version }: Params<'assistant'>): Promise<Answer> {
+  async report({ logs: [log], mask = false, version, ...wish }: Params<'assistant'>): Promise<Answer> {
     const made = await makeReport({ uri: log.uri, mask }, this.#options.report, this.#token);
     if (!made) throw new AssistantError('There is no Winsock.log and no event log of the MTA to report on.');
-    return reportAnswer(made.report, format, { name: TOOL, version }, made.written);
+    return reportAnswer(made.report, wish, { name: TOOL, version }, made.written);
   }
 }
