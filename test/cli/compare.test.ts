@@ -16,6 +16,13 @@ interface Rate {
   readonly interval: { readonly low: number; readonly high: number };
 }
 interface SideJson {
+  readonly file: string;
+  readonly files: readonly string[];
+  readonly findings: readonly {
+    readonly instance: string;
+    readonly verdict: string;
+    readonly allocated: { readonly file: string; readonly line: number };
+  }[];
   readonly run: number | null;
   readonly lines: number;
   readonly connections: number;
@@ -96,6 +103,45 @@ suite('compare', () => {
     const ends = await compare(file);
     assert.deepEqual([ends.first.run, ends.second.run], [0, 2]);
     assert.equal(ends.second.leaked.count, 1);
+  });
+
+  test('a rotated log stands for its chain, whichever of its files is named, and every finding is a line of a file', async () => {
+    const lines = log(20, 480).split(/(?<=\n)/);
+    const at = 2005;
+    const earlier = folder().file('before/winsock.log.1', lines.slice(0, at).join(''));
+    const later = folder().file('before/winsock.log', lines.slice(at).join(''));
+    const whole = await compare(
+      folder().file('whole.log', lines.join('')),
+      folder().file('after/winsock.log', log(0, 500)),
+    );
+    for (const named of [earlier, later]) {
+      const { first, second, headline } = await compare(named, folder().join('after/winsock.log'));
+      assert.equal(headline, 'Fewer leaks in the second.');
+      assert.deepEqual(
+        [first.leaked, first.summary, first.life, first.peak],
+        [whole.first.leaked, whole.first.summary, whole.first.life, whole.first.peak],
+      );
+      assert.notEqual(first.file, second.file);
+      assert.match(first.file, /before.*\(2 files\)$/);
+      assert.deepEqual(
+        first.findings.map(({ instance, allocated: { file, line } }) => [instance, file, line]),
+        whole.first.findings.map(({ instance, allocated: { line } }) => [
+          instance,
+          line <= at ? 'winsock.log.1' : 'winsock.log',
+          line <= at ? line : line - at,
+        ]),
+      );
+    }
+    const { stdout } = await cli(['compare', '--format', 'markdown', later, folder().join('after/winsock.log')]);
+    assert.match(
+      stdout,
+      /- CB 100 \(instance 10\): leaked, allocated at \[winsock\\\.log\\\.1, line 1\]\(winsock\.log\.1#L1\)/,
+    );
+    // Two files of one chain are its parts: nothing is lost that the later one shows released.
+    const parts = await compare(earlier, later);
+    assert.deepEqual([parts.first.leaked.count, parts.second.leaked.count], [20, 0]);
+    assert.equal(parts.first.connections + parts.second.connections, 500);
+    assert.equal((await compare('--alone', later, folder().join('whole.log'))).first.leaked.count, 0);
   });
 
   test('nothing to compare where a log has no connection', async () => {

@@ -8,6 +8,14 @@ const tally = (text: string): EventTally => parseEventLog(text).tally;
 const application = (id: number, text: string, ...labels: string[]): string =>
   [`Event ID: ${id}`, 'Source: MSExchangeMTA', ...labels, text, '', ''].join('\n');
 
+test('a span of events never runs backwards, whatever their order', () => {
+  const at = (time: string): string =>
+    `message NMI9215: Internal Operating System Error, severity 12\n\n          (BASE IL TCP/IP DRVR(8) Proc 259) ${time}\n          x\n\n`;
+  const times = ['06-08-01 01:00:00am', '06-06-01 03:36:27pm', '06-09-01 01:00:00am', '06-07-01 01:00:00am'];
+  const { firstTime, lastTime, newest } = parseEventLog(times.map(at).join('')).tally;
+  assert.deepEqual([firstTime, lastTime, newest?.day], [times[1], times[2], 9]);
+});
+
 suite('what is counted of a log', () => {
   test('its events, those that bear on control blocks, and the first and the last time', () => {
     const text = closeRace(18).replace('06-06-01 03:36:27pm', '06-05-01 01:00:00am') + application(4711, 'Some words.');

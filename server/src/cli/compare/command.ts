@@ -1,8 +1,11 @@
 /** `winsock-log compare`: two logs, or two runs, side by side. */
+import path from 'node:path';
 import { compareLogs, type ComparedLog } from '../../core/compare/compare';
 import { compareFormatNames, compareFormats, type CompareFormatName } from '../../core/compare/formats';
 import { defaultSettings, type AnalysisSettings } from '../../core/findings/verdict';
+import { readCase } from '../../core/caseReport/gather';
 import { displayName, STDIN } from '../../core/formats/analyzedLog';
+import type { Catalogue } from '../../core/log/catalogue';
 import { visible } from '../../core/text/visible';
 import { InputError } from '../../node/inputError';
 import { colorOptions, colorWish, wantsColor, type ColorWish } from '../color';
@@ -22,8 +25,9 @@ import {
 } from '../sharedOptions';
 import { readShapesFile } from '../shapesFile';
 import { namedStampOf } from '../archive/archives';
-import { findInputFiles } from '../inputFiles';
 import { readInput } from '../readInput';
+import { findInputs } from '../report/findInputs';
+import { caseOnDisk } from '../report/gatherCase';
 
 const compareOptions: readonly Option[] = [
   {
@@ -45,6 +49,10 @@ const compareOptions: readonly Option[] = [
   },
   leakThresholdOption,
   leakTurnoverOption,
+  {
+    name: 'alone',
+    help: 'compare the logs that are named by themselves, without the rotated logs that they continue or that continue them',
+  },
   shapesOption,
   noProgressOption,
   ...colorOptions,
@@ -55,7 +63,10 @@ export const compareCommand: Subcommand = {
   summary: 'compare two logs, or two runs: before and after a fix',
   description: 'Compares two logs, or two runs of the MTA: leaks per 1,000 connections, verdicts, set-up times.',
   usage: '[OPTION…] FILE [FILE]',
-  notes: ['A FILE may be gzipped, and in any encoding; - is the standard input.'],
+  notes: [
+    'A FILE may be gzipped, and in any encoding; - is the standard input. A rotated log stands for its whole chain; two logs of one chain ' +
+      'are compared with each other, judged as parts of it.',
+  ],
   options: compareOptions,
   exitStatuses: [
     [0, 'the second leaks no more than the first, as far as the figures can tell'],
@@ -81,6 +92,7 @@ interface CompareOptions {
   readonly shapes: string | undefined;
   readonly progress: boolean;
   readonly color: ColorWish;
+  readonly alone: boolean;
 }
 
 function parseCompareOptions(args: readonly string[]): CompareOptions {
@@ -101,6 +113,7 @@ function parseCompareOptions(args: readonly string[]): CompareOptions {
     shapes: given.value('shapes'),
     progress: !given.isSet('no-progress'),
     color: colorWish(given),
+    alone: given.isSet('alone'),
   };
 }
 
@@ -117,16 +130,22 @@ async function compare(options: CompareOptions, host: Host): Promise<number> {
   const catalogue = await readShapesFile(options.shapes);
   await refuseOutputOverInput([...files, ...(options.shapes ? [options.shapes] : [])], name, host);
   const bar = new ProgressBar(host.stderr, options.progress);
-  const read = async (file: string): Promise<ComparedLog> => {
+  const read = async (file: string): Promise<SideLog> => {
     bar.begin();
-    const log = await oneLogOf(file, host);
-    const intake = await readInput(log, catalogue, bar, host);
-    return { name: displayName(log), facts: intake.facts(settings) };
+    const stamp = file === STDIN ? undefined : await namedStampOf(file);
+    // What can be read but once, and lies in no folder of logs.
+    if (!stamp || (!('problem' in stamp) && stamp.type === 'other')) {
+      const intake = await readInput(file, catalogue, bar, host);
+      return { name: displayName(file), facts: intake.facts(settings), ids: [] };
+    }
+    return readChainOf(file, options, catalogue, bar, host);
   };
   let sides: readonly [ComparedLog, ComparedLog];
   try {
     const first = await read(files[0]);
-    sides = withRuns(first, files[1] === undefined ? first : await read(files[1]), files.length, runs);
+    const second = files[1] === undefined ? first : await read(files[1]);
+    const apart = files[1] === undefined ? [first, second] : asParts(first, second);
+    sides = withRuns(apart[0], apart[1], files.length, runs);
   } catch (error) {
     bar.clear();
     if (!(error instanceof InputError)) throw error;
@@ -143,16 +162,58 @@ async function compare(options: CompareOptions, host: Host): Promise<number> {
   return leaks?.direction === 'higher' ? Exit.found : Exit.ok;
 }
 
-/** The log that a name stands for: a file, or the only one in a folder or an archive. Rejects with an `InputError` where there are several. */
-async function oneLogOf(name: string, { interrupt }: Host): Promise<string> {
-  const stamp = name === STDIN ? undefined : await namedStampOf(name);
-  if (!stamp || 'problem' in stamp || stamp.type !== 'folder') return name;
-  const found = await findInputFiles([name], interrupt);
-  const failure = found.find((each) => each instanceof InputError);
-  if (failure instanceof InputError) throw failure;
-  if (found.length === 1) return found[0].file;
-  const names = found.slice(0, 5).map(({ file }) => visible(file));
-  throw new InputError(name, `it holds ${found.length} logs; name one of them, such as ${names.join(' or ')}`);
+/** A log or a chain, and which of its files was named. */
+interface SideLog extends ComparedLog {
+  /** The real paths of its files. */
+  readonly ids: readonly string[];
+  /** Index of the one that was named. */
+  readonly named?: number;
+}
+
+/** The chain that a file is in, called as the file was, with how many there are. */
+async function readChainOf(
+  file: string,
+  { settings, alone }: CompareOptions,
+  catalogue: Catalogue,
+  bar: ProgressBar,
+  host: Host,
+): Promise<SideLog> {
+  const inputs = await findInputs({ named: [file], events: [], besideLogs: false, alone }, host.interrupt);
+  const onDisk = await caseOnDisk(
+    { ...inputs, eventLogs: [] },
+    {
+      catalogue,
+      signal: host.interrupt,
+      identifies: false,
+      onProgress: (each, read, total) => {
+        bar.update(each, read, total);
+      },
+    },
+  );
+  const { logs, failures } = await readCase(onDisk, { clock: settings, poolSize: settings.poolSize });
+  const named = inputs.logs.filter(({ isWanted }) => isWanted);
+  const failed = failures.find(({ id }) => id === file);
+  if (failed) throw new InputError(file, failed.reason);
+  if (logs.length > 1) {
+    const names = named.slice(0, 5).map((each) => visible(each.file));
+    throw new InputError(file, `it holds ${named.length} logs; name one of them, such as ${names.join(' or ')}`);
+  }
+  const log = logs.at(0);
+  if (!log) throw inputs.failures.at(0) ?? new InputError(file, 'it is no Winsock.log; name one');
+  const { facts, parts } = log;
+  const more = parts.length > 1 ? ` (${parts.length} files)` : '';
+  const ids = parts.map(({ id }) => path.resolve(id));
+  const at = ids.indexOf(path.resolve(named[0].file));
+  return { name: `${displayName(file)}${more}`, facts, ids, ...(at < 0 ? {} : { named: at }) };
+}
+
+/** Two files of one chain are compared as such. */
+function asParts(first: SideLog, second: SideLog): readonly [SideLog, SideLog] {
+  const isOne = first.ids.length > 1 && first.ids.join('\n') === second.ids.join('\n');
+  if (!isOne || first.named === undefined || second.named === undefined || first.named === second.named)
+    return [first, second];
+  const part = (side: SideLog, file: number): SideLog => ({ ...side, name: side.facts.places.files[file].name, file });
+  return [part(first, first.named), part(second, second.named)];
 }
 
 function withRuns(

@@ -6,6 +6,7 @@ import type { Facts } from '../findings/facts';
 import { emptySummary } from '../findings/judge';
 import { walkOccupancy } from '../findings/pool';
 import type { Verdict } from '../findings/verdict';
+import { instanceName } from '../findings/words';
 import { NO_LINE } from '../lifecycle/instances';
 import { differenceInterval, wilsonInterval, type Interval } from './intervals';
 
@@ -16,6 +17,18 @@ export interface ComparedLog {
   readonly facts: Facts;
   /** Index into `facts.runs`; undefined for all of them. */
   readonly run?: number | undefined;
+  /** Index of a file of a chain, of which alone the comparison is, judged by the whole; undefined for all of them. */
+  readonly file?: number | undefined;
+}
+
+/** An instance that is, or may be, lost; and where it was allocated. */
+export interface ComparedFinding {
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** Index into `Side.files`. */
+  readonly file: number;
+  /** 0-based, in that file. */
+  readonly line: number;
 }
 
 /** How many of the connections, with a 95 % interval. */
@@ -37,6 +50,10 @@ export interface Distances {
 export interface Side {
   readonly name: string;
   readonly run: number | undefined;
+  /** The files of a chain, oldest first; of one log, its name. */
+  readonly files: readonly string[];
+  /** The worst first; the first of them. */
+  readonly findings: readonly ComparedFinding[];
   readonly lines: number;
   /** Instances that were allocated. */
   readonly connections: number;
@@ -92,15 +109,19 @@ function changeOf(measure: Measure, first: Side, second: Side): MeasureChange {
 }
 
 /** The figures of one side. */
-export function sideOf({ name, facts, run }: ComparedLog): Side {
+export function sideOf({ name, facts, run, file }: ComparedLog): Side {
   const { instances } = facts;
   const summary = emptySummary();
   const setUps: number[] = [];
   const lives: number[] = [];
+  const { firstLine, lastLine } = linesOf(facts, run, file);
+  const lost = lostVerdicts.map((): number[] => []);
   let connections = 0;
   for (let i = 0; i < instances.count; i++) {
     const verdict = facts.verdict(i);
-    if (!verdict || (run !== undefined && instances.run[i] !== run)) continue;
+    if (!verdict || instances.allocation[i] < firstLine || instances.allocation[i] > lastLine) continue;
+    const rank = lostVerdicts.indexOf(verdict);
+    if (rank >= 0) lost[rank].push(i);
     connections++;
     summary[verdict]++;
     if (instances.setUp[i] !== NO_LINE) setUps.push(instances.setUp[i]);
@@ -111,10 +132,19 @@ export function sideOf({ name, facts, run }: ComparedLog): Side {
     per1000: connections === 0 ? 0 : (count / connections) * 1000,
     interval: per1000(wilsonInterval(count, connections)),
   });
-  const { firstLine, lastLine } = linesOf(facts, run);
+  const { places } = facts;
   return {
     name,
     run,
+    files: places.isChain ? places.files.map((each) => each.name) : [name],
+    findings: lost
+      .flat()
+      .slice(0, MAX_FINDINGS)
+      .map((i) => ({
+        name: instanceName(facts, i),
+        verdict: facts.verdict(i) ?? 'active',
+        ...places.of(instances.allocation[i]),
+      })),
     lines: lastLine - firstLine + 1,
     connections,
     summary,
@@ -128,8 +158,18 @@ export function sideOf({ name, facts, run }: ComparedLog): Side {
   };
 }
 
-function linesOf({ runs, lines }: Facts, run: number | undefined): { firstLine: number; lastLine: number } {
-  return run === undefined ? { firstLine: 0, lastLine: lines - 1 } : runs[run];
+/** Of the lost, findings that are named on each side; all are counted. */
+const MAX_FINDINGS = 50;
+const lostVerdicts: readonly Verdict[] = ['leaked', 'suspect', 'stuck'];
+
+function linesOf(
+  { runs, lines, places }: Facts,
+  run: number | undefined,
+  file: number | undefined,
+): { firstLine: number; lastLine: number } {
+  if (run !== undefined) return runs[run];
+  if (file === undefined || !places.isChain) return { firstLine: 0, lastLine: lines - 1 };
+  return { firstLine: places.files[file].firstLine, lastLine: (places.files.at(file + 1)?.firstLine ?? lines) - 1 };
 }
 
 function peakOf({ instances }: Facts, firstLine: number, lastLine: number): number {

@@ -2,10 +2,11 @@
 import type { AnalysisSettings } from '../findings/verdict';
 import { styleOf } from '../formats/style';
 import { harmlessJson } from '../text/harmlessJson';
-import { markdownCode } from '../text/markdownText';
+import { fileTarget, markdownTarget } from '../caseReport/markdownInline';
+import { markdownCode, markdownText } from '../text/markdownText';
 import { visible } from '../text/visible';
 import type { Comparison, Side } from './compare';
-import { changeSentences, comparisonRows, headline, METHOD, sideName } from './words';
+import { changeSentences, comparisonRows, findingRows, headline, METHOD, moreFindings, sideName } from './words';
 
 interface ComparisonContext {
   readonly tool: { readonly name: string; readonly version: string };
@@ -32,8 +33,33 @@ function comparisonText(comparison: Comparison, { color }: ComparisonContext): s
   const sentences = changeSentences(comparison).map((sentence) => `  - ${sentence}\n`);
   return (
     `${style.bold(headline(comparison))}\n\n${lines.join('\n')}\n` +
-    `${sentences.length > 0 ? `\nWhat changed:\n${sentences.join('')}` : ''}\n${METHOD}\n`
+    `${sentences.length > 0 ? `\nWhat changed:\n${sentences.join('')}` : ''}${findingsText(comparison)}\n${METHOD}\n`
   );
+}
+
+function findingsText({ first, second }: Comparison): string {
+  return [first, second]
+    .filter(({ findings }) => findings.length > 0)
+    .map((side) => {
+      const rows = findingRows(side).map(({ text, at }) => `  - ${text} ${visible(at)}\n`);
+      const more = moreFindings(side);
+      return `\n${visible(sideName(side))}:\n${rows.join('')}${more === '' ? '' : `  ${more}\n`}`;
+    })
+    .join('');
+}
+
+function findingsMarkdown({ first, second }: Comparison): string {
+  return [first, second]
+    .filter(({ findings }) => findings.length > 0)
+    .map((side) => {
+      const rows = findingRows(side).map(({ text, at, finding: { file, line } }) => {
+        const target = `${fileTarget(side.files[file])}#L${line + 1}`;
+        return `- ${text} [${markdownText(at)}](${markdownTarget(target)})\n`;
+      });
+      const more = moreFindings(side);
+      return `\n## Lost in ${markdownCode(sideName(side))}\n\n${rows.join('')}${more === '' ? '' : `\n${more}\n`}`;
+    })
+    .join('');
 }
 
 function comparisonMarkdown(comparison: Comparison, { tool, settings }: ComparisonContext): string {
@@ -43,7 +69,7 @@ function comparisonMarkdown(comparison: Comparison, { tool, settings }: Comparis
   return (
     `# Comparison of two Winsock.logs\n\n**${headline(comparison)}**\n\n` +
     `| | ${markdownCode(sideName(first))} | ${markdownCode(sideName(second))} |\n| --- | --- | --- |\n${rows.join('')}` +
-    `${sentences.length > 0 ? `\n## What changed\n\n${sentences.join('')}` : ''}\n${METHOD}\n` +
+    `${sentences.length > 0 ? `\n## What changed\n\n${sentences.join('')}` : ''}${findingsMarkdown(comparison)}\n${METHOD}\n` +
     `\n---\n${tool.name} ${tool.version}, leak threshold ${settings.leakThreshold} lines and ${settings.leakTurnover} connections\n`
   );
 }
@@ -67,6 +93,16 @@ function comparisonJson(comparison: Comparison, { tool, settings }: ComparisonCo
 }
 
 /** Runs are numbered from 0 here, as in the JSON of `analyze`. */
-function sideJson({ name, run, ...figures }: Side): object {
-  return { file: name, run: run ?? null, ...figures };
+function sideJson({ name, run, files, findings, ...figures }: Side): object {
+  return {
+    file: name,
+    files,
+    run: run ?? null,
+    ...figures,
+    findings: findings.map(({ name: instance, verdict, file, line }) => ({
+      instance,
+      verdict,
+      allocated: { file: files[file], line: line + 1 },
+    })),
+  };
 }

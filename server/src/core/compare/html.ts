@@ -1,9 +1,12 @@
 /** A comparison as a page of its own: no script, nothing from outside. Its colours are those of an editor's theme, or the system's. */
 import { htmlOf, htmlText, type Html } from '../text/htmlText';
-import type { Comparison } from './compare';
-import { changeSentences, comparisonRows, headline, METHOD, sideName } from './words';
+import type { Comparison, Side } from './compare';
+import { changeSentences, comparisonRows, findingRows, headline, METHOD, moreFindings, sideName } from './words';
 
-export function comparisonHtml(comparison: Comparison): Html {
+/** Where a link to a 1-based line of a file of a side leads; undefined: nowhere. */
+export type ComparisonHref = (side: Side, file: number, line: number) => string | undefined;
+
+export function comparisonHtml(comparison: Comparison, href: ComparisonHref = () => undefined): Html {
   const rows = comparisonRows(comparison).map(
     ([label, first, second]) =>
       htmlOf`<tr><th scope="row">${htmlText(label)}</th><td>${htmlText(first)}</td><td>${htmlText(second)}</td></tr>`,
@@ -82,10 +85,26 @@ export function comparisonHtml(comparison: Comparison): Html {
             </table>
           </div>
           ${changes}
+          ${findingsHtml(comparison.first, href)} ${findingsHtml(comparison.second, href)}
           <p class="method">${htmlText(METHOD)}</p>
         </main>
       </body>
     </html>`;
+}
+
+function findingsHtml(side: Side, href: ComparisonHref): Html {
+  if (side.findings.length === 0) return htmlOf``;
+  const rows = findingRows(side).map(({ text, at, finding: { file, line } }) => {
+    const target = href(side, file, line + 1);
+    const place = target === undefined ? htmlText(at) : htmlOf`<a href="${htmlText(target)}">${htmlText(at)}</a>`;
+    return htmlOf`<li>${htmlText(text)} ${place}</li>`;
+  });
+  const more = moreFindings(side);
+  return htmlOf`<h2>Lost in ${htmlText(sideName(side))}</h2>
+    <ul>
+      ${joined(rows)}
+    </ul>
+    <p>${htmlText(more)}</p>`;
 }
 
 const joined = (parts: readonly Html[]): Html => parts.reduce((all, part) => htmlOf`${all}${part}`, htmlOf``);

@@ -1,7 +1,7 @@
 /** A comparison in words: sentences and table rows, for every format that a person reads. File names in it are as they are. */
 import { verdicts, type Verdict } from '../findings/verdict';
 import { verdictTexts } from '../formats/verdictText';
-import type { MeasureChange, Comparison, Distances, Measure, Rate, Side } from './compare';
+import type { MeasureChange, ComparedFinding, Comparison, Distances, Measure, Rate, Side } from './compare';
 import type { Interval } from './intervals';
 import { counted, grouped } from '../text/counts';
 
@@ -74,6 +74,23 @@ export function comparisonRows({ first, second }: Comparison): readonly (readonl
     row('Allocation to release, in lines', ({ life }) => distancesText(life)),
     row('In use at once, at most', ({ peak }) => grouped(peak)),
   ];
+}
+
+/** The findings of a side, for a list: which, what, and where; what is left out is said. */
+export function findingRows(
+  side: Side,
+): readonly { readonly text: string; readonly at: string; readonly finding: ComparedFinding }[] {
+  return side.findings.map((finding) => ({
+    text: `${finding.name}: ${finding.verdict}, allocated at`,
+    at: `${side.files[finding.file]}, line ${finding.line + 1}`,
+    finding,
+  }));
+}
+
+/** `And 12 more.`; empty where all are named. */
+export function moreFindings({ summary, findings }: Side): string {
+  const left = summary.leaked + summary.suspect + summary.stuck - findings.length;
+  return left > 0 ? `And ${grouped(left)} more.` : '';
 }
 
 /** `Winsock.log`, or `Winsock.log, run 2`. */

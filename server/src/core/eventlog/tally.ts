@@ -1,7 +1,7 @@
 /** What is counted of all events of a log, so that not all of them need to be kept. */
 import { eventKnowledge } from '../knowledge/events';
 import { winsockCbOf, type MtaEvent } from './event';
-import { TimeOrder, type EventTime } from './eventTime';
+import { compareEventTimes, TimeOrder, type EventTime } from './eventTime';
 
 export interface EventTally {
   readonly events: number;
@@ -9,12 +9,12 @@ export interface EventTally {
   readonly bearing: number;
   /** Events whose wording could not be read, so that the control block, build or size that they name is not known. */
   readonly unread: number;
-  /** As written, of the first and the last event that has a time, in order of place. */
+  /** As written, of the earliest and the latest event; where no time can be read, of the first and the last that has one. */
   readonly firstTime: string | undefined;
   readonly lastTime: string | undefined;
   /** An export of the Application log begins with the newest event, the MTA's own log with the oldest. */
   readonly isNewestFirst: boolean;
-  /** When the newest of them was logged, by the first and the last in order of place. */
+  /** When the newest of them was logged. */
   readonly newest: EventTime | undefined;
   /** Who the events name, each once, in order of place; of very many, the first. */
   readonly names: readonly EventNames[];
@@ -39,6 +39,11 @@ function isUnread({ id, controlBlockIndex, build, configuredCount }: MtaEvent): 
   return eventKnowledge(id)?.index === 'winsockCb' && controlBlockIndex === undefined;
 }
 
+interface Timed {
+  readonly time: EventTime;
+  readonly timeText: string;
+}
+
 /** Counts events as they come, in order of place. */
 export class EventCounter {
   #events = 0;
@@ -47,6 +52,8 @@ export class EventCounter {
   #firstText: string | undefined;
   #lastText: string | undefined;
   readonly #order = new TimeOrder();
+  #earliest: Timed | undefined;
+  #latest: Timed | undefined;
   readonly #names = new Map<string, EventNames>();
 
   /** True where the event bears on control blocks. */
@@ -57,6 +64,7 @@ export class EventCounter {
     this.#firstText ??= timeText;
     this.#lastText = timeText ?? this.#lastText;
     this.#order.add(time);
+    if (time && timeText !== undefined) this.#addTime({ time, timeText });
     this.#addNames(event);
     if (!bears(event)) return false;
     this.#bearing++;
@@ -64,17 +72,22 @@ export class EventCounter {
   }
 
   get tally(): EventTally {
-    const { isNewestFirst, newest } = this.#order;
+    const { isNewestFirst } = this.#order;
     return {
       events: this.#events,
       bearing: this.#bearing,
       unread: this.#unread,
-      firstTime: this.#firstText,
-      lastTime: this.#lastText,
+      firstTime: this.#earliest?.timeText ?? this.#firstText,
+      lastTime: this.#latest?.timeText ?? this.#lastText,
       isNewestFirst,
-      newest,
+      newest: this.#latest?.time,
       names: [...this.#names.values()],
     };
+  }
+
+  #addTime(event: Timed): void {
+    if (!this.#earliest || compareEventTimes(event.time, this.#earliest.time) < 0) this.#earliest = event;
+    if (!this.#latest || compareEventTimes(event.time, this.#latest.time) >= 0) this.#latest = event;
   }
 
   #addNames({ computer, networkAddress }: MtaEvent): void {
