@@ -125,6 +125,14 @@ suite('report --format json', () => {
     assert.equal(reportJson(masked.stdout).logs[0]?.path, null);
   });
 
+  test('says what it read of the smallest files, too', async () => {
+    folder().file('Winsock.log', sample('failing'));
+    const small = folder().file('winsock.log.1', '\n\n');
+    const { logs } = (await report()).json;
+    const sha256 = createHash('sha256').update('\n\n').digest('hex');
+    assert.equal(logs.find(({ path }) => path === small)?.sha256, sha256);
+  });
+
   test('quotes the line of unknown shape that bears on the answer', () => {
     const json = jsonOf({ logs: { 'Winsock.log': `${sample('normal')}(008) Something new\n` } });
     assert.ok(json.overturnedBy.some(({ quote }) => quote === '(008) Something new'));
