@@ -195,11 +195,27 @@ suite('An excerpt', () => {
       criteria.slice(0, 4).map(({ asked, found }) => `${asked}: ${found}`),
       [
         'Allocated: CB 5 (instance 6)',
-        'Never used: no line of traffic up to line 255',
-        'Never disconnected: no Issue Disconnect up to line 255',
-        'Never closed: no close socket and no close request up to line 255',
+        'Never used: no traffic up to a restart of the MTA (line 255)',
+        'Never disconnected: no Issue Disconnect up to a restart of the MTA (line 255)',
+        'Never closed: no close socket and no close request up to a restart of the MTA (line 255)',
       ],
     );
+    const never = (text: string): readonly (readonly [boolean, string, number | undefined])[] =>
+      caseOf(log(text))
+        .evidence[0].criteria.slice(1, 4)
+        .map(({ isMet, found, place }) => [isMet, found, place?.line]);
+    assert.deepEqual(never(leak(5, 6) + quiet(250))[0], [true, 'no traffic up to the end (line 255)', undefined]);
+    // Never a plain yes beside a line that may be its use.
+    for (const [isMet, found, line] of never(`${leak(5, 6)}(008) Something about CB #5\n${quiet(250)}`)) {
+      assert.equal(isMet, false);
+      assert.match(found, /^not as far as the log shows: a line that names it was not understood$/);
+      assert.equal(line, 5);
+    }
+    for (const [isMet, found, line] of never(`${leak(5, 6)}[snip]\n${quiet(250)}`)) {
+      assert.equal(isMet, false);
+      assert.match(found, /^not as far as the log shows: lines may be missing.*“\[snip\]”/);
+      assert.equal(line, 5);
+    }
     assert.match(criteria[4].found, /before a restart of the MTA/);
     assert.match(caseOf(log(leak(5, 6) + quiet(250))).evidence[0].criteria[4].found, /to the end of the log/);
     assert.deepEqual(caseOf(log(closing(5, 6) + quiet(250))).evidence[0].criteria, []);

@@ -1,6 +1,6 @@
 /** A finding as a reader wants to check it: the lines it follows from, and what the article asks for, one by one. */
 import type { Facts } from '../findings/facts';
-import { findingText, instanceName } from '../findings/words';
+import { findingText, gapText, instanceName, isLastRun } from '../findings/words';
 import { FIRST_MESSAGE } from '../log/catalogue';
 import { lineText } from '../log/writeLine';
 import type { Entry } from './entries';
@@ -37,7 +37,10 @@ export function findingOf({ source, i, earlierInstances }: Omit<Entry, 'reached'
     released: released < 0 ? undefined : { source, line: released },
     earlierInstances,
     excerpt: excerptOf(facts, i, source),
-    criteria: verdict === 'leaked' || verdict === 'suspect' ? criteriaOf(facts, i, source) : [],
+    criteria:
+      verdict === 'leaked' || verdict === 'suspect'
+        ? criteriaOf(facts, i, source).map((each) => ({ ...each, found: mask(each.found) }))
+        : [],
     events: eventsOf(cb),
   };
 }
@@ -82,27 +85,42 @@ export function quotedLines({ evidence, overturns }: CaseReport): ReadonlyMap<nu
 }
 
 function criteriaOf(facts: Facts, i: number, source: number): Criterion[] {
-  const { instances } = facts;
-  const runEnd = facts.runs[instances.run[i]].lastLine;
-  // Otherwise it would be neither leaked nor a suspect.
-  const never = (asked: string, what: string): Criterion => ({
-    asked,
-    found: `no ${what} up to ${facts.places.text(runEnd, instances.allocation[i])}`,
-    place: undefined,
-    isMet: true,
-  });
+  const allocation = facts.instances.allocation[i];
   return [
-    {
-      asked: 'Allocated',
-      found: instanceName(facts, i),
-      place: { source, line: instances.allocation[i] },
-      isMet: true,
-    },
-    never('Never used', 'line of traffic'),
-    never('Never disconnected', 'Issue Disconnect'),
-    never('Never closed', 'close socket and no close request'),
+    { asked: 'Allocated', found: instanceName(facts, i), place: { source, line: allocation }, isMet: true },
+    never(facts, i, source, 'Never used', 'traffic'),
+    never(facts, i, source, 'Never disconnected', 'Issue Disconnect'),
+    never(facts, i, source, 'Never closed', 'close socket and no close request'),
     goesOn(facts, i, source),
   ];
+}
+
+/** Something that no line shows: which says that it was not there only where every line is there, and was understood. */
+function never(facts: Facts, i: number, source: number, asked: string, what: string): Criterion {
+  const doubts = facts.doubts(i);
+  const allocation = facts.instances.allocation[i];
+  const asFar = 'not as far as the log shows';
+  const unknown = doubts.includes('unknownLines') ? facts.unknownLine(i) : undefined;
+  if (unknown) {
+    const found = `${asFar}: a line that names it was not understood`;
+    return { asked, found, place: { source, line: unknown.line }, isMet: false };
+  }
+  const gap = doubts.includes('cut') ? facts.lastGap(i) : undefined;
+  if (gap) {
+    const place = gap.missing === undefined ? { source, line: gap.line } : undefined;
+    return {
+      asked,
+      found: `${asFar}: ${gapText(facts, gap, { besides: allocation, withQuotes: true })}`,
+      place,
+      isMet: false,
+    };
+  }
+  if (doubts.includes('otherLog'))
+    return { asked, found: `${asFar}: it goes on in another file`, place: undefined, isMet: false };
+  const end = isLastRun(facts, i) ? 'the end' : 'a restart of the MTA';
+  const { lastLine } = facts.runs[facts.instances.run[i]];
+  const found = `no ${what} up to ${end} (${facts.places.text(lastLine, allocation)})`;
+  return { asked, found, place: undefined, isMet: true };
 }
 
 /** Without this a control block may only be young. */

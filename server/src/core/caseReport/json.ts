@@ -6,7 +6,7 @@ import { fileAt } from './fileAt';
 import type { CaseReport, EventRef, FileInfo, Place } from './model';
 
 /** Rises where a member is taken away or changes its meaning; new members may come at any time. */
-const REPORT_SCHEMA_VERSION = 1;
+const REPORT_SCHEMA_VERSION = 2;
 
 export interface Tool {
   readonly name: string;
@@ -69,12 +69,19 @@ export function caseData(report: CaseReport, tool: Tool, options: RenderOptions 
         return {
           name,
           ...fileMembers(file),
-          files: parts.map((part) => ({ name: part.name, firstLine: part.firstLine + 1, ...fileMembers(part.file) })),
+          files: parts.map((part, k) => ({
+            name: part.name,
+            lines: (parts.at(k + 1)?.firstLine ?? lines) - part.firstLine,
+            ...fileMembers(part.file),
+          })),
           copyOf: null,
           encoding,
           lines,
           unrecognizedLines: unrecognisedLines,
-          runs: runs.map(({ firstLine, lastLine }) => ({ firstLine: firstLine + 1, lastLine: lastLine + 1 })),
+          runs: runs.map(({ firstLine, lastLine }) => ({
+            first: at({ source, line: firstLine }),
+            last: at({ source, line: lastLine }),
+          })),
           summary: { allocated: items, ...counts },
         };
       }),

@@ -139,7 +139,8 @@ interface GapOptions {
 }
 
 /** Where lines may be missing, or bytes were lost, and what stands there: a clause without a full stop. Log text in it is as it is. */
-function gapText({ places }: Facts, { line, text, missing }: Gap, { besides, withQuotes }: GapOptions): string {
+/** Where lines may be missing, and what shows it. */
+export function gapText({ places }: Facts, { line, text, missing }: Gap, { besides, withQuotes }: GapOptions): string {
   if (missing !== undefined) return `${missing} (before ${places.text(line, besides)})`;
   const quote = text === undefined || !withQuotes ? '' : ` (“${quoted(text)}”)`;
   return `lines may be missing, or bytes were lost, at ${places.text(line, besides)}${quote}`;
@@ -230,7 +231,7 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function isLastRun(facts: Facts, i: number): boolean {
+export function isLastRun(facts: Facts, i: number): boolean {
   return facts.instances.run[i] === facts.runs.length - 1;
 }
 
