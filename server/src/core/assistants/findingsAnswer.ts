@@ -156,7 +156,7 @@ export class FindingsAnswer {
   #rowsOf(log: AnalyzedLog): readonly Row[] {
     const { facts } = log;
     const byRank = verdicts.map((): number[] => []);
-    for (const i of selectedInstances(report, this.#verdicts)) {
+    for (const i of selectedInstances(log, this.#verdicts)) {
       const verdict = facts.verdict(i);
       const group = verdict && byRank[verdicts.indexOf(verdict)];
       if (group && group.length < this.#limit) group.push(i);
