@@ -313,7 +313,7 @@ suite('a text is known for', () => {
       'Event ID: 9215\nWords.',
       'Words. [BASE IL TCP/IP DRVR 8 274]',
       'Words. [%1 %2 %3 %4] (12)',
-      '(NO SUCH THING(8) Proc 1) 06-06-01 03:36:27pm',
+      '(no such thing(8) Proc 1) 06-06-01 03:36:27pm',
       '(BASE IL TCP/IP DRVR(8) Proc 262) some day',
       'BASE IL TCP/IP DRVR(8) Proc 262) 06-06-01 03:36:27pm',
       'XNMI9215: x',

@@ -20,17 +20,28 @@ suite('the name of an origin', () => {
     assert.deepEqual(split('BASE IL'), ['BASE IL', undefined]);
   });
 
-  test('may have a task that is not known: a short word or two in capitals', () => {
+  test('may have a module, a task or both that no table has: words in capitals, the last of them the task', () => {
     assert.deepEqual(split('BASE IL NEWCOMER'), ['BASE IL', 'NEWCOMER']);
     assert.deepEqual(split('  MTA  NEW-ONE  X:2 '), ['MTA', 'NEW-ONE X:2']);
     assert.deepEqual(split('BASE N'), ['BASE', 'N']);
-    assert.deepEqual(split(`MTA ${'A'.repeat(24)}`), ['MTA', 'A'.repeat(24)]);
-    for (const name of ['MTA Newcomer', 'MTA is NEW', 'MTA ONE TWO THREE', `MTA ${'A'.repeat(25)}`, 'MTA -X', 'MTA X.'])
-      assert.equal(split(name), undefined, name);
+    assert.deepEqual(split('MTA Newcomer'), ['MTA', 'Newcomer']);
+    assert.deepEqual(split('OM Server NEWCOMER'), ['OM Server', 'NEWCOMER']);
+    assert.deepEqual(split('OM Server MAIN\n BASE'), ['OM Server', 'MAIN BASE']);
+    assert.deepEqual(split('NEWCOMER'), ['NEWCOMER', undefined]);
+    assert.deepEqual(split('1723 then the name OM Server NEWCOMER'), ['OM Server', 'NEWCOMER']);
   });
 
-  test('is none where neither is known, or words stand between them', () => {
-    for (const name of ['', 'NEWCOMER', 'NOTHING KERNEL', 'BASE IL and TCP/IP DRVR'])
+  test('is none where it has not the shape of one', () => {
+    for (const name of [
+      '',
+      'newcomer',
+      'some words',
+      'Some Words',
+      'Newcomer',
+      `MTA ${'A'.repeat(25)}`,
+      'MTA -X',
+      'MTA it is',
+    ])
       assert.equal(split(name), undefined, name);
   });
 });
@@ -100,7 +111,34 @@ suite('the bracket of an origin', () => {
       '[BASE IL',
     ])
       assert.equal(findTail(text), undefined, text);
-    assert.equal(findTail('[NEWCOMER(8) Proc 274] (12)'), undefined);
+    assert.equal(findTail('[MTA] (is a name)'), undefined);
+  });
+
+  test('by its shape alone needs its numbers and its severity', () => {
+    const shaped = ['OM Server', 'NEWCOMER', 8, 274, 12];
+    for (const text of [
+      '[OM Server NEWCOMER 8 274] (12)',
+      '[OM\n  Server NEWCOMER 8\n274] (12)',
+      '[4 1 OM Server NEWCOMER 8 274] (12)',
+      '[a text ncacn_ip_tcp:10.0.0.1[1092] OM Server NEWCOMER 8 274] (12)',
+      '(OM Server NEWCOMER 8 274)(12)',
+      '(OM Server NEWCOMER 8 274](12)',
+      '[OM Server NEWCOMER 8:274] <12)',
+      '[OM Server NEWCOMER(8) Proc 274] (12)',
+    ])
+      assert.deepEqual(read(text), shaped, text);
+    assert.deepEqual(read('[OM Server NEWCOMER, 8] (12)'), ['OM Server', 'NEWCOMER', 8, undefined, 12]);
+    for (const text of ['[OM Server NEWCOMER 8 274]', '[OM Server NEWCOMER] (12)', '(OM Server NEWCOMER 8 274)'])
+      assert.equal(read(text), undefined, text);
+  });
+
+  test('may be followed by more values, and end behind them', () => {
+    assert.deepEqual(read('[DB Server DELIVER 7 9]1 109 a text 0600 DB Server DELIVER 7] (14)')?.slice(0, 4), [
+      'DB Server',
+      'DELIVER',
+      7,
+      9,
+    ]);
   });
 
   test('has its place', () => {
@@ -128,7 +166,9 @@ suite('the parenthesis of an origin', () => {
   test('is the first that has such a name, also within another one', () => {
     assert.deepEqual(read('(see NOTE(1)) (MTA XFER-IN(22) Proc 101)')?.slice(0, 4), ['MTA', 'XFER-IN', 22, 101]);
     assert.deepEqual(read('(NOTHING (BASE RTSE(47) Proc 70)')?.slice(0, 4), ['BASE', 'RTSE', 47, 70]);
-    assert.equal(read('(NOTHING(1) Proc 2)'), undefined);
+    assert.deepEqual(read('(OM Server NEWCOMER(1) Proc 2\n  62)')?.slice(0, 4), ['OM Server', 'NEWCOMER', 1, 262]);
+    assert.equal(read('(OM Server NEWCOMER(1))'), undefined);
+    assert.equal(read('(nothing(1) Proc 2)'), undefined);
     assert.equal(read('BASE IL TCP/IP DRVR(8) Proc 262)'), undefined);
   });
 });

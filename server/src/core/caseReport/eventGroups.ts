@@ -1,6 +1,7 @@
 /** The events that bear on the case, grouped by what they say; and which of them name a control block of Winsock.log. */
 import { winsockCbOf, type MtaEvent } from '../eventlog/event';
 import { explainEvent } from '../eventlog/explain';
+import { withoutCopies } from '../eventlog/sameEvent';
 import { instanceName } from '../findings/words';
 import { cut } from './findings';
 import { weighedVerdicts } from './entries';
@@ -30,14 +31,19 @@ export function eventRef({ event, source }: PlacedEvent, mask: Mask): EventRef {
   };
 }
 
-/** The groups in order of event id and socket error. */
+/** The groups in order of event id and socket error. What several files have of an event counts once. */
 export function* eventGroups(
   placed: readonly PlacedEvent[],
   logs: readonly WinsockLogInput[],
   mask: Mask,
 ): InSteps<readonly EventGroup[]> {
   const groups = new Map<string, PlacedEvent[]>();
-  for (const [k, each] of placed.entries()) {
+  const own = withoutCopies(
+    placed,
+    ({ event }) => event,
+    ({ source }) => source,
+  );
+  for (const [k, each] of own.entries()) {
     if (k % STEP === 0) yield;
     const key = `${each.event.id ?? ''} ${each.event.socketError ?? ''}`;
     const group = groups.get(key);
@@ -46,7 +52,7 @@ export function* eventGroups(
   }
   const instances = yield* instancesByCb(
     logs,
-    new Set(placed.map(({ event }) => winsockCbOf(event)).filter((cb) => cb !== undefined)),
+    new Set(own.map(({ event }) => winsockCbOf(event)).filter((cb) => cb !== undefined)),
   );
   const order = (a: number | undefined, b: number | undefined): number => (a ?? Infinity) - (b ?? Infinity) || 0;
   return [...groups.values()]

@@ -9,6 +9,7 @@ import { type EventTally } from './tally';
  * `text`: the MTA's EV*.LOG, header and origin each on its line. `textNoHeader`: origin only. `textReflowed`: header and origin run
  * together, or without the word `message`. `applicationLabelled`: `Event ID: 9215`, `Source: …` and the like, with a bracket tail.
  * `applicationRow`: one row of a viewer's export. `applicationBracketFirst`: the bracket is before the text.
+ * `applicationStructured`: a program wrote the fields out by name, as XML or JSON.
  * `applicationTextOrigin`: the parenthesis of the text form inside the description. `applicationTextOnly`: no more than the description.
  */
 export type EventFormat =
@@ -17,6 +18,7 @@ export type EventFormat =
   | 'textReflowed'
   | 'applicationLabelled'
   | 'applicationRow'
+  | 'applicationStructured'
   | 'applicationBracketFirst'
   | 'applicationTextOrigin'
   | 'applicationTextOnly';

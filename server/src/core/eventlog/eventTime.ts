@@ -13,12 +13,12 @@ export interface EventTime {
 }
 
 const datePattern = /^(\d{1,4})([-/.])(\d{1,2})[-/.](\d{1,4})$/;
-const timePattern = /^(\d{1,2}):(\d{2})(?::(\d{2}))?\s?([ap]m)?$/i;
+const timePattern = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?\s{0,8}([ap]m)?(?:Z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
  * Reads a date (`06-06-01`, `7/31/97`, `2001-06-06`, `31.07.97`) and a time (`03:36:27pm`, `4:15:31 PM`, `16:15`). The month comes
  * first, as in the MTA's own logs (KB 176396), but after the year where that comes first, and after the day where points
- * separate. Undefined where either does not fit, or is no date or time.
+ * separate. A fraction and a zone are left out. Undefined where either does not fit, or is no date or time.
  */
 export function parseEventTime(date: string, time: string): EventTime | undefined {
   const d = datePattern.exec(date.trim());
@@ -45,6 +45,18 @@ function fullYear(digits: string): number | undefined {
   if (digits.length === 4) return year;
   if (digits.length !== 2) return undefined;
   return year >= 70 ? 1900 + year : 2000 + year;
+}
+
+/** The time of `/Date(991834587000)/`, as JSON of Windows has it: in UTC. Undefined for other text. */
+export function fromEpoch(
+  text: string | undefined,
+): { readonly timeText: string; readonly time: EventTime } | undefined {
+  const match = text === undefined ? null : /^\\?\/Date\((\d{1,14})[+\d]{0,5}\)\\?\/$/.exec(text);
+  if (!match) return undefined;
+  const iso = new Date(Number(match[1])).toISOString();
+  const [date, clock] = [iso.slice(0, 10), iso.slice(11, 19)];
+  const time = parseEventTime(date, clock);
+  return time && { timeText: `${date} ${clock} UTC`, time };
 }
 
 /** Negative, zero or positive, as for `sort`. */

@@ -2,6 +2,7 @@
 import { eventKnowledge, type EventKnowledge } from '../knowledge/events';
 import { winsockCbOf, type EventLog, type MtaEvent } from './event';
 import { compareEventTimes } from './eventTime';
+import { withoutCopies } from './sameEvent';
 import { statedBuild, statedPoolSize } from './serverFacts';
 
 export interface NamedEventLog {
@@ -41,6 +42,7 @@ export class FolderEvents {
 
   /** Oldest first, as far as their times show. */
   readonly files: readonly NamedEventLog[];
+  readonly #named = new Map<number, readonly CitedEvent[]>();
   #stated: { readonly poolSize: Stated<number> | undefined; readonly build: Stated<string> | undefined } | undefined;
 
   constructor(files: readonly NamedEventLog[]) {
@@ -49,26 +51,33 @@ export class FolderEvents {
 
   /**
    * The events that name a control block of Winsock.log, those that bear most on its loss first, then in order of place; at most `limit`.
+   * What several files have of an event counts once.
    */
   naming(cb: number, limit = Infinity): readonly CitedEvent[] {
-    const cited: CitedEvent[] = [];
-    for (let rank = 0; rank < ranks.length; rank++) {
-      for (const file of this.files) {
-        for (const event of indexOf(file).get(cb)?.[rank] ?? []) {
-          if (cited.length >= limit) return cited;
-          cited.push({ file, event });
-        }
-      }
-    }
-    return cited;
+    return this.#naming(cb).slice(0, limit);
   }
 
   /** How many events name a control block of Winsock.log. */
   countNaming(cb: number): number {
-    return this.files.reduce(
-      (sum, file) => (indexOf(file).get(cb) ?? []).reduce((count, { length }) => count + length, sum),
-      0,
+    return this.#naming(cb).length;
+  }
+
+  #naming(cb: number): readonly CitedEvent[] {
+    const known = this.#named.get(cb);
+    if (known) return known;
+    const cited = ranks.flatMap((_, rank) =>
+      this.files.flatMap((file) => (indexOf(file).get(cb)?.[rank] ?? []).map((event) => ({ file, event }))),
     );
+    const own =
+      this.files.length < 2
+        ? cited
+        : withoutCopies(
+            cited,
+            ({ event }) => event,
+            ({ file }) => file,
+          );
+    this.#named.set(cb, own);
+    return own;
   }
 
   /** The size of the TCP/IP pool, by the latest event 9156 or 9228. */

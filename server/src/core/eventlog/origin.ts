@@ -1,4 +1,8 @@
-/** Where an event comes from: `[BASE IL TCP/IP DRVR 8 274] (12)` and `(BASE IL TCP/IP DRVR(8) Proc 262)`. */
+/**
+ * Where an event comes from: `[BASE IL TCP/IP DRVR 8 274] (12)` and `(BASE IL TCP/IP DRVR(8) Proc 262)`. An origin is known by its
+ * shape: a name in capitals, then the numbers of thread and place. The tables of modules and tasks say only where a name divides, and
+ * find one whose blanks a copy has lost.
+ */
 
 import { modules, tasks } from '../knowledge/origins';
 
@@ -30,30 +34,51 @@ const squeezed = (
 const bareModules = squeezed(modules);
 const bareTasks = squeezed(tasks);
 
-type Names = Pick<FoundOrigin, 'module' | 'task'>;
+/** `isKnown`: a table has the module, the task, or both; a name by its shape alone needs more around it to be an origin. */
+type Names = Pick<FoundOrigin, 'module' | 'task'> & { readonly isKnown: boolean };
 type Parts = Pick<FoundOrigin, 'module' | 'task' | 'tid' | 'proc'>;
 
+/** The words that end a name, in capitals or at least with one: `DB Server`, `DISP:FANOUT`, `Gateway`. */
+const nameWord = /^[A-Z][A-Za-z0-9/:_&.-]{0,23}$/;
+/** Words of a name, at most: two of the module and two of the task. */
+const MAX_WORDS = 4;
+
+/** The words at the end of a text that a name may be made of; none where there is not one that is a name's for sure. */
+function nameWords(text: string): readonly string[] {
+  const words = text.trim().split(/\s+/);
+  let from = words.length;
+  while (from > 0 && words.length - from < MAX_WORDS && nameWord.test(words[from - 1])) from--;
+  const name = words.slice(from);
+  return name.some((word) => /^[A-Z0-9/:_&.-]{2,}$/.test(word)) ? name : [];
+}
+
 /**
- * Splits `BASE IL TCP/IP DRVR` into module and task, whatever its blanks, and whatever is before it. Undefined where neither is known:
- * then it is no origin.
+ * Splits `BASE IL TCP/IP DRVR` into module and task, whatever its blanks, and whatever is before it. A name that no table has is
+ * divided before its last word. Undefined where it has not the shape of a name.
  */
 export function splitOrigin(name: string): Names | undefined {
   const bare = squeeze(name);
   const task = bareTasks.find((candidate) => bare.endsWith(candidate.bare));
   if (task !== undefined) {
     const rest = bare.slice(0, bare.length - task.bare.length);
+    if (rest === '') return { module: undefined, task: task.name, isKnown: true };
     const module = bareModules.find((candidate) => rest.endsWith(candidate.bare));
-    return module === undefined && rest !== '' ? undefined : { module: module?.name, task: task.name };
+    if (module !== undefined) return { module: module.name, task: task.name, isKnown: true };
   }
-  const last = bareModules.find((candidate) => bare.endsWith(candidate.bare));
-  if (last !== undefined) return { module: last.name, task: undefined };
-  const first = modules.find((candidate) => name.trimStart().startsWith(`${candidate.name} `));
-  if (first === undefined) return undefined;
-  const rest = name.trim().slice(first.name.length).trim().replace(/\s+/g, ' ');
-  // A task that is not in the table is a short word or two in capitals, not a sentence.
-  return /^[A-Z0-9][A-Z0-9/:-]*(?: [A-Z0-9/:-]+)?$/.test(rest) && rest.length <= 24
-    ? { module: first.name, task: rest }
-    : undefined;
+  const last = task ?? bareModules.find((candidate) => bare.endsWith(candidate.bare));
+  if (task === undefined && last !== undefined) return { module: last.name, task: undefined, isKnown: true };
+  const words = nameWords(name);
+  if (words.length === 0) return undefined;
+  for (let at = 0; at < words.length - 1; at++) {
+    const rest = words.slice(at).join(' ');
+    const module = modules.find((candidate) => rest.startsWith(`${candidate.name} `));
+    if (module !== undefined) return { module: module.name, task: rest.slice(module.name.length + 1), isKnown: true };
+  }
+  const split = task !== undefined && words.join('').endsWith(task.bare) ? task.name.split(' ').length : 1;
+  const module = words.slice(0, -split).join(' ');
+  return module === ''
+    ? { module: task ? undefined : words[0], task: task?.name, isKnown: false }
+    : { module, task: words.slice(-split).join(' '), isKnown: false };
 }
 
 const endsWithTask = (name: string): boolean => {
@@ -61,7 +86,9 @@ const endsWithTask = (name: string): boolean => {
   return bareTasks.some((task) => bare.endsWith(task.bare));
 };
 
-const tailPattern = /\[([^[\]]{0,400}(?:\[[^[\]]{0,60}\][^[\]]{0,100})?)\](?:\s{0,80}[([]\s?(\d{1,3})\s?[)\]])?/g;
+// A copy may have another bracket than the one it began with, and round ones; those are an origin's only with a severity behind them.
+const tailPattern =
+  /(?:\[([^[\]]{0,400}(?:\[[^[\]]{0,60}\][^[\]]{0,100})?)\]\.?|[({]([^()[\]{}]{3,160})[)\]])(?:\s{0,80}[([<]\s?(\d{1,3})\s?[)\]>])?/g;
 const textOriginInside = /^([^()]{1,120})\((\d{1,5})\)\s{0,20}Proc\s{0,20}(\d{1,6})\s{0,20}$/i;
 
 /**
@@ -69,14 +96,15 @@ const textOriginInside = /^([^()]{1,120})\((\d{1,5})\)\s{0,20}Proc\s{0,20}(\d{1,
  * offsets. Linear.
  */
 export function findTail(text: string, at = 0): FoundTail | undefined {
-  if (!text.includes('[')) return undefined;
+  if (!/[[({]/.test(text)) return undefined;
   tailPattern.lastIndex = 0;
   for (let match = tailPattern.exec(text); match; match = tailPattern.exec(text)) {
-    const content = match[1];
-    const parts = readBracket(content);
+    const [square, round, severity] = match.slice(1) as (string | undefined)[];
+    const content = square ?? round ?? '';
+    const parts =
+      square === undefined && severity === undefined ? undefined : readBracket(content, severity !== undefined);
     if (parts === undefined) continue;
     const start = at + match.index;
-    const severity = match[2] as string | undefined;
     return {
       module: parts.module,
       task: parts.task,
@@ -92,11 +120,15 @@ export function findTail(text: string, at = 0): FoundTail | undefined {
   return undefined;
 }
 
-function readBracket(content: string): Parts | undefined {
+/** `[%1 %2 %3 %4]`, also with the signs behind the numbers, or blotted out: a tail whose texts were not filled in. */
+const insert = /^(?:%\d+|\d+%|x{2,9})$/;
+
+function readBracket(content: string, hasSeverity: boolean): Parts | undefined {
   const inside = textOriginInside.exec(content);
   if (inside) {
     const names = splitOrigin(inside[1]);
-    return names === undefined ? undefined : { ...names, tid: Number(inside[2]), proc: Number(inside[3]) };
+    if (names === undefined) return undefined;
+    return { module: names.module, task: names.task, tid: Number(inside[2]), proc: Number(inside[3]) };
   }
   const tokens = content.trim().split(/(\s+)/);
   // Even places are words, odd ones the blanks between them.
@@ -104,18 +136,22 @@ function readBracket(content: string): Parts | undefined {
   let end = tokens.length;
   while (end > 0) {
     const word = tokens[end - 1];
-    if (/^%\d+$/.test(word)) numbers.unshift({ text: '', wrapped: false });
-    else if (/^\d{1,6}$/.test(word)) numbers.unshift({ text: word, wrapped: tokens[end - 2]?.includes('\n') ?? false });
+    const pair = /^(\d{1,6}):(\d{1,6})$/.exec(word);
+    const wrapped = tokens[end - 2]?.includes('\n') ?? false;
+    if (insert.test(word)) numbers.unshift({ text: '', wrapped: false });
+    else if (/^\d{1,6}$/.test(word)) numbers.unshift({ text: word, wrapped });
+    else if (pair) numbers.unshift({ text: pair[1], wrapped }, { text: pair[2], wrapped: false });
     else break;
     end -= 2;
   }
   let name = tokens.slice(0, Math.max(0, end)).join('');
   if (name === '') {
-    // `[%1 %2 %3 %4]`: a tail whose texts were not filled in. It ends the event and says nothing.
+    // Without texts, it ends the event and says nothing.
     return numbers.length > 0 && numbers.every(({ text }) => text === '')
       ? { module: undefined, task: undefined, tid: undefined, proc: undefined }
       : undefined;
   }
+  name = name.replace(/[\s,;]+$/, '');
   const glued = /^(.*[A-Z])(\d{1,5})$/s.exec(name);
   if (glued && !endsWithTask(name) && endsWithTask(glued[1])) {
     name = glued[1];
@@ -124,16 +160,21 @@ function readBracket(content: string): Parts | undefined {
   const names = splitOrigin(name);
   if (names === undefined) return undefined;
   let values = numbers.filter(({ text }) => text !== '');
+  // A name by its shape needs its numbers and a severity; half of a known one, either.
+  const whole = names.isKnown && names.module !== undefined && names.task !== undefined;
+  if (names.isKnown ? !whole && numbers.length === 0 && !hasSeverity : numbers.length === 0 || !hasSeverity)
+    return undefined;
   // Three numbers are two, one of which was wrapped in its middle.
   if (values.length === 3) {
     const at = values.findIndex(({ wrapped }, i) => wrapped && i > 0);
     if (at > 0) values = values.toSpliced(at - 1, 2, { text: values[at - 1].text + values[at].text, wrapped: false });
   }
   const [tid, proc] = values.map(({ text }): number | undefined => Number(text));
-  return { ...names, tid, proc };
+  return { module: names.module, task: names.task, tid, proc };
 }
 
-const parenthesis = /\(([A-Z][A-Z0-9 /:\-\n\t]{1,80}?)\s?\((\d{1,5})\)(?:\s{0,80}Proc\s{1,80}(\d{1,6}))?(?:\s?\))?/gi;
+const parenthesis =
+  /\(([A-Z][A-Z0-9 /:_&.\-\n\t]{1,80}?)\s?\((\d{1,5})\)(?:\s{0,80}Proc\s{0,80}(\d{1,6}(?:\s{0,40}\n\s{0,40}\d{1,5}(?=\s{0,8}\)))?))?(?:\s?\))?/gi;
 
 /** The first parenthesis of the text that is an origin; undefined where there is none. `at` is added to its offsets. Linear. */
 export function findTextOrigin(text: string, at = 0): FoundOrigin | undefined {
@@ -141,7 +182,7 @@ export function findTextOrigin(text: string, at = 0): FoundOrigin | undefined {
   for (let match = parenthesis.exec(text); match; match = parenthesis.exec(text)) {
     const names = splitOrigin(match[1]);
     const proc = match[3] as string | undefined;
-    if (names === undefined) {
+    if (names === undefined || (!names.isKnown && proc === undefined)) {
       parenthesis.lastIndex = match.index + 1;
       continue;
     }
@@ -151,7 +192,7 @@ export function findTextOrigin(text: string, at = 0): FoundOrigin | undefined {
       start: at + match.index,
       end: at + match.index + match[0].length,
       tid: Number(match[2]),
-      proc: proc === undefined ? undefined : Number(proc),
+      proc: proc === undefined ? undefined : Number(squeeze(proc)),
     };
   }
   return undefined;

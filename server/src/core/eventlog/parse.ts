@@ -1,13 +1,24 @@
 /** Reads the MTA's text event log (EV*.LOG) and exports of its events in the Application log. */
 
-import { eventKnowledge } from '../knowledge/events';
+import { eventIdOfWords, eventKnowledge } from '../knowledge/events';
+import { modules } from '../knowledge/origins';
 import { type EventFormat, type EventLog, type EventSpan, type MtaEvent } from './event';
-import { parseEventTime } from './eventTime';
+import { fromEpoch, parseEventTime } from './eventTime';
 import { idOfText, readFields, SqueezedText } from './fields';
-import { datePattern, findMarks, type HeadMark, type HeaderMark, isMta, type Mark, type Part } from './marks';
-import { findTail, findTextOrigin, type FoundOrigin, type FoundTail } from './origin';
+import {
+  datePattern,
+  findMarks,
+  type HeadFields,
+  type HeadMark,
+  type HeaderMark,
+  isMta,
+  type Mark,
+  type Part,
+} from './marks';
+import { findTail, findTextOrigin, type FoundOrigin, type FoundTail, splitOrigin } from './origin';
+import { type StructuredMark, unmark, type Unmarked } from './structured';
 import { tallyOf } from './tally';
-import { TextLines } from './textLines';
+import { TextLines, withLineFeeds } from './textLines';
 
 /** 0-based, both included. */
 interface LineRange {
@@ -27,7 +38,7 @@ export interface ParsedEvents extends Omit<EventLog, 'tally'> {
  * 0-based number of the text's first line, where it is part of a longer one.
  */
 export function parseEvents(text: string, firstLine = 0): ParsedEvents {
-  return new LogReader(new TextLines(text), firstLine).read();
+  return new LogReader(text, firstLine).read();
 }
 
 /** The same, counted. */
@@ -48,7 +59,7 @@ interface EventLogPart extends ParsedEvents {
  * of the text's first line.
  */
 export function parseEventLogPart(text: string, firstLine: number): EventLogPart | undefined {
-  return new LogReader(new TextLines(text), firstLine).readPart();
+  return new LogReader(text, firstLine).readPart();
 }
 
 /** Header and origin of the text form are near each other; further apart they are no pair. */
@@ -68,11 +79,11 @@ interface Draft {
   readonly origin: FoundOrigin | undefined;
   readonly date: Part | undefined;
   readonly time: Part | undefined;
-  readonly head: HeadMark | undefined;
+  readonly head: HeadFields | undefined;
   readonly category: string | undefined;
 }
 
-interface Description extends Pick<Draft, 'body' | 'severity' | 'origin' | 'date' | 'time'> {
+interface Description extends Pick<Draft, 'body' | 'severity' | 'origin' | 'date' | 'time' | 'category'> {
   /** Undefined where the head decides. */
   readonly format: EventFormat | undefined;
   readonly end: number;
@@ -88,11 +99,13 @@ class LogReader {
 
   readonly #lines: TextLines;
   readonly #firstLine: number;
+  readonly #unmarked: Unmarked;
 
-  constructor(lines: TextLines, firstLine: number) {
-    this.#lines = lines;
+  constructor(text: string, firstLine: number) {
+    this.#unmarked = unmark(withLineFeeds(text));
+    this.#lines = new TextLines(this.#unmarked.text);
     this.#firstLine = firstLine;
-    this.#taken = new Uint8Array(lines.count);
+    this.#taken = new Uint8Array(this.#lines.count);
   }
 
   read(): ParsedEvents {
@@ -104,7 +117,8 @@ class LogReader {
   readPart(): EventLogPart | undefined {
     let part: (() => EventLogPart) | undefined;
     // What comes later may still belong to an event that seems to be whole, as far ahead as its parts are looked for.
-    const last = this.#lines.text.length - LOOK_AHEAD;
+    const { openAt = Infinity } = this.#unmarked;
+    const last = Math.min(this.#lines.text.length - LOOK_AHEAD, openAt);
     this.#readMarks((mark) => {
       const line = this.#lines.lineOf(mark.start);
       const end = this.#lines.startOf(line);
@@ -118,7 +132,7 @@ class LogReader {
 
   /** Reads the events of all marks; `beforeEach` is called where all before a mark has been read. Where the last one ends. */
   #readMarks(beforeEach: (mark: Mark) => void): number {
-    const marks = findMarks(this.#lines);
+    const marks = findMarks(this.#lines, this.#unmarked.marks);
     let cursor = 0;
     for (let i = 0; i < marks.length; i++) {
       const mark = marks[i];
@@ -245,35 +259,138 @@ class LogReader {
     return end;
   }
 
-  #readApplicationEvent(mark: HeadMark, marks: readonly Mark[], i: number): number {
-    const lines = this.#lines;
-    const atStart = lines.skipBlanks(mark.end, lines.text.length);
-    const until = this.#nextStart(marks, i, ({ kind, start }) => kind === 'origin' && start === atStart);
-    const paragraph = this.#paragraphEnd(mark.end, until);
-    if (!isMta(mark.source)) {
+  #readApplicationEvent(mark: HeadMark | StructuredMark, marks: readonly Mark[], i: number): number {
+    const isStructured = mark.kind === 'structured';
+    const { start: from, end: until } = isStructured
+      ? mark.body
+      : { start: mark.end, end: this.#nextStart(marks, i, (next) => this.#isOwnOrigin(mark, next)) };
+    const paragraph = isStructured ? until : this.#paragraphEnd(from, until);
+    const isQuoted = mark.kind === 'row' && mark.quoted;
+    const rest = isStructured ? undefined : this.#restOfLabels(mark, marks, i, paragraph);
+    const head: HeadFields = rest === undefined ? mark : { ...mark, ...definedOf(rest) };
+    if (!isMta(head.source) && !this.#hasOrigin(from, paragraph)) {
+      const end = isStructured ? mark.end : paragraph;
       this.#otherSources++;
-      this.#take(mark.start, paragraph, 2);
-      return paragraph;
+      this.#take(mark.start, end, 2);
+      return end;
     }
-    const found = this.#readDescription(mark.end, paragraph, mark.quoted);
-    // Without a source and an origin, only the id can tell that the event is the MTA's.
-    const id = this.#idValue(mark.id);
-    const known = mark.sure && (mark.source !== undefined || (id !== undefined && eventKnowledge(id) !== undefined));
-    if (!found.closed && !known) return mark.start;
-    const end = Math.max(found.end, mark.end);
+    const first = this.#readDescription(from, paragraph, isQuoted);
+    const inserts = isStructured && mark.inserts.length > 0 ? mark.inserts : this.#insertsIn(from, paragraph);
+    const isOfMta = this.#isOfMta(mark, head.source, from, paragraph);
+    const continued = isStructured || !isOfMta ? undefined : this.#readContinued(first, from, paragraph, until);
+    const found = this.#readInserts(inserts, first) ?? continued ?? first;
+    if (!found.closed && !isOfMta) return isStructured ? mark.end : mark.start;
+    const end = isStructured ? mark.end : Math.max(found.end, rest?.end ?? mark.end);
+    const format = { structured: 'applicationStructured', row: 'applicationRow', head: 'applicationLabelled' } as const;
     this.#add({
-      format: found.format ?? (mark.kind === 'row' ? 'applicationRow' : 'applicationLabelled'),
+      format: found.format ?? format[mark.kind],
       part: { start: mark.start, end },
       body: found.body,
       id: mark.id,
       severity: found.severity,
       origin: found.origin,
-      date: mark.date ?? found.date,
-      time: mark.time ?? found.time,
-      head: mark,
-      category: mark.category,
+      date: head.date ?? found.date,
+      time: head.time ?? found.time,
+      head,
+      category: head.category ?? found.category,
     });
     return end;
+  }
+
+  /** The labels right behind a description: `Format-List` has them in the order of the alphabet. */
+  #restOfLabels(mark: HeadMark, marks: readonly Mark[], i: number, paragraph: number): HeadMark | undefined {
+    if (mark.kind !== 'head' || mark.source !== undefined) return undefined;
+    const start = this.#lines.startOf(this.#lines.lineOf(Math.max(0, paragraph - 1)) + 1);
+    for (let next = i + 1; next < marks.length && marks[next].start <= start; next++) {
+      const other = marks[next];
+      if (other.start === start && other.kind === 'head' && other.id === undefined) return other;
+    }
+    return undefined;
+  }
+
+  /** Whether the origin of the text form that comes next is this event's, with nothing before it but what EV*.LOG has there. */
+  #isOwnOrigin(mark: HeadMark | StructuredMark, next: Mark): boolean {
+    if (next.kind !== 'origin' || next.start - mark.end > FARTHEST_ORIGIN) return false;
+    const between = this.#lines.text.slice(mark.end, next.start);
+    return between.trim() === '' || textHeader.test(between);
+  }
+
+  /** Whether a known origin shows that the event is the MTA's, whatever a copy says of its source. */
+  #hasOrigin(from: number, end: number): boolean {
+    const tail = findTail(this.#lines.text.slice(from, end));
+    return tail?.severity !== undefined && modules.some(({ name }) => name === tail.module);
+  }
+
+  /** Without a source and an origin, only its number or its words can tell that an event is the MTA's. */
+  #isOfMta(mark: HeadMark | StructuredMark, source: string | undefined, from: number, end: number): boolean {
+    if (source !== undefined) return mark.kind === 'structured' || mark.sure;
+    if (mark.kind === 'structured' || !mark.sure) return false;
+    const id = this.#idValue(mark.id);
+    // Smaller numbers are those of many programs.
+    if (id !== undefined && id >= 4000 && eventKnowledge(id) !== undefined) return true;
+    const text = this.#lines.text.slice(from, Math.min(end, from + FARTHEST_ORIGIN)).replace(/\s+/g, ' ');
+    return wordsOfMta.test(text) || (id !== undefined && eventIdOfWords(squeezed(text)) === id);
+  }
+
+  /** A copy may have blank lines within its text: what is behind them belongs to the event, if it ends as one and is none by itself. */
+  #readContinued(first: Description, from: number, paragraph: number, until: number): Description | undefined {
+    const lines = this.#lines;
+    if (first.closed || first.end < paragraph) return undefined;
+    const near = Math.min(until, from + LOOK_AHEAD);
+    for (let next = lines.skipBlanks(paragraph, near); next < near;) {
+      const end = this.#paragraphEnd(next, near);
+      const text = lines.text.slice(next, end);
+      const tail = findTail(text, next);
+      if (bareId.test(text)) return undefined;
+      if (tail?.severity === undefined) {
+        next = lines.skipBlanks(end, near);
+        continue;
+      }
+      const isWhole = tail.tailEnd >= lines.trimEnd(end, next) - 1;
+      return isWhole && eventIdOfWords(squeezed(lines.text.slice(next, tail.start))) === undefined
+        ? this.#readTailed(tail, from, end, false)
+        : undefined;
+    }
+    return undefined;
+  }
+
+  /** Values without the words around them end in the four of the origin. */
+  #readInserts(inserts: readonly Part[], first: Description): Description | undefined {
+    const [module, task, tid, proc] = inserts.slice(-4);
+    if (first.closed || inserts.length < 4) return undefined;
+    const of = (part: Part): string => this.#lines.text.slice(part.start, part.end).trim();
+    const names = splitOrigin(`${of(module)} ${of(task)}`);
+    if (!names?.isKnown || !/^\d{1,6}$/.test(of(tid)) || !/^\d{0,6}$/.test(of(proc))) return undefined;
+    const { start } = module;
+    return {
+      ...first,
+      origin: {
+        module: names.module,
+        task: names.task,
+        tid: Number(of(tid)),
+        proc: of(proc) === '' ? undefined : Number(of(proc)),
+        start,
+        end: proc.end,
+      },
+      closed: true,
+    };
+  }
+
+  /** The values that Windows prints behind a description it could not find. */
+  #insertsIn(from: number, end: number): readonly Part[] {
+    const text = this.#lines.text.slice(from, Math.min(end, from + FARTHEST_ORIGIN));
+    const match = insertionStrings.exec(text);
+    if (!match) return [];
+    const parts: Part[] = [];
+    let start = from + match.index + match[0].length;
+    for (const value of text
+      .slice(start - from)
+      .replace(/\.?\s*$/, '')
+      .split(/[,;]/)) {
+      parts.push({ start, end: start + value.length });
+      start += value.length + 1;
+    }
+    return parts;
   }
 
   /** Takes a description apart: where its text is, its origin, its severity, and where it ends. */
@@ -287,13 +404,15 @@ class LogReader {
       const date = this.#readDate(origin.end);
       const behind = date?.end ?? origin.end;
       const last = this.#trailingSeverity(behind, paragraph);
-      const first = this.#lines.skipBlanks(from, origin.start) === origin.start;
+      const header = textHeader.exec(text.slice(from, origin.start));
+      const first = header !== null || this.#lines.skipBlanks(from, origin.start) === origin.start;
       return {
         body: first ? { start: behind, end: last.textEnd } : { start: from, end: origin.start },
-        severity: last.severity,
+        severity: header ? digitsAt(text, from + header[0].trimEnd().length - header[2].length) : last.severity,
         origin,
         date: date?.date,
         time: date?.time,
+        category: header?.[1],
         format: 'applicationTextOrigin',
         end: last.end,
         closed: true,
@@ -307,6 +426,7 @@ class LogReader {
       origin: undefined,
       date: undefined,
       time: undefined,
+      category: undefined,
       format: undefined,
       end: quote === -1 ? end : end + 1,
       closed: false,
@@ -328,10 +448,21 @@ class LogReader {
         origin,
         date: undefined,
         time: undefined,
+        category: undefined,
         format: 'applicationBracketFirst',
         end: last.end,
         closed: true,
       };
+    }
+    const late = tail.severity === undefined ? lateSeverity.exec(lines.text.slice(tail.end, tail.end + 200)) : null;
+    const lateEnd = late === null ? -1 : tail.end + late[0].length;
+    if (late !== null && lateEnd <= paragraph) {
+      return this.#readTailed(
+        { ...tail, severity: Number(late[1]), severityStart: lateEnd - 1 - late[1].length, tailEnd: lateEnd },
+        from,
+        paragraph,
+        quoted,
+      );
     }
     return {
       body: { start: from, end: tail.start },
@@ -339,6 +470,7 @@ class LogReader {
       origin,
       date: undefined,
       time: undefined,
+      category: undefined,
       format: undefined,
       end: quoted && lines.text[tail.tailEnd] === '"' ? tail.tailEnd + 1 : tail.tailEnd,
       closed: true,
@@ -383,13 +515,15 @@ class LogReader {
         at = found.end;
         continue;
       }
-      const id = bareId.exec(text.slice(at, at + 40));
-      const idEnd = !id ? at : at + id[0].length;
-      const idStart = !id ? at : at + id[0].indexOf(id[1]);
+      const bare = bareId.exec(text.slice(at, at + 60));
+      const id = bare ?? namedId.exec(text.slice(at, found.origin.start));
+      const idEnd = id ? at + id.index + id[0].length : at;
+      const idStart = id ? at + id.index + id[0].indexOf(id[1]) : at;
+      const isLed = id !== null && (bare !== null || /\W$/.test(id[0]));
       this.#add({
         format: found.format ?? 'applicationTextOnly',
         part: { start: this.#lines.skipBlanks(at, end), end: found.end },
-        body: { start: Math.max(found.body.start, idEnd), end: found.body.end },
+        body: { start: isLed ? Math.max(found.body.start, idEnd) : found.body.start, end: found.body.end },
         id: !id ? undefined : { start: idStart, end: idStart + id[1].length },
         severity: found.severity,
         origin: found.origin,
@@ -403,7 +537,10 @@ class LogReader {
   }
 
   #idValue(id: Part | undefined): number | undefined {
-    return id === undefined ? undefined : Number(this.#lines.text.slice(id.start, id.end));
+    if (id === undefined) return undefined;
+    const value = Number(this.#lines.text.slice(id.start, id.end));
+    // Windows stores it with flags in its upper half.
+    return value > 99_999 ? value % 65_536 : value;
   }
 
   #add(draft: Draft): void {
@@ -444,11 +581,11 @@ class LogReader {
       task: origin?.task,
       tid: origin?.tid,
       proc: origin?.proc,
-      timeText:
-        date === undefined && time === undefined
-          ? undefined
-          : [date, time].filter((part) => part !== undefined).join(' '),
-      time: date === undefined || time === undefined ? undefined : parseEventTime(date, time),
+      ...(fromEpoch(date) ?? {
+        timeText:
+          (date ?? time) === undefined ? undefined : [date, time].filter((part) => part !== undefined).join(' '),
+        time: date === undefined || time === undefined ? undefined : parseEventTime(date, time),
+      }),
       text: readable(lines.text.slice(draft.body.start, Math.max(draft.body.start, draft.body.end)), isText),
       controlBlockIndex: fields.controlBlockIndex,
       indexIs: fields.indexIs,
@@ -491,7 +628,27 @@ class LogReader {
   }
 }
 
-const bareId = /^\s{0,20}(\d{2,5})[ \t]*(?:\n|(?=[A-Z]))/;
+/** The fields that a head has. */
+function definedOf(head: HeadMark): Partial<HeadFields> {
+  const { source, level, category, computer, date, time } = head;
+  const all = Object.entries({ source, level, category, computer, date, time });
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined));
+}
+
+const squeezed = (text: string): string => text.replace(/\s/g, '').toLowerCase();
+
+const bareId = /^\s{0,20}(\d{2,5})[ \t]*(?:[:-][ \t]+|\n|(?=[A-Z]))/;
+/** An id in the words before a text, such as `MTA error (Event ID = 9405): `. */
+const namedId = /\bEvent(?:[ \t]ID)?[ \t:=#(-]{1,8}(\d{2,5})\b(?:\)?:\s*)?/i;
+/** `X.400 Service Event, severity 14`, as EV*.LOG has it before an origin. */
+const textHeader = /^\s*([A-Z][^\n;]{0,60}?)[,;]?\s+severity\s+(\d{1,3})\s*$/;
+/** Behind an origin to which more was added: `[DB Server DELIVER 7 9]1 109 … DB Server DELIVER 7] (14)`. */
+const lateSeverity = /^\d[^[\]]{0,160}\]\s{0,40}\((\d{1,3})\)/;
+/** How the MTA's own texts begin. */
+const wordsOfMta =
+  /^["'\s]*(?:An?|The) (?:[a-z]+ ){0,5}MTA\b|in Source \( ?MSExchangeMTA ?\)|reason code [a-z-]{1,40} and diagnostic code|^A delivery failure occurred|^Content conversion/i;
+/** Where the texts of an event are missing, Windows says so, and then what belongs into them. */
+const insertionStrings = /(?:insertion string\(s\)|(?:part of|included with) the event):\s{0,20}/;
 
 function digitsAt(text: string, start: number): Part {
   let end = start;

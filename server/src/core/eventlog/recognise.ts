@@ -1,14 +1,27 @@
 /** Whether a file is an event log of the MTA, from how it begins. */
 
-import { findMarks, isMta, type HeadMark } from './marks';
+import { findMarks, isMta } from './marks';
 import { findTail } from './origin';
-import { TextLines } from './textLines';
+import { unmark } from './structured';
+import { TextLines, withLineFeeds } from './textLines';
+
+/**
+ * Whether a file is an event log as Windows keeps it, from its first 8 bytes: `evt` (`LfLe` behind its length, Windows NT to 2003) or
+ * `evtx` (`ElfFile`, later). Neither is text: they are read when the
+ * event viewer, or `wevtutil`, has saved them as text or XML.
+ */
+export function binaryEventLog(head: Uint8Array): 'evt' | 'evtx' | undefined {
+  const begins = (at: number, text: string): boolean =>
+    text.split('').every((letter, k) => head[at + k] === letter.charCodeAt(0));
+  return begins(4, 'LfLe') ? 'evt' : begins(0, 'ElfFile\0') ? 'evtx' : undefined;
+}
 
 /** More is not looked at. */
 const ENOUGH = 65_536;
 
 /** Some word without which no event of any known shape is written: far quicker than looking for events. */
-const words = /NMI ?\d|Proc\s|MSExchange ?MTA|BASE|MTA|PLATFORM|POP4|XAPI|Event|Source|\d[-/.]\d{1,2}[-/.]\d/i;
+const words =
+  /NMI ?\d|Proc\s|MS ?Exchange ?MTA|BASE|MTA|PLATFORM|POP4|XAPI|Event|Source|\] ?\(\d|\d[-/.]\d{1,2}[-/.]\d/i;
 
 /** `otherApplicationLog`: an export of the Application log, with no event of the MTA so far. */
 type EventLogKind = 'eventLog' | 'applicationLog' | 'otherApplicationLog';
@@ -20,17 +33,16 @@ type EventLogKind = 'eventLog' | 'applicationLog' | 'otherApplicationLog';
 export function recogniseEventLog(text: string): EventLogKind | undefined {
   const head = text.slice(0, ENOUGH);
   if (!words.test(head)) return undefined;
-  const lines = new TextLines(head);
-  const marks = findMarks(lines);
+  const unmarked = unmark(withLineFeeds(head));
+  const lines = new TextLines(unmarked.text);
+  const marks = findMarks(lines, unmarked.marks);
   if (marks.some(({ kind }) => kind === 'header' || kind === 'origin')) return 'eventLog';
-  const rows = marks.filter((mark): mark is HeadMark => mark.kind === 'head' || mark.kind === 'row');
+  const rows = marks.filter((mark) => mark.kind !== 'header' && mark.kind !== 'origin');
   if (rows.some(({ source }) => source !== undefined && isMta(source))) return 'applicationLog';
   const tail = findTail(lines.text);
   if (tail !== undefined && tail.severity !== undefined && (tail.module !== undefined || tail.task !== undefined))
     return 'applicationLog';
-  return rows.some(({ kind, sure, source }) => kind === 'row' && sure && source !== undefined)
-    ? 'otherApplicationLog'
-    : undefined;
+  return rows.some(({ kind, source }) => kind !== 'head' && source !== undefined) ? 'otherApplicationLog' : undefined;
 }
 
 /** True where the first lines of a file hold an event of the MTA. An export that begins with other programs' events is none. */

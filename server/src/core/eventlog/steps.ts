@@ -2,6 +2,7 @@
 import type { EventLog, MtaEvent } from './event';
 import { parseEventLogPart, parseEvents, type ParsedEvents } from './parse';
 import { EventCounter } from './tally';
+import { withLineFeeds } from './textLines';
 
 /** Characters read at once: some milliseconds, and some dozens where hostile text begins an event with every word. */
 const STEP = 16_384;
@@ -176,8 +177,4 @@ class Pending {
   get #next(): string | undefined {
     return this.#pieces.at(0)?.[this.#at];
   }
-}
-
-function withLineFeeds(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }

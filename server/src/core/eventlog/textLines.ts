@@ -18,6 +18,11 @@ export function isBlank(code: number): boolean {
   );
 }
 
+/** Line ends as line feeds only. */
+export function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}
+
 export class TextLines {
   /** With `\n` as the only line end. Lines and columns are those of the text as given. */
   readonly text: string;
@@ -25,7 +30,7 @@ export class TextLines {
   readonly #starts: number[];
 
   constructor(text: string) {
-    this.text = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+    this.text = withLineFeeds(text);
     const starts = [0];
     for (let at = this.text.indexOf('\n'); at !== -1; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1);
     if (starts[starts.length - 1] === this.text.length) starts.pop();

@@ -25,7 +25,20 @@ export const modules: readonly Named[] = [
     name: 'MTA',
     fact: inferred('KB 164528, KB 176396', 'The message transfer itself: dispatching, fan-out, transfer in and out.'),
   },
-  { name: 'DB Server', fact: inferred('KB 155302', "The MTA's own database of messages and queues.") },
+  {
+    name: 'DB Server',
+    fact: inferred(
+      'KB 155302, KB 159307, KB 222985',
+      'The database of the MTA: the objects and queues that it keeps on disk.',
+    ),
+  },
+  {
+    name: 'RD Server',
+    fact: inferred(
+      'KB 155027, KB 268227',
+      'The access to the directory: what the MTA reads of recipients, sites and servers.',
+    ),
+  },
   { name: 'XAPI', fact: inferred('KB 153188', 'The side of the information store and the gateways.') },
 ];
 
