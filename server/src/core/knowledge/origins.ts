@@ -25,13 +25,7 @@ export const modules: readonly Named[] = [
     name: 'MTA',
     fact: inferred('KB 164528, KB 176396', 'The message transfer itself: dispatching, fan-out, transfer in and out.'),
   },
-  {
-    name: 'DB Server',
-    fact: inferred(
-      'KB 155302, KB 159307, KB 222985',
-      'The database of the MTA: the objects and queues that it keeps on disk.',
-    ),
-  },
+  { name: 'DB Server', fact: inferred('KB 155302', "The MTA's own database of messages and queues.") },
   {
     name: 'RD Server',
     fact: inferred(
