@@ -1,0 +1,267 @@
+/** A log split into rotated files says, at every door of the language server, what the contract says of it in one piece. */
+import * as assert from 'node:assert/strict';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import type { Diagnostic } from 'vscode-languageserver-protocol';
+import type { TimelineRowsResult, WorkspaceLogsResult } from '../../server/src/lsp/protocol';
+import { CaseFolder } from '../support/caseFolder';
+import { readContractChains } from '../support/contractChains';
+import { readContract } from '../support/contractReader';
+import { isUnderstood, rotatedLog, type RotatedFile } from '../support/doors';
+import { LspClient } from '../support/lspClient';
+
+/** `CB 5 (instance 9) leaked winsock.log.1:12` */
+type Told = string;
+
+interface Door {
+  readonly name: string;
+  /** What is told of the chain of one of its logs, which no other door has been asked about. */
+  tell(client: LspClient, uris: readonly string[]): Promise<readonly Told[]>;
+}
+
+async function rows(client: LspClient, uri: string): Promise<readonly Told[]> {
+  const asked = { uri, from: 0, to: 1_000_000, limit: 1000 };
+  const result = await client.request<TimelineRowsResult | null>('winsockLog/timelineRows', asked);
+  return [...(result?.rows ?? [])]
+    .sort((a, b) => a.index - b.index)
+    .filter(({ verdict }) => verdict !== undefined)
+    .map(({ name, verdict, place }) => `${name} ${verdict} ${place.name}:${place.line + 1}`);
+}
+
+const opened = (which: (uris: readonly string[]) => string): Door['tell'] => {
+  return async (client, uris) => {
+    const uri = which(uris);
+    const { diagnostics } = await client.open(readFileSync(fileURLToPath(uri), 'utf8'), uri);
+    const told = await rows(client, uri);
+    const own = `${uri.slice(uri.lastIndexOf('/') + 1)}:`;
+    const listed = ({ code, range }: Diagnostic): string => `${code} ${own}${range.start.line + 1}`;
+    const leaks = told.filter((each) => / leaked /.test(each) && each.includes(` ${own}`));
+    assert.deepEqual(
+      diagnostics.filter(({ code }) => code === 'leaked').map(listed),
+      leaks.map((each) => each.replace(/^CB \d+ \(instance \d+\) /, '')),
+      'Problems lists what was allocated in this file',
+    );
+    await client.close(uri);
+    return told;
+  };
+};
+
+/** A new door is one more entry. */
+const doors: readonly Door[] = [
+  { name: 'closed, by its first log', tell: (client, uris) => rows(client, uris[0]) },
+  { name: 'closed, by its last log', tell: (client, uris) => rows(client, uris[uris.length - 1]) },
+  { name: 'its first log open', tell: opened((uris) => uris[0]) },
+  { name: 'a log in the middle open', tell: opened((uris) => uris[uris.length >> 1]) },
+  { name: 'its last log open', tell: opened((uris) => uris[uris.length - 1]) },
+  {
+    name: 'its last log followed on disk',
+    tell: async (client, uris) => {
+      const uri = uris[uris.length - 1];
+      await client.request('winsockLog/analyseFile', { uri });
+      const told = await rows(client, uri);
+      await client.connection.sendNotification('winsockLog/forgetFile', { uri });
+      return told;
+    },
+  },
+];
+
+suite('a rotated log, whichever way one looks at it', () => {
+  let client: LspClient;
+  suiteSetup(async () => {
+    client = await LspClient.start({ configuration: { leakTurnover: 20 } });
+  });
+  suiteTeardown(async () => {
+    assert.equal(await client.stop(), 0);
+    assert.equal(client.stderr, '');
+  });
+
+  const textOf = (files: readonly RotatedFile[], name: string): string =>
+    files.find((file) => file.name === name)!.text;
+
+  /** What the contract says of a chain. */
+  function expected(files: readonly RotatedFile[], names: readonly string[]): readonly Told[] {
+    const firstLines: number[] = [];
+    let lines = 0;
+    for (const name of names) {
+      firstLines.push(lines);
+      lines += readContract(textOf(files, name)).lines;
+    }
+    return readContract(names.map((name) => textOf(files, name)).join('')).instances.map((instance) => {
+      const k = firstLines.findLastIndex((first) => first < instance.allocated);
+      const place = `${names[k]}:${instance.allocated - firstLines[k]}`;
+      return `CB ${instance.cb} (instance ${instance.number}) ${instance.verdict} ${place}`;
+    });
+  }
+
+  test('is judged as the contract judges it in one piece', async () => {
+    await fc.assert(
+      fc.asyncProperty(rotatedLog, async (files) => {
+        // What names no control block is nowhere taken for a log.
+        fc.pre(files.every(({ text }) => isUnderstood(text) && /^\(\d{3,}\) .*\bcb \d+\b/im.test(text)));
+        const { chains, copies } = readContractChains(files);
+        const folder = new CaseFolder();
+        try {
+          for (const { name, text } of files) folder.write(name, text);
+          for (const names of chains) {
+            const told = expected(files, names);
+            for (const door of doors) {
+              assert.deepEqual(
+                await door.tell(
+                  client,
+                  names.map((name) => folder.uri(name)),
+                ),
+                told,
+                door.name,
+              );
+            }
+          }
+          const looked = await client.request<WorkspaceLogsResult>('winsockLog/workspaceLogs', {
+            folder: folder.uri(''),
+          });
+          const found = looked.logs.map((log) => log.files.map(({ name }) => name).join());
+          assert.deepEqual(found.sort(), chains.map((names) => names.join()).sort(), JSON.stringify(copies));
+        } finally {
+          folder.remove();
+        }
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 30) },
+    );
+  });
+});
+
+/** Something that happens to the logs of a folder, while a server is at work on them. */
+type Step =
+  | { readonly do: 'write' | 'append' | 'open' | 'edit'; readonly name: string; readonly text: string }
+  | { readonly do: 'delete' | 'close' | 'copy'; readonly name: string }
+  | { readonly do: 'rotate' }
+  | { readonly do: 'set'; readonly leakTurnover: number; readonly judgeAlone: boolean };
+
+const names = ['winsock.log.2', 'winsock.log.1', 'winsock.log'];
+const piece = rotatedLog.map((files) => files[0].text);
+const name = fc.constantFrom(...names);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('write', 'append', 'open', 'edit'), name, text: piece }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('delete', 'close', 'copy'), name }) },
+  { weight: 2, arbitrary: fc.constant({ do: 'rotate' } as const) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('set'), leakTurnover: fc.constantFrom(0, 20), judgeAlone: fc.boolean() }),
+  },
+);
+
+/** A folder of logs, a client with some of them open, and what happens to them. */
+class Scene {
+  readonly folder = new CaseFolder();
+  readonly open = new Map<string, { text: string; version: number }>();
+  configuration: object = {};
+
+  constructor(readonly client: LspClient) {}
+
+  async take(each: Step): Promise<void> {
+    const { connection } = this.client;
+    switch (each.do) {
+      case 'set':
+        this.configuration = { leakTurnover: each.leakTurnover, judgeAlone: each.judgeAlone };
+        this.client.configuration = this.configuration;
+        await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+        return;
+      case 'rotate':
+        for (const [to, from] of [names.slice(0, 2), names.slice(1)])
+          if (existsSync(this.#path(from))) renameSync(this.#path(from), this.#path(to));
+        break;
+      case 'write':
+        this.folder.write(each.name, each.text);
+        break;
+      case 'append':
+        this.folder.write(each.name, this.#onDisk(each.name) + each.text);
+        break;
+      case 'delete':
+        rmSync(this.#path(each.name), { force: true });
+        break;
+      case 'copy':
+        this.folder.write('winsock.log.save', this.#onDisk(each.name));
+        break;
+      case 'open':
+        if (this.open.has(each.name)) return;
+        this.open.set(each.name, { text: each.text, version: 1 });
+        await this.#send(this.client, each.name);
+        return;
+      case 'edit': {
+        const document = this.open.get(each.name);
+        if (!document) return;
+        document.text += each.text;
+        document.version++;
+        await connection.sendNotification('textDocument/didChange', {
+          textDocument: { uri: this.folder.uri(each.name), version: document.version },
+          contentChanges: [{ text: document.text }],
+        });
+        return;
+      }
+      case 'close':
+        if (this.open.delete(each.name)) await this.client.close(this.folder.uri(each.name));
+        return;
+    }
+    await connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [...names, 'winsock.log.save'].map((each) => ({ uri: this.folder.uri(each), type: 2 })),
+    });
+  }
+
+  /** What is told at rest of every log, in the order of `names`. */
+  async told(client = this.client): Promise<unknown> {
+    const all: unknown[] = [];
+    for (const each of [...names, 'winsock.log.save']) {
+      if (this.open.has(each) || existsSync(this.#path(each)))
+        all.push([each, await rows(client, this.folder.uri(each))]);
+    }
+    return all;
+  }
+
+  /** The same documents in another client. */
+  async openIn(client: LspClient): Promise<void> {
+    for (const each of this.open.keys()) await this.#send(client, each);
+  }
+
+  async #send(client: LspClient, each: string): Promise<void> {
+    const { text, version } = this.open.get(each)!;
+    const uri = this.folder.uri(each);
+    await client.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'winsock-log', version, text },
+    });
+  }
+
+  #path(each: string): string {
+    return path.join(this.folder.path, each);
+  }
+
+  #onDisk(each: string): string {
+    return existsSync(this.#path(each)) ? readFileSync(this.#path(each), 'utf8') : '';
+  }
+}
+
+suite('logs that change while a server is at work on them', () => {
+  test('are told at rest as a fresh server tells them, whatever happened', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
+        const scene = new Scene(await LspClient.start({ configuration: {} }));
+        try {
+          for (const each of steps) {
+            await scene.take(each);
+            // Some are asked about in between: what is known then must not be told later.
+            if (each.do !== 'set') await scene.told();
+          }
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          const fresh = await LspClient.start({ configuration: scene.configuration });
+          await scene.openIn(fresh);
+          assert.deepEqual(await scene.told(), await scene.told(fresh));
+          assert.equal(await fresh.stop(), 0);
+        } finally {
+          assert.equal(await scene.client.stop(), 0);
+          scene.folder.remove();
+        }
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 8) },
+    );
+  });
+});
