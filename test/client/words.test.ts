@@ -232,4 +232,19 @@ suite('what happened to the file of a document', () => {
     assert.match(diskChangeWords('truncated') ?? '', /cut/);
     assert.match(diskChangeWords('replaced') ?? '', /replaced/);
   });
+  test('of a log that was rotated while it was open, it names the log that has the earlier lines', () => {
+    const earlier = { uri: 'file:///logs/Winsock.log.1', name: 'Winsock.log.1', firstLine: 0, lines: 60 };
+    const own = { uri: 'file:///logs/Winsock.log', name: 'Winsock.log', firstLine: 60, lines: 40 };
+    const disk = { bytes: 1000, origin: 'replaced', isGrown: false, isMissing: false } as const;
+    const words = (files: StatusParams['files']): string =>
+      largeLogWords({
+        name: 'Winsock.log',
+        bytes: 1000,
+        state: 'read',
+        problem: null,
+        status: statusOf({ files, disk }),
+      }).tooltip.join(' ');
+    assert.match(words([earlier, own]), /Rotated: the earlier lines are in Winsock\.log\.1\./);
+    assert.match(words([{ ...own, firstLine: 0 }]), /Another log took the place/);
+  });
 });

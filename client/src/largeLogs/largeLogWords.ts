@@ -72,9 +72,12 @@ export function largeLogWords(figures: LargeLogFigures): LargeLogWords {
 }
 
 /** How the file came to what it is, in whole sentences. */
-function changes({ disk }: StatusParams, problem: string | null): PlainText[] {
+function changes({ uri, files, disk }: StatusParams, problem: string | null): PlainText[] {
   const sentences: PlainText[] = [];
-  if (disk?.origin === 'truncated')
+  const earlier = files.at(files.findIndex((file) => file.uri === uri) - 1);
+  if (disk && disk.origin !== 'opened' && earlier && earlier.uri !== uri && files[0].uri !== uri)
+    sentences.push(plainText`Rotated: the earlier lines are in ${plain(earlier.name)}.`);
+  else if (disk?.origin === 'truncated')
     sentences.push(plainText`The log was cut and begun anew while it was open; this is the new one.`);
   else if (disk?.origin === 'replaced')
     sentences.push(plainText`Another log took the place of the one that was opened; this is the new one.`);
