@@ -135,6 +135,47 @@ export default defineConfig(
     files: ['server/src/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: [noEditor], patterns: ['**/client/**'] }] },
   },
+  {
+    // Inputs are opened in one place, which also confines what is read for assistants.
+    files: ['server/src/node/**/*.ts', 'server/src/cli/**/*.ts'],
+    ignores: [
+      'server/src/node/files.ts',
+      // What grows under its name is looked at by that name.
+      'server/src/node/tailedFile.ts',
+      'server/src/node/rotatedFiles.ts',
+      'server/src/cli/outputFile.ts',
+      // It unpacks into a file of its own.
+      'server/src/cli/archive/tar.ts',
+      'server/src/cli/standardInput.ts',
+      'server/src/cli/shapesFile.ts',
+      'server/src/cli/version.ts',
+    ],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            noEditor,
+            ...['node:fs', 'node:fs/promises', 'fs', 'fs/promises'].map((name) => ({
+              name,
+              importNames: [
+                'open',
+                'openSync',
+                'stat',
+                'statSync',
+                'readdir',
+                'readFile',
+                'readFileSync',
+                'createReadStream',
+              ],
+              message: 'Inputs are opened by node/files.ts.',
+            })),
+          ],
+          patterns: ['**/client/**'],
+        },
+      ],
+    },
+  },
   // Invariant 1: the core imports nothing of Node, of an editor or of LSP, nor of the rooms that do. Compiling it with
   // `"types": []` catches the globals that an import would not show. Within the core, no import runs up.
   { files: ['server/src/core/**/*.ts'], rules: coreImports([]) },

@@ -13,10 +13,12 @@ import { Excerpts } from './excerpts/excerpts';
 import { DiskChanges } from './growth/diskChanges';
 import { registerFollowLog } from './growth/followLog';
 import { InstanceLookup } from './instanceLookup';
+import { keepEvidence } from './keepEvidence';
 import { isLog } from './recognition/language';
 import { showLanguageStatus } from './status/languageStatus';
 import { offerLargeLogProblems } from './largeLogs/largeLogOffer';
 import { LargeLogs } from './largeLogs/largeLogs';
+import { showRestrictedSettings } from './status/restrictedSettings';
 import { showStatusFigure } from './status/statusFigure';
 import { LanguageOffer } from './recognition/offerLanguage';
 import { reloadUnheardLogs } from './growth/reload';
@@ -56,10 +58,12 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     analyses,
     running,
     registerCommands(running, analyses, channel, context.extensionUri),
+    keepEvidence(),
     registerTaughtShapes(context.globalState),
     registerShowActions(),
     diskChanges,
     showLanguageStatus(analyses, running, diskChanges),
+    showRestrictedSettings(context),
     reloadUnheardLogs(),
     registerFollowLog(),
     largeLogs,

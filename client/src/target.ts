@@ -13,6 +13,7 @@ import {
 } from 'vscode';
 import { rankOfName } from '../../server/src/core/case/fileNames';
 import { originOf } from './excerpts/address';
+import { plainPath } from './plainPath';
 import { isLog, isWinsockLog } from './recognition/language';
 import { isDocument, isInTab, nameOf, textUri } from './tabs';
 
@@ -36,8 +37,8 @@ export function explicitTarget(address: unknown, line: unknown): Target | undefi
   if (typeof address !== 'string' || typeof line !== 'number' || !Number.isSafeInteger(line) || line < 0)
     return undefined;
   try {
-    const uri = Uri.parse(address, true);
-    return isWithinReach(uri) ? { uri, line } : undefined;
+    const uri = withinReach(Uri.parse(address, true));
+    return uri && { uri, line };
   } catch {
     return undefined;
   }
@@ -51,10 +52,20 @@ function cursorTarget(): Target | undefined {
   return isWinsockLog(document) ? { uri: document.uri, line } : originOf(document, line);
 }
 
-/** A file that is open, in the workspace, or beside a log that is open. */
+/** Whether an address is that of a file that is open, in the workspace, or beside a log that is open. */
 export function isWithinReach(uri: Uri): boolean {
+  return withinReach(uri) !== undefined;
+}
+
+/** The plain address of such a file; undefined for any other. */
+export function withinReach(address: Uri): Uri | undefined {
+  const path = plainPath(address.path);
+  if (path === undefined) return undefined;
+  const uri = path === address.path ? address : address.with({ path });
   const key = uri.toString();
-  return isDocument(key) || workspace.getWorkspaceFolder(uri) !== undefined || liesBesideLog(uri) || isInTab(key);
+  const isNear =
+    isDocument(key) || workspace.getWorkspaceFolder(uri) !== undefined || liesBesideLog(uri) || isInTab(key);
+  return isNear ? uri : undefined;
 }
 
 /** Events that a finding cites are in files of its log's folder, which need be in no workspace. */

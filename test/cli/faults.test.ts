@@ -3,6 +3,8 @@ import * as assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
+  chownSync,
   closeSync,
   existsSync,
   linkSync,
@@ -10,6 +12,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeSync,
@@ -166,6 +169,44 @@ suite('--output', () => {
     assert.deepEqual(files(), ['link', 'old.txt']);
   });
 
+  test('mode, owner and group of what is replaced stay, under every umask; a new file gets what the umask leaves', async function () {
+    if (isWindows) this.skip();
+    const isRoot = process.getuid?.() === 0;
+    const input = folder().file('a.log', log);
+    for (const umask of ['000', '022', '027', '077', '777']) {
+      for (const mode of [0o664, 0o666, 0o644, 0o640, 0o600, 0o755]) {
+        const out = folder().file('out.txt', 'old');
+        chmodSync(out, mode);
+        if (isRoot) chownSync(out, 12345, 23456);
+        await CliProcess.inShell(`umask ${umask}; "$0" "$@"`, ['analyze', '-o', out, input]).end();
+        const stats = statSync(out);
+        assert.match(readFileSync(out, 'utf8'), /1 control block leaked/);
+        assert.equal((stats.mode & 0o7777).toString(8), mode.toString(8), `umask ${umask}`);
+        if (isRoot) assert.deepEqual([stats.uid, stats.gid], [12345, 23456]);
+        rmSync(out);
+      }
+    }
+    const fresh = folder().join('fresh.txt');
+    await CliProcess.inShell('umask 027; "$0" "$@"', ['analyze', '-o', fresh, input]).end();
+    assert.equal((statSync(fresh).mode & 0o777).toString(8), '640');
+  });
+
+  test('a signal that ends the process at once leaves no temporary file', async function () {
+    if (isWindows) this.skip();
+    const pipe = folder().join('pipe.log');
+    execFileSync('mkfifo', [pipe]);
+    for (const signal of ['SIGQUIT', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+      const running = new CliProcess(['analyze', '-o', folder().join('out.txt'), pipe]);
+      for (const end = Date.now() + 20_000; files().length < 2 && Date.now() < end;)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      assert.equal(files().length, 2, 'it has begun to write');
+      running.child.kill(signal);
+      const { status } = await running.end();
+      assert.ok(status !== 0);
+      assert.deepEqual(files(), ['pipe.log'], signal);
+    }
+  });
+
   test('no colour in it, even from a terminal; --quiet writes it', async () => {
     const out = folder().join('out.txt');
     await cli(['analyze', '--quiet', '-o', out], { stdin: log, isTerminal: true });
@@ -253,6 +294,8 @@ suite('--output', () => {
       );
     }
     assert.match(replaceReason(Object.assign(new Error('refused'), { code: 'ENOSPC' })), /the disk is full/);
+    assert.match(replaceReason(Object.assign(new Error('EXDEV: raw'), { code: 'EXDEV' })), /^it is on another disk/);
+    assert.match(replaceReason(Object.assign(new Error('raw'), { code: 'EACCES' }), 'linux'), /only its owner replace/);
   });
 
   test('a folder, or a folder that is missing, is reported before anything is read', async () => {

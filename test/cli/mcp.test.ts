@@ -685,6 +685,68 @@ suite('winsock-log mcp', function () {
         '2025-03-26',
       );
       assert.equal((messages.find(({ id }) => id === 8)?.error as { code: number }).code, -32601);
+      const refusals = messages
+        .filter(({ id }) => id === null || id === 1)
+        .map(({ error }) => (error as { code: number }).code);
+      assert.deepEqual(refusals, [-32700, -32700, -32600, -32600, -32600, -32700, -32600], 'each line is answered');
+    });
+
+    /** What a client that speaks this version gets for these lines. */
+    async function answers(version: string, ...lines: readonly unknown[]) {
+      const running = new CliProcess(['mcp', folder.path]);
+      const params = { protocolVersion: version, capabilities: {}, clientInfo: { name: 'old', version: '1' } };
+      const send = (message: unknown): void => void running.child.stdin?.write(`${JSON.stringify(message)}\n`);
+      send({ jsonrpc: '2.0', id: 'init', method: 'initialize', params });
+      await running.stdout.until((text) => text.includes('"init"'));
+      for (const line of lines) send(line);
+      send({ jsonrpc: '2.0', id: 'last', method: 'ping' });
+      await running.stdout.until((text) => text.includes('"last"'));
+      running.child.stdin?.end();
+      const { status, stdout, stderr } = await running.end();
+      assert.deepEqual([status, stderr], [0, '']);
+      const said = stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown);
+      return said.filter((each) => Array.isArray(each) || !['init', 'last'].includes((each as { id: string }).id));
+    }
+    const call = (id: unknown) => ({ jsonrpc: '2.0', id, method: 'ping' });
+
+    test('a batch is answered by one, in the version of the protocol that has them', async () => {
+      const notification = { jsonrpc: '2.0', method: 'notifications/initialized' };
+      const [batch, ...others] = await answers(
+        '2025-03-26',
+        [call(1), notification, call(2), 5, call(1)],
+        [notification],
+        [7],
+      );
+      assert.deepEqual(
+        (batch as { id: unknown; error?: { code: number } }[]).map(({ id, error }) => [id, error?.code]).sort(),
+        [
+          [1, -32600],
+          [1, undefined],
+          [2, undefined],
+          [null, -32600],
+        ].sort(),
+      );
+      assert.equal(others.length, 1, 'notifications alone have no answer');
+      assert.equal((others[0] as { id: null; error: { code: number } }[])[0].error.code, -32600);
+    });
+
+    test('in other versions a batch is refused', async () => {
+      const [refusal] = await answers('2025-06-18', [call(1)]);
+      assert.equal((refusal as { error: { code: number } }).error.code, -32600);
+    });
+
+    test('a message above 10 MB ends it with one line and status 1', async () => {
+      const running = new CliProcess(['mcp', folder.path]);
+      running.child.stdin?.on('error', () => undefined);
+      running.child.stdin?.write(
+        `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"x":"${'x'.repeat(11 * 1024 * 1024)}`,
+      );
+      const { status, stdout, stderr } = await running.end();
+      assert.deepEqual([status, stdout], [1, '']);
+      assert.match(stderr, /^winsock-log: a message of the client has more than 10 MB.*\n$/);
     });
   });
 

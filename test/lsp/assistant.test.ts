@@ -1,5 +1,8 @@
 /** What the tools for assistants answer over LSP: the facts of the command line, of logs that are open and of logs that are not. */
 import * as assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Params } from '../../server/src/lsp/methods';
 import type { AssistantResult } from '../../server/src/lsp/protocol';
@@ -52,6 +55,38 @@ suite('the tools for assistants over LSP', () => {
     assert.deepEqual(listed(await answer({ tool: 'listFindings', logs, limit: 200 })), expected);
     await client.open(text, uri);
     assert.deepEqual(listed(await answer({ tool: 'listFindings', logs, limit: 200, detail: 'full' })), expected);
+  });
+
+  test('what leads out of the folders that may be read is not read, by any tool', async function () {
+    if (process.platform === 'win32') this.skip();
+    const outside = mkdtempSync(path.join(tmpdir(), 'winsock-log-outside-'));
+    try {
+      writeFileSync(path.join(outside, 'x.log'), sample('failing'));
+      writeFileSync(path.join(outside, 'e.log'), sampleEvents());
+      const inside = folder.write('Winsock.log', sample('normal'));
+      const link = folder.uri('winsock2.log');
+      symlinkSync(path.join(outside, 'x.log'), fileURLToPath(link));
+      symlinkSync(path.join(outside, 'e.log'), fileURLToPath(folder.uri('ev1.log')));
+      const within = [folder.uri('')];
+      const logs = [{ uri: link, name: 'winsock2.log' }];
+      for (const tool of ['listFindings', 'explainControlBlock'] as const) {
+        assert.deepEqual(await ask({ tool, logs, within, cb: 18 }), {
+          text: 'winsock2.log cannot be read.',
+          isError: true,
+        });
+      }
+      // For the user it is read, and so it is known: that changes nothing.
+      await client.request('winsockLog/report', { uri: `${folder.uri('')}/`, format: 'markdown' });
+      const report = (limits: object): Promise<AssistantResult> =>
+        ask({ tool: 'caseReport', logs: [{ uri: `${folder.uri('')}/`, name: 'case' }], ...limits });
+      const { text } = await report({ within });
+      assert.doesNotMatch(text, /CB 18/);
+      assert.match(text, /No event log was read/);
+      assert.match((await report({})).text, /CB 18/);
+      assert.ok(!(await ask({ tool: 'listFindings', logs: [{ uri: inside, name: 'Winsock.log' }], within })).isError);
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
   });
 
   test('of several logs, one that cannot be read is named among the errors', async () => {

@@ -1,6 +1,8 @@
 /** The logs that a path of an assistant can mean: those of the workspace, and those that are open. */
 import { Uri, workspace } from 'vscode';
-import { isWithinReach } from '../target';
+import { isLog } from '../recognition/language';
+import { visibleUris } from '../tabs';
+import { withinReach } from '../target';
 
 /** How a log is called in answers: an assistant gives that back as a path. Text from outside. */
 export function placeName(uri: Uri): string {
@@ -21,8 +23,19 @@ export function placesOf(path: string, known: readonly Uri[]): readonly Uri[] {
   const isAbsolute = /^(?:[\\/]|[a-z]:[\\/])/i.test(path);
   const named = known.filter((uri) => placeName(uri) === path);
   const places = /^[a-z][a-z\d+.-]+:\//i.test(path) ? uriOf(path) : isAbsolute ? [Uri.file(path)] : inFolders;
-  // Joined once more, as a URI may have dots in it that lead out.
-  return [...named, ...places.map((uri) => Uri.joinPath(uri, '.')).filter(isWithinReach)];
+  return [...named, ...places.flatMap((uri) => withinReach(uri) ?? [])];
+}
+
+/**
+ * What assistants may read: the workspace, and the folders of logs that are open. A link that leads out of them is followed for the user
+ * alone.
+ */
+export function readable(): readonly Uri[] {
+  const open = [...workspace.textDocuments.filter(isLog).map(({ uri }) => uri), ...visibleUris()];
+  return [
+    ...(workspace.workspaceFolders ?? []).map(({ uri }) => uri),
+    ...open.filter(({ scheme }) => scheme === 'file').map((uri) => Uri.joinPath(uri, '..')),
+  ];
 }
 
 function uriOf(text: string): Uri[] {

@@ -19,7 +19,7 @@ import type { Params } from '../../../server/src/lsp/methods';
 import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Server } from '../server';
 import { plain, plainText, type PlainText, toolInvocation } from '../surface';
-import { placeName, placesOf } from './places';
+import { placeName, placesOf, readable } from './places';
 
 interface Wish {
   readonly tool: Params<'assistant'>['tool'];
@@ -76,6 +76,7 @@ class Tool implements LanguageModelTool<Input> {
         tool: this.#wish.tool,
         logs: (await this.#logsOf(pathOf(input))).map((uri) => ({ uri: uri.toString(), name: placeName(uri) })),
         version: this.#version,
+        within: readable().map(String),
       },
       token,
     );

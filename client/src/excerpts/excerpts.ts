@@ -23,7 +23,7 @@ import type { Server } from '../server';
 import { shortLife } from '../shortLife';
 import { joinedPlain, plain, plainText, remark, textHover } from '../surface';
 import { activeUri, isDocument, nameOf } from '../tabs';
-import { isWithinReach, reveal, targetOf } from '../target';
+import { reveal, targetOf, withinReach } from '../target';
 import { EXCERPT_SCHEME, excerptAddress, type ExcerptAddress, excerptUri, originOf } from './address';
 import { grouped } from '../../../server/src/core/text/counts';
 
@@ -81,9 +81,9 @@ export class Excerpts implements TextDocumentContentProvider, Disposable {
 
   async provideTextDocumentContent(uri: Uri): Promise<string> {
     const address = excerptAddress(uri);
-    if (!address || !isWithinReach(address.log))
-      return '# This is not the address of a part of a log in this workspace.\n';
-    const { log, kind, cb } = address;
+    const log = address && withinReach(address.log);
+    if (!log) return '# This is not the address of a part of a log in this workspace.\n';
+    const { kind, cb } = address;
     const result = await this.#server.ask('excerpt', {
       uri: log.toString(),
       kind,

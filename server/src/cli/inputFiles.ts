@@ -18,18 +18,17 @@ export interface InputFile {
 
 /**
  * The Winsock logs that the arguments name, in their order, and in that of names where one argument stands for several; each file
- * once. What cannot be found has its place in that order, too. Rejects only where it is interrupted. `folderOf` reads folders.
+ * once. What cannot be found has its place in that order, too. Rejects only where it is interrupted.
  */
 export async function findInputFiles(
   names: readonly string[],
   signal: AbortSignal,
-  folderOf = caseFolderOf,
 ): Promise<readonly (InputFile | InputError)[]> {
   const inputs: (InputFile | InputError)[] = [];
   const known = new Set<string>();
   for (const name of names) {
     try {
-      for (const input of await filesOf(name, signal, folderOf)) {
+      for (const input of await filesOf(name, signal)) {
         if (input instanceof InputError) {
           inputs.push(input);
           continue;
@@ -52,11 +51,7 @@ interface Found extends InputFile {
   readonly identity?: string | undefined;
 }
 
-async function filesOf(
-  argument: string,
-  signal: AbortSignal,
-  folderOf: typeof caseFolderOf,
-): Promise<readonly (Found | InputError)[]> {
+async function filesOf(argument: string, signal: AbortSignal): Promise<readonly (Found | InputError)[]> {
   if (argument === STDIN) return [{ file: STDIN, size: 0, identity: STDIN, isReadOnce: true }];
   const found: (Found | InputError)[] = [];
   for (const name of await namesOf(argument)) {
@@ -66,22 +61,18 @@ async function filesOf(
     }
     const stamp = await namedStampOf(name);
     if ('problem' in stamp) found.push(new InputError(name, stamp.problem));
-    else if (stamp.type === 'folder') found.push(...(await logsIn(name, signal, folderOf)));
+    else if (stamp.type === 'folder') found.push(...(await logsIn(name, signal)));
     else found.push({ ...stamp, file: name, isReadOnce: stamp.type === 'other' });
   }
   return found;
 }
 
-async function logsIn(
-  folder: string,
-  signal: AbortSignal,
-  folderOf: typeof caseFolderOf,
-): Promise<readonly (Found | InputError)[]> {
+async function logsIn(folder: string, signal: AbortSignal): Promise<readonly (Found | InputError)[]> {
   const { folders, problems, isArchive } = await foldersIn(folder);
   const logs: (Found | InputError)[] = [];
   const unread: LeftOutFile[] = [];
   for (const each of folders) {
-    const inventory = await takeInventory(folderOf(each, signal));
+    const inventory = await takeInventory(caseFolderOf(each, signal));
     logs.push(...logsOf(each, inventory));
     unread.push(...inventory.leftOut);
   }

@@ -18,6 +18,8 @@ export function listenForSignals(): Signals {
       controller.abort(new Error('interrupted'));
     });
   }
+  // Whoever wants the process gone at once, with a core dump, gets that; but what clears up comes first.
+  process.on('SIGQUIT', () => process.exit(128 + constants.signals.SIGQUIT));
   return {
     interrupt: controller.signal,
     status: () => status,

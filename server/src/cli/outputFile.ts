@@ -1,5 +1,5 @@
 /** `--output`: a file that is written whole or not at all, and never one of the inputs. */
-import { fstatSync, unlinkSync, type BigIntStats } from 'node:fs';
+import { fstatSync, unlinkSync, type BigIntStats, type Stats } from 'node:fs';
 import { access, constants, lstat, open, readlink, realpath, rename, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
 import { STDIN, type Piece } from '../core/formats/analyzedLog';
@@ -78,15 +78,41 @@ async function openOutputFile(name: string, host: Host): Promise<Output> {
     if (existing) await access(target, constants.W_OK);
     // Its name is short whatever the target's is: names have a limit.
     const temporary = path.join(path.dirname(target), `.winsock-log.${crypto.randomUUID()}.tmp`);
-    const handle = await open(temporary, 'wx', existing ? existing.mode & 0o777 : 0o666);
+    const handle = await open(temporary, 'wx', existing ? 0o600 : 0o666);
     const output = new FileOutput(name, handle, { temporary, target });
     host.onExit(() => {
       output.removeTemporary();
     });
+    try {
+      if (existing) await takeOver(handle, existing);
+    } catch (error) {
+      await output.abandon();
+      throw error;
+    }
     return output;
   } catch (error) {
     throw writeError(name, error);
   }
+}
+
+/** Whose the file is and who may do what with it stays as it is, whatever the user's mask is for new files. */
+async function takeOver(handle: FileHandle, { mode, uid, gid }: Stats): Promise<void> {
+  let isOwned = process.platform === 'win32';
+  if (!isOwned) {
+    const now = await handle.stat();
+    // Only root may give a file away; its group can be kept by a member.
+    isOwned = (now.uid === uid && now.gid === gid) || (await succeeds(handle.chown(uid, gid)));
+    if (!isOwned) await succeeds(handle.chown(now.uid, gid));
+  }
+  // Rights of an owner that could not be kept are not those of another.
+  await handle.chmod(mode & (isOwned ? 0o7777 : 0o777));
+}
+
+function succeeds(action: Promise<void>): Promise<boolean> {
+  return action.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Where a name that does not exist leads to: itself, or what a dangling link points to. */
@@ -151,10 +177,14 @@ class FileOutput implements Output {
 }
 
 /** The temporary file could be made in the folder, so a refusal now is about the file itself. Windows says it in several ways. */
-export function replaceReason(error: unknown): string {
-  return ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error) ?? '')
+export function replaceReason(error: unknown, platform: string = process.platform): string {
+  const code = codeOf(error) ?? '';
+  if (code === 'EXDEV')
+    return 'it is on another disk than its folder (mounted by itself, say); name a file in a folder of yours';
+  if (!['EPERM', 'EACCES', 'EBUSY'].includes(code)) return outputReason(error);
+  return platform === 'win32' || code === 'EBUSY'
     ? 'another program has it open; close it there, or name another file'
-    : outputReason(error);
+    : 'another program has it open; close it there; or its folder lets only its owner replace it: name another file';
 }
 
 function writeError(name: string, error: unknown): Error {

@@ -27,7 +27,8 @@ interface ChangeParts {
   readonly largeFiles: FileAnalyses;
 }
 
-export function followChanges(connection: Connection, parts: ChangeParts): void {
+/** Gives back what judges everything anew, by the settings that hold now. */
+export function followChanges(connection: Connection, parts: ChangeParts): () => void {
   const { client, documents, settings, publisher, folders, largeFiles } = parts;
 
   /** Nothing depends on it: where it fails, the user sees a change later. */
@@ -55,13 +56,17 @@ export function followChanges(connection: Connection, parts: ChangeParts): void 
     }
   });
 
-  connection.onDidChangeConfiguration(({ settings: pushed }: { settings: unknown }) => {
-    settings.change(pushed);
+  const rejudge = (): void => {
     for (const { uri } of documents.all()) publisher.publishSoon(uri);
     attempt(largeFiles.rejudge(), 'The large files could not be judged anew');
     const { codeLensRefresh, inlayHintRefresh } = client.can;
     if (codeLensRefresh) attempt(connection.sendRequest(CodeLensRefreshRequest.type), 'The lenses were not refreshed');
     if (inlayHintRefresh) attempt(connection.languages.inlayHint.refresh(), 'The hints were not refreshed');
+  };
+
+  connection.onDidChangeConfiguration(({ settings: pushed }: { settings: unknown }) => {
+    settings.change(pushed);
+    rejudge();
   });
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
@@ -72,4 +77,6 @@ export function followChanges(connection: Connection, parts: ChangeParts): void 
     );
     for (const document of new Set(beside)) publisher.lookBeside(document.uri, true);
   });
+
+  return rejudge;
 }

@@ -86,12 +86,12 @@ function abilitiesOf({ capabilities, initializationOptions }: Introduction): Cli
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
     inlayHintRefresh: workspace?.inlayHint?.refreshSupport === true,
-    foldingLimit: textDocument?.foldingRange?.rangeLimit,
+    foldingLimit: numberOf(textDocument?.foldingRange?.rangeLimit),
     markdown,
     diagnostics: textDocument?.publishDiagnostics ?? {},
     hierarchicalSymbols: symbols?.hierarchicalDocumentSymbolSupport === true,
     symbolKinds: new Set(listOf(symbols?.symbolKind?.valueSet) ?? FIRST_SYMBOL_KINDS),
-    codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    codeActionLiterals: Boolean(textDocument?.codeAction?.codeActionLiteralSupport),
     semanticTokens: options.semanticTokens === false ? undefined : semanticTokens(textDocument?.semanticTokens),
     runs: (command) => options.commands === true || serverCommands.includes(command),
     serverCommands,
@@ -115,6 +115,11 @@ function semanticTokens(can: SemanticTokensClientCapabilities | undefined): Sema
 function prefersMarkdown(formats: readonly MarkupKind[] | undefined): boolean {
   const known: readonly unknown[] = [MarkupKind.Markdown, MarkupKind.PlainText];
   return listOf(formats)?.find((format) => known.includes(format)) === MarkupKind.Markdown;
+}
+
+/** Many clients say null for what they say nothing of. */
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }
 
 /** Only the topmost capabilities have been checked: one below them may be anything. */

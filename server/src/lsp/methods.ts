@@ -144,6 +144,8 @@ export const requests = {
     tool: oneOf('listFindings', 'explainControlBlock', 'caseReport'),
     /** The first one alone, but for a list of findings. For a case report also a folder, with a slash at its end. */
     logs: arrayOf(object({ uri: string, name: string })),
+    /** URIs of the folders that may be read, where that is limited: nothing is read of what leads out of them, by a link, say. */
+    within: optional(arrayOf(string)),
     /** The client's version, which goes into the answer. */
     version: string,
     verdicts: optional(arrayOf(oneOf(...verdicts))),

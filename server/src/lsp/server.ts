@@ -38,7 +38,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const client = new Client();
   const documents = new TextDocuments(openDocuments);
   const isDocument = (uri: string): boolean => documents.get(uri) !== undefined;
-  const settings = new SettingsStore(connection, client, isDocument);
+  const settings = new SettingsStore(connection, client, isDocument, () => {
+    rejudge();
+  });
   const settingsOf = settings.of.bind(settings);
 
   const outlet = new Outlet(connection, client);
@@ -85,7 +87,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     folders,
     defer: runtime.defer.bind(runtime),
   });
-  const read: PushLogBytes = (uri, push, token) => readLogBytes(uri, push, storeOf(uri), token);
+  const read: PushLogBytes = (uri, push, token, within) => readLogBytes(uri, push, storeOf(uri), token, within);
 
   connection.onInitialize((params) => {
     client.introduce(params);
@@ -112,6 +114,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     document: documents.get.bind(documents),
     settingsOf,
     snapshotOf,
+    isWithin: async (uri: string, folders: readonly string[]) =>
+      !uri.startsWith('file:') || (await runtime.disk?.isWithin(uri, folders)) !== false,
     infoOf: async (uri: string) => (uri.startsWith('file:') ? runtime.disk?.info(uri) : undefined),
     pause,
   };
@@ -143,7 +147,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     },
     notifications: { forgetFile: ({ uri }) => largeFiles.forget(uri) },
   });
-  followChanges(connection, { client, documents, settings, publisher, folders, largeFiles });
+  const rejudge = followChanges(connection, { client, documents, settings, publisher, folders, largeFiles });
 
   documents.listen(connection);
   connection.listen();

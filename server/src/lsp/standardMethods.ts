@@ -130,11 +130,11 @@ export const lifeRequests = {
   initialize: object({
     processId: nullable(integer),
     capabilities: object({
-      workspace: optional(object({})),
-      textDocument: optional(object({})),
-      window: optional(object({})),
-      general: optional(object({})),
-      notebookDocument: optional(object({})),
+      workspace: optional(nullable(object({}))),
+      textDocument: optional(nullable(object({}))),
+      window: optional(nullable(object({}))),
+      general: optional(nullable(object({}))),
+      notebookDocument: optional(nullable(object({}))),
     }),
     trace: optional(nullable(trace)),
     workspaceFolders: optional(nullable(arrayOf(object({ uri: string, name: string })))),

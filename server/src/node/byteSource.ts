@@ -1,8 +1,8 @@
 /** Where a log's bytes come from: a file or a stream, read ahead while what came before is being scanned. */
-import { constants, openSync } from 'node:fs';
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { findArchived } from './archives';
+import { openFile, openFileNow, statFile } from './files';
 import { InputError, reasonOf } from './inputError';
 
 /** Measured best on files in the cache; larger only costs memory. */
@@ -23,17 +23,17 @@ export async function openSource(
   chunkBytes = CHUNK_BYTES,
 ): Promise<ByteSource> {
   try {
-    const stats = await stat(file);
+    const stats = await statFile(file);
     // A pipe is waited for by the event loop: a thread that waits for it could not be stopped.
     if (stats.isFIFO()) {
       const { Socket } = await import('node:net');
-      const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+      const fd = openFileNow(file);
       return new StreamSource(file, new Socket({ fd, readable: true, writable: false }), signal);
     }
   } catch (error) {
     const archived = await findArchived(file);
     if (archived?.type === 'file') return archived.open(signal);
-    throw new InputError(file, reasonOf(error));
+    throw error instanceof InputError ? error : new InputError(file, reasonOf(error));
   }
   return FileSource.open(file, chunkBytes);
 }
@@ -62,7 +62,7 @@ export class FileSource implements ByteSource {
   static async open(file: string, chunkBytes = CHUNK_BYTES): Promise<FileSource> {
     let handle: FileHandle | undefined;
     try {
-      handle = await open(file, 'r');
+      handle = await openFile(file);
       const stats = await handle.stat();
       if (stats.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
       // What is no regular file (a pipe, /proc) does not know its size.
@@ -70,14 +70,18 @@ export class FileSource implements ByteSource {
       return new FileSource(file, handle, size, size === undefined ? chunkBytes : Math.min(chunkBytes, size + 1));
     } catch (error) {
       await handle?.close();
-      throw new InputError(file, reasonOf(error));
+      throw error instanceof InputError ? error : new InputError(file, reasonOf(error));
     }
   }
 
   /** The first bytes, at most so many. To be asked before anything is read. */
   async head(bytes: number): Promise<Uint8Array> {
-    const { bytesRead, buffer } = await this.handle.read(new Uint8Array(bytes), 0, bytes, 0);
-    return buffer.subarray(0, bytesRead);
+    try {
+      const { bytesRead, buffer } = await this.handle.read(new Uint8Array(bytes), 0, bytes, 0);
+      return buffer.subarray(0, bytesRead);
+    } catch (error) {
+      throw new InputError(this.file, reasonOf(error));
+    }
   }
 
   /** What comes before was read by others: goes on from there. */

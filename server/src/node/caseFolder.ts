@@ -1,9 +1,9 @@
 /** A folder on disk, for taking stock of a case. */
-import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dirent } from 'node:fs';
 import type { CaseFolder, FileStamp, FolderEntry, Problem } from '../core/case/inventory';
 import { findArchived } from './archives';
+import { listFolder, statFile } from './files';
 import { InputError, reasonOf } from './inputError';
 import { readHead } from './readBytes';
 
@@ -12,11 +12,11 @@ export function caseFolderOf(folder: string, signal?: AbortSignal): CaseFolder {
   return {
     async entries() {
       try {
-        return (await readdir(folder, { withFileTypes: true })).map(entryOf);
+        return (await listFolder(folder)).map(entryOf);
       } catch (error) {
         const archived = await findArchived(folder);
         if (archived?.type === 'folder') return archived.entries;
-        throw new InputError(folder, reasonOf(error));
+        throw error;
       }
     },
     stat: (names) => Promise.all(names.map((name) => fileStampOf(path.join(folder, name)))),
@@ -35,7 +35,7 @@ export function caseFolderOf(folder: string, signal?: AbortSignal): CaseFolder {
 export async function fileStampOf(file: string): Promise<FileStamp | Problem> {
   try {
     // A file's number may be beyond what a double holds exactly: on NTFS it is.
-    const stats = await stat(file, { bigint: true });
+    const stats = await statFile(file);
     return {
       type: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other',
       size: Number(stats.size),

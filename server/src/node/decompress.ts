@@ -76,12 +76,15 @@ export async function* gunzipPieces(pieces: AsyncGenerator<Uint8Array, void>): A
 }
 
 function brokenText(error: unknown, bytes: number): string {
+  // Its own header has been read by then: it is that of what follows.
+  if (codeOf(error) === 'Z_DATA_ERROR' && /header check/.test(String(error)))
+    return 'something that is no gzip data follows its compressed data; leave that out: gzip -dc FILE > NEWFILE';
   const why =
     codeOf(error) === 'Z_BUF_ERROR'
       ? 'its compressed data ends too early'
       : `its compressed data is damaged (${reasonOf(error)})`;
   return (
-    `${why}, after ${bytes} bytes of log; get a whole copy (gzip -t FILE checks one), ` +
+    `${why}, after ${bytes} bytes of log or more; get a whole copy (gzip -t FILE checks one), ` +
     'or take what there is: gzip -dc FILE > NEWFILE'
   );
 }

@@ -1,5 +1,5 @@
 /** Logs on disk, for the server: whole, or as they grow. */
-import { open, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { isGzip } from '../core/text/bytes';
 import type { CaseFolder } from '../core/case/inventory';
@@ -7,6 +7,7 @@ import type { DiskStore } from '../lsp/disk/logStore';
 import { caseFolderOf } from './caseFolder';
 import { refuseOtherCompression } from './decompress';
 import { fileInfo } from './fileInfo';
+import { openFile, statFile, within } from './files';
 import { InputError, reasonOf } from './inputError';
 import { readBytes } from './readBytes';
 import { TailedFile } from './tailedFile';
@@ -25,6 +26,12 @@ function pathOf(uri: string): string | undefined {
   }
 }
 
+/** Folders that cannot be found hold nothing. */
+async function realPaths(uris: readonly string[] | undefined): Promise<readonly string[] | undefined> {
+  const paths = uris?.map((uri) => realpath(pathOf(uri) ?? '').catch(() => undefined));
+  return paths && (await Promise.all(paths)).filter((path) => path !== undefined);
+}
+
 const nowhere: CaseFolder = {
   entries: () => Promise.reject(new Error(NO_PATH)),
   stat: (names) => Promise.resolve(names.map(() => ({ problem: NO_PATH }))),
@@ -37,17 +44,35 @@ export const diskStore: DiskStore = {
     return path === undefined ? nowhere : caseFolderOf(path);
   },
 
-  async *pieces(uri, signal) {
+  async *pieces(uri, signal, folders) {
+    const pieces = readBytes(fileURLToPath(uri), signal);
     try {
-      yield* readBytes(fileURLToPath(uri), signal);
+      // It is opened with the first piece.
+      const first = await within(await realPaths(folders), () => pieces.next());
+      if (first.done === true) return;
+      yield first.value;
+      yield* pieces;
     } catch (error) {
       throw inWords(error);
+    } finally {
+      await pieces.return(undefined);
     }
+  },
+
+  async isWithin(uri, folders) {
+    const path = pathOf(uri);
+    if (path === undefined) return false;
+    return within(await realPaths(folders), () =>
+      statFile(path).then(
+        () => true,
+        () => false,
+      ),
+    );
   },
 
   async head(uri, limit) {
     try {
-      const handle = await open(fileURLToPath(uri), 'r');
+      const handle = await openFile(fileURLToPath(uri));
       try {
         const bytes = new Uint8Array(limit);
         const { bytesRead } = await handle.read(bytes, 0, limit, 0);
@@ -91,7 +116,7 @@ export const diskStore: DiskStore = {
       }
     };
     return {
-      size: () => attempt(async () => (await stat(file().file)).size),
+      size: () => attempt(async () => Number((await statFile(file().file)).size)),
       look: (signal) => attempt(() => file().poll(signal)),
       close: async () => tailed?.close(),
     };

@@ -1,29 +1,36 @@
 /** What identifies a file: for a report, so that a reader can tell later whether these are the bytes that it is about. */
 import { createHash } from 'node:crypto';
-import { createReadStream, type Stats } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileInfo } from '../core/caseReport/model';
 import { findArchived } from './archives';
 import { FileSource, openSource } from './byteSource';
+import { openFile, statFile } from './files';
 import { decompressed } from './readBytes';
 
 /** Of the bytes on disk, compressed or not. Undefined where the file is gone or cannot be read. */
 export async function fileInfo(file: string, signal: AbortSignal): Promise<FileInfo | undefined> {
+  let handle: FileHandle | undefined;
   try {
-    const stats = await stat(file).catch(() => undefined);
+    const stats = await statFile(file).catch(() => undefined);
     if (!stats) return await archivedInfo(file, signal);
     // Of a pipe, nobody can tell afterwards what came out of it.
     if (!stats.isFile()) return undefined;
-    const { size } = stats;
+    handle = await openFile(file);
+    const now = await handle.stat();
+    const { size } = now;
     const hash = createHash('sha256');
     // A growing file is hashed as far as its size says: both are of one moment.
-    if (size > 0) await pipeline(createReadStream(file, { end: size - 1 }), hash, { signal });
-    return fileInfoOf(file, stats, hash.digest('hex'));
+    if (size > 0)
+      await pipeline(handle.createReadStream({ start: 0, end: size - 1, autoClose: false }), hash, { signal });
+    return fileInfoOf(file, now, hash.digest('hex'));
   } catch {
     signal.throwIfAborted();
     return undefined;
+  } finally {
+    await handle?.close();
   }
 }
 

@@ -4,10 +4,10 @@ import { Worker } from 'node:worker_threads';
 import type { FileInfo } from '../core/caseReport/model';
 import { UnpackedLog } from '../core/intake/packedLog';
 import type { Catalogue } from '../core/log/catalogue';
-import type { LogAnswer, LogWorkerData } from './logWorker';
+import { confinedTo } from './files';
+import type { LogAnswer, LogRequest, LogWorkerData } from './logWorker';
 
-interface Job {
-  readonly file: string;
+interface Job extends LogRequest {
   readonly resolve: (answer: LogAnswer) => void;
 }
 
@@ -47,7 +47,7 @@ export class LogPool {
   /** What a file has come to; undefined where it has to be read in another way. Never rejects. */
   async read(file: string): Promise<PooledLog | undefined> {
     const answer = await new Promise<LogAnswer>((resolve) => {
-      this.#waiting.push({ file, resolve });
+      this.#waiting.push({ file, folders: confinedTo(), resolve });
       this.#begin();
     });
     return answer && { log: new UnpackedLog(answer.log, this.#catalogue), info: answer.info };
@@ -64,7 +64,8 @@ export class LogPool {
       const job = this.#waiting.shift();
       if (!job) return;
       this.#busy.set(worker, job);
-      worker.postMessage(job.file);
+      const request: LogRequest = { file: job.file, folders: job.folders };
+      worker.postMessage(request);
     }
     if (this.#workers.size === 0) for (const job of this.#waiting.splice(0)) job.resolve(undefined);
   }

@@ -1,6 +1,6 @@
 /** Reads whole log files in a thread of its own: asked for a file, it answers with what that has come to. */
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isGzip } from '../core/text/bytes';
 import type { FileInfo } from '../core/caseReport/model';
@@ -8,6 +8,7 @@ import { LogIntake } from '../core/intake/logIntake';
 import type { PackedLog } from '../core/intake/packedLog';
 import { Catalogue, type Message } from '../core/log/catalogue';
 import { CHUNK_BYTES } from './byteSource';
+import { openFileNow, within } from './files';
 import { fileInfoOf } from './fileInfo';
 import { refuseOtherCompression } from './decompress';
 
@@ -15,6 +16,12 @@ export interface LogWorkerData {
   readonly taught: readonly Message[];
   /** Says of each file what `fileInfo` does. */
   readonly identifies: boolean;
+}
+
+export interface LogRequest {
+  readonly file: string;
+  /** The folders that reading is confined to; undefined: it is not. */
+  readonly folders: readonly string[] | undefined;
 }
 
 /** Undefined where the file has to be read in another way: it is compressed, or cannot be read, which needs to be put in words. */
@@ -30,8 +37,8 @@ const { taught, identifies } = workerData as LogWorkerData;
 const catalogue = new Catalogue(taught);
 const buffer = new Uint8Array(CHUNK_BYTES);
 
-parentPort?.on('message', (file: string) => {
-  const answer = read(file);
+parentPort?.on('message', ({ file, folders }: LogRequest) => {
+  const answer = within(folders, () => read(file));
   const columns = answer ? Object.values(answer.log.fold.instances.columns) : [];
   parentPort?.postMessage(
     answer,
@@ -41,7 +48,7 @@ parentPort?.on('message', (file: string) => {
 
 function read(file: string): LogAnswer {
   try {
-    const handle = openSync(file, 'r');
+    const handle = openFileNow(file);
     try {
       const before = fstatSync(handle);
       if (!before.isFile()) return undefined;

@@ -19,6 +19,8 @@ const GIVEN = 2;
 const AHEAD = 8;
 
 interface ParallelOptions {
+  /** The file as it was opened; it must stay open meanwhile. */
+  readonly handle?: number | undefined;
   /** Bytes of a range. */
   readonly rangeBytes?: number | undefined;
   /** Whether this thread scans, too, where it has nothing to fold. By default it does. */
@@ -39,13 +41,14 @@ export async function readInParallel(
   size: number,
   guess: EncodingGuess,
   intake: LogIntake,
-  { rangeBytes, scansHere = true, prefix, signal, onProgress }: ParallelOptions = {},
+  { handle, rangeBytes, scansHere = true, prefix, signal, onProgress }: ParallelOptions = {},
 ): Promise<number | undefined> {
   // The end of the file is no line start: something is left for whoever goes on from there. It is little, as one thread reads it.
   const ranges = Math.floor((size - 1) / (rangeBytes ?? RANGE_BYTES));
   const bytes = rangeBytes ?? Math.floor((size - 1) / ranges);
   const log: RangedLog = {
     file,
+    handle,
     firstLine: guess.bom,
     taught: intake.catalogue.taught,
     isWrapped: prefix !== undefined,

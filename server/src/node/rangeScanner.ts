@@ -1,11 +1,14 @@
 /** Scans parts of a log file: given a range of bytes, it answers with the tape of the lines that start in it. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
+import { openFileNow } from './files';
 import { Catalogue, type Message } from '../core/log/catalogue';
 import { TapeWriter, type Tape } from '../core/log/scanner';
 
 /** A file that is scanned in ranges. */
 export interface RangedLog {
   readonly file: string;
+  /** The file as it was opened, which all threads read: its name may lead to another one by now. Opened by each of them where it is not given. */
+  readonly handle?: number | undefined;
   /** Where the file's first line starts, behind a byte order mark. */
   readonly firstLine: number;
   readonly taught: readonly Message[];
@@ -37,7 +40,7 @@ export class RangeScanner {
   readonly #log: RangedLog;
   readonly #writer: TapeWriter;
   readonly #window = new Uint8Array(64 * 1024);
-  #handle: number | undefined;
+  #opened: number | undefined;
 
   constructor(log: RangedLog) {
     this.#log = log;
@@ -45,13 +48,13 @@ export class RangeScanner {
   }
 
   close(): void {
-    if (this.#handle !== undefined) closeSync(this.#handle);
-    this.#handle = undefined;
+    if (this.#opened !== undefined) closeSync(this.#opened);
+    this.#opened = undefined;
   }
 
   scan({ index, from, to, usedTape }: ScanRequest): ScanAnswer {
     try {
-      const handle = (this.#handle ??= openSync(this.#log.file, 'r'));
+      const handle = this.#log.handle ?? (this.#opened ??= openFileNow(this.#log.file));
       const start = this.#lineStart(handle, from);
       const end = this.#lineStart(handle, to);
       if (start < 0 || end < 0 || !this.#scanBetween(handle, start, end)) return { index, tape: undefined, end };

@@ -1,8 +1,9 @@
 /** The bytes of a file or a stream, decompressed. */
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { isGzip } from '../core/text/bytes';
 import { CHUNK_BYTES, openSource, type ByteSource } from './byteSource';
 import { gunzip, MAGIC_BYTES, refuseOtherCompression } from './decompress';
+import { openFile, statFile } from './files';
 import { InputError, reasonOf } from './inputError';
 
 /** Yields the bytes of a file, plain or gzipped, each piece valid until the next is asked for. Throws an `InputError` where it cannot be read. */
@@ -84,8 +85,8 @@ async function plainHead(file: string, limit: number): Promise<Uint8Array | unde
   let handle: FileHandle | undefined;
   try {
     // Undefined, too, where it is in an archive, or cannot be read: that is found out by reading.
-    if (!(await stat(file).catch(() => undefined))?.isFile()) return undefined;
-    handle = await open(file, 'r');
+    if (!(await statFile(file).catch(() => undefined))?.isFile()) return undefined;
+    handle = await openFile(file);
     const { bytesRead, buffer } = await handle.read(new Uint8Array(limit), 0, limit, 0);
     const head = buffer.subarray(0, bytesRead);
     if (isGzip(head)) return undefined;

@@ -97,6 +97,7 @@ async function beginInParallel(
   const { prefix, isSure } = wrappingOf(head, guess.bom, head.length, false, intake.catalogue);
   if (!isSure || (prefix === undefined && head[guess.bom] !== OPEN_PAREN)) return undefined;
   const read = await readInParallel(source.file, total, guess, intake, {
+    handle: source.handle.fd,
     rangeBytes,
     scansHere,
     prefix,

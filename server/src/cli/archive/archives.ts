@@ -1,6 +1,6 @@
 /** Archives as folders: which file is one, and what a path into it names. */
-import { closeSync, openSync, readSync } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { closeSync, readSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import type { FileStamp, FolderEntry } from '../../core/case/inventory';
@@ -9,6 +9,7 @@ import { packingOf, PACKING_BYTES } from '../../core/case/packing';
 import { isGzip } from '../../core/text/bytes';
 import { findArchived, readArchivesWith, type Archived } from '../../node/archives';
 import { fileStampOf } from '../../node/caseFolder';
+import { openFileNow, statFile } from '../../node/files';
 import { codeOf, InputError, reasonOf } from '../../node/inputError';
 import type { Archive } from './archive';
 
@@ -34,7 +35,7 @@ function archiveKindOf(file: string): ArchiveKind | undefined {
 
 /** At once: there may be thousands of files, and each has to be looked into. */
 function headOf(file: string, bytes: number): Uint8Array {
-  const handle = openSync(file, 'r');
+  const handle = openFileNow(file);
   try {
     const head = new Uint8Array(bytes);
     return head.subarray(0, readSync(handle, head, 0, bytes, 0));
@@ -96,10 +97,10 @@ class OpenArchives {
   ): Promise<{ readonly archive: Archive; readonly file: string; readonly inside: string } | undefined> {
     const inside: string[] = [];
     for (let file = name; ; file = path.dirname(file)) {
-      const stats = await stat(file).catch(() => undefined);
+      const stats = await statFile(file).catch(() => undefined);
       if (stats) {
         if (!stats.isFile()) return undefined;
-        const archive = await this.#open(file, `${stats.size} ${stats.mtimeMs} ${stats.ino}`);
+        const archive = await this.#open(file, `${stats.size} ${stats.mtimeNs} ${stats.ino}`);
         return archive && { archive, file, inside: inside.join('/') };
       }
       if (path.dirname(file) === file) return undefined;

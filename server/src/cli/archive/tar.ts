@@ -8,6 +8,7 @@ import { extract, type Header } from 'tar-stream';
 import { rankOfName } from '../../core/case/fileNames';
 import { FileSource } from '../../node/byteSource';
 import { gunzip } from '../../node/decompress';
+import { openFile } from '../../node/files';
 import { InputError, reasonOf } from '../../node/inputError';
 import { archiveLimits, asError, MemberList, timeOf, type Archive, type ArchiveMember } from './archive';
 import { MemberSource, rangeOf } from './zip';
@@ -21,7 +22,7 @@ const BROKEN = 'get a whole copy (tar -tf FILE checks one)';
 export async function openTar(file: string, isCompressed: boolean): Promise<Archive> {
   const list = new MemberList();
   const spool = isCompressed ? await Spool.make() : undefined;
-  const data = spool?.handle ?? (await open(file, 'r'));
+  const data = spool?.handle ?? (await openFile(file));
   try {
     await readMembers(file, list, data, spool);
   } catch (error) {

@@ -1,11 +1,12 @@
 /** ZIP archives. The table of contents is read by yauzl, the members' data as whole chunks. */
 import { once } from 'node:events';
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { fromFd, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
 import { CHUNK_BYTES, type ByteSource } from '../../node/byteSource';
 import { codeOf, InputError, reasonOf } from '../../node/inputError';
+import { openFile } from '../../node/files';
 import { archiveLimits, MemberList, timeOf, type Archive, type ArchiveMember } from './archive';
 
 const STORED = 0;
@@ -17,7 +18,7 @@ const BROKEN = 'get a whole copy (unzip -t FILE checks one)';
 
 /** Rejects with an `InputError` where its table of contents cannot be read. `file` is open as `handle` until it is closed. */
 export async function openZip(file: string): Promise<Archive> {
-  const handle = await open(file, 'r');
+  const handle = await openFile(file);
   const list = new MemberList();
   try {
     const zip = await tableOf(handle);

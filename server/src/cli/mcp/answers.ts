@@ -48,7 +48,6 @@ export class Answers {
     let looked = 0;
     for await (const { folder, winsockLogs, eventLogs, leftOut } of findLogs(
       args.path === undefined ? confinement.folders : [await this.#folder(args.path)],
-      confinement.folderOf,
       signal,
     )) {
       const files = (logs: typeof winsockLogs) =>
@@ -160,7 +159,7 @@ export class Answers {
   async #inputsOf(name: string, signal: AbortSignal): Promise<Inputs> {
     const { confinement } = this.#options;
     const { path: real } = await confinement.resolve(name);
-    return findInputs({ named: [real], events: [], besideLogs: true, folderOf: confinement.folderOf }, signal);
+    return findInputs({ named: [real], events: [], besideLogs: true }, signal);
   }
 
   /** The same, but where a file is named that is no Winsock log: of that nothing is told. */
@@ -177,7 +176,7 @@ export class Answers {
   /** What all the folders hold, each by itself. */
   async *#cases(signal: AbortSignal): AsyncGenerator<Inputs> {
     const { confinement } = this.#options;
-    for await (const { folder, ...inventory } of findLogs(confinement.folders, confinement.folderOf, signal))
+    for await (const { folder, ...inventory } of findLogs(confinement.folders, signal))
       yield inputsOf(folder, inventory, signal);
   }
 

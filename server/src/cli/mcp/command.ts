@@ -1,5 +1,5 @@
 /** `winsock-log mcp`: the tools of an assistant, for a client of the Model Context Protocol to start. */
-import { Exit, UsageError, type Subcommand } from '../command';
+import { Exit, PROGRAM, UsageError, type Subcommand } from '../command';
 import { parseArguments, type Option } from '../options';
 import {
   clockSettings,
@@ -26,6 +26,7 @@ export const mcpCommand: Subcommand = {
   options,
   exitStatuses: [
     [0, 'the client has ended it'],
+    [1, 'a message of the client was too long'],
     [2, 'wrong usage, or a FOLDER that cannot be read'],
     [130, 'interrupted'],
   ],
@@ -37,14 +38,16 @@ export const mcpCommand: Subcommand = {
     const { taught } = await readShapesFile(given.value('shapes'));
     // No other command needs it, and it is as large as all of them.
     const { serve } = await import('./mcp.js');
-    const problem = await serve({
+    const end = await serve({
       folders: given.positionals,
       clock: clockSettings(given),
       poolSize: poolSizeSetting(given),
       taught,
       host,
     });
-    if (problem !== undefined) throw new UsageError(problem);
-    return Exit.ok;
+    if (typeof end === 'object') throw new UsageError(end.problem);
+    if (end === 'over') return Exit.ok;
+    host.stderr.write(`${PROGRAM}: a message of the client has more than 10 MB; it is no client of this server\n`);
+    return 1;
   },
 };

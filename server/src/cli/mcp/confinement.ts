@@ -4,15 +4,17 @@
  */
 import { realpath } from 'node:fs/promises';
 import path, { type PlatformPath } from 'node:path';
-import type { CaseFolder, FileStamp, Problem } from '../../core/case/inventory';
 import { AssistantError } from '../../core/assistants/answer';
 import { visible } from '../../core/text/visible';
-import { caseFolderOf, fileStampOf } from '../../node/caseFolder';
+import { fileStampOf } from '../../node/caseFolder';
+import { isInside } from '../../node/files';
 import { reasonOf } from '../../node/inputError';
 import { namedStampOf, realPathOf } from '../archive/archives';
 
 /** No path of a log is longer. */
 const MAX_PATH = 4096;
+
+export { isInside };
 
 export class Confinement {
   private constructor(
@@ -69,22 +71,6 @@ export class Confinement {
     return this.folders.some((folder) => isInside(folder, real));
   }
 
-  /** The folder of a path that has been resolved, for taking stock of it: without what links lead out of it. */
-  folderOf = (folder: string, signal?: AbortSignal): CaseFolder => ({
-    ...caseFolderOf(folder, signal),
-    stat: (names) => Promise.all(names.map((name) => this.#stampOf(path.join(folder, name)))),
-  });
-
-  async #stampOf(file: string): Promise<FileStamp | Problem> {
-    try {
-      if (!this.holds(await realPathOf(file)))
-        return { problem: 'it is a link out of the folders that may be read here' };
-    } catch (error) {
-      return { problem: reasonOf(error) };
-    }
-    return fileStampOf(file);
-  }
-
   #outside(name: string): string {
     return (
       `${visible(name)} is outside of what may be read here: ${this.folders.map(visible).join(', ')}. ` +
@@ -102,12 +88,4 @@ export function candidatesOf(name: string, folders: readonly string[], paths: Pl
     .map((folder) => paths.resolve(folder, name))
     .filter((candidate) => folders.some((folder) => isInside(folder, candidate, paths)));
   return [...new Set(candidates)];
-}
-
-export function isInside(folder: string, candidate: string, paths: PlatformPath = path): boolean {
-  // To `relative`, the share `\\c:\logs` of a server and the folder `c:\logs` of a drive are the same.
-  const rootOf = (each: string): string => paths.parse(each).root.toLowerCase();
-  if (rootOf(folder) !== rootOf(candidate)) return false;
-  const way = paths.relative(folder, candidate);
-  return way !== '..' && !way.startsWith(`..${paths.sep}`) && !paths.isAbsolute(way);
 }

@@ -1,7 +1,8 @@
 /** The logs in folders and in the folders below them. */
 import path from 'node:path';
 import { isSkippedFolder, rankOfName } from '../../core/case/fileNames';
-import { takeInventory, type CaseFolder, type CaseInventory } from '../../core/case/inventory';
+import { takeInventory, type CaseInventory } from '../../core/case/inventory';
+import { caseFolderOf } from '../../node/caseFolder';
 import { InputError } from '../../node/inputError';
 
 /** Folders looked into. */
@@ -15,16 +16,12 @@ interface FolderOfLogs extends CaseInventory {
  * The folders that hold a log, or something that is none and may be expected to be one; those named first. Of a folder below those named,
  * only files whose names say what they are are looked into: there may be any number of others. Links to folders are not followed.
  */
-export async function* findLogs(
-  named: readonly string[],
-  folderOf: (folder: string, signal: AbortSignal) => CaseFolder,
-  signal: AbortSignal,
-): AsyncGenerator<FolderOfLogs> {
+export async function* findLogs(named: readonly string[], signal: AbortSignal): AsyncGenerator<FolderOfLogs> {
   const folders = [...named];
   for (let k = 0; k < folders.length; k++) {
     signal.throwIfAborted();
     const folder = folders[k];
-    const reader = folderOf(folder, signal);
+    const reader = caseFolderOf(folder, signal);
     try {
       const entries = await reader.entries();
       const below = entries.filter(({ name, type }) => type === 'folder' && !isSkippedFolder(name));

@@ -1,5 +1,5 @@
 /** The MCP server: the tools of `answers.ts`, put to the SDK. A bundle of its own, which no other command loads. */
-import { finished } from 'node:stream/promises';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { fromJsonSchema, McpServer, type CallToolResult, type ServerContext } from '@modelcontextprotocol/server';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { Ajv, AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
@@ -13,11 +13,13 @@ import {
 } from '../../core/assistants/tools';
 import { Catalogue, type Message } from '../../core/log/catalogue';
 import { visible } from '../../core/text/visible';
+import { within } from '../../node/files';
 import { InputError } from '../../node/inputError';
 import { readArchives } from '../archive/archives';
 import { PROGRAM, type Host } from '../command';
 import { Answers, type AnswersOptions, type Call } from './answers';
 import { Confinement } from './confinement';
+import { MessageGate } from './messageGate';
 
 /** Plain data: this bundle has classes of its own. */
 export interface ServeOptions extends Pick<AnswersOptions, 'clock' | 'poolSize'> {
@@ -34,12 +36,15 @@ const instructions =
   'KB 303102. Begin with list_logs or list_findings; explain_control_block has the evidence on one control block, case_report the answer ' +
   `to the case. Answers are brief unless detail is full; case_report gives single sections. Nothing can be changed, and only the folders that the user has named can be read. ${untrustedNote} ${fixNote}`;
 
-/** Serves until the client goes, or the user interrupts. Gives back why it cannot: a folder that cannot be read. */
-export async function serve({ folders, taught, host, ...options }: ServeOptions): Promise<string | undefined> {
+/** How serving ended: with the client or the user; not begun, since a folder cannot be read; or with a message that is too long. */
+type End = 'over' | 'tooLong' | { readonly problem: string };
+
+/** Serves until the client goes, or the user interrupts. */
+export async function serve({ folders, taught, host, ...options }: ServeOptions): Promise<End> {
   const { version, stdin, stdout, stderr, interrupt } = host;
   readArchives();
   const confinement = await Confinement.to(folders);
-  if (typeof confinement === 'string') return confinement;
+  if (typeof confinement === 'string') return { problem: confinement };
   const answers = new Answers({ ...options, catalogue: new Catalogue(taught), confinement, version });
   const inTurn = new Turns();
 
@@ -65,7 +70,9 @@ export async function serve({ folders, taught, host, ...options }: ServeOptions)
         annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
       };
       server.registerTool(name, config, (args, context: ServerContext) =>
-        inTurn.take(context.mcpReq.signal, () => resultOf(() => answer(args as never, callOf(context)))),
+        inTurn.take(context.mcpReq.signal, () =>
+          resultOf(() => within(confinement.folders, () => answer(args as never, callOf(context)))),
+        ),
       );
     };
     add('list_logs', listLogs, ['readable', 'folders'], answers.listLogs.bind(answers));
@@ -75,17 +82,23 @@ export async function serve({ folders, taught, host, ...options }: ServeOptions)
     return server;
   };
 
-  const closed = finished(stdin, { writable: false, signal: interrupt });
+  const gate = new MessageGate(stdout);
   const handle = serveStdio(makeServer, {
-    transport: new StdioServerTransport(stdin, stdout),
+    transport: new StdioServerTransport(gate.input, gate.output),
     onerror: (error) => {
-      stderr.write(`${PROGRAM}: ${visible(error.message)}\n`);
+      stderr.write(`${PROGRAM}: ${visible(firstLine(error.message))}\n`);
     },
   });
+  const isWhole = await gate.pass(addAbortSignal(interrupt, stdin as Readable)).catch(() => true);
   // Gone, or interrupted: what is being read is of no use to anybody.
-  await closed.catch(() => undefined);
   await handle.close();
-  return undefined;
+  return isWhole ? 'over' : 'tooLong';
+}
+
+/** Of an error of the SDK, which may dump a schema. */
+function firstLine(message: string): string {
+  const [line] = message.split('\n');
+  return /^\s*[[{]/.test(line) ? 'a message of the client was not understood' : line.slice(0, 200);
 }
 
 /** Says of a wrong argument what would be right, as far as the schema has it: an assistant can then call again. */

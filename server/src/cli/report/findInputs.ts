@@ -35,15 +35,13 @@ interface Search {
   readonly besideLogs: boolean;
   /** Judge the logs that were named by themselves, without what may belong to them in their folders. */
   readonly alone?: boolean;
-  /** How folders are read. */
-  readonly folderOf?: typeof caseFolderOf;
 }
 
 export async function findInputs(
-  { named, events, besideLogs, alone = false, folderOf = caseFolderOf }: Search,
+  { named, events, besideLogs, alone = false }: Search,
   signal: AbortSignal,
 ): Promise<Inputs> {
-  const found = new Sorting(signal, folderOf);
+  const found = new Sorting(signal);
   for (const name of named) await found.add(name, 'case');
   for (const name of events) await found.add(name, 'events');
   const wants = { logs: !alone, eventLogs: besideLogs && found.eventLogs.length === 0 };
@@ -85,10 +83,7 @@ class Sorting implements Inputs {
   /** Folders whose logs have all been taken. */
   readonly #whole = new Set<string>();
 
-  constructor(
-    private readonly signal: AbortSignal,
-    private readonly folderOf: typeof caseFolderOf,
-  ) {}
+  constructor(private readonly signal: AbortSignal) {}
 
   /** A file or folder that the user names: of a case, or as event logs. */
   async add(argument: string, as: 'case' | 'events'): Promise<void> {
@@ -161,7 +156,7 @@ class Sorting implements Inputs {
   }
 
   async #inventoryOf(folder: string): Promise<CaseInventory> {
-    const inventory = await takeInventory(this.folderOf(folder, this.signal));
+    const inventory = await takeInventory(caseFolderOf(folder, this.signal));
     this.signal.throwIfAborted();
     return inventory;
   }

@@ -175,10 +175,10 @@ export class CaseFolders {
   }
 
   /** The bytes of a stored file beside a document. Rejects where it cannot be read. */
-  pieces(uri: string): AsyncIterable<Uint8Array> {
+  pieces(uri: string, within?: readonly string[]): AsyncIterable<Uint8Array> {
     const store = this.#options.store(uri);
     if (!store) throw new Error('nothing can read it');
-    return store.pieces(uri, AbortSignal.timeout(caseLimits.milliseconds));
+    return store.pieces(uri, AbortSignal.timeout(caseLimits.milliseconds), within);
   }
 
   /** Whether a URI leads to a stored file. */

@@ -4,12 +4,13 @@ import type { LogStore } from './logStore';
 
 /**
  * Hands over the bytes of a log, in pieces that are only valid during the call, until `push` wants no more. False where they cannot
- * be had, or not all of them.
+ * be had, or not all of them. `within`: URIs of the folders that the log has to be in.
  */
 export type PushLogBytes = (
   uri: string,
   push: (bytes: Uint8Array) => boolean,
   token: CancellationToken,
+  within?: readonly string[],
 ) => Promise<boolean>;
 
 export async function readLogBytes(
@@ -17,10 +18,11 @@ export async function readLogBytes(
   push: (bytes: Uint8Array) => boolean,
   store: LogStore | undefined,
   token: CancellationToken,
+  within?: readonly string[],
 ): Promise<boolean> {
   if (!store) return false;
   try {
-    for await (const piece of store.pieces(uri)) {
+    for await (const piece of store.pieces(uri, undefined, within)) {
       if (token.isCancellationRequested) return false;
       if (!push(piece)) return true;
     }

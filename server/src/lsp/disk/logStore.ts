@@ -5,14 +5,19 @@ import type { CaseFolder } from '../../core/case/inventory';
 export interface LogStore {
   /** The folder of a URI without a slash at its end. */
   folder(uri: string): CaseFolder;
-  /** The bytes of a file, decompressed, each piece valid until the next is asked for. Rejects where it cannot be read. */
-  pieces(uri: string, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * The bytes of a file, decompressed, each piece valid until the next is asked for. Rejects where it cannot be read, or is in none of
+   * the folders that it has to be in, if any are given by their URIs.
+   */
+  pieces(uri: string, signal?: AbortSignal, within?: readonly string[]): AsyncIterable<Uint8Array>;
 }
 
 /** The server's own disk, where logs are also read as they grow. */
 export interface DiskStore extends LogStore {
   /** The first bytes of a file, at most `limit`. Rejects where it cannot be read. */
   head(uri: string, limit: number): Promise<Uint8Array>;
+  /** Whether a file is in one of these folders, whatever links lead to it. */
+  isWithin(uri: string, folders: readonly string[]): Promise<boolean>;
   /** What identifies a file; undefined where it is gone or cannot be read. */
   info(uri: string): Promise<FileInfo | undefined>;
   /** Gets ready to read a file, from its beginning. Nothing is opened before the first look. */

@@ -1,4 +1,5 @@
 /** `winsockLog/report`: the case report over Winsock logs and the event logs beside them. */
+import type { NotRead } from '../../core/caseReport/model';
 import type { CancellationToken } from 'vscode-languageserver';
 import type { RenderOptions } from '../../core/caseReport/blocks';
 import type { CaseReport, FileInfo } from '../../core/caseReport/buildCase';
@@ -19,7 +20,14 @@ import { Command, type ReportResult } from '../protocol';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../snapshot';
 
+/** What a report is on. `within`: URIs of the folders that may be read, where that is limited. */
+export interface ReportOn extends Omit<Params<'report'>, 'format'> {
+  readonly within?: readonly string[] | undefined;
+}
+
 export interface ReportOptions {
+  /** Whether a stored file is in one of these folders, as far as the host can tell. */
+  readonly isWithin: (uri: string, folders: readonly string[]) => Promise<boolean>;
   readonly folders: CaseFolders;
   readonly document: (uri: string) => OpenDocument | undefined;
   readonly settingsOf: (uri: string) => Promise<Settings>;
@@ -54,7 +62,7 @@ interface MadeReport {
 
 /** The report before it is written in any format. */
 export async function makeReport(
-  params: Omit<Params<'report'>, 'format'>,
+  params: ReportOn,
   options: ReportOptions,
   token?: CancellationToken,
 ): Promise<MadeReport | undefined> {
@@ -72,7 +80,7 @@ class Unwanted extends Error {}
 const TOOL = 'winsock-log, the extension for VS Code';
 
 async function reportOn(
-  { uri, more = [], mask = false, links = false, caseNumber, customer }: Omit<Params<'report'>, 'format'>,
+  { uri, more = [], mask = false, links = false, caseNumber, customer, within }: ReportOn,
   options: ReportOptions,
   token: CancellationToken | undefined,
 ): Promise<MadeReport | undefined> {
@@ -81,7 +89,7 @@ async function reportOn(
     await options.pause();
     if (token?.isCancellationRequested) throw new Unwanted();
   };
-  const files = new Files(options, token);
+  const files = new Files(options, within, token);
   const isWholeFolder = await files.addCase(uri);
   for (const each of more) await options.folders.during(each, () => files.addMore(each));
   const { logs, events } = files;
@@ -92,7 +100,7 @@ async function reportOn(
       wanted: new Set(logs.flatMap(({ isWanted }, k) => (isWanted ? [k] : []))),
       catalogue: settings.catalogue,
       eventLogs: events.map((log) => ({ ...log, shownAs: labels(log.id) })),
-      notRead: options.folders.notRead(uri, isWholeFolder),
+      notRead: [...options.folders.notRead(uri, isWholeFolder), ...files.refused],
       infoOf: options.infoOf,
       linesOf: (id, wanted) => files.linesOf(id, wanted),
       reasonOf: (error) =>
@@ -132,11 +140,14 @@ interface FoundLog extends Omit<CaseLog, 'shownAs'> {
 class Files {
   readonly logs: FoundLog[] = [];
   readonly events: Omit<CaseEventLog, 'shownAs'>[] = [];
+  readonly refused: NotRead[] = [];
   readonly #options: ReportOptions;
+  readonly #within: readonly string[] | undefined;
   readonly #token: CancellationToken | undefined;
 
-  constructor(options: ReportOptions, token: CancellationToken | undefined) {
+  constructor(options: ReportOptions, within: readonly string[] | undefined, token: CancellationToken | undefined) {
     this.#options = options;
+    this.#within = within;
     this.#token = token;
   }
 
@@ -144,7 +155,7 @@ class Files {
   async addCase(uri: string): Promise<boolean> {
     const { folders, document } = this.#options;
     await this.#look(uri, true);
-    for (const { uri: id, log } of folders.events(uri).files) this.#addEvents(id, log);
+    for (const { uri: id, log } of folders.events(uri).files) await this.#addEvents(id, log);
     const isWholeFolder = uri.endsWith('/') || document(uri) instanceof OpenEventLog || this.#hasEvents(uri);
     if (!isWholeFolder) await this.#addLog(uri);
     await this.#addLogsBeside(uri, isWholeFolder);
@@ -157,7 +168,7 @@ class Files {
     await this.#look(uri, false);
     const events = folders.events(uri).files.find((file) => keyOf(file.uri) === keyOf(uri));
     if (events) {
-      this.#addEvents(events.uri, events.log);
+      await this.#addEvents(events.uri, events.log);
     } else {
       await this.#addLog(uri);
       await this.#addLogsBeside(uri, false);
@@ -192,9 +203,15 @@ class Files {
       if (document instanceof OpenEventLog) while (!document.advance()) await pause();
   }
 
-  #addEvents(id: string, log: CaseEventLog['log']): void {
+  async #addEvents(id: string, log: CaseEventLog['log']): Promise<void> {
     if (this.#hasEvents(id)) return;
-    this.events.push({ id, isNamed: false, log, pieces: () => this.#options.folders.pieces(id) });
+    const { document, isWithin } = this.#options;
+    // What is known of it may have been read for the user.
+    if (this.#within && !document(id) && !(await isWithin(id, this.#within))) {
+      this.refused.push({ name: fileName(id), reason: 'it is a link out of the folders that may be read here' });
+      return;
+    }
+    this.events.push({ id, isNamed: false, log, pieces: () => this.#options.folders.pieces(id, this.#within) });
   }
 
   #hasEvents(uri: string): boolean {
@@ -225,7 +242,8 @@ class Files {
 
   #add(id: string, snapshot: Snapshot | undefined, isWanted: boolean): void {
     if (this.logs.some((log) => keyOf(log.id) === keyOf(id))) return;
-    const pieces = (): AsyncIterable<Uint8Array> => (snapshot ? piecesOf(snapshot) : this.#options.folders.pieces(id));
+    const pieces = (): AsyncIterable<Uint8Array> =>
+      snapshot ? piecesOf(snapshot) : this.#options.folders.pieces(id, this.#within);
     this.logs.push({ id, name: fileName(id), folder: folderOf(id) ?? '', pieces, isWanted, snapshot });
   }
 }

@@ -27,7 +27,7 @@ export async function assistant(
   token: CancellationToken,
 ): Promise<AssistantResult | null> {
   try {
-    const { text } = await answerTo(params, new Logs(options, token));
+    const { text } = await answerTo(params, new Logs(options, params.within, token));
     return token.isCancellationRequested ? null : { text, isError: false };
   } catch (error) {
     if (token.isCancellationRequested) return null;
@@ -89,8 +89,9 @@ class Logs {
   readonly #options: AssistantOptions;
   readonly #token: CancellationToken;
 
-  constructor(options: AssistantOptions, token: CancellationToken) {
-    this.#options = options;
+  constructor(options: AssistantOptions, within: readonly string[] | undefined, token: CancellationToken) {
+    const { read } = options;
+    this.#options = { ...options, read: (uri, push, reading) => read(uri, push, reading, within) };
     this.#token = token;
   }
 
@@ -124,8 +125,8 @@ class Logs {
       throw new AssistantError(`${visible(name)} cannot be read.`);
   }
 
-  async report({ logs: [log], mask = false, version, ...wish }: Params<'assistant'>): Promise<Answer> {
-    const made = await makeReport({ uri: log.uri, mask }, this.#options.report, this.#token);
+  async report({ logs: [log], mask = false, version, within, ...wish }: Params<'assistant'>): Promise<Answer> {
+    const made = await makeReport({ uri: log.uri, mask, within }, this.#options.report, this.#token);
     if (!made) throw new AssistantError('There is no Winsock.log and no event log of the MTA to report on.');
     return reportAnswer(made.report, wish, { name: TOOL, version }, made.written);
   }
