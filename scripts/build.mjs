@@ -94,9 +94,15 @@ const notices = [
 const expectedPackages = new Set([
   '@modelcontextprotocol/core',
   '@modelcontextprotocol/server',
+  'ajv',
+  'ajv-formats',
   'b4a',
+  'content-type',
   'events-universal',
+  'fast-deep-equal',
   'fast-fifo',
+  'fast-uri',
+  'json-schema-traverse',
   'fdir',
   'pend',
   'picomatch',
@@ -133,7 +139,7 @@ export async function build({ dev = false, watch = false, quiet = false } = {}) 
   }
   const bundled = new Set();
   for (const { file, contains } of notices) {
-    const inputs = bundles.flatMap(({ out }, k) => (contains(out) ? Object.keys(results[k].metafile.inputs) : []));
+    const inputs = bundles.flatMap(({ out }, k) => (contains(out) ? inputsOf(results[k].metafile.outputs[out]) : []));
     for (const each of await writeThirdPartyNotices(file, inputs)) bundled.add(each);
   }
   if (!quiet) {
@@ -211,6 +217,29 @@ const scannerSource = {
   },
 };
 
+/** What of a bundle is code of others, or ours: files of which nothing is left are not in it. */
+function inputsOf({ inputs }) {
+  return Object.keys(inputs).filter((input) => inputs[input].bytesInOutput > 0);
+}
+
+/**
+ * The packages that a bundled file is of, with their versions where they are not installed as such: a package may have others inside, which
+ * its source map names.
+ */
+async function packagesIn(input) {
+  const within = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input);
+  if (!within) return [];
+  const map = await readFile(path.join(root, `${input}.map`), 'utf8').catch(() => '{}');
+  const sources = JSON.parse(map).sources ?? [];
+  const inside = sources.flatMap((source) => {
+    const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source ?? '');
+    if (!found || found[1] === within[2]) return [];
+    const version = /\.pnpm\/(?:@[^/@]+\+)?[^/@]+@([^/_(]+)/.exec(source)?.[1];
+    return [{ name: found[1], folder: `node_modules/${found[1]}`, version }];
+  });
+  return [{ name: within[2], folder: within[1], version: undefined }, ...inside];
+}
+
 /**
  * The licences of what is bundled want to travel with it; minifying drops them from the code.
  *
@@ -218,21 +247,21 @@ const scannerSource = {
  */
 async function writeThirdPartyNotices(file, inputs) {
   const folders = new Map();
-  for (const input of inputs) {
-    const folder = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input);
-    if (folder) {
-      folders.set(folder[2], folder[1]);
+  for (const input of new Set(inputs)) {
+    for (const { name, folder, version } of await packagesIn(input)) {
+      folders.set(version === undefined ? name : `${name}@${version}`, { name, folder, version });
     }
   }
-  const unexpected = [...folders.keys()].filter((name) => !expectedPackages.has(name));
+  const unexpected = [...folders.values()].map(({ name }) => name).filter((name) => !expectedPackages.has(name));
   if (unexpected.length > 0) {
     throw new Error(
       `Bundled by mistake? ${unexpected.join(', ')}. If not, add to expectedPackages in scripts/build.mjs.`,
     );
   }
   const packagesByLicence = new Map();
-  for (const [name, folder] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const { version } = JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8'));
+  for (const [, { name, folder, version: inside }] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const installed = JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8'));
+    const version = inside ?? installed.version;
     const licenceFile = (await readdir(path.join(root, folder))).find((each) => /^licen[cs]e(\.|$)/i.test(each));
     if (!licenceFile) {
       throw new Error(`${name} ${version} has no licence file to quote.`);

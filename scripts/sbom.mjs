@@ -1,7 +1,7 @@
 // Writes dist/sbom.cdx.json: what is bundled into the packages, as CycloneDX.
 
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from './build.mjs';
@@ -24,11 +24,21 @@ async function main() {
   const { name, version, description } = await npmManifest();
   const components = bill.components.filter((each) => bundled.includes(`${each.name} ${each.version}`));
   const kept = new Set([`${name}@${version}`, ...components.map((each) => each['bom-ref'])]);
-  const missing = bundled.filter(
-    (each) => !components.some((component) => each === `${component.name} ${component.version}`),
-  );
-  if (missing.length > 0) {
-    throw new Error(`Bundled, but unknown to "npm sbom": ${missing.join(', ')}`);
+  // A package may have others inside, in versions of its own, which npm knows nothing of.
+  for (const each of bundled) {
+    if (components.some((component) => each === `${component.name} ${component.version}`)) continue;
+    const [inner, version] = each.split(' ');
+    const { license } = JSON.parse(await readFile(path.join(root, 'node_modules', inner, 'package.json'), 'utf8'));
+    const purl = `pkg:npm/${inner}@${version}`;
+    const ref = `${inner}@${version}`;
+    components.push({
+      'bom-ref': ref,
+      type: 'library',
+      name: inner,
+      version,
+      purl,
+      licenses: [{ license: { id: license } }],
+    });
   }
   // The same sources give the same bill.
   delete bill.serialNumber;

@@ -78,3 +78,21 @@ suite('a client whose capabilities hold null', () => {
     });
   }
 });
+
+suite('a header that is made to be read for long', () => {
+  for (const [name, line] of [
+    ['blanks before a character that has no place in it', `Content-Type:${' '.repeat(4000)}\u0001`],
+    ['many charsets', `Content-Type: a${'; charset='.repeat(390)}`],
+    ['a name without an end', 'a-'.repeat(2000)],
+  ]) {
+    test(`${name} ends the connection at once`, async () => {
+      const server = RawServer.overStdio();
+      await server.initialize();
+      const start = performance.now();
+      server.input.write(`${line}\r\n\r\n`);
+      assert.equal(await server.exited, 1);
+      assert.ok(performance.now() - start < 8000, `${performance.now() - start} ms`);
+      assert.match(server.stderr, /^[^\n]+\n$/);
+    });
+  }
+});

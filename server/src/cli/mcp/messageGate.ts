@@ -152,7 +152,7 @@ function isId(id: unknown): id is string | number {
 }
 
 function keyOf(id: unknown): string {
-  return String(JSON.stringify(id));
+  return `${typeof id} ${String(id)}`;
 }
 
 function invalid(message: unknown): Message {

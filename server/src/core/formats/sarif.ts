@@ -48,12 +48,14 @@ export function sarifFormat(about: About): Format {
     *begin() {
       const driver = {
         name: about.tool.name,
+        // Azure DevOps asks for it, and for an id of the run below.
+        fullName: `${about.tool.name} ${about.tool.version}`,
         version: about.tool.version,
         informationUri: ARTICLE,
         rules: verdicts.map(rule),
       };
       yield `{"$schema":"${SCHEMA}",\n"version":"2.1.0",\n"runs":[{\n`;
-      yield `"tool":{"driver":${harmlessJson(driver)}},\n"columnKind":"utf16CodeUnits",\n"results":[`;
+      yield `"tool":{"driver":${harmlessJson(driver)}},\n"automationDetails":{"id":"${about.tool.name}/"},\n"columnKind":"utf16CodeUnits",\n"results":[`;
     },
     *log(log) {
       const locations = new Map<string, ArtifactLocation>();

@@ -1,0 +1,85 @@
+/** Disks that fail in the middle: the file is named, in words, the other files are whole, and the status is 2. */
+import * as assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import * as path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { inRoot, sampleEvents } from '../support/paths';
+import { CliProcess, MAIN, type Result } from './support/cli';
+import { Folder } from './support/folder';
+import { leak, quiet } from './support/logs';
+
+const HOOK = inRoot('test', 'cli', 'support', 'failingReads.cjs');
+const good = leak(1, 1) + quiet(300);
+/** Large enough to be read by several threads. */
+const large = (): string => quiet(300).repeat(Math.ceil((50 * 1024 * 1024) / quiet(300).length)) + good;
+
+suite('reads that fail', function () {
+  this.timeout(240_000);
+  let folder: Folder;
+  suiteSetup(function () {
+    if (process.platform !== 'linux') this.skip();
+    folder = new Folder();
+    folder.file('good/winsock.log', good);
+    folder.file('small/winsock.log', good);
+    folder.file('packed/winsock.log.gz', gzipSync(good.repeat(3000)));
+    folder.file('large/winsock.log', large());
+    folder.file('case/winsock.log', good);
+    folder.file('case/ev0.log', sampleEvents());
+    folder.file('case/ev1.log', sampleEvents());
+  });
+  suiteTeardown(() => {
+    folder?.remove();
+  });
+
+  async function run(args: readonly string[], env: Record<string, string>): Promise<Result> {
+    const assignments = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    return new CliProcess(args, 'env', [...assignments, process.execPath, '--require', HOOK, MAIN]).end();
+  }
+
+  /** How often a file is read when nothing fails. */
+  async function readsOf(args: readonly string[], file: string): Promise<number> {
+    const count = folder.join('count');
+    rmSync(count, { force: true });
+    await run(args, { FAIL_FILE: file, FAIL_AT: '1000000', FAIL_COUNT: count });
+    return existsSync(count) ? readFileSync(count).length : 0;
+  }
+
+  const paths: readonly (readonly [string, (f: Folder) => readonly string[], string])[] = [
+    ['a small log', (f) => ['analyze', f.join('small/winsock.log'), f.join('good/winsock.log')], 'small/winsock.log'],
+    ['a folder', (f) => ['analyze', f.join('small'), f.join('good')], 'small/winsock.log'],
+    ['gzip', (f) => ['analyze', f.join('packed/winsock.log.gz'), f.join('good/winsock.log')], 'packed/winsock.log.gz'],
+    ['a large log', (f) => ['analyze', f.join('large/winsock.log'), f.join('good/winsock.log')], 'large/winsock.log'],
+    ['a report', (f) => ['report', f.join('small/winsock.log'), f.join('good/winsock.log')], 'small/winsock.log'],
+    ['an event log of a report', (f) => ['report', f.join('case')], 'case/ev1.log'],
+  ];
+  for (const [name, argsOf, file] of paths) {
+    test(`${name}: every read of it, with every error`, async () => {
+      const args = argsOf(folder);
+      const count = await readsOf(args, file);
+      assert.ok(count > 0, 'it is read');
+      const whole = (await run(args, { FAIL_FILE: 'no such file' })).stdout;
+      // The first ones, and some of the others.
+      const ats = [...new Set([0, 1, 2, 3, count >> 1, count - 1])].filter((at) => at >= 0 && at < count);
+      for (const [k, at] of ats.entries()) {
+        const code = ['EIO', 'ESTALE', 'EACCES', 'ENOENT'][k % 4];
+        const said = `${name}, read ${at} of ${count}: ${code}`;
+        const { status, stdout, stderr } = await run(args, { FAIL_FILE: file, FAIL_AT: String(at), FAIL_CODE: code });
+        assert.doesNotMatch(stderr, /internal error|raw words|\n\s+at /, said);
+        // The last reading of a report is for quotes, which it can do without.
+        if (status === 2) assert.match(stderr + stdout, new RegExp(path.basename(file).replaceAll('.', '\\.')), said);
+        else assert.equal(stdout, whole, said);
+        if (args[0] === 'analyze') assert.match(stdout, /good.winsock\.log[\s\S]*1 control block leaked/, said);
+      }
+      const short = await run(args, { FAIL_FILE: file, FAIL_CODE: 'SHORT' });
+      assert.equal(short.stdout, whole, `${name}: less than was asked for is no end`);
+    });
+  }
+
+  test('a log that may not be opened is named, and the others are whole', async () => {
+    const args = ['analyze', folder.join('small/winsock.log'), folder.join('good/winsock.log')];
+    const { status, stdout, stderr } = await run(args, { FAIL_FILE: 'small/winsock.log', FAIL_CODE: 'OPEN_EACCES' });
+    assert.equal(status, 2);
+    assert.match(stderr, /small.winsock\.log: permission denied/);
+    assert.match(stdout, /1 control block leaked/);
+  });
+});
