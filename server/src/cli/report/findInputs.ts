@@ -64,7 +64,7 @@ const READ_TWICE =
 
 /** What a folder holds, of which stock was taken. */
 export function inputsOf(folder: string, inventory: CaseInventory, signal: AbortSignal): Inputs {
-  const found = new Sorting(signal, caseFolderOf);
+  const found = new Sorting(signal);
   found.take(folder, inventory, { logs: true, eventLogs: true, isNamed: true });
   return found;
 }
