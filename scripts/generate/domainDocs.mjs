@@ -249,7 +249,7 @@ Fixes of the MTA are cumulative: a later build holds the earlier fixes.
 
 ${table(
   ['Exchange', 'Release', 'Build', 'What it fixes', ...BASIS],
-  releases.map((row) => [row.version, row.name, row.build, row.fixList ? cite(row.fixList) : '', ...basis(row)]),
+  releases.map((row) => [row.version, row.name, row.build, row.fixLists.map(cite).join(', '), ...basis(row)]),
 )}
 
 ## Articles
@@ -262,7 +262,7 @@ ${table(
     `[${row.id}]: ${escape(row.title)}`,
     escape(row.pattern),
     escape(buildsText(row.affected, row.otherProduct) ?? ''),
-    row.lookAlike === undefined ? '' : `${escape(row.lookAlike)} (*inferred*)`,
+    row.lookAlike === undefined ? '' : `${escape(row.lookAlike.text)} (*inferred*)`,
     { leak: 'leak', otherLeak: 'other loss', byDesign: 'by design', configuration: 'configuration', sizing: 'sizing' }[
       row.kind
     ],

@@ -113,7 +113,7 @@ test('An article in a report has the kind that it is of, and what it is confused
   });
   const row = (id: string): (typeof articles)[number] | undefined => articles.find((each) => each.id === id);
   assert.deepEqual([row('KB 303102')?.kind, row('KB 169143')?.kind], ['leak', 'byDesign']);
-  for (const { id, lookAlike } of articles) assert.equal(lookAlike?.text, articleOf(id)?.lookAlike, id);
+  for (const { id, lookAlike } of articles) assert.deepEqual(lookAlike, articleOf(id)?.lookAlike, id);
 });
 
 suite('The findings of a case', () => {

@@ -514,6 +514,10 @@ suite('an empty pool', () => {
     assert.equal(diagnosis.answer, 'notConfirmed');
     assert.deepEqual(ids(diagnosis.articles.fits), ['KB 200259', 'KB 229643']);
     assert.match(diagnosis.deciding!.question, /How many X\.400 connectors/);
+    const [enough, fewer] = diagnosis.deciding!.outcomes;
+    assert.match(enough.when, /^as many as the pool has room for/);
+    assert.match(enough.then.source, /KB 166602/, 'one more control block listens');
+    assert.match(fewer.then.text, /^Something may be lost/);
   });
 
   test('tells the size of the pool', () => {
@@ -702,6 +706,7 @@ suite('whatever the case, a diagnosis', () => {
         for (const fact of factsOf(diagnosis)) {
           assert.notEqual(fact.text, '');
           for (const name of sourceNames(fact.source)) assert.ok(sourceNamed(name), `${fact.text}: ${name}`);
+          for (const [id] of fact.text.matchAll(/KB \d+/g)) assert.ok(sourceNames(fact.source).includes(id), fact.text);
         }
         for (const step of diagnosis.nextSteps) assert.ok(step.why.length > 0, step.action);
       }),

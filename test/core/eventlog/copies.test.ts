@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import type { MtaEvent } from '../../../server/src/core/eventlog/event';
 import { FolderEvents } from '../../../server/src/core/eventlog/folderEvents';
 import { parseEventLog } from '../../../server/src/core/eventlog/parse';
-import { binaryEventLog, recogniseEventLog } from '../../../server/src/core/eventlog/recognise';
+import { packingOf } from '../../../server/src/core/case/packing';
+import { recogniseEventLog } from '../../../server/src/core/eventlog/recognise';
 import { withoutCopies } from '../../../server/src/core/eventlog/sameEvent';
 import { EventLogSteps } from '../../../server/src/core/eventlog/steps';
 import { closeRace } from '../../support/events';
@@ -338,8 +339,8 @@ test('an event log as Windows keeps it is known by how it begins', () => {
     Uint8Array.from(
       parts.flatMap((part) => (typeof part === 'number' ? [part] : Array.from(part, (letter) => letter.charCodeAt(0)))),
     );
-  assert.equal(binaryEventLog(bytes(0x30, 0, 0, 0, 'LfLe', 1, 0)), 'evt');
-  assert.equal(binaryEventLog(bytes('ElfFile', 0, 1)), 'evtx');
+  assert.match(packingOf(bytes(0x30, 0, 0, 0, 'LfLe', 1, 0))!.what, /event log of Windows \(\.evt\)/);
+  assert.match(packingOf(bytes('ElfFile', 0, 1))!.what, /event log of Windows \(\.evtx\)/);
   for (const other of [bytes(), bytes('LfLe'), bytes('ElfFile'), bytes('ElfFiles'), bytes('xElfFile', 0)])
-    assert.equal(binaryEventLog(other), undefined);
+    assert.equal(packingOf(other), undefined);
 });

@@ -80,7 +80,23 @@ suite('an explanation', () => {
     assert.match(words(explainEvent(event)), /is Exchange 5\.5 SP4\./);
     const later = explainEvent({ ...event, build: '5.5.2655.16' });
     assert.match(words(later), /after Exchange 5\.5 SP4 \(2653\.23\)/);
-    assert.match(words(explainEvent({ ...event, build: '6.0.4720.14' })), /Exchange 2000/);
+    const source = (build: string): string => explainSpan({ ...event, build }, 'build')!.means.at(-1)!.source;
+    assert.match(words(explainEvent({ ...event, build: '6.0.4720.14' })), /By the version before it.*Exchange 2000\./);
+    assert.match(words(explainEvent({ ...event, build: '4720.14' })), /The number is that of Exchange 2000 or later\./);
+    assert.deepEqual(['6.0.4720.14', '4720.14'].map(source), ['KB 303101', 'KB 303101']);
+  });
+
+  test('of 9405 suspects the deadlock of KB 152947 between KERNEL and MAIN BASE only', () => {
+    const tells = (threads: string): string =>
+      explainEvent(
+        read(
+          `Event ID: 9405\nSource: MSExchangeMTA\nAn unexpected error has occurred which may cause the MTA to terminate. Error: suspected deadlock ${threads}`,
+        ),
+      )
+        .tells.map(({ text }) => text)
+        .join(' ');
+    assert.match(tells('BASE KERNEL 29 (16) and MAIN BASE 1 (16)'), /two threads block each other/);
+    assert.doesNotMatch(tells('BASE KERNEL 29 (16) and BASE RTSE 4 (16)'), /two threads block each other/);
   });
 
   test('of 9301 tells who called', () => {

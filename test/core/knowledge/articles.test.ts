@@ -142,6 +142,42 @@ suite('which builds an article is about', () => {
   });
 });
 
+suite('what is said of a build', () => {
+  const onBuild = (id: string, build: string): { text: string; grade: string; source: string } => {
+    const { articles: found } = diagnose(withEvents(articleOf(id)!.samples[0], { build }));
+    const { reasons } = Object.values(found as Record<string, Diagnosis['articles']['fits']>)
+      .flat()
+      .find((finding) => finding.id === id)!;
+    return reasons.find(({ text }) => text.includes(build))!;
+  };
+
+  test('cites the list that names the fix, and what states the build of a service pack', () => {
+    assert.equal(onBuild('KB 188040', '5.5.2232.17').source, 'KB 188040, KB 242221, KB 163294');
+    assert.equal(onBuild('KB 188040', '5.5.2232.18').source, 'KB 188040, KB 242221, KB 163294, KB 283238');
+    assert.equal(onBuild('KB 266792', '5.5.2651.61').source, 'KB 266792, KB 274833, KB 163294');
+    assert.equal(onBuild('KB 266792', '5.5.2653.23').source, 'KB 266792, KB 274833, KB 163294, KB 283238');
+  });
+
+  test('cites no list where the article names the build itself', () => {
+    assert.equal(onBuild('KB 236586', '5.5.2645.0').source, 'KB 236586');
+    assert.equal(onBuild('KB 236586', '5.5.2646.0').source, 'KB 236586, KB 283238');
+    assert.equal(onBuild('KB 266792', '5.5.2651.60').source, 'KB 266792');
+    assert.equal(onBuild('KB 276222', '5.5.2650.23').source, 'KB 276222, KB 163294');
+    assert.equal(onBuild('KB 276222', '5.5.2650.24').source, 'KB 276222, KB 163294');
+  });
+
+  test('that is of another version cites what states builds of that one', () => {
+    const other = (build: string): string => {
+      const { grade, source } = onBuild('KB 157701', build);
+      return `${grade}: ${source}`;
+    };
+    assert.equal(other('5.5.2653.23'), 'documented: KB 157701, KB 163294');
+    assert.equal(other('5.5.2655.16'), 'documented: KB 157701, KB 163294, KB 283238');
+    assert.equal(other('6.0.4720.14'), 'inferred: KB 157701, KB 303101');
+    assert.match(other('6.5.6944.0'), /^inferred: KB 157701, (?!.*KB 163294)/);
+  });
+});
+
 suite('a pool that refused a control block, by its network type', () => {
   const refused = (type: number, some: Partial<DiagnosisInput> = {}): Diagnosis =>
     diagnose(
@@ -178,6 +214,11 @@ suite('a pool that refused a control block, by its network type', () => {
       found.reasons.map(({ text }) => text).join(' '),
       /Eicon X\.25 refused a control block.*not in Winsock\.log/,
     );
+  });
+
+  test('of X.25 has a limit up to Exchange 5.5 only', () => {
+    assert.doesNotMatch(actions(refused(3, { build: '6.0.4720.14' })), /at most 32/);
+    assert.match(actions(refused(3, { build: '5.5.2653.23' })), /at most 32/);
   });
 
   test('of RPC has no registry value that is known', () => {

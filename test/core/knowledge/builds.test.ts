@@ -101,10 +101,11 @@ suite('the Exchange version of a build', () => {
     const found = versionOf(parseBuild(text)!);
     return found === undefined ? 'none' : `${found.version}, ${found.grade}`;
   };
+  const source = (text: string): string | undefined => versionOf(parseBuild(text)!)?.source;
 
   test('is what stands before it', () => {
     assert.equal(version('5.5.2655.16'), '5.5, documented');
-    assert.equal(version('6.0.4720.14'), '2000, documented');
+    assert.equal(version('5.0.1460.13'), '5.0, documented');
   });
 
   test('is concluded from its number where nothing stands before it', () => {
@@ -113,6 +114,18 @@ suite('the Exchange version of a build', () => {
     assert.equal(version('2655.16'), '5.5, inferred');
     assert.equal(version('4720.14'), '2000, inferred');
     assert.equal(version('800'), 'none');
+  });
+
+  test('is not documented for 6.0 and 6.5: the list of builds ends with 5.5', () => {
+    assert.equal(version('6.0.4720.14'), '2000, inferred');
+    assert.equal(version('6.5.6944.0'), '2003, inferred');
+  });
+
+  test('cites what names builds of that version', () => {
+    for (const text of ['4.0.994.2', '5.0.1461.66', '5.5.2653.23', '2448.1']) assert.equal(source(text), 'KB 163294');
+    for (const text of ['5.5.2653.24', '2655.16', '6.0.2656.20']) assert.equal(source(text), 'KB 163294, KB 283238');
+    for (const text of ['6.0.4720.14', '4720.14']) assert.equal(source(text), 'KB 303101');
+    assert.match(source('6.5.6944.0')!, /TechNet aa997845/);
   });
 
   test('is 5.5 for 6.0.2656.20: a misprint in a copy of KB 319936', () => {

@@ -26,8 +26,14 @@ import { winsockErrors } from '../../../server/src/core/knowledge/winsockErrors'
 import { eventFormats, eventShapes } from '../../support/eventSamples';
 
 /** Every row of every table that says how it is known. */
-const graded: readonly { readonly what: string; readonly grade: string; readonly source: string }[] = [
-  ...articles.map((row) => ({ what: row.id, ...row })),
+const graded: readonly {
+  readonly what: string;
+  readonly grade: string;
+  readonly source: string;
+  readonly text?: string;
+}[] = [
+  ...articles.map((row) => ({ ...row, what: row.id, text: row.pattern })),
+  ...articles.flatMap(({ id, lookAlike }) => (lookAlike === undefined ? [] : [{ what: id, ...lookAlike }])),
   ...events.flatMap((row) =>
     [row, ...row.cases]
       .flatMap(({ meaning, tells, doesNotTell }) => [meaning, tells, doesNotTell].filter((fact) => fact !== undefined))
@@ -64,8 +70,8 @@ const graded: readonly { readonly what: string; readonly grade: string; readonly
   ...releases.map((row) => ({ what: row.build, ...row })),
 ];
 
-function facts(what: string, list: readonly Statement[]): { what: string; grade: string; source: string }[] {
-  return list.map(({ grade, source }) => ({ what, grade, source }));
+function facts(what: string, list: readonly Statement[]): ({ what: string } & Statement)[] {
+  return list.map((fact) => ({ what, ...fact }));
 }
 
 suite('the knowledge tables', () => {
@@ -75,6 +81,11 @@ suite('the knowledge tables', () => {
       assert.ok(sourceNames(source).length > 0, `${what} has no source`);
       for (const name of sourceNames(source)) assert.ok(sourceNamed(name), `${what}: ${name} is not in the sources`);
     }
+  });
+
+  test('a statement that names an article cites it', () => {
+    for (const { what, text = '', source } of graded)
+      for (const [id] of text.matchAll(/KB \d+/g)) assert.ok(sourceNames(source).includes(id), `${what}: ${id}`);
   });
 
   test('articles are cited as KB, with their number', () => {
@@ -145,8 +156,17 @@ suite('the knowledge tables', () => {
     }
   });
 
+  test('an article says which list names its fix, where the service pack has several', () => {
+    for (const { id, affected } of articles) {
+      for (const { fixed, list } of affected) {
+        const fixLists = releases.find((release) => release.id === fixed)?.fixLists ?? [];
+        if (fixLists.length > 1 || list !== undefined) assert.ok(list && fixLists.includes(list), `${id}: ${list}`);
+      }
+    }
+  });
+
   test('every service pack but the first has a list of what it fixes', () => {
-    for (const { id, name, fixList } of releases) assert.equal(fixList !== undefined, name !== 'RTM', id);
+    for (const { id, name, fixLists } of releases) assert.equal(fixLists.length > 0, name !== 'RTM', id);
   });
 });
 

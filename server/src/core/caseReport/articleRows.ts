@@ -1,8 +1,8 @@
 /** The articles of a diagnosis with what a reader needs to weigh them: the builds, the pattern, what they are confused with. */
 import type { Diagnosis } from './diagnosis';
-import { articleOf } from '../knowledge/articles';
+import { articleOf, fixListOf } from '../knowledge/articles';
 import type { AffectedBuilds } from '../knowledge/articles/article';
-import { buildOf, fixListOf, isRelease } from '../knowledge/builds';
+import { buildOf, isRelease } from '../knowledge/builds';
 import type { ArticleRow } from './model';
 
 export function articleRows({ articles }: Diagnosis): ArticleRow[] {
@@ -24,10 +24,7 @@ export function articleRows({ articles }: Diagnosis): ArticleRow[] {
         builds: buildsText(article?.affected ?? [], article?.otherProduct),
         pattern: { text: article?.pattern ?? '', grade: article?.grade ?? 'unknown', source: article?.source ?? id },
         reasons,
-        lookAlike:
-          article?.lookAlike === undefined
-            ? undefined
-            : { text: article.lookAlike, grade: 'inferred', source: article.source },
+        lookAlike: article?.lookAlike,
       };
     }),
   );
@@ -40,7 +37,8 @@ export function buildsText(affected: readonly AffectedBuilds[], otherProduct: st
   return texts.length === 0 ? undefined : texts.join('; ');
 }
 
-function rangeText({ version, from, fixed, servicePack, requires }: AffectedBuilds): string {
+function rangeText(affected: AffectedBuilds): string {
+  const { version, from, fixed, servicePack, requires } = affected;
   const start = from === undefined ? '' : ` from ${isRelease(from) ? releaseText(from) : from}`;
   const needs = requires === undefined ? '' : `, needs ${requires}`;
   switch (fixed) {
@@ -50,7 +48,7 @@ function rangeText({ version, from, fixed, servicePack, requires }: AffectedBuil
       return `Exchange ${version}${start} (no build with the fix is named${needs})`;
     default: {
       if (isRelease(fixed)) {
-        const list = fixListOf(fixed);
+        const list = fixListOf(affected);
         return `Exchange ${version}${start} up to below ${releaseText(fixed)} (fixed there at the latest${list === undefined ? '' : `: ${list}`}${needs})`;
       }
       const pack = servicePack === undefined ? '' : `, and in ${servicePack}`;

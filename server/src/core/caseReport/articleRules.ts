@@ -1,9 +1,9 @@
 /** Which articles the evidence speaks for, by the rule of each; the build is weighed afterwards, for all alike. */
 
-import { articles, rangeOf } from '../knowledge/articles';
+import { articles, fixListOf, rangeOf } from '../knowledge/articles';
 import type { AffectedBuilds, Article, CaseView, Opinion } from '../knowledge/articles/article';
-import { buildOf, fixListOf, formatBuild, isRelease, placeInRange } from '../knowledge/builds';
-import type { Statement } from '../knowledge/statement';
+import { buildOf, formatBuild, isRelease, placeInRange } from '../knowledge/builds';
+import { citing, type Statement } from '../knowledge/statement';
 import type { ArticleFinding, Diagnosis, KnownBuild } from './diagnosis';
 import { has, type Evidence } from './evidence';
 
@@ -68,39 +68,51 @@ function placeOf(article: Article, { parsed, version }: KnownBuild): Place | und
   if (!affected) {
     const versions = article.affected.map((candidate) => candidate.version).join(' and ');
     const text = `The article is about Exchange ${versions}; build ${build} is Exchange ${version.version}.`;
-    return { isConcerned: false, reason: { text, grade: version.grade, source: `${article.id}, KB 163294` } };
+    return { isConcerned: false, reason: { text, grade: version.grade, source: citing(article.id, version.source) } };
   }
-  const { fixed } = affected;
+  const { from, fixed } = affected;
   const range = rangeOf(affected);
-  const list = isRelease(fixed) ? fixListOf(fixed) : undefined;
-  const source = list === undefined ? article.id : `${article.id}, ${list}`;
-  const because = (text: string, more = ''): Statement => ({ text, grade: 'inferred', source: `${source}${more}` });
+  const because = (text: string, ...sources: readonly string[]): Statement => ({
+    text,
+    grade: 'inferred',
+    source: citing(article.id, ...sources),
+  });
+  const fixSources = [fixListOf(affected) ?? '', sourceOfBound(fixed)];
   switch (placeInRange(parsed, range)) {
     case 'after':
       return {
         isConcerned: false,
         reason: because(
           `The fix came with ${fixText(fixed)}; build ${build} has it, since fixes of the MTA are cumulative.`,
-          ', KB 283238',
+          ...fixSources,
+          'KB 283238',
         ),
       };
     case 'before':
       return {
         isConcerned: false,
-        reason: because(`The article is about builds from ${range.from} on; this is ${build}.`),
+        reason: because(`The article is about builds from ${range.from} on; this is ${build}.`, sourceOfBound(from)),
       };
     case 'within':
       if (fixed === 'none') return { isConcerned: true };
       if (fixed === 'unnamed') {
         const text = `There is a fix for Exchange ${version.version}, but the article names no build with it: whether build ${build} has it is not known.`;
-        return { isConcerned: undefined, reason: { text, grade: 'unknown', source } };
+        return { isConcerned: undefined, reason: { text, grade: 'unknown', source: article.id } };
       }
       return {
         isConcerned: true,
-        reason: because(`Build ${build} is affected: the fix came with ${fixText(fixed)}.`),
+        reason: because(
+          `Build ${build} is affected: the fix came with ${fixText(fixed)}.`,
+          ...fixSources,
+          sourceOfBound(from),
+        ),
       };
   }
 }
+
+/** What states the build of a release; nothing for a build, which the article names itself. */
+const sourceOfBound = (bound: string | undefined): string =>
+  bound !== undefined && isRelease(bound) ? 'KB 163294' : '';
 
 /** `5.5 SP1 (build 5.5.2232.18) at the latest`, or `build 5.5.2655.16`. */
 function fixText(fixed: AffectedBuilds['fixed']): string {

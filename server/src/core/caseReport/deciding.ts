@@ -144,17 +144,17 @@ const theConnectors: DecidingFact = {
   question: 'How many X.400 connectors does the server have?',
   outcomes: [
     {
-      when: 'more than the pool has room for, at 10 control blocks each',
-      then: documented(
-        'KB 200259, KB 243632',
-        'The pool is too small for the connectors. That is enough for event 9156.',
+      when: 'as many as the pool has room for, at 10 control blocks each, or more',
+      then: inferred(
+        'KB 200259, KB 243632, KB 166602',
+        'The pool is too small for the connectors and for the control block that listens. That is enough for event 9156.',
       ),
     },
     {
       when: 'fewer',
       then: inferred(
-        'KB 229643, KB 247419',
-        'Something is lost, in a layer that Winsock.log does not show, or before the log began.',
+        'KB 200259, KB 229643, KB 247419',
+        'Something may be lost, in a layer that Winsock.log does not show, or before the log began.',
       ),
     },
   ],

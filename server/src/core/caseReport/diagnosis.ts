@@ -2,8 +2,8 @@
 
 import { type MtaEvent } from '../eventlog/event';
 import { type Doubt, type Verdict } from '../findings/verdict';
-import { type Build, type ExchangeVersion } from '../knowledge/builds';
-import { type Grade, type Statement } from '../knowledge/statement';
+import { type Build, type VersionOfBuild } from '../knowledge/builds';
+import { type Statement } from '../knowledge/statement';
 
 /** How far a control block got that was never used: the last of these that its log lines show. */
 export type LeakStage = 'allocated' | 'threadAssigned' | 'opened' | 'socketCreated' | 'eventsSelected';
@@ -80,7 +80,7 @@ export type FaultArticle = 'KB 303102' | 'KB 303101';
 export interface KnownBuild {
   readonly value: string;
   readonly parsed: Build;
-  readonly version: { readonly version: ExchangeVersion; readonly grade: Grade } | undefined;
+  readonly version: VersionOfBuild | undefined;
   readonly hasFix: boolean;
   readonly from: 'given' | 'events';
   /** The starts and stops that state it, in order; empty where it was given. */

@@ -3,7 +3,7 @@ import { startsAndStops } from '../eventlog/startsAndStops';
 import { articleOf, rangeOf } from '../knowledge/articles';
 import type { ArticleId } from '../knowledge/articles/article';
 import { compareBuildTexts, parseBuild, versionOf, type ExchangeVersion } from '../knowledge/builds';
-import { inferred, unknown } from '../knowledge/statement';
+import { citing, inferred, unknown } from '../knowledge/statement';
 import type { DiagnosisEvent, FaultArticle, Fix, KnownBuild } from './diagnosis';
 
 interface ArticleFix {
@@ -108,10 +108,11 @@ export function weighFix(builds: readonly KnownBuild[]): Fix {
     version && version.version !== '5.5' && article === 'KB 303102'
       ? ` It was made for Exchange 5.5 with SP4 only, and this is Exchange ${version.version}.`
       : '';
+  const why = inferred(source, `The fix came with build ${fixed}: ${named}.${other}`);
   return {
     state: 'needed',
     article,
-    why: inferred(source, `The fix came with build ${fixed}: ${named}.${other}`),
+    why: other === '' ? why : { ...why, source: citing(why.source, version?.source ?? '') },
   };
 }
 

@@ -144,8 +144,9 @@ function limitsOf(
   name: RegistryName,
   build: KnownBuild | undefined,
 ): { readonly most: number | undefined; readonly why: readonly Statement[] } {
-  if (name === 'Eicon X.25 connections') return { most: 32, why: [x25Ceiling] };
   const version = build?.version?.version;
+  if (name === 'Eicon X.25 connections' && version !== '2000' && version !== '2003')
+    return { most: 32, why: [x25Ceiling] };
   const found = ceilingOf(name, version, build?.parsed);
   const about = build === undefined ? ceilings.filter((row) => row.value === name) : found ? [found] : [];
   const why = about.map(({ limit, what, appliesTo, grade, source }): Statement => ({
@@ -237,9 +238,12 @@ function applyFix50({ builds }: Evidence): NextStep {
       ? 'Move to Exchange 5.5 with SP4, and take a new Winsock.log: no fix for Exchange 5.0 is left.'
       : `Get the fix of KB 193894 for Exchange 5.0: Emsmta.exe ${fixed} or later. Then take a new Winsock.log.`,
     why: has
-      ? [inferred('Winsock.log, KB 163294', `Build ${fixed} and later of Exchange 5.0 have the one fix that is known.`)]
+      ? [inferred('KB 193894, KB 163294', `Build ${fixed} and later of Exchange 5.0 have the one fix that is known.`)]
       : [
-          documented('KB 193894', 'It cures a loss of control blocks where more than one connection is attempted.'),
+          documented(
+            'KB 193894',
+            'It cures a loss of control blocks where the network connection goes down and a connection is attempted more than once.',
+          ),
           inferred('KB 193894, KB 303102', 'That fault leaves the same trace in Winsock.log.'),
         ],
   };

@@ -109,8 +109,13 @@ export function buildFacts(text: string): readonly Statement[] {
     );
   } else if (build !== undefined) {
     const version = versionOf(build);
-    if (version !== undefined)
-      facts.push(inferred('KB 163294', `The number is that of Exchange ${version.version} or later.`));
+    if (version !== undefined) {
+      const text =
+        build.version === undefined
+          ? `The number is that of Exchange ${version.version} or later.`
+          : `By the version before it, that is Exchange ${version.version}.`;
+      facts.push({ text, grade: 'inferred', source: version.source });
+    }
   }
   return facts;
 }

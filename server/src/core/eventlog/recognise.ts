@@ -5,17 +5,6 @@ import { findTail } from './origin';
 import { unmark } from './structured';
 import { TextLines, withLineFeeds } from './textLines';
 
-/**
- * Whether a file is an event log as Windows keeps it, from its first 8 bytes: `evt` (`LfLe` behind its length, Windows NT to 2003) or
- * `evtx` (`ElfFile`, later). Neither is text: they are read when the
- * event viewer, or `wevtutil`, has saved them as text or XML.
- */
-export function binaryEventLog(head: Uint8Array): 'evt' | 'evtx' | undefined {
-  const begins = (at: number, text: string): boolean =>
-    text.split('').every((letter, k) => head[at + k] === letter.charCodeAt(0));
-  return begins(4, 'LfLe') ? 'evt' : begins(0, 'ElfFile\0') ? 'evtx' : undefined;
-}
-
 /** More is not looked at. */
 const ENOUGH = 65_536;
 

@@ -2,8 +2,9 @@
 
 import { articleFiles, type ArticleId } from './articles/all';
 import { type AffectedBuilds, type Article, type ArticleKind } from './articles/article';
-import { buildOf, isRelease, type BuildRange } from './builds';
+import { buildOf, isRelease, releases, type BuildRange } from './builds';
 import { matches, type EventFacts } from './eventMatch';
+import { type SourceName } from './sources';
 
 /** The nearer to a lost control block, the earlier. */
 const kinds: readonly ArticleKind[] = ['leak', 'sizing', 'otherLeak', 'configuration', 'byDesign'];
@@ -30,6 +31,11 @@ export function articlesOf(event: EventFacts): readonly ArticleId[] {
   return articles
     .filter(({ signs }) => signs.some(({ event: id, ...match }) => id === event.id && matches(event, match)))
     .map((row) => row.id);
+}
+
+/** Microsoft's list that names the fix, where a release brought it; undefined where the article names its build itself, or there is none. */
+export function fixListOf({ fixed, list }: AffectedBuilds): SourceName | undefined {
+  return list ?? releases.find(({ id }) => id === fixed)?.fixLists[0];
 }
 
 /** The builds between which an article applies, with releases as their builds. Undefined is open. */

@@ -57,8 +57,8 @@ interface Release {
   readonly name: string;
   /** Without the version, as the source prints it. */
   readonly build: string;
-  /** Microsoft's list of what it fixes; undefined for a first release, and where none is public. */
-  readonly fixList: SourceName | undefined;
+  /** Microsoft's list of what it fixes, in one part or two; empty for a first release. */
+  readonly fixLists: readonly SourceName[];
   readonly grade: Grade;
   readonly source: string;
 }
@@ -67,14 +67,14 @@ const release = <const V extends ExchangeVersion, const N extends string>(
   version: V,
   name: N,
   build: string,
-  fixList?: SourceName,
+  ...fixLists: readonly SourceName[]
 ) =>
   ({
     id: `${version} ${name}` as const,
     version,
     name,
     build,
-    fixList,
+    fixLists,
     grade: 'documented',
     source: 'KB 163294',
   }) as const;
@@ -92,8 +92,8 @@ const table = [
   release('5.5', 'RTM', '1960.3'),
   release('5.5', 'SP1', '2232.18', 'KB 242221'),
   release('5.5', 'SP2', '2448.1', 'KB 242222'),
-  release('5.5', 'SP3', '2650.24', 'KB 241740'),
-  release('5.5', 'SP4', '2653.23', 'KB 274832'),
+  release('5.5', 'SP3', '2650.24', 'KB 235453', 'KB 241740'),
+  release('5.5', 'SP4', '2653.23', 'KB 274832', 'KB 274833'),
 ] as const;
 
 /** `5.5 SP1`: a release whose build is known. */
@@ -112,19 +112,20 @@ export function buildOf(id: ReleaseId): string {
   return `${version}.${build}`;
 }
 
-/** Microsoft's list of what a release fixes; undefined where none is known. */
-export function fixListOf(id: ReleaseId): SourceName | undefined {
-  return releases.find((row) => row.id === id)?.fixList;
-}
-
 /** First build numbers above the last of 5.5 that can only be a later version. Where between 2656 and 4720 the line runs is not in the sources. */
 const FIRST_AFTER_55 = 4000;
 
+export interface VersionOfBuild {
+  readonly version: ExchangeVersion;
+  readonly grade: Grade;
+  readonly source: string;
+}
+
 /**
- * The Exchange version of a build: from the version before it where that is one of Exchange's, else from its number.
- * `inferred` where it is taken from the number; undefined for a number below the first release.
+ * The Exchange version of a build: from the version before it where that is one of Exchange's, else from its number. `inferred` where it
+ * is taken from the number, and for 6.0 and 6.5, which no source explains; undefined for a number below the first release.
  */
-export function versionOf(build: Build): { readonly version: ExchangeVersion; readonly grade: Grade } | undefined {
+export function versionOf(build: Build): VersionOfBuild | undefined {
   const stated: Readonly<Record<string, ExchangeVersion>> = {
     '4.0': '4.0',
     '5.0': '5.0',
@@ -136,9 +137,27 @@ export function versionOf(build: Build): { readonly version: ExchangeVersion; re
   const released = lastReleaseBefore(build);
   const byNumber = build.number >= FIRST_AFTER_55 ? '2000' : released?.version;
   // 6.0.2656.20 is a misprint for 5.5: no build of Exchange 2000 is that low.
-  if (version !== undefined && !(version === '2000' && build.number < FIRST_AFTER_55))
-    return { version, grade: 'documented' };
-  return byNumber === undefined ? undefined : { version: byNumber, grade: 'inferred' };
+  const isStated = version !== undefined && !(version === '2000' && build.number < FIRST_AFTER_55);
+  const found = isStated ? version : byNumber;
+  if (found === undefined) return undefined;
+  const isDocumented = isStated && found !== '2000' && found !== '2003';
+  return { version: found, grade: isDocumented ? 'documented' : 'inferred', source: sourceOfVersion(found, build) };
+}
+
+/** What states builds of that version. */
+function sourceOfVersion(version: ExchangeVersion, build: Build): string {
+  switch (version) {
+    case '2000':
+      return 'KB 303101';
+    case '2003':
+      return 'KB 303101, TechNet aa997845';
+    case '5.5':
+      return (compareBuildTexts(formatBuild(build), buildOf('5.5 SP4')) ?? 0) > 0
+        ? 'KB 163294, KB 283238'
+        : 'KB 163294';
+    default:
+      return 'KB 163294';
+  }
 }
 
 /**

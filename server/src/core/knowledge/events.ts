@@ -103,7 +103,7 @@ const table = [
     ),
     tells: documented(
       'KB 194589',
-      'That the limit of associations to one partner was reached: 10 in Exchange 5.5, one of which is for urgent mail.',
+      'That the limit of associations to one partner was reached. Exchange 5.5 allows 10: nine for mail of low and normal priority, and one for urgent mail.',
     ),
     doesNotTell: inferred(
       'KB 194589',
@@ -315,10 +315,7 @@ const table = [
     title: 'a message came to the network service interface',
     text: 'Message received at NSI: cb <n>, LPI <a-b-c>, Message type <type>',
     words: ['messagereceivedatnsi'],
-    meaning: documented(
-      'KB 319936, KB 188040',
-      'POP-4, the transport layer, received a message at its network services interface (NSI).',
-    ),
+    meaning: documented('KB 319936, KB 188040', 'POP-4 received a message at its network services interface (NSI).'),
     doesNotTell: inferred(
       'KB 319936',
       "That the WinSock control block of that number is concerned: cb and LPI are the transport layer's own numbers.",
@@ -340,7 +337,7 @@ const table = [
     text: 'An interoperability error occurred. Interface protocol <n> was violated. Error code=<n>',
     meaning: documented(
       'KB 152897, KB 254818, KB 306959',
-      'A state check of POP-4, the transport layer, found that an interface protocol was violated.',
+      'A state check of POP-4 found that an interface protocol was violated.',
     ),
     doesNotTell: inferred(
       'KB 152897, KB 254818',
@@ -356,7 +353,7 @@ const table = [
     words: ['badlpisinmessage'],
     meaning: documented(
       'KB 319936, KB 266792, KB 152897',
-      'POP-4, the transport layer, got a message with an identifier (LPI) that it does not recognise.',
+      'POP-4 got a message with an identifier (LPI) that it does not recognise.',
     ),
     tells: documented(
       'KB 266792, KB 319936, KB 152897',
@@ -391,7 +388,7 @@ const table = [
   row(4287, {
     title: 'internal error of the transport layer',
     text: 'An internal MTA error occurred. Contact Microsoft Product Support Services. Error code=<n>',
-    meaning: documented('KB 175354, KB 236586, KB 152897', 'POP-4, the transport layer, met an internal error.'),
+    meaning: documented('KB 175354, KB 236586, KB 152897', 'POP-4 met an internal error.'),
     doesNotTell: notALeak('KB 175354'),
     cases: [
       { when: { codes: [8640] }, meaning: repeatedOpen, tells: networkMay },
@@ -445,7 +442,7 @@ const table = [
     meaning: documented('KB 193323', 'The X.25 interface could not be initialised.'),
     tells: documented(
       'KB 193323',
-      'Perhaps that more than 32 X.25 control blocks are configured: then X.25 does not work.',
+      'Perhaps that more than 32 control blocks are configured for the Eicon X.25 stack: then X.25 does not work.',
     ),
     doesNotTell: otherPool('KB 193323', 'the control blocks of X.25'),
     bearing: 'otherLayer',
@@ -583,7 +580,7 @@ const table = [
         meaning: documented('KB 169143', 'The connection was closed. Logged at every close, clean or not.'),
         tells: documented(
           'KB 169143, KB 162674',
-          'That the connection of that control block came down. Where the connection to the remote MTA fails: its name on the connector may not be fully qualified.',
+          'That the connection of that control block came down. Where the connection to the remote MTA fails, and only DNS resolves names: its name on the connector may not be fully qualified.',
         ),
         doesNotTell: documented('KB 169143', 'That anything is wrong: by itself it is expected and harmless.'),
       },
@@ -772,7 +769,7 @@ const table = [
         when: { words: ['error code: 1722'] },
         tells: documented(
           'KB 170056, KB 261251',
-          'That the RPC server is not available. With 9215 and 10061: the other server is either down or cannot be reached on the network.',
+          'That the RPC server is not available. With 9215 and 10061: the other server is either down or cannot be reached on the network. A second DNS server that is no longer used for DNS can be the cause, too.',
         ),
       },
     ],
@@ -819,7 +816,7 @@ const table = [
         ),
       },
       {
-        when: { words: ['suspected deadlock', 'KERNEL'] },
+        when: { words: ['suspected deadlock', 'KERNEL', 'MAIN BASE'] },
         tells: documented(
           'KB 152947',
           'In Exchange 4.0: that two threads block each other after a close race; X.400 over TCP/IP stands still while the MTA is alive.',

@@ -16,7 +16,7 @@ export const modules: readonly Named[] = [
     name: 'BASE',
     fact: inferred('KB 157701, KB 232602', 'The base that the layers run on: threads, buffers, localities.'),
   },
-  { name: 'POP4', fact: inferred('KB 229643, KB 319936', 'The OSI transport layer, above WinSock.') },
+  { name: 'POP4', fact: inferred('KB 229643, KB 252843', 'The OSI transport layer, above WinSock.') },
   {
     name: 'PLATFORM',
     fact: inferred('KB 229643, KB 225206', 'The session layer and above: kernel and Reliable Transfer Service.'),
@@ -60,14 +60,14 @@ const taskTable = [
   named({
     name: 'POP4 UP',
     fact: inferred(
-      'KB 319936, KB 188040',
+      'KB 319936, KB 188040, KB 252843',
       'The transport layer, from the network upwards. In Exchange 5.5 mostly thread 7.',
     ),
   }),
   named({
     name: 'POP4 DOWN',
     fact: inferred(
-      'KB 236586, KB 232602',
+      'KB 236586, KB 232602, KB 252843',
       'The transport layer, down to the network. In Exchange 5.5 mostly thread 6.',
     ),
   }),

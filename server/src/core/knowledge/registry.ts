@@ -48,7 +48,12 @@ const table = [
     'KB 166602, KB 168815',
     DEFAULT_POOL_SIZE,
   ),
-  value('Eicon X.25 connections', 'The same for X.25, 32 at most.', 'KB 243632, KB 193323', DEFAULT_POOL_SIZE),
+  value(
+    'Eicon X.25 connections',
+    'The same for X.25 with the Eicon stack, 32 at most.',
+    'KB 243632, KB 193323',
+    DEFAULT_POOL_SIZE,
+  ),
   value(
     'TCP/IP threads',
     'How many threads serve TCP/IP connections, at most. It need not be changed: the MTA of Exchange 4.0 to 5.5 adjusts to the control blocks.',
@@ -187,10 +192,10 @@ export const ceilings: readonly Ceiling[] = (['TCP/IP control blocks', 'TP4 cont
   ],
 );
 
-/** The most X.25 control blocks, on every version. */
+/** The most X.25 control blocks, on Exchange 4.0 to 5.5. */
 export const x25Ceiling = documented(
   'KB 193323',
-  'Exchange supports 32 X.25 control blocks at most: with more, X.25 does not work.',
+  'With the Eicon X.25 stack, Exchange supports 32 control blocks at most: with more, X.25 does not work.',
 );
 
 /**
@@ -230,7 +235,10 @@ export const disconnectTimer = {
   where: 'X.400 Connector, Override, Association Parameters, Disconnect (sec)',
   defaultSeconds: 120,
   advice: [
-    documented('KB 200259', 'Exchange 5.5: raise Disconnect (sec) from 120 to between 300 and 600.'),
+    documented(
+      'KB 200259',
+      'Exchange 5.5: where event 9156 is still logged after the pool was enlarged, raise Disconnect (sec) from 120 to between 300 and 600.',
+    ),
     documented('KB 193894', 'Exchange 5.0 and 5.5: raise it from 120 to at least 360, on both bridgeheads.'),
   ],
   reason: documented(

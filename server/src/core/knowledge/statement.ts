@@ -54,6 +54,11 @@ export function sourceNames(source: string): readonly string[] {
     .filter((name) => name !== '');
 }
 
+/** One `source` of several, each name once. Of parts whose names are known at run time only. */
+export function citing(...sources: readonly string[]): string {
+  return [...new Set(sources.flatMap(sourceNames))].join(', ');
+}
+
 /** All names of the sources of some facts, each once, in order of first mention. */
 export function sourcesOf(facts: readonly Statement[]): readonly string[] {
   return [...new Set(facts.flatMap((fact) => sourceNames(fact.source)))];

@@ -5,7 +5,7 @@ import { type EventId } from '../events';
 import { type EventMatch } from '../eventMatch';
 import { winsockTypes } from '../networkTypes';
 import { type SourceName } from '../sources';
-import { type Grade, type Statement } from '../statement';
+import { citing, type Grade, type Statement } from '../statement';
 import { type ArticleId } from './all';
 
 export { type ArticleId };
@@ -28,6 +28,8 @@ export interface AffectedBuilds {
    * the article has no fix.
    */
   readonly fixed: FullBuild | ReleaseId | 'unnamed' | 'none';
+  /** The list that names the fix, where it is not the first of the release's own. */
+  readonly list?: SourceName;
   /** The service pack that brought a fix of a build of its own. */
   readonly servicePack?: string;
   /** What must be installed before the fix; undefined where nothing is named. */
@@ -79,7 +81,7 @@ export interface Article {
   /** Other than Exchange: what it is about; undefined for Exchange. */
   readonly otherProduct: string | undefined;
   /** How to distinguish it from its neighbours; undefined where nothing needs saying. */
-  readonly lookAlike: string | undefined;
+  readonly lookAlike: Statement | undefined;
   /** Of `pattern`. What is concluded rather than read is in `lookAlike`. */
   readonly grade: Grade;
   /** The articles that the row is taken from. */
@@ -94,6 +96,7 @@ export interface Article {
 interface Row extends Pick<Article, 'id' | 'title' | 'pattern' | 'kind' | 'rule'> {
   readonly affected?: readonly AffectedBuilds[];
   readonly otherProduct?: string;
+  /** It cites what the row is taken from, and the articles that it names. */
   readonly lookAlike?: string;
   readonly grade?: Grade;
   /** What the row is taken from besides the article and the fix lists of the releases. */
@@ -104,21 +107,27 @@ interface Row extends Pick<Article, 'id' | 'title' | 'pattern' | 'kind' | 'rule'
 }
 
 export function article(row: Row): Article {
-  const { also = [], ...rest } = row;
+  const { also = [], lookAlike, ...rest } = row;
   const number = Number(row.id.slice('KB '.length));
   return {
     affected: [],
     otherProduct: undefined,
-    lookAlike: undefined,
     grade: 'documented',
     url: kbArchiveUrl(number),
     signs: [],
     samples: [],
     ...rest,
+    lookAlike:
+      lookAlike === undefined
+        ? undefined
+        : { text: lookAlike, grade: 'inferred', source: citing(row.id, ...also, ...articlesNamedIn(lookAlike)) },
     number,
-    source: [row.id, ...also].join(', '),
+    source: citing(row.id, ...also),
   };
 }
+
+/** `KB 303102` as often as it is named. */
+const articlesNamedIn = (text: string): readonly string[] => text.match(/KB \d+/g) ?? [];
 
 /** The address of a KB article in the public archive of early articles. `number` as in `KB 193894`. */
 export function kbArchiveUrl(number: number): string {

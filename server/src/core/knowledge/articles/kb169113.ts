@@ -14,5 +14,5 @@ export const kb169113 = article({
 Source: MSExchangeMTA
 The message transfer gateway that uses the network address 4E434F5354455354 and the transport stack /o=A/cn=TCP (A) could not be found. Check the configuration of the mail gateway. [BASE IL TCP/IP DRVR 36 218] (10)`,
   ],
-  rule: onAnySign(possible(documented('KB 169113', 'Event 9301 comes also from cluster nodes.'))),
+  rule: onAnySign(possible(documented('KB 169113', 'Event 9301 may also come from cluster nodes.'))),
 });

@@ -7,7 +7,7 @@ export const kb186756 = article({
   pattern: 'On Microsoft Cluster Server, associations fail since the MTA uses the wrong IP address.',
   kind: 'otherLeak',
   affected: [{ version: '5.5', fixed: '5.5 SP1' }],
-  lookAlike: 'On a cluster only; the other side may log 9301 with the address of the node (inferred from KB 169113).',
+  lookAlike: 'On a cluster only; the other side may log 9301 with the address of the node (KB 169113).',
   rule: ({ versions, has }) =>
     versions.includes('5.5') && has(9215)
       ? {

@@ -5,7 +5,7 @@ export const kb187225 = article({
   id: 'KB 187225',
   title: 'A clustered MTA has socket errors on X.400 connections',
   pattern:
-    'Socket errors when a clustered server opens an X.400 connection over TCP/IP: a problem with its IP addresses.',
+    'Socket errors when a clustered server opens an X.400 connection over TCP/IP: a resource problem with IP addresses.',
   kind: 'otherLeak',
   affected: [{ version: '5.5', fixed: '5.5 SP1' }],
   lookAlike: 'On a cluster only.',

@@ -27,6 +27,11 @@ A sockets error 0 on an accept() call was detected. Control block index: 1. [BAS
             'Events 9301 and 9202 with error 0: a connection was terminated, since no connector matches the caller.',
           ),
         )
-      : possible(inferred('KB 193380', 'Event 9301: no connector has the address or the name of a caller.'));
+      : possible(
+          inferred(
+            'KB 193380, KB 189345',
+            'Event 9301: a caller was looked for among the connectors and not found, by its address or by its name. With an address alone, the look-up by name may have found it.',
+          ),
+        );
   },
 });

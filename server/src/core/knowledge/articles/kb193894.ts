@@ -6,7 +6,7 @@ export const kb193894 = article({
   id: 'KB 193894',
   title: 'A control block is lost when a connection is tried more than once',
   pattern:
-    'The network connection goes down and more than one connection is attempted: one control block is lost. Eventually event 9156, and messages back up.',
+    'The network connection goes down, mail cannot be sent over an X.400 connector, and a connection is attempted more than once: one control block is lost. Eventually event 9156, and messages back up.',
   kind: 'leak',
   affected: [
     { version: '5.0', fixed: '5.0.1461.66' },

@@ -9,7 +9,7 @@ export const kb194031 = article({
   kind: 'otherLeak',
   affected: [{ version: '5.5', from: '5.5 SP1', fixed: '5.5.2410.0', servicePack: 'SP2' }],
   lookAlike:
-    'No event 9156, and the control block indices are those of PLATFORM. Its fix is in the same build as that of KB 193894.',
+    'The article names no event 9156, and the control block indices are those of PLATFORM. Its fix is in the same build as that of KB 193894 for Exchange 5.5.',
   signs: [sign(1133), sign(1293)],
   samples: [
     `Event: 1133

@@ -14,5 +14,5 @@ export const kb197378 = article({
 Source: MSExchangeMTA
 The message transfer gateway that uses the network address 91F5C11B and the transport stack /o=A/cn=TCP (A) could not be found. Check the configuration of the mail gateway. [BASE IL TCP/IP DRVR 8 218] (10)`,
   ],
-  rule: onAnySign(possible(documented('KB 197378', 'Event 9301 comes also from callers with several addresses.'))),
+  rule: onAnySign(possible(documented('KB 197378', 'Event 9301 may also come from callers with several addresses.'))),
 });

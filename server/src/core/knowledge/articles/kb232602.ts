@@ -9,7 +9,7 @@ export const kb232602 = article({
   kind: 'otherLeak',
   affected: [{ version: '5.5', fixed: '5.5.2614.0', servicePack: 'SP3' }],
   lookAlike:
-    'Network problems alone may cause the same events (KB 175354). What decides is whether mail flows again after them.',
+    'Network problems alone may cause such events, as the article itself says; KB 175354 says it of 4284 and 4287. What decides is whether mail flows again after them.',
   signs: [sign(4284, { codes: [8511] }), sign(4287, { codes: [8640] }), sign(2035), sign(1209)],
   samples: [
     `Event ID: 4284

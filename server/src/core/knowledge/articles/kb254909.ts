@@ -18,6 +18,8 @@ Source: MSExchangeMTA
 A sockets error 0 on an accept() call was detected. Control block index: 1. [BASE IL TCP/IP DRVR 8 256] (12)`,
   ],
   rule: onAllSigns(
-    possible(documented('KB 254909', 'Events 9301 and 9202 come also where the caller goes through a WinSock proxy.')),
+    possible(
+      documented('KB 254909', 'Events 9301 and 9202 may also come where the caller goes through a WinSock proxy.'),
+    ),
   ),
 });

@@ -15,6 +15,8 @@ Source: MSExchangeMTA
 The message transfer gateway that uses the network address 91F5C11B and the transport stack /o=A/cn=TCP (A) could not be found. Check the configuration of the mail gateway. [BASE IL TCP/IP DRVR 8 218] (10)`,
   ],
   rule: onAnySign(
-    possible(documented('KB 256844', 'Event 9301 comes also where the address is one of the RAS pool of this server.')),
+    possible(
+      documented('KB 256844', 'Event 9301 may also come where the address is one of the RAS pool of this server.'),
+    ),
   ),
 });

@@ -7,7 +7,7 @@ export const kb266792 = article({
   pattern:
     'Event 4283 with code 8464 or 8465, with many X.400 connections, some over slow lines; then the MTA stops responding: its internal control blocks are processed wrongly.',
   kind: 'otherLeak',
-  affected: [{ version: '5.5', from: '5.5.2651.61', fixed: '5.5 SP4' }],
+  affected: [{ version: '5.5', from: '5.5.2651.61', fixed: '5.5 SP4', list: 'KB 274833' }],
   lookAlike: 'Event 4283 alone is no evidence of it.',
   signs: [sign(4283, { codes: [8464, 8465] })],
   samples: [

@@ -5,7 +5,7 @@ import { leakPattern } from './leakPattern';
 export const kb303101 = article({
   id: 'KB 303101',
   title: 'WinSock control blocks are not released after a network disruption (Exchange 2000)',
-  pattern: 'As KB 303102, on Exchange 2000: allocated and then never used, disconnected or closed.',
+  pattern: 'Winsock.log shows a control block that is allocated and then never used, disconnected or closed.',
   kind: 'leak',
   affected: [{ version: '2000', fixed: '6.0.4720.14', servicePack: 'SP2', requires: 'Exchange 2000 SP1' }],
   lookAlike: 'The same fault as KB 303102 in the next version: the product decides.',
