@@ -150,6 +150,7 @@ export class Fold implements Sums, Folded {
     if (!shape) return this.#other(kind, line, thread, cb, also);
     const { role } = shape;
     const { effect } = role;
+    if (effect === 'none') return NO_INSTANCE;
     if (effect === 'open') return this.#allocate(line, thread, cb, x);
     let life: Life;
     if (role.fromContext) {
@@ -504,6 +505,7 @@ function seenIn(role: Role, x: number, y: number): number {
       return Seen.close;
     case 'open':
     case 'wait':
+    case 'none':
       return 0;
   }
 }

@@ -53,8 +53,9 @@ export function isTestimony(kind: Kind): boolean {
  * - `wait`: it is in the wait set. Counted, but not activity.
  * - `disconnect`, `close`: its release has begun.
  * - `release`: it is back in the pool.
+ * - `none`: it means nothing. Only taught shapes do that.
  */
-export const effects = ['open', 'setUp', 'use', 'signal', 'wait', 'disconnect', 'close', 'release'] as const;
+export const effects = ['open', 'setUp', 'use', 'signal', 'wait', 'disconnect', 'close', 'release', 'none'] as const;
 export type Effect = (typeof effects)[number];
 
 /**
@@ -86,6 +87,8 @@ export interface Message {
   /** The text after `(TTT) `, numbers and texts written `{slot}`. Letter case counts. */
   readonly template: string;
   readonly effect: Effect;
+  /** Lines of this shape do not begin with `(TTT)`. Only taught ones may be like that. */
+  readonly isThreadless?: boolean | undefined;
   /** The way a connection goes that logs this line; undefined where either way does. */
   readonly direction?: 'inbound' | 'outbound' | undefined;
   /** What the line says, for a person. */

@@ -5,6 +5,7 @@
  */
 import { Kind, knownShapes, type Catalogue, type Message, type Shape, type Slot } from './catalogue';
 import { mentionsIn } from './mentions';
+import { matchTexts, type SlotPlace } from './textShape';
 
 /** A number in a line. Columns are 0-based UTF-16 offsets into the line; `end` is exclusive. */
 interface SlotValue {
@@ -57,20 +58,32 @@ function regexOf(shape: Shape): RegExp {
     const body = shape.literals
       .map(
         (literal, i) =>
-          literal.replace(/[.*+?^$()|[\]{}\\]/g, '\\$&') + (i < shape.slots.length ? slotPattern(shape, i) : ''),
+          literal.replace(/[.*+?^$()|[\]{}\\]/g, '\\$&') +
+          (i === shape.slots.length ? '' : shape.slots[i].mayBeMinusOne ? '(-1|\\d+)' : '(\\d+)'),
       )
       .join('');
-    regex = new RegExp(`^\\((\\d{3,})\\) ${body}[ \\t\\f]*$`, 'ds');
+    regex = new RegExp(`^${shape.message.isThreadless === true ? '' : '\\(\\d{3,}\\) '}${body}[ \\t\\f]*$`, 'd');
     regexes.set(shape, regex);
   }
   return regex;
 }
 
-function slotPattern({ slots }: Shape, i: number): string {
-  const { slot, mayBeMinusOne } = slots[i];
-  // A text neither begins nor ends with a blank: blanks at the end of a line do not matter.
-  if (slot === 'text') return '([^ \\t\\f](?:.*[^ \\t\\f])?)';
-  return mayBeMinusOne ? '(-1|\\d+)' : '(\\d+)';
+/** Where each slot of a shape is in a line; undefined where the line is of another one. */
+function placesIn(line: string, shape: Shape): readonly SlotPlace[] | undefined {
+  if (shape.slots.some(({ slot }) => slot === 'text')) {
+    // A text neither begins nor ends with a blank: blanks at the end of a line do not matter.
+    const start = shape.message.isThreadless === true ? 0 : (/^\(\d+\) /.exec(line)?.[0].length ?? -1);
+    return start < 0 ? undefined : matchTexts(line, start, withoutBlanks(line), shape);
+  }
+  const match = regexOf(shape).exec(line);
+  return match?.indices?.slice(1).map((place) => ({ start: place?.[0] ?? 0, end: place?.[1] ?? 0 }));
+}
+
+/** The length of a line without the blanks at its end. */
+function withoutBlanks(line: string): number {
+  let end = line.length;
+  while (end > 0 && /[ \t\f]/.test(line[end - 1])) end--;
+  return end;
 }
 
 /**
@@ -82,9 +95,11 @@ export function parseLine(text: string, catalogue: Catalogue = knownShapes): Par
   if (text.length > MAX_LINE_BYTES) return other(text.slice(marks, MAX_LINE_BYTES), marks);
   const line = text.slice(marks);
   if (BLANK.test(line)) return nothing(Kind.blank);
+  const prefix = PREFIX.exec(line);
   for (const shape of catalogue.shapes) {
-    const match = regexOf(shape).exec(line);
-    const read = match && recognised(shape, match, marks);
+    if ((shape.message.isThreadless === true) === (prefix !== null)) continue;
+    const places = placesIn(line, shape);
+    const read = places && recognised(shape, line, Number(prefix?.[1] ?? -1), places, marks);
     if (read) return read;
   }
   if (ELISION.test(line)) return nothing(TESTIMONY.test(line) ? Kind.testimony : Kind.elision);
@@ -119,15 +134,16 @@ function other(line: string, columns: number): ParsedLine {
 /** Undefined where one of its numbers is above 2^53 − 1: then it is of no known shape. */
 function recognised(
   { message, role, slots, registers }: Shape,
-  match: RegExpExecArray,
+  line: string,
+  thread: number,
+  places: readonly SlotPlace[],
   columns: number,
 ): ParsedLine | undefined {
   const values = slots.map(({ slot }, i): SlotValue => {
-    const [start, end] = match.indices?.[i + 2] ?? [0, 0];
-    return { slot, value: Number(match[i + 2]), start: columns + start, end: columns + end };
+    const { start, end } = places[i];
+    return { slot, value: Number(line.slice(start, end)), start: columns + start, end: columns + end };
   });
   const numbers = values.filter(({ slot }) => slot !== 'text');
-  const thread = Number(match[1]);
   if (Math.max(thread, ...numbers.map(({ value }) => value)) > Number.MAX_SAFE_INTEGER) return undefined;
   const inRegister = (register: number): number => values[registers.indexOf(register as 1 | 2)]?.value ?? -1;
   return {

@@ -133,7 +133,8 @@ class Loop {
 
 export class Scanner {
   readonly #catalogue: Catalogue;
-  readonly #textShapes: boolean;
+  /** The loop does not know all shapes. */
+  readonly #slowShapes: boolean;
   /** Position after the last number that was read. */
   #after = 0;
   /** What the line at hand names. */
@@ -145,7 +146,7 @@ export class Scanner {
     readonly wrapped = false,
   ) {
     this.#catalogue = catalogue;
-    this.#textShapes = catalogue.shapes.some(hasText);
+    this.#slowShapes = catalogue.shapes.some(isSlow);
   }
 
   /**
@@ -215,7 +216,7 @@ export class Scanner {
         sink.line(Kind.blank, -1, -1, -1, -1, start, start, NONE);
         return;
       }
-      if ((this.#textShapes || this.wrapped) && this.#parsed(bytes, start, last, sink)) return;
+      if ((this.#slowShapes || this.wrapped) && this.#parsed(bytes, start, last, sink)) return;
       let first = from;
       while (isBlank(bytes[first])) first++;
       if (last - first >= 2 && bytes[first] === LESS && bytes[last - 1] === GREATER) {
@@ -427,8 +428,9 @@ function recordsIn(buffer: ArrayBuffer, at: number): Records {
   return { ints: new Int32Array(buffer, at), doubles: new Float64Array(buffer, at) };
 }
 
-function hasText({ slots }: Shape): boolean {
-  return slots.some(({ slot }) => slot === 'text');
+/** A shape whose lines the plain reader reads: it has texts in it, or no thread. */
+function isSlow({ slots, message }: Shape): boolean {
+  return message.isThreadless === true || slots.some(({ slot }) => slot === 'text');
 }
 
 function hasLiteralDigit({ literals }: Shape): boolean {
@@ -481,7 +483,7 @@ function writeTemplates(loop: LoopExports, { shapes }: Catalogue): void {
   const ambiguous = new Set(shapes.filter(hasLiteralDigit).flatMap(firstsOf).map(withoutDigits));
   // Most lines of a log are waits and uses: they are tried first.
   const isFrequent = ({ role: { effect } }: Shape): number => Number(effect === 'wait' || effect === 'use');
-  for (const shape of shapes.filter((each) => !hasText(each)).sort((a, b) => isFrequent(b) - isFrequent(a))) {
+  for (const shape of shapes.filter((each) => !isSlow(each)).sort((a, b) => isFrequent(b) - isFrequent(a))) {
     const { role, literals, slots, registers } = shape;
     for (const first of firstsOf(shape)) lists.set(first, [...(lists.get(first) ?? []), at]);
     int(role.kind);

@@ -10,6 +10,8 @@ export interface TaughtShape {
   readonly template: string;
   readonly effect: Exclude<Effect, 'open'>;
   readonly meaning?: string | undefined;
+  /** False for lines that do not begin with `(TTT)`. */
+  readonly thread?: boolean | undefined;
 }
 
 interface TaughtShapes {
@@ -21,6 +23,10 @@ interface TaughtShapes {
 /** More shapes than this are refused: kinds of lines are kept as bytes. */
 const MAX_TAUGHT = 200;
 const MAX_TEMPLATE = 200;
+/** More entries than this are not looked at. */
+const MAX_ENTRIES = 1000;
+/** Steps in which the templates of a set are held against each other: ordinary ones need a few thousand. */
+const MAX_STEPS = 1_000_000;
 const MAX_MEANING = 500;
 
 /** What a user may say that a line does: nothing but the MTA's own line opens an instance. */
@@ -32,22 +38,38 @@ export const taughtEffects: readonly Effect[] = effects.filter((effect) => effec
  */
 export function readTaughtShapes(json: unknown): TaughtShapes {
   if (!Array.isArray(json)) return { messages: [], errors: [{ index: -1, text: 'The shapes are not a JSON array.' }] };
+  const known = readBefore.find(({ text }) => text === JSON.stringify(json.slice(0, MAX_ENTRIES)));
+  if (known) return known.shapes;
+  const shapes = readEntries(json);
+  readBefore.unshift({ text: JSON.stringify(json.slice(0, MAX_ENTRIES)), shapes });
+  readBefore.length = Math.min(readBefore.length, MAX_SETS);
+  return shapes;
+}
+
+/** Sets that were read last: every folder of a workspace asks for its own, and nearly all have the same. */
+const readBefore: { readonly text: string; readonly shapes: TaughtShapes }[] = [];
+const MAX_SETS = 16;
+
+function readEntries(json: readonly unknown[]): TaughtShapes {
   const messages: Message[] = [];
   const errors: { index: number; text: string }[] = [];
-  json.forEach((entry: unknown, index) => {
-    const problem = problemOf(entry, messages);
+  const steps = { left: MAX_STEPS };
+  if (json.length > MAX_ENTRIES) errors.push({ index: MAX_ENTRIES, text: `Shape ${MAX_ENTRIES + 1} and all behind it: only ${MAX_TAUGHT} shapes can be taught.` });
+  json.slice(0, MAX_ENTRIES).forEach((entry: unknown, index) => {
+    const problem = problemOf(entry, messages, steps);
     if (problem === undefined) messages.push(messageOf(entry as TaughtShape, messages.length));
     else errors.push({ index, text: `Shape ${index + 1}${templateOf(entry)}: ${problem}` });
   });
   return { messages, errors };
 }
 
-function messageOf({ template, effect, meaning }: TaughtShape, index: number): Message {
+function messageOf({ template, effect, meaning, thread }: TaughtShape, index: number): Message {
   return {
     name: `taught${index + 1}`,
     template,
     effect,
     meaning: meaning ?? '',
+    isThreadless: thread === false,
     grade: 'unknown',
     source: 'taught',
     sample: undefined,
@@ -59,20 +81,27 @@ function templateOf(entry: unknown): string {
   return typeof template === 'string' ? ` (${JSON.stringify(template.slice(0, MAX_TEMPLATE))})` : '';
 }
 
-function problemOf(entry: unknown, earlier: readonly Message[]): string | undefined {
+function problemOf(entry: unknown, earlier: readonly Message[], steps: { left: number }): string | undefined {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return 'it is not an object.';
-  const { template, effect, meaning } = entry as Readonly<Record<string, unknown>>;
+  const { template, effect, meaning, thread } = entry as Readonly<Record<string, unknown>>;
   if (typeof template !== 'string') return 'it has no "template".';
   if (typeof effect !== 'string') return 'it has no "effect".';
   if (!taughtEffects.includes(effect as Effect))
     return `the effect ${JSON.stringify(effect)} is unknown. Use one of ${taughtEffects.join(', ')}.`;
   if (meaning !== undefined && (typeof meaning !== 'string' || meaning.length > MAX_MEANING))
     return `its "meaning" is not a text of at most ${MAX_MEANING} characters.`;
+  if (thread !== undefined && typeof thread !== 'boolean') return 'its "thread" is neither true nor false.';
+  if (thread === false && effect !== 'none' && !template.includes('{cb}'))
+    return 'without a thread it belongs to no control block: it needs {cb}, or the effect none.';
   if (earlier.length === MAX_TAUGHT) return `only ${MAX_TAUGHT} shapes can be taught.`;
   const malformed = malformation(template);
   if (malformed !== undefined) return malformed;
   const tokens = tokensOf(template);
-  const collision = [...knownMessages, ...earlier].find((message) => collide(tokens, tokensOf(message.template)));
+  const others = [...knownMessages, ...earlier].filter(
+    (message) => (message.isThreadless === true) === (thread === false),
+  );
+  const collision = others.find((message) => collide(tokens, tokensOf(message.template), steps));
+  if (steps.left <= 0) return 'it is too much like the others to be told from them.';
   if (!collision) return undefined;
   const which = collision.sample === undefined ? 'another taught shape' : 'a known shape';
   return `it collides with ${which}, ${JSON.stringify(collision.template)}: a line could be of both.`;
@@ -98,68 +127,106 @@ function malformation(template: string): string | undefined {
   return undefined;
 }
 
-/** A template as a small machine reads it: a character, a number, or a text. */
-type Token =
-  | { readonly is: 'char'; readonly char: string }
-  | { readonly is: 'number'; readonly minus: boolean }
-  | { readonly is: 'text' };
+/** A template as a small machine reads it: the code of a character, or one of these. */
+const NUMBER = -1;
+const NUMBER_OR_MINUS_ONE = -2;
+const TEXT = -3;
 
-function tokensOf(template: string): Token[] {
-  const tokens: Token[] = [];
-  for (const [piece, slot, minus] of template.matchAll(/\{(\w+)(\|-1)?\}|[^]/g) as Iterable<(string | undefined)[]>) {
-    if (slot === undefined) tokens.push({ is: 'char', char: piece ?? '' });
-    else if (slot === 'text') tokens.push({ is: 'text' });
-    else tokens.push({ is: 'number', minus: minus !== undefined });
-  }
+const tokensByTemplate = new Map<string, readonly number[]>();
+const MAX_TOKENS_KEPT = 1000;
+
+function tokensOf(template: string): readonly number[] {
+  let tokens = tokensByTemplate.get(template);
+  if (tokens) return tokens;
+  tokens = Array.from(template.matchAll(/\{(\w+)(\|-1)?\}|[^]/g), ([piece, slot, minus]: (string | undefined)[]) => {
+    if (slot === undefined) return (piece ?? '').charCodeAt(0);
+    return slot === 'text' ? TEXT : minus === undefined ? NUMBER : NUMBER_OR_MINUS_ONE;
+  });
+  if (tokensByTemplate.size === MAX_TOKENS_KEPT) tokensByTemplate.clear();
+  tokensByTemplate.set(template, tokens);
   return tokens;
 }
 
+const BLANK = 32;
+const MINUS = 45;
+const ONE = 49;
+
+/** True if the fixed characters at both ends of two templates leave it open whether some line matches both. */
+function endsAgree(a: readonly number[], b: readonly number[]): boolean {
+  const shorter = Math.min(a.length, b.length);
+  for (let k = 0; k < shorter && a[k] >= 0 && b[k] >= 0; k++) if (a[k] !== b[k]) return false;
+  for (let k = 1; k <= shorter && a[a.length - k] >= 0 && b[b.length - k] >= 0; k++)
+    if (a[a.length - k] !== b[b.length - k]) return false;
+  return true;
+}
+
 /**
- * True if some line matches both templates: both are run as automata, side by side, over every character that either can
- * tell from others. A state is how many tokens are done, and whether the one before may still take more characters.
+ * True if some line matches both templates: both are run as automata, side by side. Only characters that one of them waits for can tell
+ * the states apart, and a digit for all else. With no steps left the answer is false.
  */
-function collide(a: readonly Token[], b: readonly Token[]): boolean {
-  // Of what only numbers and texts take, one digit is enough: it may also follow `-`.
-  const alphabet = new Set(['1']);
-  for (const token of [...a, ...b]) if (token.is === 'char') alphabet.add(token.char);
-  const seen = new Set<string>();
-  const todo: (readonly [State, State])[] = [[start, start]];
-  for (let pair = todo.pop(); pair; pair = todo.pop()) {
-    const key = `${pair[0].done}${pair[0].inside}|${pair[1].done}${pair[1].inside}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    if (isEnd(a, pair[0]) && isEnd(b, pair[1])) return true;
-    for (const char of alphabet) {
-      for (const nextA of after(a, pair[0], char))
-        for (const nextB of after(b, pair[1], char)) todo.push([nextA, nextB]);
+function collide(a: readonly number[], b: readonly number[], steps: { left: number }): boolean {
+  if (!endsAgree(a, b)) return false;
+  const width = (b.length + 1) * INSIDES;
+  const seen = new Set<number>([0]);
+  const todo = [0];
+  for (let pair = todo.pop(); pair !== undefined; pair = todo.pop()) {
+    if (steps.left-- <= 0) return false;
+    const stateA = Math.floor(pair / width);
+    const stateB = pair % width;
+    if (isEnd(a, stateA) && isEnd(b, stateB)) return true;
+    for (const char of new Set([ONE, MINUS, BLANK, awaited(a, stateA), awaited(b, stateB)])) {
+      const nextB = after(b, stateB, char);
+      if (nextB.length === 0) continue;
+      for (const nextA of after(a, stateA, char)) {
+        for (const next of nextB) {
+          const key = nextA * width + next;
+          if (seen.has(key)) continue;
+          seen.add(key);
+          todo.push(key);
+        }
+      }
     }
   }
   return false;
 }
 
-interface State {
-  readonly done: number;
-  /** What the last token done still takes: nothing, digits, a `1` (after `-`), or any character (`blank`: the text may not end here). */
-  readonly inside: '' | 'number' | 'minus' | 'text' | 'blank';
+// A state is how many tokens are done, times INSIDES, plus what the last one still takes: nothing, digits, a `1` (after `-`), or any
+// character (IN_BLANK: the text may not end here).
+const INSIDES = 5;
+const IN_NUMBER = 1;
+const IN_MINUS = 2;
+const IN_TEXT = 3;
+const IN_BLANK = 4;
+
+function awaited(tokens: readonly number[], state: number): number {
+  const token = tokens.at(Math.floor(state / INSIDES)) ?? ONE;
+  return token < 0 ? ONE : token;
 }
 
-const start: State = { done: 0, inside: '' };
-
-function isEnd(tokens: readonly Token[], { done, inside }: State): boolean {
-  return done === tokens.length && inside !== 'minus';
+function isEnd(tokens: readonly number[], state: number): boolean {
+  const inside = state % INSIDES;
+  return Math.floor(state / INSIDES) === tokens.length && inside !== IN_MINUS && inside !== IN_BLANK;
 }
 
-function after(tokens: readonly Token[], { done, inside }: State, char: string): State[] {
-  const isDigit = char >= '0' && char <= '9';
-  if (inside === 'minus') return char === '1' ? [{ done, inside: '' }] : [];
-  const next: State[] = [];
-  if (inside === 'number' && isDigit) next.push({ done, inside });
-  if (inside === 'text' || inside === 'blank') next.push({ done, inside: char === ' ' ? 'blank' : 'text' });
-  if (inside === 'blank' || done === tokens.length) return next;
-  const token = tokens[done];
-  if (token.is === 'char' && token.char === char) next.push({ done: done + 1, inside: '' });
-  else if (token.is === 'number' && isDigit) next.push({ done: done + 1, inside: 'number' });
-  else if (token.is === 'number' && token.minus && char === '-') next.push({ done: done + 1, inside: 'minus' });
-  else if (token.is === 'text' && char !== ' ') next.push({ done: done + 1, inside: 'text' });
+function after(tokens: readonly number[], state: number, char: number): readonly number[] {
+  const inside = state % INSIDES;
+  const done = Math.floor(state / INSIDES) * INSIDES;
+  const isDigit = char >= 48 && char <= 57;
+  if (inside === IN_MINUS) return char === ONE ? [done] : [];
+  const next: number[] = [];
+  if (inside === IN_NUMBER && isDigit) next.push(done + IN_NUMBER);
+  if (inside === IN_TEXT || inside === IN_BLANK) next.push(done + (char === BLANK ? IN_BLANK : IN_TEXT));
+  if (inside === IN_BLANK || done === tokens.length * INSIDES) return next;
+  const token = tokens[done / INSIDES];
+  const behind = done + INSIDES;
+  if (token >= 0) {
+    if (token === char) next.push(behind);
+  } else if (token === TEXT) {
+    if (char !== BLANK) next.push(behind + IN_TEXT);
+  } else if (isDigit) {
+    next.push(behind + IN_NUMBER);
+  } else if (token === NUMBER_OR_MINUS_ONE && char === MINUS) {
+    next.push(behind + IN_MINUS);
+  }
   return next;
 }

@@ -6,6 +6,7 @@ export const USE: i32 = 2;
 export const WAIT: i32 = 4;
 export const CLOSE: i32 = 6;
 export const RELEASE: i32 = 7;
+export const NONE: i32 = 8;
 export const FROM_CONTEXT: i32 = 16;
 // Registers, two bits each: where the handle, the bytes received and the event mask are.
 export const HANDLE_AT: i32 = 8;

@@ -53,6 +53,7 @@ import {
   isSignalMask,
   isWait,
   MASK_AT,
+  NONE,
   OPEN,
   RELEASE,
   TAUGHT_AT,
@@ -328,6 +329,8 @@ function contextOf(thread: i32): usize {
 /** True if the line only adds to a sum. Keeps track of what the receiver knows. */
 function summed(role: i32, thread: i32): bool {
   const effect = role & EFFECT;
+  // It means nothing.
+  if (effect == NONE) return true;
   const isUse = effect == USE && !isSignal(role);
   if ((role & FROM_CONTEXT) != 0) {
     if (thread >= SUMMED) {
