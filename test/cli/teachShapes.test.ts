@@ -172,6 +172,8 @@ suite('winsock-log shapes', () => {
     ['a known shape', '[{"template":"No more data","effect":"use"}]', /Shape 1 .*collides with a known shape/],
     ['no JSON', '{', /is not JSON: /],
     ['no list', '{}', /not a JSON array/],
+    ['more than a megabyte', `[${' '.repeat(1024 * 1024)}]`, /is larger than 1 MB: is it a file of shapes\?/],
+    ['too many entries', JSON.stringify(Array(1001).fill({})), /Shape 1001 and those after it: only 200 shapes/],
   ];
   for (const [name, content, message] of refused) {
     test(`--shapes refuses ${name}, with the entry’s name and status 2`, async () => {

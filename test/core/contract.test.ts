@@ -1,11 +1,13 @@
 /** The contract of the analysis (docs/lifecycle.md), sentence by sentence: given this log, these are the verdicts. */
 import * as assert from 'node:assert/strict';
-import { Kind } from '../../server/src/core/log/catalogue';
+import { Catalogue, Kind } from '../../server/src/core/log/catalogue';
 import { Facts } from '../../server/src/core/findings/facts';
 import { defaultSettings, type AnalysisSettings } from '../../server/src/core/findings/verdict';
 import { findingText } from '../../server/src/core/findings/words';
+import { LogReader } from '../../server/src/core/intake/logReader';
 import { Fold } from '../../server/src/core/lifecycle/fold';
 import { parseLine } from '../../server/src/core/log/parseLine';
+import { readTaughtShapes } from '../../server/src/core/log/taughtShapes';
 import { analyse, eventsOf, kindOf, markedLog, OTHER_CB, readChunks } from '../support/analyse';
 import { sample } from '../support/paths';
 
@@ -666,6 +668,94 @@ suite('verdicts', () => {
       assert.equal(facts.instances.lastActivity[0], 1);
     });
   }
+});
+
+suite('taught shapes', () => {
+  /** Facts of a log, read by these shapes, too. */
+  const taught = (marked: string, ...entries: object[]): Facts => {
+    const { messages, errors } = readTaughtShapes(entries);
+    assert.deepEqual(errors, []);
+    const catalogue = new Catalogue(messages);
+    const { text } = markedLog(marked);
+    const fold = new Fold(catalogue);
+    const bytes = Buffer.from(text);
+    const reader = new LogReader(
+      {
+        buffer: () => undefined,
+        line: (kind, thread, cb, x, y, _start, _end, also) => fold.step(kind, thread, cb, x, y, also),
+      },
+      catalogue,
+    );
+    reader.push(bytes);
+    reader.end();
+    return new Facts(fold, defaultSettings);
+  };
+  const judged = (facts: Facts, i = 0): readonly unknown[] => [facts.verdict(i), ...facts.doubts(i)];
+  const goesOn = '<… 20 connections in 200 lines>';
+
+  test('one that means nothing is no activity, and names nothing', () => {
+    const log = `
+      (001) CB 4 (instance 9) allocated
+      (001) CB 5 (instance 10) allocated
+      (008) Keepalive on cb 4, and for cb 7
+      (008) No more data
+      ${goesOn}`;
+    assert.equal(taught(log).instances.lastActivity[0], 3, 'the thread’s next line is of what it named last');
+    const facts = taught(log, { template: 'Keepalive on cb {cb}, and for cb {n}', effect: 'none' });
+    assert.deepEqual([judged(facts), judged(facts, 1)], [['leaked'], ['leaked']]);
+    assert.equal(facts.instances.lastActivity[0], 0);
+    assert.equal(facts.unrecognisedLines, 0);
+    assert.ok(!facts.preexisting.includes(7));
+    assert.deepEqual(facts.taughtShapes, [], 'it came in no life');
+  });
+
+  test('one without a thread is no foreign line, and so no gap', () => {
+    const log = `
+      (001) CB 4 (instance 9) allocated
+      --- page 7 ---
+      ${goesOn}`;
+    const page = { template: '--- page {n} ---', effect: 'none', thread: false };
+    assert.deepEqual(judged(taught(log)), ['suspect', 'cut']);
+    assert.deepEqual(judged(taught(log, page)), ['leaked']);
+    assert.deepEqual(judged(taught(log.replace('7 ---', '7 --'), page)), ['suspect', 'cut']);
+  });
+
+  test('nor is it a line with a thread: what stands between it and the last of those is a footer', () => {
+    const log = `
+      (001) CB 4 (instance 9) allocated
+      ${goesOn}
+      [snip]
+      --- page 7 ---`;
+    const page = { template: '--- page {n} ---', effect: 'none' };
+    assert.deepEqual(judged(taught(log, { ...page, thread: false })), ['leaked']);
+    assert.deepEqual(judged(taught(`${log}\n      (008) No more data`, { ...page, thread: false })), [
+      'suspect',
+      'cut',
+    ]);
+  });
+
+  test('with a thread and without one are two shapes', () => {
+    const log = `
+      (001) CB 4 (instance 9) allocated
+      (008) Sent for cb 4
+      Sent for cb 4`;
+    const sent = { template: 'Sent for cb {cb}', effect: 'none' };
+    assert.equal(taught(log, sent).unrecognisedLines, 1);
+    assert.equal(taught(log, { ...sent, thread: false }).unrecognisedLines, 1);
+    assert.equal(taught(log, sent, { ...sent, thread: false }).unrecognisedLines, 0);
+  });
+
+  test('one without a thread may be activity, and is the context of no thread', () => {
+    const used = { template: 'cb {cb} in use', effect: 'use', thread: false };
+    const log = `
+      (001) CB 4 (instance 9) allocated
+      (001) CB 5 (instance 10) allocated
+      cb 4 in use
+      (001) No more data`;
+    const facts = taught(log, used);
+    assert.deepEqual([facts.verdict(0), facts.instances.lastActivity[0]], ['active', 2]);
+    assert.deepEqual([facts.verdict(1), facts.instances.lastActivity[1]], ['active', 3]);
+  });
 });
 
 suite('pre-existing control blocks', () => {

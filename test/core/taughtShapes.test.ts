@@ -92,6 +92,7 @@ suite('taught shapes', () => {
     disconnect: ['closing', 'disconnect'],
     close: ['closing', 'socket closed'],
     release: ['released', 'socket closed'],
+    none: ['suspect', ''],
   };
   for (const effect of taughtEffects) {
     const [verdict, signs] = meaning[effect];

@@ -19,6 +19,7 @@ const effects = [
   { effect: 'disconnect', label: plainText`Its disconnect begins`, description: plainText`release has begun` },
   { effect: 'close', label: plainText`Its socket is closed`, description: plainText`release has begun` },
   { effect: 'release', label: plainText`It is back in the pool`, description: plainText`released` },
+  { effect: 'none', label: plainText`It means nothing`, description: plainText`no activity of any control block` },
 ] as const;
 
 export function registerTaughtShapes(state: Memento): Disposable {

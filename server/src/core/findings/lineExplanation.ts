@@ -31,7 +31,9 @@ export function explainLine(line: ParsedLine, isInside = true): LineExplanation 
 }
 
 function meaningOf({ meaning, effect, sample }: Message): string {
-  return sample === undefined ? `A shape that was taught (${effect}). ${meaning}` : meaning;
+  return sample === undefined
+    ? `A shape that was taught (${effect === 'none' ? 'it means nothing' : effect}). ${meaning}`
+    : meaning;
 }
 
 function otherLine({ kind, cb, also }: ParsedLine, isInside: boolean): Statement {

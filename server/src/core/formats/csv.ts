@@ -44,7 +44,7 @@ function row(log: AnalyzedLog, i: number): string {
     allocated.line + 1,
     instances.thread[i],
     released ? released.line + 1 : '',
-    released ? instances.releaseThread[i] : '',
+    released && instances.releaseThread[i] >= 0 ? instances.releaseThread[i] : '',
     lastActivity.line + 1,
     instances.sockets(i).join(' '),
     instances.handles(i).join(' '),

@@ -46,8 +46,11 @@ export function writeInstance(rows: AsciiRows, facts: Facts, i: number, placeIn?
   } else {
     rows.text(key.released);
     writeLine(rows, released, placeIn);
-    rows.text(key.thread);
-    rows.number(instances.releaseThread[i]);
+    // A taught line may have none.
+    if (instances.releaseThread[i] >= 0) {
+      rows.text(key.thread);
+      rows.number(instances.releaseThread[i]);
+    }
     rows.text(key.close);
   }
   rows.text(key.lastActivity);

@@ -159,7 +159,7 @@ export class Fold implements Sums, Folded {
       if (slot < 0) return NO_INSTANCE;
       life = this.#lives[slot];
     } else {
-      if (effect !== 'wait') this.#contexts.set(thread, cb);
+      if (effect !== 'wait' && thread >= 0) this.#contexts.set(thread, cb);
       life = this.#lifeOf(cb, line, thread);
     }
     if (!life.isOpen) return life.index;

@@ -53,7 +53,7 @@ export function isTestimony(kind: Kind): boolean {
  * - `wait`: it is in the wait set. Counted, but not activity.
  * - `disconnect`, `close`: its release has begun.
  * - `release`: it is back in the pool.
- * - `none`: it means nothing. Only taught shapes do that.
+ * - `none`: it means nothing, and names nothing. Only taught shapes do that.
  */
 export const effects = ['open', 'setUp', 'use', 'signal', 'wait', 'disconnect', 'close', 'release', 'none'] as const;
 export type Effect = (typeof effects)[number];
@@ -331,7 +331,10 @@ function shapeOf(message: Message, kind: Kind, taught: number): Shape {
   for (let i = 0; i < parts.length; i += 3) {
     literals.push(parts[i]);
     if (i + 1 < parts.length)
-      found.push({ slot: parts[i + 1] as Slot, mayBeMinusOne: (parts[i + 2] as string | undefined) !== undefined });
+      {found.push({
+        slot: message.effect === 'none' && parts[i + 1] === 'cb' ? 'n' : (parts[i + 1] as Slot),
+        mayBeMinusOne: (parts[i + 2] as string | undefined) !== undefined,
+      });}
   }
   const registers = registersOf(found);
   const register = (slot: Slot): Register => registers[found.findIndex((each) => each.slot === slot)] ?? 0;

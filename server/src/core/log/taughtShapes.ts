@@ -38,10 +38,13 @@ export const taughtEffects: readonly Effect[] = effects.filter((effect) => effec
  */
 export function readTaughtShapes(json: unknown): TaughtShapes {
   if (!Array.isArray(json)) return { messages: [], errors: [{ index: -1, text: 'The shapes are not a JSON array.' }] };
-  const known = readBefore.find(({ text }) => text === JSON.stringify(json.slice(0, MAX_ENTRIES)));
+  // One entry more than is looked at: that there are more is an error, too.
+  const text = JSON.stringify(json.slice(0, MAX_ENTRIES + 1));
+  const known = readBefore.find((each) => each.text === text);
   if (known) return known.shapes;
   const shapes = readEntries(json);
-  readBefore.unshift({ text: JSON.stringify(json.slice(0, MAX_ENTRIES)), shapes });
+  // A template that is only tried must not push a set out.
+  if (json.length > 1) readBefore.unshift({ text, shapes });
   readBefore.length = Math.min(readBefore.length, MAX_SETS);
   return shapes;
 }
@@ -54,12 +57,15 @@ function readEntries(json: readonly unknown[]): TaughtShapes {
   const messages: Message[] = [];
   const errors: { index: number; text: string }[] = [];
   const steps = { left: MAX_STEPS };
-  if (json.length > MAX_ENTRIES) errors.push({ index: MAX_ENTRIES, text: `Shape ${MAX_ENTRIES + 1} and all behind it: only ${MAX_TAUGHT} shapes can be taught.` });
   json.slice(0, MAX_ENTRIES).forEach((entry: unknown, index) => {
     const problem = problemOf(entry, messages, steps);
     if (problem === undefined) messages.push(messageOf(entry as TaughtShape, messages.length));
     else errors.push({ index, text: `Shape ${index + 1}${templateOf(entry)}: ${problem}` });
   });
+  if (json.length > MAX_ENTRIES) {
+    const text = `Shape ${MAX_ENTRIES + 1} and those after it: only ${MAX_TAUGHT} shapes can be taught.`;
+    errors.push({ index: MAX_ENTRIES, text });
+  }
   return { messages, errors };
 }
 
@@ -69,7 +75,7 @@ function messageOf({ template, effect, meaning, thread }: TaughtShape, index: nu
     template,
     effect,
     meaning: meaning ?? '',
-    isThreadless: thread === false,
+    ...(thread === false ? { isThreadless: true } : {}),
     grade: 'unknown',
     source: 'taught',
     sample: undefined,

@@ -25,5 +25,6 @@ export function lineText(
     return registers[i] === 0 ? `{${slot}}` : String(registers[i] === 1 ? x : y);
   });
   const text = literals.map((literal, i) => literal + (values[i] ?? '')).join('');
+  if (shape.message.isThreadless === true) return text;
   return `(${String(thread).padStart(THREAD_DIGITS, '0')}) ${text}`;
 }
