@@ -330,11 +330,13 @@ function shapeOf(message: Message, kind: Kind, taught: number): Shape {
   const parts = message.template.split(SLOT);
   for (let i = 0; i < parts.length; i += 3) {
     literals.push(parts[i]);
-    if (i + 1 < parts.length)
-      {found.push({
+    if (i + 1 < parts.length) {
+      found.push({
+        // What means nothing names nothing.
         slot: message.effect === 'none' && parts[i + 1] === 'cb' ? 'n' : (parts[i + 1] as Slot),
         mayBeMinusOne: (parts[i + 2] as string | undefined) !== undefined,
-      });}
+      });
+    }
   }
   const registers = registersOf(found);
   const register = (slot: Slot): Register => registers[found.findIndex((each) => each.slot === slot)] ?? 0;
