@@ -88,7 +88,7 @@ suite('winsock-log shapes', () => {
 
   test('as a table: counts, first lines, control blocks and templates, over several logs', async () => {
     const a = folder().file('a.log', `${leak(1, 1)}${send(1)}${send(2)}strange line\n`);
-    const b = folder().file('b.log', `${send(3)}(008) Timer 5 expired\n`);
+    const b = folder().file('b.log', `${send(3)}(008) Timer 5 expired\n(008) No more data\n`);
     const { status, stdout, stderr } = await cli(['shapes', a, b]);
     assert.deepEqual([status, stderr], [0, '']);
     const rows = stdout
@@ -187,6 +187,15 @@ suite('winsock-log shapes', () => {
       }
     });
   }
+
+  test('a line without a thread that is taught to be a release has none in JSON and CSV', async () => {
+    const log = folder().file('a.log', '(001) CB 4 (instance 9) allocated\ncb 4 is back\n(008) No more data\n');
+    const shapes = folder().file('shapes.json', '[{"template":"cb {cb} is back","effect":"release","thread":false}]');
+    const json = await cli(['analyze', '-f', 'json', '--shapes', shapes, log]);
+    assert.match(json.stdout, /"released":\s*\{\s*"line":\s*2\s*\}/);
+    const csv = await cli(['analyze', '-f', 'csv', '--all', '--shapes', shapes, log]);
+    assert.match(csv.stdout, /,released,.*,1,1,2,,2,/);
+  });
 
   test('a file of shapes that is not there', async () => {
     const { status, stderr } = await cli(['analyze', '--shapes', folder().join('none.json'), '-'], { stdin: '' });
