@@ -158,6 +158,11 @@ suite('what is said of a build', () => {
     assert.equal(onBuild('KB 266792', '5.5.2653.23').source, 'KB 266792, KB 274833, KB 163294, KB 283238');
   });
 
+  test('cites the list that names the build of a fix, where the article does not', () => {
+    assert.equal(onBuild('KB 247419', '5.5.2651.70').source, 'KB 247419, KB 251137, KB 163294');
+    assert.equal(onBuild('KB 254818', '5.5.2652.16').source, 'KB 254818, KB 251137, KB 283238');
+  });
+
   test('cites no list where the article names the build itself', () => {
     assert.equal(onBuild('KB 236586', '5.5.2645.0').source, 'KB 236586');
     assert.equal(onBuild('KB 236586', '5.5.2646.0').source, 'KB 236586, KB 283238');

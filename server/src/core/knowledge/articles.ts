@@ -33,7 +33,7 @@ export function articlesOf(event: EventFacts): readonly ArticleId[] {
     .map((row) => row.id);
 }
 
-/** Microsoft's list that names the fix, where a release brought it; undefined where the article names its build itself, or there is none. */
+/** Microsoft's list that names the fix; undefined where the article names its build itself, or there is none. */
 export function fixListOf({ fixed, list }: AffectedBuilds): SourceName | undefined {
   return list ?? releases.find(({ id }) => id === fixed)?.fixLists[0];
 }

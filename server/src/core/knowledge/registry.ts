@@ -239,7 +239,10 @@ export const disconnectTimer = {
       'KB 200259',
       'Exchange 5.5: where event 9156 is still logged after the pool was enlarged, raise Disconnect (sec) from 120 to between 300 and 600.',
     ),
-    documented('KB 193894', 'Exchange 5.0 and 5.5: raise it from 120 to at least 360, on both bridgeheads.'),
+    documented(
+      'KB 193894',
+      'Exchange 5.0 and 5.5, where the fix of KB 193894 cannot be installed: raise it from 120 to at least 360, on every X.400 connector of both bridgeheads.',
+    ),
   ],
   reason: documented(
     'KB 200259',

@@ -28,7 +28,7 @@ export interface AffectedBuilds {
    * the article has no fix.
    */
   readonly fixed: FullBuild | ReleaseId | 'unnamed' | 'none';
-  /** The list that names the fix, where it is not the first of the release's own. */
+  /** The list that names the fix, where it is not the first of the release's own, and the article does not name its build. */
   readonly list?: SourceName;
   /** The service pack that brought a fix of a build of its own. */
   readonly servicePack?: string;

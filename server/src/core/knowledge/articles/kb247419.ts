@@ -7,7 +7,7 @@ export const kb247419 = article({
   pattern:
     'Event 9156 after 5.5 SP3, under stress or over slow connections. The article does not say where the leak is.',
   kind: 'otherLeak',
-  affected: [{ version: '5.5', from: '5.5 SP3', fixed: '5.5.2651.71', servicePack: 'SP4' }],
+  affected: [{ version: '5.5', from: '5.5 SP3', fixed: '5.5.2651.71', list: 'KB 251137', servicePack: 'SP4' }],
   lookAlike: 'Which layer leaks is not said: a Winsock.log with the pattern points to KB 303102.',
   also: ['KB 251137'],
   signs: [tcpPoolRefused],

@@ -7,7 +7,7 @@ export const kb254818 = article({
   pattern:
     'In a time zone off by half an hour, timer control blocks expire in 0 seconds: events 4282, 4284 and 4287, non-delivery reports (290), and 9156.',
   kind: 'otherLeak',
-  affected: [{ version: '5.5', from: '5.5.2580.0', fixed: '5.5.2652.16', servicePack: 'SP4' }],
+  affected: [{ version: '5.5', from: '5.5.2580.0', fixed: '5.5.2652.16', list: 'KB 251137', servicePack: 'SP4' }],
   lookAlike: 'The time zone of the server decides.',
   also: ['KB 251137'],
   signs: [sign(4282, { codes: [8453] }), sign(4284, { codes: [8511] }), sign(4287, { codes: [8640] }), tcpPoolRefused],
