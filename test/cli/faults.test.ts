@@ -67,7 +67,7 @@ suite('odd logs', () => {
   test('a hole of NULs between lines', async () => {
     const log = Buffer.concat([Buffer.from(leak(1, 1)), Buffer.alloc(100_000), Buffer.from(`\n${quiet(250)}`)]);
     const { summary, unrecognized } = await json(log);
-    assert.equal(summary['leaked'], 1);
+    assert.deepEqual([summary['leaked'], summary['suspect']], [0, 1], 'what was there may have been its use');
     assert.equal(unrecognized.lines, 1);
   });
 
@@ -87,19 +87,18 @@ suite('odd logs', () => {
     const script = `process.on('exit', () => console.error(${peak})); require(${JSON.stringify(MAIN)});`;
     const args = ['analyze', '--format', 'json', file];
     const { status, stdout, stderr } = await new CliProcess(args, process.execPath, ['-e', script, MAIN]).end();
-    assert.equal(status, 1, stderr);
+    assert.equal(status, 0, stderr);
     const { lines, summary, unrecognized } = report(stdout);
-    assert.deepEqual([lines, summary['leaked'], unrecognized.lines], [256, 1, 1]);
+    assert.deepEqual([lines, summary['suspect'], unrecognized.lines], [256, 1, 1]);
     assert.equal(unrecognized.shapes[0]?.shape, `${'x'.repeat(200)}…`);
     // The runtime itself takes about 60 MB (and more where coverage is measured).
     assert.ok(Number(stderr) < 200_000, `${stderr} kB`);
   });
 
-  test('numbers beyond 2^53 become the largest whole number', async () => {
-    const big = '9'.repeat(30);
-    const { controlBlocks } = await json(`(${big}) CB ${big} (instance ${big}) allocated\n${quiet(3)}`);
-    assert.equal(controlBlocks[0]?.cb, Number.MAX_SAFE_INTEGER);
-    assert.equal(controlBlocks[0].instance, Number.MAX_SAFE_INTEGER);
+  test('a number that no computer counts exactly makes its line one of no known shape, and names no control block', async () => {
+    const big = String(2n ** 53n);
+    const { controlBlocks, unrecognized } = await json(`(001) CB ${big} (instance 1) allocated\n${quiet(3)}`);
+    assert.deepEqual([controlBlocks.length, unrecognized.lines], [0, 1]);
   });
 
   test('no line end at the end, lone CRs, CRLF cut by a chunk', async () => {

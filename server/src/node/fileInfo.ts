@@ -12,6 +12,7 @@ import { decompressed } from './readBytes';
 
 /** Of the bytes on disk, compressed or not. Undefined where the file is gone or cannot be read. */
 export async function fileInfo(file: string, signal: AbortSignal): Promise<FileInfo | undefined> {
+  signal.throwIfAborted();
   let handle: FileHandle | undefined;
   try {
     const stats = await statFile(file).catch(() => undefined);
@@ -79,16 +80,13 @@ export class FileIdentities {
       const before = source instanceof FileSource ? await source.handle.stat() : undefined;
       let hash = before?.isFile() === true && !this.#known.has(file) ? createHash('sha256') : undefined;
       let read = 0;
-      // Of a short file, the end is asked for more than once.
-      let isOver = false;
       const next = async (): Promise<Uint8Array | undefined> => {
         const chunk = await source.next();
         if (chunk) {
           read += chunk.length;
           hash?.update(chunk);
           onProgress?.(read, source.total);
-        } else if (hash && before && source instanceof FileSource && !isOver) {
-          isOver = true;
+        } else if (hash && before && source instanceof FileSource) {
           const after = await source.handle.stat();
           // Of one that changed meanwhile, size, time and checksum would not be of one moment.
           if (after.size === read && after.mtimeMs === before.mtimeMs)
