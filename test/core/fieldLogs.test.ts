@@ -71,9 +71,10 @@ suite('logs from the field', () => {
       assert.deepEqual(figures(readSumming([bytes])), right, 'summed');
       const document = new LogDocument(bytes.toString());
       assert.deepEqual(figures(document.facts(defaultSettings)), right, 'as a document');
-      for (const found of [growing.prefix, document.prefix, document.facts(defaultSettings).prefix])
+      for (const found of [growing.prefix, document.prefix, document.facts(defaultSettings).prefix]) {
         if (prefix) assert.match(found ?? '', prefix);
         else assert.equal(found, undefined);
+      }
       if (right.instances === 0) return;
       const { stdout } = await cli(['analyze', '--format', 'json', path.join(folder, name)]);
       const [file] = (JSON.parse(stdout) as { files: { lines: number; summary: { leaked: number } }[] }).files;

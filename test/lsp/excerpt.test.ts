@@ -97,12 +97,13 @@ suite('an excerpt', () => {
       const file = path.join(folder, 'Winsock.log');
       writeFileSync(file, text);
       await client.open(text);
-      for (const params of [{ kind: 'controlBlock', cb: 4 }, { kind: 'withoutWaits' }, { kind: 'findings' }] as const)
+      for (const params of [{ kind: 'controlBlock', cb: 4 }, { kind: 'withoutWaits' }, { kind: 'findings' }] as const) {
         assert.deepEqual(
           { ...(await ask(params, pathToFileURL(file).href)), files: [] },
           { ...(await ask(params)), files: [] },
           params.kind,
         );
+      }
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -82,6 +82,8 @@ async function* chainsNamed(
   /** What a rotation has come to, and where among the named it has its place. */
   let found: { readonly at: number; readonly log: JudgedLog | InputError }[] = [];
   let rotation = -1;
+  /** Files of the rotation at hand that have not come yet. */
+  let left = 0;
   let told = 0;
   const tell = function* (): Generator<JudgedLog | InputError> {
     for (const { at, log } of found.sort((a, b) => a.at - b.at)) {
@@ -97,10 +99,15 @@ async function* chainsNamed(
     signal.throwIfAborted();
     const members = 'links' in each ? each.links.map(({ source }) => source) : [each.source];
     const at = first(members);
-    if (rotation !== rotationOf.get(members[0])) yield* tell();
-    rotation = rotationOf.get(members[0]) ?? -1;
+    if (rotation !== rotationOf.get(members[0])) {
+      yield* tell();
+      left = rotations[(rotation = rotationOf.get(members[0]) ?? 0)].length;
+    }
     if (!('links' in each)) found.push({ at, log: inputErrorOf(each.error) });
     else if (at < Infinity) found.push({ at, log: judgedChain(each, inputs, copies, order) });
+    // The next one may be a pipe, and take its time.
+    left -= members.length;
+    if (left === 0) yield* tell();
   }
   signal.throwIfAborted();
   yield* tell();

@@ -75,10 +75,11 @@ export class LifeReader implements ByteSink {
     const owner = this.#fold.step(kind, thread, cb, x, y, also);
     const { instance, lastLine, catalogue, withWaits } = this.#wanted;
     const isIts = owner === instance || this.#fold.others.some((other) => other.instance === instance);
-    if (isIts && line <= lastLine && (withWaits || catalogue.effect(kind) !== 'wait'))
+    if (isIts && line <= lastLine && (withWaits || catalogue.effect(kind) !== 'wait')) {
       this.#take(line, kind, () => {
         const bytes = this.#buffer.subarray(start, end);
         return decodeLine(this.#isWrapped ? unwrappedBytes(bytes) : bytes);
       });
+    }
   }
 }

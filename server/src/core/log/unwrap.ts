@@ -76,11 +76,12 @@ export function wrappingOf(
   let onlyUnwrapped = 0;
   let prefix: string | undefined;
   let end = from;
-  let isSure = false;
+  /** Set by the sink. */
+  const state = { isSure: false };
   const scanner = new Scanner(catalogue);
   const sink = {
     line: (kind: Kind, _thread: number, _cb: number, _x: number, _y: number, start: number, lineEnd: number): void => {
-      if (isSure || kind === Kind.blank) return;
+      if (state.isSure || kind === Kind.blank) return;
       lines++;
       end = lineEnd;
       if (kind >= FIRST_MESSAGE) {
@@ -93,10 +94,10 @@ export function wrappingOf(
           prefix ??= text.slice(0, columnsOf(text, line.length)[0]);
         }
       }
-      isSure = lines === LINES || asTheyStand * 10 >= LINES || (lines - asTheyStand - onlyUnwrapped) * 2 > LINES;
+      state.isSure = lines === LINES || asTheyStand * 10 >= LINES || (lines - asTheyStand - onlyUnwrapped) * 2 > LINES;
     },
   };
-  for (let at = from, step = STEP; at < last && !isSure;) {
+  for (let at = from, step = STEP; at < last && !state.isSure;) {
     const until = Math.min(last, at + step);
     const next = scanner.scan(bytes, at, until, final && until === to, sink);
     if (next === at && until === last) break;
@@ -105,5 +106,5 @@ export function wrappingOf(
     at = next;
   }
   const isWrapped = onlyUnwrapped > 0 && onlyUnwrapped * 2 >= lines && asTheyStand * 10 < lines;
-  return { prefix: isWrapped ? prefix : undefined, end, isSure: isSure || last < to };
+  return { prefix: isWrapped ? prefix : undefined, end, isSure: state.isSure || last < to };
 }
