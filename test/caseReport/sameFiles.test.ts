@@ -103,7 +103,7 @@ suite('editor and command line', () => {
       [
         'EV0.LOG: it is empty.',
         'EV1.LOG: it is a ZIP archive',
-        'EV2.LOG: its compressed data ends too early, after 0 bytes of log',
+        'EV2.LOG: its compressed data ends too early, after 0 bytes of log or more',
         'Winsock.log: it is the same file as winsock-link.log.',
         'winsock-gone.log: no such file',
         'winsock-net.log: it is neither a Winsock.log nor an event log of the MTA: other programs, Windows among them, write logs of that name.',
