@@ -208,16 +208,14 @@ export function treeRow({ label, tooltip, icon, accessibility, state, ...same }:
 }
 
 /** What a tree says above and beside its rows. */
-export function describeTree(tree: TreeView<unknown>, { title, description, message, badge }: TreeWords): void {
+export function describeTree(tree: TreeView<unknown>, { title, message, badge }: TreeWords): void {
   if (title !== undefined) tree.title = title;
-  tree.description = description ?? '';
   tree.message = message ?? '';
   tree.badge = badge && { value: badge.count, tooltip: badge.tooltip };
 }
 
 interface TreeWords {
   readonly title?: PlainText;
-  readonly description?: PlainText | undefined;
   readonly message?: PlainText | undefined;
   readonly badge?: { readonly count: number; readonly tooltip: PlainText } | undefined;
 }

@@ -30,6 +30,9 @@ const LEAK = [
   '',
 ].join('\n');
 
+/** The leak on another socket: equal logs would be copies of each other. */
+const leakOn = (socket: number): string => LEAK.replaceAll('13020', String(socket));
+
 const EVENT_TEXT = [
   'message NMI9156: Resource, severity 12',
   '',
@@ -57,12 +60,13 @@ suite('hostile names in the workbench', function () {
   suiteSetup(async () => {
     workbench = await open({
       files: {
-        ...Object.fromEntries(strangers.map(([name]) => [name, LEAK])),
+        ...Object.fromEntries(strangers.map(([name], k) => [name, leakOn(13100 + 4 * k)])),
         'Winsock.log': LEAK,
-        [`winsock1 ${LINK} ${MARKUP}.log`]: LEAK,
+        [`winsock1 ${LINK} ${MARKUP}.log`]: leakOn(13200),
         [EVENTS]: EVENT_TEXT,
-        [`winsock2 ${LINK} ${MARKUP} ${HIDDEN}.log`]: LEAK,
-        'EV0.LOG': EVENT_TEXT,
+        [`winsock2 ${LINK} ${MARKUP} ${HIDDEN}.log`]: leakOn(13204),
+        // The same events in two files would count once.
+        'EV0.LOG': EVENT_TEXT.replaceAll('06-06-01', '06-07-01').replaceAll('CB 18', 'CB 19'),
       },
     });
     ({ page } = workbench);
@@ -141,7 +145,7 @@ suite('hostile names in the views', function () {
   const hiddenShown = hidden.replace(HIDDEN, HIDDEN_SHOWN);
 
   suiteSetup(async () => {
-    workbench = await open({ files: { [name]: LEAK, [hidden]: LEAK } });
+    workbench = await open({ files: { [name]: LEAK, [hidden]: leakOn(13024) } });
     screen = new Screen(workbench.page, workbench.folderTitle);
   });
   suiteTeardown(() => workbench?.close());

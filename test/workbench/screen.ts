@@ -80,7 +80,7 @@ export class Screen {
 
   /** The folders and files of the Explorer, unfolded and with room. */
   folders(): Promise<Locator> {
-    return this.#pane('Explorer', this.folderTitle);
+    return this.#pane(this.folderTitle);
   }
 
   /** Chooses from the context menu of a row. */
@@ -95,16 +95,26 @@ export class Screen {
     await item.waitFor({ state: 'detached' });
   }
 
-  /** The view *Control Blocks*, unfolded and with room. */
-  controlBlocks(): Promise<Locator> {
-    return this.#pane('Winsock Log', 'Control Blocks');
+  /** The view *Control Blocks*, which is alone in its place of the side bar. */
+  async controlBlocks(): Promise<Locator> {
+    await this.#show('Winsock Log');
+    const pane = this.page.locator('.sidebar .pane').first();
+    await pane.waitFor();
+    return pane;
   }
 
-  /** A view of a place of the side bar. */
-  async #pane(place: string, title: string): Promise<Locator> {
+  /** Shows a place of the side bar. */
+  async #show(place: string): Promise<void> {
     const icon = this.places(place);
     await icon.waitFor();
-    if (!(await icon.and(this.page.locator('.checked')).count())) await icon.locator('a').click({ force: true }); // Its badge lies over it.
+    // Its badge lies over it. A click on the place that is shown hides the side bar.
+    if ((await icon.and(this.page.locator('.checked')).count()) === 0) await icon.locator('a').click({ force: true });
+    await this.page.locator('.sidebar .composite.title', { hasText: place }).waitFor();
+  }
+
+  /** A view of the Explorer. */
+  async #pane(title: string): Promise<Locator> {
+    await this.#show('Explorer');
     const headers = this.page.locator('.sidebar .pane-header');
     await headers.filter({ hasText: title }).waitFor();
     for (const header of await headers.all()) {

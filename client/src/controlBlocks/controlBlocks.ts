@@ -116,8 +116,10 @@ export class ControlBlocks implements Disposable {
     const leaked = leaks.reduce((sum, count) => sum + count, 0);
     const withLeaks = leaks.filter((count) => count > 0).length;
     describeTree(this.#view, {
-      description:
-        figures.length < 2
+      // A view that is alone in its place has no room for a description beside its title.
+      message:
+        this.#filterWords() ??
+        (figures.length < 2
           ? undefined
           : joinedPlain(
               [
@@ -125,8 +127,7 @@ export class ControlBlocks implements Disposable {
                 this.#logs.hasLooked ? plainText`${withLeaks} with leaks` : plainText``,
               ],
               ', ',
-            ),
-      message: this.#filterWords(),
+            )),
       badge:
         leaked === 0
           ? undefined

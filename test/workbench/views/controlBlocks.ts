@@ -102,7 +102,6 @@ export function controlBlocksTests(place: Place): void {
       const { page } = place.screen;
       const selected = page.locator('[aria-selected="true"]');
       await place.screen.open(FEW);
-      await place.screen.run('Winsock Log: Follow the Cursor in Control Blocks');
       await page.locator('.view-line', { hasText: 'on cb 4, handle 4' }).click();
       await place.screen.cursorAt(5);
       await row(pane, 'CB 4 (instance 3)').and(selected).waitFor();
@@ -113,6 +112,7 @@ export function controlBlocksTests(place: Place): void {
       await place.screen.run('Winsock Log: Go to the Next Line of This Control Block');
       await place.screen.cursorAt(7);
       await row(pane, 'CB 9 (instance 1)').and(selected).waitFor();
+      await place.screen.run('Winsock Log: Follow the Cursor in Control Blocks');
     });
 
     test('a filter leaves what was asked for, and says how much that is', async () => {
