@@ -57,7 +57,11 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
       }
       break;
     case 'select':
-      if (message.uri === state.log?.uri && message.index !== state.selected) select(message.index);
+      if (message.uri === state.log?.uri && message.index !== state.selected) {
+        // The mouse is elsewhere: a page need not be told that it has left.
+        state.hovered = undefined;
+        select(message.index);
+      }
       break;
     case 'visible':
       state.visible = message.range;
