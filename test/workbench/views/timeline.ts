@@ -3,8 +3,8 @@ import type { Frame } from 'playwright-core';
 import { violations } from '../axe';
 import { FAILING, type Place, RED, row, shows, unfold, until } from './place';
 
-/** Where the lanes begin below the top of the picture, and how high each is. */
-const LANES_TOP = 92;
+/** Where the lanes begin below the top of the picture: in a low one the curve is a strip. And how high each is. */
+const lanesTop = ({ height }: { readonly height: number }): number => (height < 240 ? 48 : 92);
 const LANE_HEIGHT = 16;
 /** What is beside the plot. */
 const GUTTER = 58;
@@ -125,7 +125,7 @@ export function timelineTests(place: Place): void {
       const linesPerPixel = (zoomed.to - zoomed.from) / (box.width - 66);
       const moved = zoomed.from + 150 * linesPerPixel;
       await until('what has been dragged', async () => Math.abs((await stateOf(frame)).from - moved) < 3);
-      await mouse.click(box.x + box.width / 2, box.y + 78);
+      await mouse.click(box.x + box.width / 2, box.y + lanesTop(box) - 12);
       const middle = moved + (box.width / 2 - 58) * linesPerPixel;
       await place.screen.page.waitForFunction(
         (wanted) =>
@@ -207,7 +207,7 @@ export function timelineTests(place: Place): void {
       assert.ok(box);
       let told = '';
       for (let lane = 2; lane < 6 && told === ''; lane++) {
-        await place.screen.page.mouse.move(box.x + box.width / 2, box.y + LANES_TOP + LANE_HEIGHT * (lane + 0.5));
+        await place.screen.page.mouse.move(box.x + box.width / 2, box.y + lanesTop(box) + LANE_HEIGHT * (lane + 0.5));
         const isBar = await frame.locator('canvas').evaluate((canvas) => canvas.style.cursor === 'pointer');
         if (isBar) {
           await frame.locator('#life', { hasText: ' allocated' }).waitFor();
@@ -239,7 +239,7 @@ export function timelineTests(place: Place): void {
       const { mouse } = place.screen.page;
       const box = await frame.locator('canvas').boundingBox();
       assert.ok(box);
-      const middle = [box.x + box.width / 2, box.y + LANES_TOP + LANE_HEIGHT * 1.5] as const;
+      const middle = [box.x + box.width / 2, box.y + lanesTop(box) + LANE_HEIGHT * 1.5] as const;
       await mouse.move(...middle);
       await frame.locator('#life', { hasText: 'Several instances' }).waitFor();
       // An editor that has just opened may take a key.
@@ -257,6 +257,7 @@ export function timelineTests(place: Place): void {
 
 /** Where the uppermost bar of a leak is, below the curve. */
 async function firstRedLane(frame: Frame): Promise<number> {
+  const height = await frame.evaluate(() => document.querySelector('canvas')?.clientHeight ?? 0);
   return frame.evaluate((top) => {
     const canvas = document.querySelector('canvas');
     const context = canvas?.getContext('2d');
@@ -268,7 +269,7 @@ async function firstRedLane(frame: Frame): Promise<number> {
       if (red > 150 && green < 110 && blue < 110) return y / devicePixelRatio + 3;
     }
     throw new Error('no leaked bar is drawn');
-  }, LANES_TOP);
+  }, lanesTop({ height }));
 }
 
 async function stateOf(frame: Frame): Promise<{ from: number; to: number }> {
