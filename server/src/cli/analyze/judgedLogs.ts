@@ -150,26 +150,31 @@ async function* logsAlone({ named, beside }: Wanted, reading: ReadingLogs): Asyn
     rotations.flat().map((k) => inputs[k]),
     { read: reading.read, catalogue, signal },
   );
-  for (const rotation of rotations) {
-    const read: { readonly source: number; readonly log: TakenLog }[] = [];
-    const found = new Map<number, JudgedLog | InputError>();
-    for (const source of rotation) {
-      const { value } = (await logs.next()) as IteratorYieldResult<{ readonly log: TakenLog } | InputError>;
-      if (value instanceof InputError) found.set(source, value);
-      else read.push({ source, log: value.log });
+  try {
+    for (const rotation of rotations) {
+      const read: { readonly source: number; readonly log: TakenLog }[] = [];
+      const found = new Map<number, JudgedLog | InputError>();
+      for (const source of rotation) {
+        const { value } = (await logs.next()) as IteratorYieldResult<{ readonly log: TakenLog } | InputError>;
+        if (value instanceof InputError) found.set(source, value);
+        else read.push({ source, log: value.log });
+      }
+      const later: LaterLog[] = read.map(({ source, log }) => ({
+        name: path.basename(inputs[source].file),
+        instances: log.facts(defaultSettings).instances,
+      }));
+      for (const [k, { source, log }] of read.entries()) {
+        const elsewhere = elsewhereOf(later[k].instances, later.slice(k + 1));
+        found.set(source, { file: inputs[source].file, log, options: { elsewhere } });
+      }
+      for (const source of [...rotation].sort((a, b) => a - b)) {
+        const each = isNamed.has(source) ? found.get(source) : undefined;
+        if (each) yield each;
+      }
     }
-    const later: LaterLog[] = read.map(({ source, log }) => ({
-      name: path.basename(inputs[source].file),
-      instances: log.facts(defaultSettings).instances,
-    }));
-    for (const [k, { source, log }] of read.entries()) {
-      const elsewhere = elsewhereOf(later[k].instances, later.slice(k + 1));
-      found.set(source, { file: inputs[source].file, log, options: { elsewhere } });
-    }
-    for (const source of [...rotation].sort((a, b) => a - b)) {
-      const each = isNamed.has(source) ? found.get(source) : undefined;
-      if (each) yield each;
-    }
+  } finally {
+    // The threads that read end with it.
+    await logs.return(undefined);
   }
   yield* named.filter((input) => input instanceof InputError);
 }
