@@ -13,7 +13,7 @@ suite('settings in Restricted Mode', () => {
 
   test('every setting is restricted, but for those that only show or hide what does not count', () => {
     assert.equal(supported, true);
-    const harmless = /^winsockLog\.(codeLens|inlayHints|events\.hints|trace)\b/;
+    const harmless = /^winsockLog\.(codeLens|inlayHints|events\.hints|timeline\.order|trace)\b/;
     for (const setting of Object.keys(contributes.configuration.properties))
       assert.equal(restricted.includes(setting), !harmless.test(setting), setting);
   });
