@@ -62,23 +62,12 @@ const inconclusive = documented(
   'That the control block leaked: the article calls 9215 and 9214 not conclusive. Only Winsock.log shows that.',
 );
 
-/** What a failed look-up or transfer over a bad link has in common in events of POP-4. */
-const lostWhileQueued = documented(
-  'KB 152897, KB 306959',
-  'Logged where the MTA gets backed up while it tries to deliver messages, and the transport connection is lost.',
-);
-const mtsIds = documented(
-  'KB 152897, KB 306959',
-  'No one cause. Exchange 4.0 below SP2 may give one identifier (MTSID) to several messages, and the transport session is shut down; or connectors name their host instead of its address.',
-);
-const repeatedOpen = documented(
-  'KB 175354, KB 232602',
-  'Mail is queued, and the MTA has no transport to the other side; logged again at every try to open.',
-);
-const networkMay = documented(
-  'KB 175354, KB 232602',
-  'That the network may have problems, such as a WAN link that is down for a time. It need not be a fault of the MTA.',
-);
+/** Causes that several events of POP-4 share. */
+const mtsIds =
+  'Exchange 4.0 below SP2 may give one identifier (MTSID) to several messages, and the transport session is shut down; or connectors name their host instead of its address';
+const halfHour = 'the time zone of the server may be off by half an hour';
+const networkMay =
+  'the network may have problems, such as a WAN link that is down for a time, and it is logged at every try to open';
 
 const table = [
   row(41, {
@@ -150,7 +139,10 @@ const table = [
       'KB 157630',
       'A connection could not be opened, and is tried again: by default every 600 seconds, 144 times at most.',
     ),
-    tells: documented('KB 157630', 'That network problems may keep the MTA from delivering over the connector.'),
+    tells: documented(
+      'KB 157630',
+      'With 1294, 4284 and 289: that network problems may keep the MTA from delivering over the connector.',
+    ),
     doesNotTell: inferred('KB 157630', 'Whose the number of the control block is: the article does not say.'),
     bearing: 'otherLayer',
     index: 'none',
@@ -256,8 +248,8 @@ const table = [
     words: ['endedabnormally'],
     meaning: documented('KB 157630, KB 257727, KB 169716', 'An association with that partner ended abnormally.'),
     tells: documented(
-      'KB 157630, KB 257727',
-      'With 289: that the network may be poor, or another cause keeps the connection from being opened.',
+      'KB 157630, KB 257727, KB 169716',
+      'With 289: that the network may be poor, or that the schedule of the connector on the other side is Never.',
     ),
     doesNotTell: notALeak('KB 157630'),
     bearing: 'otherLayer',
@@ -267,7 +259,7 @@ const table = [
     title: 'an event that the MTA cannot name',
     text: 'Attempted to log an unknown event/error. Product identifier <n>, Event/error code <n>',
     words: ['attemptedtologanunknownevent'],
-    meaning: documented('KB 188040', 'The MTA was to log an event or error for which it has no text.'),
+    meaning: documented('KB 188040', 'The MTA was to log an event or error that it does not know.'),
     doesNotTell: notALeak('KB 188040'),
     cases: [
       {
@@ -315,7 +307,7 @@ const table = [
     title: 'a message came to the network service interface',
     text: 'Message received at NSI: cb <n>, LPI <a-b-c>, Message type <type>',
     words: ['messagereceivedatnsi'],
-    meaning: documented('KB 319936, KB 188040', 'POP-4 received a message at its network services interface (NSI).'),
+    meaning: inferred('KB 319936, KB 188040', 'POP-4 received a message at its network services interface (NSI).'),
     doesNotTell: inferred(
       'KB 319936',
       "That the WinSock control block of that number is concerned: cb and LPI are the transport layer's own numbers.",
@@ -343,7 +335,12 @@ const table = [
       'KB 152897, KB 254818',
       "That a WinSock control block is lost. A control block index in the text is the transport layer's.",
     ),
-    cases: [{ when: { codes: [8453] }, meaning: lostWhileQueued, tells: mtsIds }],
+    cases: [
+      {
+        when: { codes: [8453] },
+        tells: documented('KB 152897, KB 306959, KB 254818', `No one cause. ${mtsIds}; or ${halfHour}.`),
+      },
+    ],
     bearing: 'otherLayer',
     index: 'other',
   }),
@@ -370,15 +367,13 @@ const table = [
     title: 'connecting or disconnecting failed',
     text: 'An error has occurred during connection/disconnection. Error code=<n>',
     meaning: documented('KB 175354, KB 152897', 'An error occurred while a connection was opened or closed.'),
-    tells: networkMay,
     doesNotTell: notALeak('KB 175354'),
     cases: [
       {
         when: { codes: [8511] },
-        meaning: repeatedOpen,
         tells: documented(
           'KB 175354, KB 157630, KB 170471, KB 254818, KB 306959',
-          'No one cause: the network may have problems, names or the connector may be configured wrongly (with event 290), connectors may name their host, or the time zone of the server may be off by half an hour.',
+          `No one cause: ${networkMay}; names or the connector may be configured wrongly (with event 290); connectors may name their host; or ${halfHour}.`,
         ),
       },
     ],
@@ -391,8 +386,21 @@ const table = [
     meaning: documented('KB 175354, KB 236586, KB 152897', 'POP-4 met an internal error.'),
     doesNotTell: notALeak('KB 175354'),
     cases: [
-      { when: { codes: [8640] }, meaning: repeatedOpen, tells: networkMay },
-      { when: { codes: [8650] }, meaning: lostWhileQueued, tells: mtsIds },
+      {
+        when: { codes: [8640] },
+        tells: documented(
+          'KB 175354, KB 232602, KB 236586, KB 254818',
+          `No one cause: ${networkMay}; links may be slow and loaded; or ${halfHour}.`,
+        ),
+      },
+      {
+        when: { codes: [8650] },
+        meaning: documented(
+          'KB 152897, KB 306959',
+          'Logged where the MTA gets backed up while it tries to deliver messages, and the transport connection is lost.',
+        ),
+        tells: documented('KB 152897, KB 306959', `No one cause. ${mtsIds}.`),
+      },
     ],
     bearing: 'otherLayer',
     index: 'none',
@@ -429,7 +437,7 @@ const table = [
     meaning: documented('KB 174257', 'An X.25 resource limit was reached when an association was to be opened.'),
     tells: documented(
       'KB 174257',
-      'That the X.25 card is usually busy: it may allow fewer circuits than the MTA tries.',
+      'Usually, that the X.25 card is busy: it may allow fewer circuits than the MTA tries.',
     ),
     doesNotTell: otherPool('KB 174257', 'the control blocks of X.25'),
     bearing: 'otherLayer',
@@ -467,11 +475,11 @@ const table = [
     cases: [
       {
         when: { networkTypes: [3, 4, 5] },
-        meaning: documented(
+        meaning: inferred(
           'KB 166602, KB 168815',
           'A control block of that network type was refused when an association was to be opened.',
         ),
-        tells: documented('KB 166602', 'How large the pool of that network type is, and that it refused one.'),
+        tells: inferred('KB 166602', 'How large the pool of that network type is, and that it refused one.'),
         doesNotTell: inferred(
           'KB 168815',
           'Anything about the control blocks of Winsock.log: those are of TCP/IP and TP4, and this is another network type.',
@@ -651,7 +659,7 @@ const table = [
         ),
         tells: documented(
           'KB 170006',
-          'That the MTA processes many messages, or the computer has several processors. By design.',
+          'Mostly, that the MTA processes many messages, or that the computer has several processors. By design.',
         ),
         doesNotTell: inferred(
           'KB 170006',
@@ -780,7 +788,7 @@ const table = [
     title: 'illegal buffer request',
     text: 'A fatal MTA error has occurred. An illegal buffer request has been made. The request was for <n> headers and <n> elements.',
     words: ['illegalbufferrequest'],
-    meaning: documented('KB 182619', 'An illegal buffer request was made; the MTA ends.'),
+    meaning: documented('KB 182619', 'An illegal buffer request was made: a fatal error of the MTA.'),
     doesNotTell: notALeak('KB 182619'),
     cases: [
       {
@@ -795,17 +803,14 @@ const table = [
     title: 'unexpected error, the MTA may end',
     text: 'An unexpected error has occurred which may cause the MTA to terminate. Error: <text>',
     words: ['whichmaycausethemtatoterminate'],
-    meaning: documented(
-      'KB 157701, KB 253310, KB 155302',
-      'An unexpected error, which may end the MTA. Only the words after "Error" say which.',
-    ),
+    meaning: documented('KB 157701, KB 253310, KB 155302', 'An unexpected error, which may end the MTA.'),
     doesNotTell: notALeak('KB 157701, KB 276222'),
     cases: [
       {
         when: { words: ['SBPDSCLS'] },
         tells: documented(
           'KB 157701, KB 154301',
-          'That a control block was to be closed by another thread than the one that made it; on slow links, in Exchange 4.0.',
+          'In Exchange 4.0: that a control block was to be closed by another thread than the one that made it. It is also seen over slow links.',
         ),
       },
       {
@@ -826,7 +831,7 @@ const table = [
         when: { words: ['Exception'], task: 'TCP/IP DRVR' },
         tells: documented(
           'KB 152941, KB 157701',
-          'In Exchange 4.0: that the heap may be corrupt, mostly on slow or unreliable links; or that the wrong thread closed a control block.',
+          'In Exchange 4.0: that the heap may be corrupt, often where links are slow and unreliable; or that the wrong thread closed a control block.',
         ),
       },
       {

@@ -10,6 +10,7 @@ interface NetworkType {
   readonly registryValue: RegistryName | undefined;
   /** Whether its control blocks are those of Winsock.log. */
   readonly isWinsock: boolean;
+  /** Of the number and the name. */
   readonly grade: Grade;
   readonly source: 'KB 168815';
 }

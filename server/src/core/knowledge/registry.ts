@@ -38,7 +38,7 @@ const value = <const Name extends string, const S extends string>(
 const table = [
   value(
     'TCP/IP control blocks',
-    'How many TCP/IP (RFC 1006) connections there can be at a time. One more listens.',
+    'How many control blocks there are for TCP/IP (RFC 1006): one for each connection, and one that listens.',
     'KB 166602, KB 168815, KB 246125',
     DEFAULT_POOL_SIZE,
   ),
@@ -50,7 +50,7 @@ const table = [
   ),
   value(
     'Eicon X.25 connections',
-    'The same for X.25 with the Eicon stack, 32 at most.',
+    'How many control blocks, or virtual circuits, X.25 has with the Eicon stack: 32 at most.',
     'KB 243632, KB 193323',
     DEFAULT_POOL_SIZE,
   ),
@@ -64,10 +64,10 @@ const table = [
     'How many threads serve TP4 connections, at most. It need not be changed, either.',
     'KB 246125, KB 166602',
   ),
-  value('RTS threads', 'Threads of the Reliable Transfer Service.', 'KB 246125, KB 265186'),
-  value('Kernel threads', 'Threads that process the OSI stack.', 'KB 246125, KB 265186'),
-  value('Dispatcher threads', 'Threads that route messages.', 'KB 246125, KB 265186'),
-  value('Transfer threads', 'Threads that transfer messages.', 'KB 246125, KB 265186'),
+  value('RTS threads', 'Threads of the Reliable Transfer Service.', 'KB 246125, KB 300048', 2),
+  value('Kernel threads', 'Threads that process the OSI stack.', 'KB 246125, KB 300048', 3),
+  value('Dispatcher threads', 'Threads that route messages.', 'KB 246125, KB 300048', 2),
+  value('Transfer threads', 'Threads that transfer messages.', 'KB 246125, KB 300048', 3),
   value(
     'Text Event Log',
     'Set to 1, the MTA writes its events to EV0.LOG too, after a restart.',

@@ -54,6 +54,7 @@ const otherArticles = {
   274832: 'what Exchange 5.5 SP4 fixes, part 1',
   274833: 'what Exchange 5.5 SP4 fixes, part 2',
   283238: 'MTA fixes after 5.5 SP4',
+  300048: 'event 57, and the threads of the MTA',
   306959: 'events 4282, 4284 and 4287 where connectors name their host',
   319846: 'a fix of a later build, events 2050 and 2051',
   320702: 'a fix of a later build',

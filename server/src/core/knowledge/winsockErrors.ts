@@ -41,7 +41,7 @@ export const winsockErrors: readonly WinsockError[] = [
     'The address is in use already.',
     inferred('RFC 1006', 'On a listening MTA: something else holds TCP port 102.'),
   ),
-  row(10049, 'WSAEADDRNOTAVAIL', 'The local address is not available.'),
+  row(10049, 'WSAEADDRNOTAVAIL', 'The address is not valid here.'),
   row(10050, 'WSAENETDOWN', 'The network is down.'),
   row(10051, 'WSAENETUNREACH', 'The network cannot be reached.'),
   row(10052, 'WSAENETRESET', 'The connection was dropped by a reset, as when keep-alive finds it dead.'),

@@ -22,7 +22,7 @@ Unable to initialize due to a bad configuration. Contact Microsoft Product Suppo
     possible(
       documented(
         'KB 168815, KB 243632',
-        'Event 9228 or 4300: the numbers of control blocks in the registry keep the MTA from starting.',
+        'Event 9228 or 4300: the numbers of control blocks in the registry may keep the MTA from starting.',
       ),
     ),
   ),

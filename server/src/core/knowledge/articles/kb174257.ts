@@ -14,5 +14,5 @@ export const kb174257 = article({
 Source: MSExchangeMTA
 An X.25 resource limit was reached while attempting to open an association. Connection control block: 3. Logical session number: 0. Error code: 9. [BASE IL EICON RESULT 16 144] (10)`,
   ],
-  rule: onAnySign(fits(documented('KB 174257', 'Event 9102: the X.25 card is usually busy then.'))),
+  rule: onAnySign(fits(documented('KB 174257', 'Event 9102: usually, the X.25 card is busy.'))),
 });

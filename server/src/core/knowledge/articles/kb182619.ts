@@ -4,7 +4,7 @@ import { documented } from '../statement';
 export const kb182619 = article({
   id: 'KB 182619',
   title: 'The MTA ends with event 9404, an illegal buffer request',
-  pattern: 'Event 9215, then 9404 from TCP/IP DRVR: an illegal TPKT request from the buffer manager.',
+  pattern: 'Events 9215, and 9404 from TCP/IP DRVR: an illegal TPKT request from the buffer manager.',
   kind: 'otherLeak',
   affected: [
     { version: '4.0', fixed: 'unnamed' },

@@ -5,7 +5,7 @@ export const kb193380 = article({
   id: 'KB 193380',
   title: 'An inbound call is refused: its address cannot be turned into a name',
   pattern:
-    'Event 9301 twice, with an address and a name, and 9202 with error 0 on the receiving side; mail flows in one direction only.',
+    'Event 9301 twice, with an address and a name, and 9202 with error 0 on the receiving side; mail may flow in one direction only.',
   kind: 'configuration',
   lookAlike: 'Refused on purpose: no connector matches the caller. No control block is lost.',
   signs: [sign(9301), sign(9202, { errors: [0] })],

@@ -5,7 +5,7 @@ export const kb232602 = article({
   id: 'KB 232602',
   title: 'Associations are not recovered after a network outage',
   pattern:
-    'After an outage while messages were queued, with events 4284 (8511), 4287 (8640), 2035 and 1209, the MTA does not resume until it is restarted.',
+    'After an outage while messages were queued, with events 4284 (8511), 4287 (8640), 2035 and 1209, the MTA may not resume until it is restarted.',
   kind: 'otherLeak',
   affected: [{ version: '5.5', fixed: '5.5.2614.0', servicePack: 'SP3' }],
   lookAlike:

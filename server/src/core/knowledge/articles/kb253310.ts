@@ -4,7 +4,7 @@ import { documented } from '../statement';
 export const kb253310 = article({
   id: 'KB 253310',
   title: 'Event 9315: too few entries for RAS connections',
-  pattern: 'Events 9315 and 9405 "Double acquire of semaphore" on a RAS bridgehead; the MTA ends repeatedly.',
+  pattern: 'Events 9315 and 9405 "Double acquire of semaphore" on a RAS bridgehead; the MTA may end repeatedly.',
   kind: 'configuration',
   affected: [{ version: '5.5', fixed: 'none' }],
   lookAlike: 'Words like those of 9156, but of entries for RAS.',

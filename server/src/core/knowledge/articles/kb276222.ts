@@ -5,7 +5,7 @@ export const kb276222 = article({
   id: 'KB 276222',
   title: 'The MTA ends in otpmralt() for a bad ECB index',
   pattern:
-    'The MTA ends with otpmralt() at the top of its call stack, while it reads an object of its database. In addition, 9202 with error 0 and 9405 "Failed to find socket, result=14, count=63" may be logged before.',
+    'The MTA ends with otpmralt() at the top of its call stack, while it accesses an object of its database. In addition, 9202 with error 0 and 9405 "Failed to find socket, result=14, count=63" may be logged before.',
   kind: 'otherLeak',
   affected: [{ version: '5.5', from: '5.5 SP3', fixed: '5.5.2654.22' }],
   lookAlike: 'The call stack decides, not the events.',
