@@ -94,6 +94,42 @@ suite('winsock-log report', () => {
     assert.match((await cli(['report', log, other])).stdout, /`other\.txt`/, 'told apart by content');
   });
 
+  test('a file of events in which there is none is named, with what is read; the report is on the rest: 2', async () => {
+    const log = folder().file('Winsock.log', sample('failing'));
+    const said: readonly (readonly [name: string, content: string | Buffer, reason: RegExp])[] = [
+      ['notes.txt', 'one line\nand another\n', /no event was found in it \(2 lines\); what is read is the MTA’s EV/],
+      ['log.txt', sample('normal'), /no event was found in it \(\d+ lines\); what is read is/],
+      ['nothing.txt', '', /it is empty/],
+      ['App.Evt', Buffer.from('\x30\0\0\0LfLe\x01\0\0\0\x01\0\0\0', 'latin1'), /a binary event log of Windows/],
+    ];
+    for (const [name, content, reason] of said) {
+      const file = folder().file(`elsewhere/${name}`, content);
+      const { status, stdout, stderr } = await cli(['report', log, '--events', file]);
+      assert.equal(status, 2, name);
+      assert.match(stdout, /^> \*\*Confirmed/m, name);
+      assert.match(stdout, /No event log was read/, name);
+      const told = stdout.split('\n').filter((line) => line.startsWith(`- \`${name}\`: `));
+      assert.equal(told.length, 1, name);
+      assert.match(told[0], reason);
+      assert.match(stderr, reason);
+    }
+  });
+
+  test('events of other programs alone are read, and that there is none of the MTA is said: no fault', async () => {
+    const log = folder().file('Winsock.log', sample('failing'));
+    const events = folder().file(
+      'elsewhere/app.txt',
+      '11/8/96\t6:23:39 AM\tW3SVC\tWarning\tNone\t100\tN/A\tSERVER\ttext\n',
+    );
+    const { status, stdout, stderr } = await cli(['report', log, '--events', events]);
+    assert.equal(status, 1);
+    assert.equal(stderr, '');
+    assert.match(
+      stdout,
+      /^### `app\.txt`\n\n- 1 line, no event of the MTA\.\n- 1 event of other programs, passed over\./m,
+    );
+  });
+
   test('folders: what is named like a log and is none is told, and what is deeper is not looked at', async () => {
     folder().file('Winsock.log', sample('normal'));
     folder().file('winsock-other.log', 'Network information\n');

@@ -126,6 +126,15 @@ suite('the case report over LSP', () => {
     assert.ok(text.includes(createHash('sha256').update(sample('failing')).digest('hex')));
   });
 
+  test('a document of events in which there is none is named, with what is read', async () => {
+    const uri = await open('Winsock.log', sample('failing'));
+    await client.open('one line\nand another\n', folder.write('EV0.LOG', ''), 1, 'mta-event-log');
+    assert.match(
+      (await report(uri))?.text ?? '',
+      /^- `EV0\.LOG`: no event was found in it \(2 lines\); what is read is the MTA’s EV/m,
+    );
+  });
+
   test('an edit that was not saved counts', async () => {
     const uri = await open('Winsock.log', sample('failing'));
     await client.connection.sendNotification('textDocument/didChange', {

@@ -1,7 +1,8 @@
 /** Which files a report is on: those named, those of the folders named, and the event logs beside a log. */
 import * as path from 'node:path';
-import { lookInside } from '../../core/case/content';
+import { HEAD_BYTES, lookInside } from '../../core/case/content';
 import { isEventLogName, isWinsockLogName } from '../../core/case/fileNames';
+import { packedReason, packingOf } from '../../core/case/packing';
 import { takeInventory, type CaseInventory, type FileStamp } from '../../core/case/inventory';
 import { caseFolderOf } from '../../node/caseFolder';
 import { InputError } from '../../node/inputError';
@@ -128,10 +129,11 @@ class Sorting implements Inputs {
 
   async #addFile({ file, size }: InputFile, as: 'case' | 'events'): Promise<void> {
     const name = path.basename(file);
+    const head = (limit: number): Promise<Uint8Array> => readHead(file, limit, this.signal);
+    const packing = as === 'events' ? packingOf(await head(HEAD_BYTES)) : undefined;
+    if (packing) throw new InputError(file, packedReason(packing));
     const content =
-      as === 'events'
-        ? ({ kind: 'eventLog' } as const)
-        : await lookInside<never>(name, (limit) => readHead(file, limit, this.signal), { isNamed: true });
+      as === 'events' ? ({ kind: 'eventLog' } as const) : await lookInside<never>(name, head, { isNamed: true });
     if (content.kind === 'eventLog' || content.kind === 'applicationLog') {
       this.eventLogs.push(file);
       this.named.add(file);

@@ -12,6 +12,7 @@ import { FolderEvents } from '../eventlog/folderEvents';
 import { defaultSettings, type AnalysisSettings } from '../findings/verdict';
 import type { RenderOptions } from './blocks';
 import { caseSteps } from './buildCase';
+import { counted } from '../text/counts';
 import { fileAt } from './fileAt';
 import { quotedLines } from './findings';
 import type {
@@ -134,6 +135,10 @@ export async function readCase(host: CaseHost, { clock, poolSize: given }: CaseS
     (log, reason) => {
       fail(log, reason, false);
     },
+    (log, reason) => {
+      if (log.isNamed) fail(log, reason, false);
+      else notRead.push({ name: log.shownAs, reason });
+    },
     reasonOf,
   );
   const poolSize = given ?? statedPoolSize(eventLogs) ?? defaultSettings.poolSize;
@@ -159,6 +164,7 @@ const APART =
 async function readEventLogs(
   host: CaseHost,
   fail: (log: CaseEventLog, reason: string) => void,
+  noEvents: (log: CaseEventLog, reason: string) => void,
   reasonOf: (error: unknown) => string,
 ): Promise<readonly EventLogInput[]> {
   const budget = new CaseBudget(host.now);
@@ -180,11 +186,23 @@ async function readEventLogs(
   budget.divide();
   const eventLogs: EventLogInput[] = [];
   for (const { file, log, kept } of read) {
+    const missing = whyNoEvents(log);
+    if (missing !== undefined) {
+      noEvents(file, missing);
+      continue;
+    }
     eventLogs.push({ name: file.shownAs, id: file.id, log: kept?.log ?? log, file: await host.infoOf(file.id) });
     const loss = kept && budget.lossOf(kept);
     if (loss !== undefined) fail(file, loss);
   }
   return eventLogs;
+}
+
+/** Why a file that should hold events shows none, of any program, in words that go after its name and a colon; undefined where it does. */
+function whyNoEvents({ lines, tally, otherSources }: EventLog): string | undefined {
+  if (tally.events + otherSources > 0) return undefined;
+  if (lines === 0) return 'it is empty';
+  return `no event was found in it (${counted(lines, 'line')}); what is read is the MTA’s EV*.LOG, and the Application log as text, CSV, XML or JSON`;
 }
 
 /** A count of 0 is no pool that a log could be judged against. */

@@ -5,7 +5,7 @@
 import { byNaturalOrder, rankOfName, ranks } from '../../core/case/fileNames';
 import { caseLimits } from '../../core/case/limits';
 import type { NotRead } from '../../core/caseReport/model';
-import { FolderEvents } from '../../core/eventlog/folderEvents';
+import { FolderEvents, type NamedEventLog } from '../../core/eventlog/folderEvents';
 import type { CopyOfLog } from '../judgement/judgement';
 import type { LogFile } from '../judgement/logFile';
 import type { OpenDocument } from '../openDocument';
@@ -65,6 +65,12 @@ export class CaseFolders {
   events(uri: string): FolderEvents {
     const folder = this.#folderOf(uri);
     return folder ? folder.eventLogs.with(this.#openEventLogs(folder)) : FolderEvents.none;
+  }
+
+  /** The others of them, which have no event of the MTA. */
+  withoutEvents(uri: string): readonly NamedEventLog[] {
+    const folder = this.#folderOf(uri);
+    return folder?.eventLogs.withoutEvents(this.#openEventLogs(folder)) ?? [];
   }
 
   /** Looks at the folder of a document again. True if there is news of what lies in it. `fresh`: even if it was just looked at. */

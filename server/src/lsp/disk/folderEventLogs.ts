@@ -36,16 +36,25 @@ export class FolderEventLogs {
   with(open: readonly OpenEventLog[]): FolderEvents {
     const madeOf = [this.#generation, ...open.map((each) => `${each.version} ${each.uri}`)].join('\n');
     if (this.#known?.madeOf !== madeOf) {
-      const files = new Map<string, NamedEventLog>();
-      for (const [name, { log }] of this.#files) files.set(name, { uri: joinUri(this.#stock.uri, name), name, log });
-      for (const document of open) {
-        const name = splitUri(document.uri)?.name ?? '';
-        files.set(this.#stock.storedName(name), { uri: document.uri, name, log: document.log });
-      }
-      const events = new FolderEvents([...files.values()].filter(({ log }) => log.tally.events > 0));
+      const events = new FolderEvents(this.#all(open).filter(({ log }) => log.tally.events > 0));
       this.#known = { madeOf, events };
     }
     return this.#known.events;
+  }
+
+  /** Those that have no event of the MTA. */
+  withoutEvents(open: readonly OpenEventLog[]): readonly NamedEventLog[] {
+    return this.#all(open).filter(({ log }) => log.tally.events === 0);
+  }
+
+  #all(open: readonly OpenEventLog[]): readonly NamedEventLog[] {
+    const files = new Map<string, NamedEventLog>();
+    for (const [name, { log }] of this.#files) files.set(name, { uri: joinUri(this.#stock.uri, name), name, log });
+    for (const document of open) {
+      const name = splitUri(document.uri)?.name ?? '';
+      files.set(this.#stock.storedName(name), { uri: document.uri, name, log: document.log });
+    }
+    return [...files.values()];
   }
 
   /** Reads what has changed since the last look. True if something has. */

@@ -8,6 +8,7 @@ import { caseHtml } from '../../core/caseReport/html';
 import { caseMarkdown } from '../../core/caseReport/markdown';
 import { localDate } from '../../core/caseReport/localDate';
 import { distinctNames } from '../../core/caseReport/names';
+import type { NamedEventLog } from '../../core/eventlog/folderEvents';
 import { LineCollector } from '../../core/intake/lineCollector';
 import type { CaseFolders } from '../disk/caseFolders';
 import { fileName, folderOf, joinUri, keyOf } from '../uris';
@@ -153,9 +154,9 @@ class Files {
 
   /** The case of a log, an event log or a folder. True where that is all that lies in the folder. */
   async addCase(uri: string): Promise<boolean> {
-    const { folders, document } = this.#options;
+    const { document } = this.#options;
     await this.#look(uri, true);
-    for (const { uri: id, log } of folders.events(uri).files) await this.#addEvents(id, log);
+    for (const { uri: id, log } of this.#eventLogs(uri)) await this.#addEvents(id, log);
     const isWholeFolder = uri.endsWith('/') || document(uri) instanceof OpenEventLog || this.#hasEvents(uri);
     if (!isWholeFolder) await this.#addLog(uri);
     await this.#addLogsBeside(uri, isWholeFolder);
@@ -164,15 +165,20 @@ class Files {
 
   /** A log or an event log from wherever it is. One that cannot be read is left out, as in a folder. */
   async addMore(uri: string): Promise<void> {
-    const { folders } = this.#options;
     await this.#look(uri, false);
-    const events = folders.events(uri).files.find((file) => keyOf(file.uri) === keyOf(uri));
+    const events = this.#eventLogs(uri).find((file) => keyOf(file.uri) === keyOf(uri));
     if (events) {
       await this.#addEvents(events.uri, events.log);
     } else {
       await this.#addLog(uri);
       await this.#addLogsBeside(uri, false);
     }
+  }
+
+  /** Of a folder, also those that turn out to have no event. */
+  #eventLogs(uri: string): readonly NamedEventLog[] {
+    const { folders } = this.#options;
+    return [...folders.events(uri).files, ...folders.withoutEvents(uri)];
   }
 
   async linesOf(id: string, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {

@@ -101,7 +101,8 @@ function eventLogBlocks(report: CaseReport, eventLog: EventCoverage): Block[] {
       : firstTime === lastTime
         ? `, all at ${firstTime}`
         : `, from ${firstTime} to ${lastTime ?? ''}`;
-  const rows: Item[] = [{ text: [`${counted(lines, 'line')}, ${counted(items, 'event')} of the MTA${span}.`] }];
+  const found = items === 0 ? 'no event' : counted(items, 'event');
+  const rows: Item[] = [{ text: [`${counted(lines, 'line')}, ${found} of the MTA${span}.`] }];
   if (otherEvents > 0) {
     rows.push({
       text: [
