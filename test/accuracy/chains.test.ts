@@ -6,7 +6,7 @@ import { cli } from '../cli/support/cli';
 import { useWorkingFolder } from '../cli/support/folder';
 import { contractLog } from '../support/contractLogs';
 import { readContractChains, type NamedText } from '../support/contractChains';
-import { readContract } from '../support/contractReader';
+import { isWrapped, readContract } from '../support/contractReader';
 import { isUnderstood } from '../support/doors';
 import { drawMta } from '../support/mtaModel/draw';
 import { Mta } from '../support/mtaModel/mta';
@@ -39,6 +39,7 @@ function cutLines(text: string, places: readonly number[]): string[] {
     .filter((part) => part !== '');
 }
 
+const linesOf = (text: string): string[] => text.split(/\r\n|\n|\r/);
 const partsOf = ({ file, parts }: JsonChain): string[] => parts?.map((part) => part.file) ?? [file];
 
 suite('rotated logs', () => {
@@ -68,6 +69,8 @@ suite('rotated logs', () => {
         if (files.length === 0) return;
         // Of a file in which nothing is understood nothing is said.
         fc.pre(files.every(({ text }) => isUnderstood(text)));
+        // Each file came through hands of its own: whether it is wrapped is asked of each.
+        fc.pre(files.every((file) => isWrapped(linesOf(file.text)) === isWrapped(linesOf(text))));
         const { copies, chains } = readContractChains(files);
         const textOf = (file: string): string => files.find(({ name }) => name === file)!.text;
         const age = (file: string): number => files.findIndex(({ name }) => name === file);

@@ -283,7 +283,7 @@ export function unwrapped(line: string): string {
   return start < 0 ? line : bare.slice(start);
 }
 
-function isWrapped(lines: readonly string[]): boolean {
+export function isWrapped(lines: readonly string[]): boolean {
   const first = lines.filter((line) => withoutBlanksAtEnd(line) !== '').slice(0, 1000);
   const asTheyStand = first.filter((line) => readKnown(line)).length;
   const onlyUnwrapped = first.filter((line) => !readKnown(line) && readKnown(unwrapped(line))).length;

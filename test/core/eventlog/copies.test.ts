@@ -344,3 +344,16 @@ test('an event log as Windows keeps it is known by how it begins', () => {
   for (const other of [bytes(), bytes('LfLe'), bytes('ElfFile'), bytes('ElfFiles'), bytes('xElfFile', 0)])
     assert.equal(packingOf(other), undefined);
 });
+
+test('what only looks like markup in plain text is text', () => {
+  const { text: shown } = only(
+    [
+      'message NMI9215: Internal Operating System Error, severity 14',
+      '',
+      '          (BASE IL TCP/IP DRVR(8) Proc 262) 06-06-01 03:36:27pm',
+      '          gateway &lt;b&gt; <b>bold</b> not found',
+      '',
+    ].join('\n'),
+  );
+  assert.match(shown, /gateway &lt;b&gt; <b>bold<\/b> not found/);
+});

@@ -30,6 +30,9 @@ interface Found {
 
 const tag =
   /<\/?(br|td|th|tr|p|div|li|dt|dd|(?:ul|ol|dl|table|tbody|thead|span|font|b|i|u|em|strong|pre|code|tt|h[1-6]|hr|blockquote|center|a|body|html|head|nobr|small))(?:\s[^<>\n]{0,400})?\/?>/gi;
+/** What a line of a page begins or ends with. A tag or an escape in any other line is text of the event. */
+const pageLine =
+  /^[ \t]*<(?:!doctype|html|head|body|table|tbody|thead|tr|td|th|p|div|[ou]l|d[ltd]|li|pre|center|font|span|h[1-6])[\s/>]|<(?:br|\/(?:p|td|th|tr|div|li|dd|table))\s?\/?>[ \t]*$/i;
 const cell = /^(?:br|td|th|tr|p|div|li|dt|dd)$/i;
 const entity = /&(nbsp|lt|gt|amp|quot|apos|#\d{1,5}|#x[0-9a-f]{1,4});/gi;
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' };
@@ -46,16 +49,20 @@ function withoutEntities(text: string): string {
   });
 }
 
+/** Cells and lines of a page are kept apart by a tab. */
+function withoutTags(line: string): string {
+  return line.replace(tag, (all: string, name: string) => {
+    const isBetween = cell.test(name) && all[1] !== '/';
+    return (isBetween ? '\t' : ' ') + blank(all.slice(1));
+  });
+}
+
 /** Finds the marks of a text with line feeds only, in linear time. */
 export function unmark(given: string): Unmarked {
   const found: Found = { marks: [], edits: [], openAt: undefined };
-  // Cells and lines of a page are kept apart by a tab.
   let text = !given.includes('<')
     ? given
-    : given.replace(tag, (all: string, name: string) => {
-        const isBetween = cell.test(name) && all[1] !== '/';
-        return (isBetween ? '\t' : ' ') + blank(all.slice(1));
-      });
+    : given.replace(/.*<.*/g, (line) => (pageLine.test(line) ? withoutEntities(withoutTags(line)) : line));
   if (quoteMark.test(text)) text = text.replace(quoteMark, blank);
   if (text.includes('<Event')) findXml(text, found);
   if (text.includes('{') && text.includes('"')) findJson(text, found);
@@ -69,7 +76,7 @@ export function unmark(given: string): Unmarked {
     }
     text = parts.join('') + text.slice(at);
   }
-  return { text: text.includes('&') ? withoutEntities(text) : text, marks: found.marks, openAt: found.openAt };
+  return { text, marks: found.marks, openAt: found.openAt };
 }
 
 /** Windows' levels by number. */
@@ -143,7 +150,10 @@ function findXml(text: string, found: Found): void {
       body,
       inserts: message ? [] : inserts,
     });
-    found.edits.push({ start: body.start, by: text.slice(body.start, body.end).replace(/<[^<>]*>/g, blank) });
+    found.edits.push({
+      start: body.start,
+      by: withoutEntities(text.slice(body.start, body.end).replace(/<[^<>]*>/g, blank)),
+    });
   }
 }
 
