@@ -26,6 +26,8 @@ interface ClientOptions {
   readonly configuration?: unknown;
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
+  /** URIs of the folders of the workspace. */
+  readonly folders?: readonly string[];
 }
 
 /** What VS Code can do, as far as it matters here. */
@@ -102,6 +104,7 @@ export class LspClient {
         ...fullCapabilities,
         workspace: { ...fullCapabilities.workspace, configuration: options.configuration !== undefined },
       },
+      ...(options.folders && { workspaceFolders: options.folders.map((uri) => ({ uri, name: uri })) }),
       initializationOptions: options.initializationOptions ?? { commands: true, status: true },
     });
     await client.connection.sendNotification('initialized', {});
@@ -146,6 +149,22 @@ export class LspClient {
 
   async statusOf(uri: string, version: number): Promise<StatusParams> {
     return this.#until(() => this.#statuses.findLast((s) => s.uri === uri && s.version === version));
+  }
+
+  /** What was last published of a file; undefined where nothing was. */
+  lastDiagnosticsOf(uri: string): PublishDiagnosticsParams | undefined {
+    return this.#diagnostics.findLast((each) => each.uri === uri);
+  }
+
+  /** Resolves when what was last published of a file fulfils a condition. */
+  async untilDiagnostics(
+    uri: string,
+    condition: (diagnostics: PublishDiagnosticsParams['diagnostics']) => boolean,
+  ): Promise<PublishDiagnosticsParams> {
+    return this.#until(() => {
+      const last = this.lastDiagnosticsOf(uri);
+      return last && condition(last.diagnostics) ? last : undefined;
+    });
   }
 
   /** The next status that fulfils a condition; those already there count. */

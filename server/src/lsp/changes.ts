@@ -3,6 +3,8 @@ import {
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
+  WatchKind,
   type Connection,
   type TextDocuments,
 } from 'vscode-languageserver';
@@ -13,7 +15,9 @@ import type { OpenDocument } from './openDocument';
 import type { Publisher } from './publisher';
 import { SECTION } from './settings';
 import type { SettingsStore } from './settingsStore';
-import { keyOf } from './uris';
+import { fileName, keyOf } from './uris';
+import { rankOfName } from '../core/case/fileNames';
+import type { WorkspaceProblems } from './workspaceProblems';
 
 /** The MTA's own logs, by name: VS Code's globs know no other way to take letters of either case. */
 const LOG_FILES = ['**/[eE][vV][0-9]*.[lL][oO][gG]', '**/[wW][iI][nN][sS][oO][cC][kK]*.*'];
@@ -25,11 +29,12 @@ interface ChangeParts {
   readonly publisher: Publisher;
   readonly folders: CaseFolders;
   readonly largeFiles: FileAnalyses;
+  readonly problems: WorkspaceProblems;
 }
 
 /** Gives back what judges everything anew, by the settings that hold now. */
 export function followChanges(connection: Connection, parts: ChangeParts): () => void {
-  const { client, documents, settings, publisher, folders, largeFiles } = parts;
+  const { client, documents, settings, publisher, folders, largeFiles, problems } = parts;
 
   /** Nothing depends on it: where it fails, the user sees a change later. */
   function attempt(request: Promise<unknown>, failure: string): void {
@@ -39,7 +44,16 @@ export function followChanges(connection: Connection, parts: ChangeParts): () =>
   }
 
   connection.onInitialized(() => {
-    const { dynamicConfiguration, watchedFiles } = client.can;
+    const { dynamicConfiguration, watchedFiles, workspaceFolders } = client.can;
+    problems.setRoots(client.folders);
+    if (workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        problems.changeRoots(
+          added.map(({ uri }) => uri),
+          removed.map(({ uri }) => uri),
+        );
+      });
+    }
     if (dynamicConfiguration) {
       attempt(
         connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION }),
@@ -49,7 +63,11 @@ export function followChanges(connection: Connection, parts: ChangeParts): () =>
     if (watchedFiles) {
       attempt(
         connection.client.register(DidChangeWatchedFilesNotification.type, {
-          watchers: LOG_FILES.map((globPattern) => ({ globPattern })),
+          watchers: [
+            ...LOG_FILES.map((globPattern) => ({ globPattern })),
+            // Of a folder that goes, only itself is told, and not what was in it.
+            { globPattern: '**/*', kind: WatchKind.Delete },
+          ],
         }),
         'Logs that change on disk will not be seen at once',
       );
@@ -58,6 +76,7 @@ export function followChanges(connection: Connection, parts: ChangeParts): () =>
 
   const rejudge = (): void => {
     for (const { uri } of documents.all()) publisher.publishSoon(uri);
+    problems.lookAtAll();
     attempt(largeFiles.rejudge(), 'The large files could not be judged anew');
     const { codeLensRefresh, inlayHintRefresh } = client.can;
     if (codeLensRefresh) attempt(connection.sendRequest(CodeLensRefreshRequest.type), 'The lenses were not refreshed');
@@ -70,10 +89,17 @@ export function followChanges(connection: Connection, parts: ChangeParts): () =>
   });
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri, type } of changes) {
+      if (type === FileChangeType.Deleted) problems.deleted(uri);
+      // What is open is told by its document.
+      else if (!folders.isOpen(uri)) problems.changed(uri);
+    }
     // One look for each log that is open is enough, however many files a copy brought.
     const beside = changes.flatMap(({ uri }) =>
-      // What is open is known from its document: a log that grows is no reason to look for others.
-      folders.openBeside(uri).filter((document) => keyOf(document.uri) !== keyOf(uri)),
+      rankOfName(fileName(uri)) === undefined
+        ? []
+        : // What is open is known from its document: a log that grows is no reason to look for others.
+          folders.openBeside(uri).filter((document) => keyOf(document.uri) !== keyOf(uri)),
     );
     for (const document of new Set(beside)) publisher.lookBeside(document.uri, true);
   });

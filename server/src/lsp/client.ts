@@ -30,6 +30,8 @@ export interface ClientAbilities {
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly watchedFiles: boolean;
+  /** It says which folders come to the workspace, and which go. */
+  readonly workspaceFolders: boolean;
   /** It shows progress that the server begins. */
   readonly progress: boolean;
   readonly codeLensRefresh: boolean;
@@ -57,18 +59,25 @@ export interface ClientAbilities {
 /** The kinds that a client knows which names none: those of LSP 1. */
 const FIRST_SYMBOL_KINDS = Array.from({ length: SymbolKind.Array }, (_, k) => (k + 1) as SymbolKind);
 
-type Introduction = Pick<InitializeParams, 'capabilities' | 'initializationOptions'>;
+type Introduction = Pick<InitializeParams, 'capabilities' | 'initializationOptions' | 'workspaceFolders'>;
 
 /** The one client of this server: nothing is known of it before it has introduced itself. */
 export class Client {
   #can: ClientAbilities = abilitiesOf({ capabilities: {} });
+  #folders: readonly string[] = [];
 
   get can(): ClientAbilities {
     return this.#can;
   }
 
+  /** URIs of the folders of the workspace, as it was then. */
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
   introduce(introduction: Introduction): void {
     this.#can = abilitiesOf(introduction);
+    this.#folders = introduction.workspaceFolders?.map(({ uri }) => uri) ?? [];
   }
 }
 
@@ -84,6 +93,7 @@ function abilitiesOf({ capabilities, initializationOptions }: Introduction): Cli
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     progress: window?.workDoneProgress === true,
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
     inlayHintRefresh: workspace?.inlayHint?.refreshSupport === true,
     foldingLimit: numberOf(textDocument?.foldingRange?.rangeLimit),

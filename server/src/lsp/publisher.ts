@@ -14,12 +14,14 @@ import type { ShownDiagnostic } from './shown';
 import { judged, snapshot } from './snapshot';
 import type { Snapshots } from './snapshots';
 import { keyOf, showsAnotherFile } from './uris';
+import type { WorkspaceProblems } from './workspaceProblems';
 
 interface PublisherParts {
   readonly outlet: Outlet;
   readonly snapshots: Snapshots;
   readonly judgements: Judgements;
   readonly folders: CaseFolders;
+  readonly problems: WorkspaceProblems;
   readonly defer: Runtime['defer'];
 }
 
@@ -82,7 +84,7 @@ export class Publisher {
 
   /** Publishes a log, and all that are judged together with it, as far as something about them is new. */
   async publishLog(uri: string): Promise<void> {
-    const { judgements: all, folders, outlet } = this.#parts;
+    const { judgements: all, folders, outlet, problems } = this.#parts;
     const { judgements, copies } = await all.beside(uri).finally(() => this.#pending.delete(uri));
     // All at once: a document may be edited while a message is sent.
     const messages = judgements
@@ -93,10 +95,12 @@ export class Publisher {
           .filter((copy) => keyOf(copy.of) === keyOf(log.file.uri))
           .flatMap((copy) => this.#messages(copy.uri, { ...log, copyOf: log.file })),
       ]);
+    const stored = problems.publish(judgements, copies);
     for (const { status, ...shown } of messages) {
       await outlet.diagnostics(shown);
       await outlet.status(status);
     }
+    await stored;
     if (folders.areCopiesNew(uri, copies)) this.publishBeside(uri);
     if (judgements.length > 0) this.lookBeside(uri, false);
   }

@@ -15,7 +15,7 @@ import type { FileAnalysis } from './disk/fileAnalysis';
 import { readLogBytes, type PushLogBytes } from './disk/logBytes';
 import { Judgements } from './judgement/judgements';
 import { ReadingProgress } from './judgement/readingProgress';
-import { workspaceAnswers } from './disk/workspaceLogs';
+import { workspaceAnswers, WorkspaceLooks } from './disk/workspaceLogs';
 import { EventAnswers } from './eventLog/answers';
 import { lensAnswers } from './lenses';
 import { openDocuments } from './openDocument';
@@ -27,7 +27,9 @@ import { serve } from './serve';
 import { SettingsStore } from './settingsStore';
 import { Snapshots } from './snapshots';
 import { capabilitiesFor } from './standardMethods';
+import { StoredProblems } from './storedProblems';
 import { viewAnswers } from './views/index';
+import { WorkspaceProblems } from './workspaceProblems';
 
 /** Serves one client over a connection, until it closes. */
 export function startServer(connection: Connection, runtime: Runtime): void {
@@ -75,16 +77,28 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       const store = storeOf(uri);
       return store && (() => store.pieces(uri));
     },
+    forgotten: (uri) => {
+      problems.closed(uri);
+    },
     publish: async (uri) => {
+      stored.opened(uri);
       await folders.look(uri, false);
       await publisher.publishLog(uri);
     },
   });
+  const looks = new WorkspaceLooks({ store: storeOf, settingsOf, folders, judgements });
+  const stored = new StoredProblems({
+    outlet,
+    isOpen: (uri) => folders.isOpen(uri),
+    pieces: (uri) => folders.pieces(uri),
+  });
+  const problems = new WorkspaceProblems(connection, { looks, stored });
   const publisher = new Publisher(connection, {
     outlet,
     snapshots,
     judgements,
     folders,
+    problems,
     defer: runtime.defer.bind(runtime),
   });
   const read: PushLogBytes = (uri, push, token, within) => readLogBytes(uri, push, storeOf(uri), token, within);
@@ -95,6 +109,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   });
 
   documents.onDidOpen(({ document }) => {
+    stored.opened(document.uri);
     void largeFiles.drop(document.uri);
   });
   documents.onDidChangeContent(({ document }) => {
@@ -107,6 +122,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     publisher.withdraw(uri);
     // Its file takes its place in what is judged together with it.
     publisher.publishBeside(uri);
+    problems.closed(uri);
   });
 
   const report = {
@@ -137,7 +153,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       ...inDocuments.own,
       ...lenses.own,
       ...largeFiles.answers,
-      ...workspaceAnswers(connection, { store: storeOf, settingsOf, folders, judgements }),
+      ...workspaceAnswers(connection, looks),
       ...viewAnswers({
         judgements,
         read,
@@ -147,7 +163,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     },
     notifications: { forgetFile: ({ uri }) => largeFiles.forget(uri) },
   });
-  const rejudge = followChanges(connection, { client, documents, settings, publisher, folders, largeFiles });
+  const rejudge = followChanges(connection, { client, documents, settings, publisher, folders, largeFiles, problems });
 
   documents.listen(connection);
   connection.listen();

@@ -25,9 +25,13 @@ export interface Settings extends AnalysisSettings {
   readonly inlayHints: boolean;
   /** Judge each log by itself, whatever it continues. */
   readonly judgeAlone: boolean;
+  /** Of which logs findings are published: of all in the workspace, or of those that are open. */
+  readonly problems: (typeof problemScopes)[number];
   /** Mark events that bear on control blocks. */
   readonly eventHints: boolean;
 }
+
+export const problemScopes = ['workspace', 'openLogs'] as const;
 
 export const SECTION = 'winsockLog';
 
@@ -41,6 +45,7 @@ export const defaults: Settings = {
   codeLensFindingsOnly: false,
   inlayHints: true,
   judgeAlone: false,
+  problems: 'workspace',
   eventHints: true,
 };
 
@@ -61,6 +66,7 @@ export function readSettings(section: unknown): Settings {
       flag(property(property(section, 'codeLens'), 'findingsOnly')) ?? defaults.codeLensFindingsOnly,
     inlayHints: flag(property(property(section, 'inlayHints'), 'enabled')) ?? defaults.inlayHints,
     judgeAlone: flag(property(section, 'judgeAlone')) ?? defaults.judgeAlone,
+    problems: problemScopes.find((scope) => scope === property(section, 'problems')) ?? defaults.problems,
     eventHints: flag(property(property(section, 'events'), 'hints')) ?? defaults.eventHints,
   };
 }

@@ -52,6 +52,7 @@ const position = object({ line: uinteger, character: uinteger });
 const range = object({ start: position, end: position });
 const textDocument = object({ uri: string });
 const versioned = object({ uri: string, version: integer });
+const workspaceFolder = object({ uri: string, name: string });
 const trace = oneOf('off', 'messages', 'compact', 'verbose');
 const diagnostic = object({
   range,
@@ -137,7 +138,7 @@ export const lifeRequests = {
       notebookDocument: optional(nullable(object({}))),
     }),
     trace: optional(nullable(trace)),
-    workspaceFolders: optional(nullable(arrayOf(object({ uri: string, name: string })))),
+    workspaceFolders: optional(nullable(arrayOf(workspaceFolder))),
   }),
   shutdown: anything,
 } satisfies Properties;
@@ -157,6 +158,9 @@ export const standardNotifications = {
   }),
   'textDocument/didClose': object({ textDocument }),
   'workspace/didChangeConfiguration': object({ settings: anything }),
+  'workspace/didChangeWorkspaceFolders': object({
+    event: object({ added: arrayOf(workspaceFolder), removed: arrayOf(workspaceFolder) }),
+  }),
   'workspace/didChangeWatchedFiles': object({ changes: arrayOf(object({ uri: string, type: oneOf(1, 2, 3) })) }),
   'window/workDoneProgress/cancel': object({ token }),
 } satisfies Properties;
@@ -167,6 +171,7 @@ export function capabilitiesFor(can: ClientAbilities): ServerCapabilities {
   const base: ServerCapabilities = {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    ...(can.workspaceFolders && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
   };
   return rows.map(({ announced }) => announced(can)).reduce(merged, base);
 }

@@ -47,6 +47,17 @@ export function rankOfName(name: string): NameRank | undefined {
   return openName.test(name) || packedName.test(name) ? 'open' : undefined;
 }
 
+/**
+ * Whether a file is worth a look where a folder may hold anything, and nobody has said that it holds a case: one that is called as Winsock
+ * logs are, or in which logs are packed or sent.
+ */
+export function mayBeOfCase(name: string): boolean {
+  const rank = rankOfName(name);
+  return rank === 'open'
+    ? packedName.test(name)
+    : rank !== undefined && (/winsock/i.test(name) || /\.evtx?$/i.test(name));
+}
+
 export const ranks: readonly NameRank[] = ['sure', 'likely', 'open'];
 
 /** By code units, but numbers by their value: the same everywhere. */

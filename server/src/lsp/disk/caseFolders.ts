@@ -3,6 +3,7 @@
  * stored. All reading is done in steps between which others have their turn.
  */
 import { byNaturalOrder, rankOfName, ranks } from '../../core/case/fileNames';
+import type { LeftOutFile } from '../../core/case/inventory';
 import { caseLimits } from '../../core/case/limits';
 import type { NotRead } from '../../core/caseReport/model';
 import { FolderEvents, type NamedEventLog } from '../../core/eventlog/folderEvents';
@@ -138,6 +139,20 @@ export class CaseFolders {
     return [...files.values()].sort(surestFirst);
   }
 
+  /** Changes with everything that the logs of a folder are judged by, and with what is left out of it. The folder is listed anew. */
+  async stateOf(uri: string): Promise<string> {
+    const logs = await this.logFiles(uri);
+    const folder = this.#folderOf(uri);
+    const events = folder?.stock.inventory.eventLogs.map((file) => [file.name, stampOf(file)]) ?? [];
+    const open = folder ? this.#openEventLogs(folder).map((log) => [log.uri, log.version]) : [];
+    return JSON.stringify([logs.map((log) => [log.uri, log.key]), events, open, this.leftOutOf(uri)]);
+  }
+
+  /** Files of a folder that are left out of the case, as it was last listed. */
+  leftOutOf(uri: string): readonly LeftOutFile[] {
+    return this.#folderOf(uri)?.stock.inventory.leftOut ?? [];
+  }
+
   /** The names of the Winsock logs beside a document that are stored and not open, in order of their sureness. */
   async closedNames(uri: string): Promise<readonly string[]> {
     const folder = this.#folderOf(uri);
@@ -230,6 +245,12 @@ export class CaseFolders {
       document: document instanceof OpenLog ? document : undefined,
       followed: document ? undefined : this.#options.followed().find((analysis) => analysis.uri === uri),
     };
+  }
+
+  /** Whether a file is a document, or followed, however its URI is spelled there. */
+  isOpen(uri: string): boolean {
+    const key = keyOf(uri);
+    return [...this.openBeside(uri), ...this.followedBeside(uri)].some((open) => keyOf(open.uri) === key);
   }
 
   /** Whether other logs of a folder are copies than when this was last asked. */

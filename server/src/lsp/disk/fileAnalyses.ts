@@ -37,6 +37,8 @@ interface FileAnalysesOptions {
   readonly settingsOf: (uri: string) => Promise<Settings>;
   /** The bytes of a file, from its beginning; undefined where nothing can read it. */
   readonly pieces: (uri: string) => (() => AsyncIterable<Uint8Array>) | undefined;
+  /** A file is not followed any more. */
+  readonly forgotten: (uri: string) => void;
   /** Says what a file has come to. */
   readonly publish: (uri: string) => Promise<void>;
 }
@@ -100,6 +102,7 @@ export class FileAnalyses {
     if (!this.#analyses.has(uri)) return;
     await this.drop(uri);
     if (!this.#options.isDocument(uri)) await this.#options.outlet.diagnostics({ uri, diagnostics: [] });
+    this.#options.forgotten(uri);
   }
 
   async #analyseFile(

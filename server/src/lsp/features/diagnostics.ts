@@ -3,7 +3,7 @@ import { citationText, citesEvents, eventLabel } from '../../core/findings/citat
 import type { Verdict } from '../../core/findings/verdict';
 import { findingText } from '../../core/findings/words';
 import { plain, type PlainText } from '../../core/text/plainText';
-import { diagnosticSeverity } from '../convert';
+import { diagnosticSeverity, wholeLine } from '../convert';
 import { eventLocation } from '../eventLog/references';
 import { MAX_DIAGNOSTICS } from '../limits';
 import { ARTICLE_URL } from '../protocol';
@@ -58,6 +58,17 @@ export function diagnostics(judged: Judged): ShownDiagnostic[] {
     });
   }
   return result;
+}
+
+/** Of a file that may be a log and cannot be judged. `reason`: words that go after its name and a colon. */
+export function notJudged(reason: string): ShownDiagnostic {
+  return {
+    range: wholeLine(0),
+    severity: diagnosticSeverity('warning'),
+    source: SOURCE,
+    code: 'not-judged',
+    message: plain(`This file is not judged: ${reason}.`),
+  };
 }
 
 function diagnostic(judged: Judged, i: number): ShownDiagnostic[] {
