@@ -1,7 +1,7 @@
 /**
  * `npm run accuracy [-- CUTS] [-- --write]`: cuts the logs of modelled MTAs at CUTS random places (1000 unless told) for each kind of
- * traffic, and compares what the analysis says with what became of the control blocks. Prints the figures; with `--write` it
- * replaces those in docs/accuracy.md. The same number gives the same logs and cuts everywhere.
+ * traffic, and compares what the analysis says with what became of the control blocks; then harms lines of such logs, and wraps them. Prints
+ * the figures; with `--write` it replaces those in docs/accuracy.md. The same number gives the same logs and cuts everywhere.
  */
 import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -25,7 +25,11 @@ const { status } = spawnSync(process.execPath, [path.join(root, 'node_modules/ty
   stdio: 'inherit',
 });
 if (status !== 0) process.exit(1);
-const { accuracyOf, ages } = createRequire(import.meta.url)(path.join(root, 'out/test/support/mtaModel/accuracy.js'));
+const require = createRequire(import.meta.url);
+const support = path.join(root, 'out/test/support');
+const { accuracyOf, ages } = require(path.join(support, 'mtaModel/accuracy.js'));
+const { fatedLog, harmFigures, noFigures, wrapsThatSayTheSame } = require(path.join(support, 'mtaModel/harm.js'));
+const { anyHarm, harms, withoutTrace, wraps } = require(path.join(support, 'harm.js'));
 
 /** Cuts of one log; one hour of it at up to 8000 lines a second. */
 const perLog = Math.min(25, cuts);
@@ -37,6 +41,20 @@ const measured = ['long', 'short'].map((manner) => {
   console.error(`${manner} associations: ${((performance.now() - started) / 1000).toFixed(0)} s`);
   return { manner, result };
 });
+
+/** Logs that came to harm: a twentieth as many of each traffic, and four lives in each. */
+const waysOfHarm = { ...harms, 'Each line in another way': anyHarm, 'Gone, and nothing in its place': withoutTrace };
+const harmDone = new Map(Object.keys(waysOfHarm).map((name) => [name, noFigures()]));
+const ofWraps = { logs: 0, lines: 0, same: 0 };
+for (const manner of ['long', 'short']) {
+  for (let seed = 1; seed <= Math.ceil(cuts / 20); seed++) {
+    const log = fatedLog(seed, { manner, linesPerSecond: 100, seconds: 900 });
+    for (const [name, harm] of Object.entries(waysOfHarm)) harmFigures([log], 4, harm, harmDone.get(name));
+    ofWraps.logs++;
+    ofWraps.lines += log.lines.length;
+    ofWraps.same += wrapsThatSayTheSame(log);
+  }
+}
 
 const share = (part, all) =>
   all === 0 ? '–' : `${part} of ${all} (${((100 * part) / all).toFixed(part === 0 || part === all ? 0 : 1)} %)`;
@@ -120,6 +138,22 @@ text.push(
 );
 const figures = text.join('\n\n');
 console.log(figures);
+const harm = [
+  `${ofWraps.logs} logs of 15 minutes each, ${(ofWraps.lines / 1e6).toFixed(0)} million lines.`,
+  table(
+    ['What happened to a line', 'Lines', 'Logs with a false `leaked`', 'True leaks still called'],
+    Array.from(harmDone, ([name, { logs: n, harmedLines, wrongLogs, leaks, stillCalled }]) => [
+      name,
+      harmedLines,
+      share(wrongLogs, n),
+      share(stillCalled, leaks),
+    ]),
+  ),
+  `Of the same logs behind something in front of every line (${Object.keys(wraps).join('; ')}), ${share(ofWraps.same, ofWraps.logs * Object.keys(wraps).length)} say exactly what the bare one says.`,
+].join('\n\n');
+console.log(harm);
+for (const [name, { wrongSeeds }] of harmDone)
+  if (wrongSeeds.length > 0) console.error(`${name}: false leaked in seeds ${wrongSeeds.join(', ')}`);
 for (const { manner, result } of measured) {
   for (const [seed, n] of result.wrongSeeds) console.error(`${manner}, seed ${seed}: false leaked at ${n} cuts`);
   for (const { seed, minutes, turnover, doubts } of result.missed) {
@@ -131,9 +165,11 @@ for (const { manner, result } of measured) {
 if (values.write) {
   const file = path.join(root, 'docs/accuracy.md');
   const before = await readFile(file, 'utf8');
-  const after = before.replace(
-    /(<!-- accuracy -->)[^]*(<!-- \/accuracy -->)/,
-    (_, begin, end) => `${begin}\n\n${figures}\n\n${end}`,
-  );
+  const put = (into, name, what) =>
+    into.replace(
+      new RegExp(`(<!-- ${name} -->)[^]*(<!-- /${name} -->)`),
+      (_, begin, end) => `${begin}\n\n${what}\n\n${end}`,
+    );
+  const after = put(put(before, 'accuracy', figures), 'harm', harm);
   await writeFile(file, await prettier.format(after, { ...(await prettier.resolveConfig(file)), parser: 'markdown' }));
 }

@@ -180,6 +180,23 @@ suite('lines', () => {
     assert.deepEqual(kinds(`${line}\n\0${line}`)[1], Kind.foreign);
   });
 
+  test('a line above 64 KiB is a gap: nobody looked at the rest of it, which may be what shows a use', () => {
+    const { text } = markedLog(`
+      (001) CB 30 (instance 40) allocated
+      (008) Wait for cb 0, handle 4
+      (001) CB 31 (instance 41) allocated
+      <… 20 connections in 200 lines>`);
+    const long = `(008) ${'x'.repeat(70_000)} (008) R/W/Cl events on cb 30, handle 48`;
+    const facts = analyse(text.replace('(008) Wait for cb 0, handle 4', long));
+    assert.deepEqual(
+      [0, 1].map((i) => [facts.instances.cb[i], facts.verdict(i), facts.doubts(i)]),
+      [
+        [30, 'suspect', ['cut']],
+        [31, 'leaked', []],
+      ],
+    );
+  });
+
   const utf16 = (text: string, bom: boolean, bigEndian: boolean): Buffer => {
     const bytes = Buffer.from((bom ? '\ufeff' : '') + text, 'utf16le');
     return bigEndian ? bytes.swap16() : bytes;

@@ -90,12 +90,12 @@ suite('the scanner, on lines of no known shape', () => {
     });
   }
 
-  test('a line longer than 65,536 bytes is looked at as far as that', () => {
+  test('a line longer than 65,536 bytes is looked at as far as that, and a gap', () => {
     const padded = (bytes: number): string => `(008) ${'x'.repeat(bytes - 6)}`;
     for (const [line, kind, cb] of [
       [`${padded(MAX_LINE_BYTES - 5)} cb 4`, unrecognised, 4],
-      [`${padded(MAX_LINE_BYTES - 5)} cb 45`, unrecognised, 4],
-      [`${padded(MAX_LINE_BYTES - 4)} cb 4`, unrecognised, -1],
+      [`${padded(MAX_LINE_BYTES - 5)} cb 45`, damaged, 4],
+      [`${padded(MAX_LINE_BYTES - 4)} cb 4`, damaged, -1],
     ] as const)
       assert.deepEqual(scan(`${line}\n`).lines, [[kind, 8, cb, 0, line.slice(0, MAX_LINE_BYTES).trimEnd().length]]);
     const mark = (bytes: number): string => `<${'x'.repeat(bytes - 2)}>`;
@@ -177,7 +177,10 @@ suite('a tape', () => {
     assert.equal(lines.length, texts.length);
     for (const [k, [kind, thread, cb, start, end]] of lines.entries()) {
       const text = texts[k].slice(0, MAX_LINE_BYTES);
-      assert.deepEqual([kind, thread, cb], [unrecognised, k < 40_000 ? 8 : 9, k < 40_000 ? k % 7 : 4]);
+      assert.deepEqual(
+        [kind, thread, cb],
+        [k < 40_000 ? unrecognised : damaged, k < 40_000 ? 8 : 9, k < 40_000 ? k % 7 : 4],
+      );
       assert.equal(Buffer.from(tape.lines.subarray(start, end)).toString(), text);
     }
   });

@@ -63,7 +63,7 @@ function otherLine({ kind, cb, also }: ParsedLine, isInside: boolean): Statement
     case Kind.damaged:
       return unknown(
         'KB 303102',
-        `A damaged line: it holds control characters, so bytes were lost or overwritten here. What they said is not known.${named}`,
+        `A damaged line: it holds control characters, so bytes were lost or overwritten here, or it is longer than 64 KiB, and its rest was not read. What they said is not known.${named}`,
       );
     default:
       return unknown(

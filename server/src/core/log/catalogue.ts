@@ -22,7 +22,7 @@ export const Kind = {
   foreignTestimony: 4,
   /** `(TTT)` and something of no known shape. */
   unrecognised: 5,
-  /** The same with a control character in it: bytes were lost or overwritten. */
+  /** The same with a control character in it: bytes were lost or overwritten. Or it is too long to be looked at in full. */
   damaged: 6,
 } as const;
 export type Kind = number;

@@ -33,7 +33,7 @@ export interface ParsedLine {
   readonly firstColumn: number;
 }
 
-/** Lines above this many bytes are unrecognised, whatever they hold: only their first bytes are looked at. */
+/** Of lines above this many bytes only the first ones are looked at: nobody knows what the others say. */
 export const MAX_LINE_BYTES = 65_536;
 
 /** Byte order marks at the start of a line, read as UTF-8 or byte for byte: files get joined. */
@@ -92,7 +92,7 @@ function withoutBlanks(line: string): number {
  */
 export function parseLine(text: string, catalogue: Catalogue = knownShapes): ParsedLine {
   const marks = MARKS.exec(text)?.[0].length ?? 0;
-  if (text.length > MAX_LINE_BYTES) return other(text.slice(marks, MAX_LINE_BYTES), marks);
+  if (text.length > MAX_LINE_BYTES) return other(text.slice(marks, MAX_LINE_BYTES), marks, true);
   const line = text.slice(marks);
   if (BLANK.test(line)) return nothing(Kind.blank);
   const prefix = PREFIX.exec(line);
@@ -106,11 +106,11 @@ export function parseLine(text: string, catalogue: Catalogue = knownShapes): Par
   return other(line, marks);
 }
 
-/** A line of no known shape; columns are so many more. */
-function other(line: string, columns: number): ParsedLine {
+/** A line of no known shape, or what is read of one that is too long; columns are so many more. */
+function other(line: string, columns: number, isTooLong = false): ParsedLine {
   const prefix = PREFIX.exec(line);
   const kind = prefix
-    ? DAMAGE.test(line)
+    ? isTooLong || DAMAGE.test(line)
       ? Kind.damaged
       : Kind.unrecognised
     : TESTIMONY.test(line)

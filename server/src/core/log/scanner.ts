@@ -236,7 +236,7 @@ export class Scanner {
       ? isTestimony(bytes, from, last)
         ? Kind.foreignTestimony
         : Kind.foreign
-      : isDamaged(bytes, from, last)
+      : tooLong || isDamaged(bytes, from, last)
         ? Kind.damaged
         : Kind.unrecognised;
     const named = this.#mentions(bytes, from, last);
