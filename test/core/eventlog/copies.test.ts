@@ -226,6 +226,22 @@ const tools: Readonly<Record<string, { readonly copy: string; readonly hour?: nu
     copy: `{"@timestamp":"2001-06-06T13:36:27.000Z","winlog":{"provider_name":"MSExchangeMTA","event_id":9215,"computer_name":"EXCHSRV1"},"log":{"level":"warning"},"message":"${text}"}`,
     hour: 13,
   },
+  'Get-EventLog | Export-Csv': {
+    copy: `"9215","EXCHSRV1","System.Byte[]","4711","Operating System","3","Warning","${text}","MSExchangeMTA","System.String[]","2147492863","6/6/2001 3:36:27 PM","6/6/2001 3:36:28 PM","","",""`,
+    hour: 15,
+  },
+  'Get-WinEvent | Export-Csv, its text over two lines': {
+    copy: `"${text.replace('. ', '.\n')}","9215","","32768","3","3","","36028797018963968","4711","MSExchangeMTA","","Application","0","0","EXCHSRV1","S-1-5-18","6/6/2001 3:36:27 PM","","","app.evtx","System.UInt32[]","System.Diagnostics.Eventing.Reader.EventBookmark","Warning","","Operating System","System.Collections.ObjectModel.ReadOnlyCollection\`1[System.String]","System.Collections.Generic.List\`1[x]"`,
+    hour: 15,
+  },
+  'Select-Object TimeGenerated, EventID, EntryType, Source, Message | Export-Csv': {
+    copy: `"06.06.2001 15:36:27";"9215";"Warning";"MSExchangeMTA";"${text}"`,
+    hour: 15,
+  },
+  'Select-Object Message, Id, TimeCreated, LevelDisplayName | Export-Csv': {
+    copy: `"${text}","9215","6/6/2001 3:36:27 PM","Warning"`,
+    hour: 15,
+  },
   'Get-WinEvent | Format-List': {
     copy: `TimeCreated  : 6/6/2001 3:36:27 PM\nProviderName : MSExchangeMTA\nId           : 9215\nMessage      : ${text.replace('. ', '.\n               ')}`,
     hour: 15,
@@ -270,6 +286,25 @@ suite('an event is read as it was written out by', () => {
     const whole = parseEventLog(log);
     assert.equal(whole.events.length, 2 * all.length);
     assert.deepEqual(steps.log.events, whole.events);
+  });
+
+  test('records in quotes: quotes within a text are doubled, and those of other programs are counted', () => {
+    const row = (id: number, source: string, words: string): string =>
+      `"${id}","EXCHSRV1","System.Byte[]","47","None","3","Error","${words}","${source}","System.String[]","1","6/6/2001 3:36:27 PM"`;
+    const log = [row(2001, 'MSExchangeMTA', 'It is ""so"", it says.'), row(9215, 'W3SVC', 'Not the MTA.')].join('\n');
+    const { events, otherSources } = parseEventLog(`"EventID","MachineName","Message"\n${log}\n`);
+    assert.deepEqual(
+      events.map(({ id, firstLine, computer, category, level }) => [id, firstLine, computer, category, level]),
+      [[2001, 1, 'EXCHSRV1', 'None', 'error']],
+    );
+    // As long as it was, so that everything stays where it stands.
+    assert.equal(events[0].text, 'It is " so" , it says.');
+    assert.equal(otherSources, 1);
+  });
+
+  test('a quote that nobody closes takes no more than it has', () => {
+    const log = `"It goes on\n${'text\n'.repeat(20_000)}${text}\n`;
+    assert.equal(parseEventLog(log).events.length, 1);
   });
 
   test('an array of objects, in steps, also where one is far longer than a step', () => {

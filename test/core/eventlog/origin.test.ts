@@ -66,6 +66,15 @@ suite('the bracket of an origin', () => {
       assert.deepEqual(read(text), whole, text);
   });
 
+  test('may be written in other letters, where both of its names are known', () => {
+    const names = ['RD Server', 'DISP:ROUTER', 11, 114, 8];
+    assert.deepEqual(read('[RD server DISP; Router 11  114] [8]'), names);
+    assert.deepEqual(read('[rd server disp:router 11 114] (8)'), names);
+    assert.equal(read('[see the mta gateway]'), undefined, 'words');
+    assert.equal(read('[mta gateway 11 114] words'), undefined, 'without a severity');
+    assert.equal(read('[the gateway 11 114] (8)'), undefined, 'one name only');
+  });
+
   test('may lack the severity, the place, or the thread, too', () => {
     assert.deepEqual(read('[BASE IL TCP/IP DRVR 8 274] words (12)'), [...whole.slice(0, 4), undefined]);
     assert.deepEqual(read('[BASE IL TCP/IP DRVR 8]'), ['BASE IL', 'TCP/IP DRVR', 8, undefined, undefined]);

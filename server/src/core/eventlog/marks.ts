@@ -1,6 +1,7 @@
 /** Where events may begin. One pass over the lines and two searches over the text, all linear. */
 
 import { type EventLevel } from './event';
+import { levelOf, levelOfType, levelWords } from './levels';
 import { splitOrigin } from './origin';
 import { type StructuredMark } from './structured';
 import { type TextLines } from './textLines';
@@ -53,8 +54,8 @@ export function isMta(source: string | undefined): boolean {
 
 /** All marks, in order of place. */
 export function findMarks(lines: TextLines, structured: readonly StructuredMark[]): readonly Mark[] {
-  const marks: Mark[] = [...headerMarks(lines.text), ...originMarks(lines.text), ...headMarks(lines), ...structured];
-  // What holds another mark comes before it.
+  const marks: Mark[] = [...structured, ...headerMarks(lines.text), ...originMarks(lines.text), ...headMarks(lines)];
+  // What holds another mark comes before it, and what was written out by name before what only looks like a row.
   return marks.sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
@@ -151,7 +152,6 @@ const labels = Object.entries(names).map(([name, words]) => ({
   pattern: new RegExp(`(?:${words})${name === 'category' ? signs.replace('[:=]', '[:;=]') : signs}`, 'iy'),
 }));
 const mtaName = String.raw`(?:MS|Microsoft) ?Exchange ?MTA(?=Event|\b)|MTA\b`;
-const levels = 'Error|Warning|Information(?:al)?|Success Audit|Failure Audit|Stop|None';
 const categories =
   'X\\.? ?400 Service|Operating System|Internal Processing|Field Engineering|Directory Access|Configuration|Interoperability|Interface|Resource|Security|APDU|MTA Connections';
 /** Where the value of a label ends: before the next one on its line, which may have lost its sign. */
@@ -169,9 +169,9 @@ const bareSource = new RegExp(
 const sourceName = new RegExp(mtaName, 'iy');
 /** `(MTA)` behind an id. */
 const parenthesised = /\(([A-Z][A-Za-z ]{1,24})\)/y;
-const bareLevel = new RegExp(`(?:(?:Event )?Type[ \\t]+)?(${levels})(?=[ \\t,;:]|$|Event)`, 'iy');
+const bareLevel = new RegExp(`(?:(?:Event )?Type[ \\t]+)?(${levelWords})(?=[ \\t,;:]|$|Event)`, 'iy');
 const bareCategory = new RegExp(
-  `(?:Category[ \\t]+)?(${categories})(?=[ \\t]*(?:$|\\d|[:;,]|-[ \\t]|N/A|(?:${levels})\\b|(?:Event )?Description\\b))`,
+  `(?:Category[ \\t]+)?(${categories})(?=[ \\t]*(?:$|\\d|[:;,]|-[ \\t]|N/A|(?:${levelWords})\\b|(?:Event )?Description\\b))`,
   'iy',
 );
 const bareNumber = /(\d{2,5})(?=[ \t]{0,8}$|[ \t]{0,4}[:-][ \t]|[ \t]+[A-Z])/y;
@@ -424,9 +424,9 @@ class ItemReader {
   }
 }
 
-const valueLevel = new RegExp(`(?:${levels})\\b`, 'iy');
+const valueLevel = new RegExp(`(?:${levelWords})\\b`, 'iy');
 const valueCategory = new RegExp(`(?:${categories})(?![A-Za-z])`, 'iy');
-const bareLevelWord = new RegExp(`^(?:${levels})\\b`, 'i');
+const bareLevelWord = new RegExp(`^(?:${levelWords})\\b`, 'i');
 const dateThenTime =
   /^(\S+?)(?:[ \t]+|T)(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:[ \t]?[ap]m)?(?:Z|[+-]\d{2}:?\d{2})?)$/i;
 
@@ -468,16 +468,8 @@ function readHead(lines: TextLines, firstLine: number): { mark: HeadMark; lastLi
   return { mark: headMark('head', lines.startOf(firstLine), end, fields, sure || source !== undefined), lastLine };
 }
 
-/** The level of a word; undefined for another word, such as `None`. */
-export function levelOf(word: string): EventLevel | undefined {
-  const lower = word.toLowerCase();
-  if (lower === 'stop') return 'error';
-  return lower === 'error' || lower === 'warning' ? lower : lower.startsWith('information') ? 'information' : undefined;
-}
-
 const date = String.raw`\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}`;
 const time = String.raw`\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]{0,8}[ap]m)?`;
-const words = 'Error|Warning|Information|Success Audit|Failure Audit|None';
 const anyDate = new RegExp(`(?<![\\w/.-])${date}(?![\\w/-])`, 'i');
 const behindDate = new RegExp(`^"?(?:[ \\t]{0,4}([,;\\t])|[ \\t]{1,8}${time}"?[ \\t]{0,4}([,;\\t]))`, 'i');
 /** Cells in front of the date, at most: a level, or what other exports have there, such as a number, a log, a source, a computer. */
@@ -490,7 +482,7 @@ const spacedRow = new RegExp(
 );
 const spacedRest = (gap: string): RegExp =>
   new RegExp(
-    `\\s{0,60}(${words})${gap}([^\\s\\[\\]"\\d](?:[^\\[\\]"]{0,40}?[^\\s\\[\\]"])?)${gap}(\\d{1,5})(?!\\d)${gap}(N/A|\\S{1,80})${gap}(<[^<>\\n]{1,80}>|\\S{1,80})(?=\\s|$)`,
+    `\\s{0,60}(${levelWords})${gap}([^\\s\\[\\]"\\d](?:[^\\[\\]"]{0,40}?[^\\s\\[\\]"])?)${gap}(\\d{1,5})(?!\\d)${gap}(N/A|\\S{1,80})${gap}(<[^<>\\n]{1,80}>|\\S{1,80})(?=\\s|$)`,
     'iy',
   );
 /** Between the cells, as a viewer has them, and where a copy has lost its tabs. */
@@ -500,9 +492,7 @@ const quote = /[ \t]{0,40}"/y;
 const dateOnly = new RegExp(`^${date}$`, 'i');
 const timeOnly = new RegExp(`^${time}$`, 'i');
 const dateAndTime = new RegExp(`^(${date})[ \\t]+(${time})$`, 'i');
-const levelWord = new RegExp(`^(?:${words})$`, 'i');
-/** As the resource kit's dumpel prints them. */
-const numberedLevels: Readonly<Record<string, EventLevel>> = { 1: 'error', 2: 'warning', 4: 'information' };
+const levelWord = new RegExp(`^(?:${levelWords})$`, 'i');
 
 function readRow(text: string, start: number, end: number): HeadMark | undefined {
   const delimiter = delimiterOf(text.slice(start, Math.min(end, start + FARTHEST_DATE)));
@@ -524,7 +514,7 @@ function readRow(text: string, start: number, end: number): HeadMark | undefined
   if (type !== undefined && number !== undefined) {
     const idEnd = start + whole.slice(0, -source.length).trimEnd().length;
     fields.id = { start: idEnd - number.length, end: idEnd };
-    fields.level = numberedLevels[type];
+    fields.level = levelOfType[type];
     dumpedRest.lastIndex = at;
     const rest = dumpedRest.exec(text);
     fields.computer = rest?.[2];
@@ -609,7 +599,7 @@ function readDelimitedRow(text: string, start: number, end: number, delimiter: s
       if (!/^(?:Application|System)$/i.test(value)) fields.source = value;
       if (fields.source !== undefined && numbers.length >= 3) {
         // Type, category and id, all by number, are in front of the source.
-        fields.level = numberedLevels[text.slice(numbers[0].start, numbers[0].end)];
+        fields.level = levelOfType[text.slice(numbers[0].start, numbers[0].end)];
         fields.id = numbers.at(-1);
         left = 2;
       }

@@ -31,6 +31,8 @@ const squeezed = (
   names: readonly { readonly name: string }[],
 ): readonly { readonly name: string; readonly bare: string }[] =>
   names.map(({ name }) => ({ name, bare: squeeze(name) })).sort((a, b) => b.bare.length - a.bare.length);
+/** Names as other hands write them: `RD server DISP; Router`. */
+const loosened = (text: string): string => squeeze(text).replaceAll(';', ':').toLowerCase();
 const bareModules = squeezed(modules);
 const bareTasks = squeezed(tasks);
 
@@ -68,7 +70,7 @@ export function splitOrigin(name: string): Names | undefined {
   const last = task ?? bareModules.find((candidate) => bare.endsWith(candidate.bare));
   if (task === undefined && last !== undefined) return { module: last.name, task: undefined, isKnown: true };
   const words = nameWords(name);
-  if (words.length === 0) return undefined;
+  if (words.length === 0) return looseNames(loosened(name));
   for (let at = 0; at < words.length - 1; at++) {
     const rest = words.slice(at).join(' ');
     const module = modules.find((candidate) => rest.startsWith(`${candidate.name} `));
@@ -79,6 +81,17 @@ export function splitOrigin(name: string): Names | undefined {
   return module === ''
     ? { module: task ? undefined : words[0], task: task?.name, isKnown: false }
     : { module, task: words.slice(-split).join(' '), isKnown: false };
+}
+
+/** A known module and a known task in other letters: no more than a shape. */
+function looseNames(bare: string): Names | undefined {
+  for (const task of bareTasks) {
+    if (!bare.endsWith(task.bare.toLowerCase())) continue;
+    const rest = bare.slice(0, -task.bare.length);
+    const module = bareModules.find((candidate) => rest.endsWith(candidate.bare.toLowerCase()));
+    if (module !== undefined) return { module: module.name, task: task.name, isKnown: false };
+  }
+  return undefined;
 }
 
 const endsWithTask = (name: string): boolean => {

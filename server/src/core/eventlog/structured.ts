@@ -1,9 +1,10 @@
 /**
- * Copies of events that are marked up: pages of a viewer (HTML), `wevtutil` (XML), and `Get-WinEvent` as JSON. Tags and escapes become
- * blanks, so that what is left is read like any other copy, and stands where it stood.
+ * Copies of events that are marked up: pages of a viewer (HTML), `wevtutil` (XML), `Get-WinEvent` as JSON, and what `Export-Csv` makes of
+ * events. Tags and escapes become blanks, so that what is left is read like any other copy, and stands where it stood.
  */
-import { type EventLevel } from './event';
-import { type HeadFields, type Part } from './marks';
+import { levelOf, levelOfWordOrNumber } from './levels';
+import { isMta, type HeadFields, type Part } from './marks';
+import { findTail } from './origin';
 
 /** An event whose fields a program wrote out by name. */
 export interface StructuredMark extends Part, HeadFields {
@@ -66,6 +67,7 @@ export function unmark(given: string): Unmarked {
   if (quoteMark.test(text)) text = text.replace(quoteMark, blank);
   if (text.includes('<Event')) findXml(text, found);
   if (text.includes('{') && text.includes('"')) findJson(text, found);
+  if (text.includes('","') || text.includes('";"') || text.includes('"\t"')) findRecords(text, found);
   if (found.edits.length > 0) {
     const parts: string[] = [];
     let at = 0;
@@ -77,17 +79,6 @@ export function unmark(given: string): Unmarked {
     text = parts.join('') + text.slice(at);
   }
   return { text, marks: found.marks, openAt: found.openAt };
-}
-
-/** Windows' levels by number. */
-function levelOfNumber(value: string): EventLevel | undefined {
-  return ({ 1: 'error', 2: 'error', 3: 'warning', 0: 'information', 4: 'information' } as Record<string, EventLevel>)[
-    value
-  ];
-}
-
-function levelOfWord(value: string): EventLevel | undefined {
-  return (['error', 'warning', 'information'] as const).find((level) => level === value.toLowerCase());
 }
 
 /** `2001-06-06T15:36:27.0000000Z`: as printed. */
@@ -143,7 +134,7 @@ function findXml(text: string, found: Found): void {
       end: begin.lastIndex,
       id: part(/<EventID(?:\s[^<>]{0,200})?>\s{0,20}(\d{1,5})/),
       source: value(/<Provider\s[^<>]{0,200}?Name=["']([^"'<>]{0,200})/),
-      level: levelOfWord(/<Level>([^<]*)/.exec(shown)?.[1] ?? '') ?? levelOfNumber(level),
+      level: levelOfWordOrNumber(/<Level>([^<]*)/.exec(shown)?.[1] ?? '') ?? levelOfWordOrNumber(level),
       category: /<Task>([^<]{1,200})/.exec(shown)?.[1],
       computer: value(/<Computer>([^<]{1,200})/),
       ...timeParts(text, part(/SystemTime=["']([^"'<>]{0,60})/)),
@@ -266,7 +257,7 @@ function endOfObject(text: string, object: JsonObject, end: number, outer: JsonO
     end,
     id,
     source: value('source'),
-    level: levelOfWord(level) ?? levelOfNumber(level),
+    level: levelOfWordOrNumber(level),
     category: /^\d*$/.test(value('category') ?? '') ? undefined : value('category'),
     computer: value('computer'),
     ...timeParts(text, values.get('date')),
@@ -283,3 +274,115 @@ function unescaped(escape: string, code: string | undefined): string {
     return String.fromCharCode(Number.parseInt(code, 16)).replace(/\s/, ' ').padEnd(escape.length);
   return (/[nrtbf]/.test(escape[1]) ? ' ' : escape[1]).padEnd(escape.length);
 }
+
+/** A record of `Export-Csv` is no longer, and has no more cells. */
+const MAX_RECORD = 32_768;
+const MAX_CELLS = 64;
+
+/** The cells of the record that begins at a quote, each in quotes; undefined where it is none. `end`: behind it, Infinity where it goes on. */
+function readRecord(
+  text: string,
+  start: number,
+): { readonly cells: readonly Part[]; readonly end: number } | undefined {
+  const cells: Part[] = [];
+  for (let at = start; text[at] === '"' && cells.length < MAX_CELLS;) {
+    let end = text.indexOf('"', at + 1);
+    while (end !== -1 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
+    if ((end === -1 ? text.length : end) - start > MAX_RECORD) return undefined;
+    if (end === -1) return { cells, end: Infinity };
+    cells.push({ start: at + 1, end });
+    const behind = text[end + 1] as string | undefined;
+    if (behind === undefined || behind === '\n') return { cells, end: end + 1 };
+    if (behind !== ',' && behind !== ';' && behind !== '\t') return undefined;
+    at = end + 2;
+  }
+  return undefined;
+}
+
+const lineInQuotes = /^"/gm;
+
+/** Records of `Export-Csv`, whatever properties were selected, and other tables whose cells are all in quotes. */
+function findRecords(text: string, found: Found): void {
+  lineInQuotes.lastIndex = 0;
+  for (let match = lineInQuotes.exec(text); match; match = lineInQuotes.exec(text)) {
+    const start = match.index;
+    const record = readRecord(text, start);
+    if (record === undefined) continue;
+    if (record.end === Infinity) {
+      found.openAt = Math.min(start, found.openAt ?? start);
+      return;
+    }
+    const { cells, end } = record;
+    const values = cells.map((part) => text.slice(part.start, part.end));
+    const columns = columnsOf(values);
+    if (columns === undefined) continue;
+    lineInQuotes.lastIndex = end;
+    const at = <T>(of: readonly T[], column: keyof Columns): T | undefined => of.at(columns[column] ?? of.length);
+    const body = cells[columns.message];
+    found.marks.push({
+      kind: 'structured',
+      start,
+      end,
+      id: at(cells, 'id'),
+      source: at(values, 'source'),
+      level: levelOf(at(values, 'level') ?? ''),
+      category: at(values, 'category'),
+      computer: at(values, 'computer'),
+      ...timeParts(text, at(cells, 'date')),
+      body,
+      inserts: [],
+    });
+    found.edits.push({ start: body.start, by: values[columns.message].replaceAll('""', '" ') });
+  }
+}
+
+interface Columns {
+  readonly message: number;
+  readonly id: number | undefined;
+  readonly source: number | undefined;
+  readonly level: number | undefined;
+  readonly date: number;
+  readonly computer: number | undefined;
+  readonly category: number | undefined;
+}
+
+/**
+ * Which cell of a record is what, by what they hold. Where all properties were written out, PowerShell names the types of lists:
+ * `Get-EventLog` then has the number and the computer first, and the source behind the text; `Get-WinEvent` the text first, then the
+ * number, and the source before the log's name.
+ */
+function columnsOf(values: readonly string[]): Columns | undefined {
+  const find = (is: (value: string, at: number) => boolean): number | undefined => {
+    const at = values.findIndex(is);
+    return at === -1 ? undefined : at;
+  };
+  const isTyped = values.some((value) => typeName.test(value));
+  const tailed = find((value) => findTail(value)?.severity !== undefined);
+  const named = find((value) => value.length < 40 && isMta(value));
+  const date = find((value) => moment.test(value));
+  if (date === undefined || (!isTyped && tailed === undefined && named === undefined)) return undefined;
+  const isNumber = (at: number): boolean => /^\d{1,5}$/.test(values.at(at) ?? '');
+  const isWord = (value: string): boolean => value !== '' && !/^(?:\d+$|S-1-|\W)/.test(value) && !typeName.test(value);
+  const longest = Math.max(...values.map((value) => (typeName.test(value) || moment.test(value) ? 0 : value.length)));
+  const message = tailed ?? values.findIndex((value) => value.length === longest && !moment.test(value));
+  const wordAfter = (at: number): number | undefined => find((value, k) => k > at && isWord(value));
+  const source = named ?? (!isTyped ? undefined : message === 0 ? wordAfter(1) : message + 1);
+  const level = find((value) => levelOf(value) !== undefined);
+  const places = message === 0 ? [1] : source === undefined ? [] : [source + 1, source - 1];
+  const id = [...places, date + 1, 0].find((at) => at >= 0 && isNumber(at)) ?? find((_, at) => isNumber(at));
+  const known = { message, id, source, level, date };
+  if (!isTyped) {
+    const between = id !== undefined && message === id + 2 ? id + 1 : undefined;
+    const isCategory = between !== undefined && between !== source && between !== level && isWord(values[between]);
+    return { ...known, computer: undefined, category: isCategory ? between : undefined };
+  }
+  if (id === 0) return { ...known, computer: 1, category: find((value, at) => at === message - 3 && isWord(value)) };
+  const before = values.findLastIndex((value, at) => at > (source ?? date) && at < date && isWord(value));
+  return {
+    ...known,
+    computer: before === -1 ? undefined : before,
+    category: level === undefined ? undefined : wordAfter(level),
+  };
+}
+
+const typeName = /^System\.[\w.`[\]]{1,100}$/;

@@ -199,7 +199,7 @@ const table = [
   row(1209, {
     title: 'an internal identifier is not known',
     text: 'Unable to recognize an internal message identifier (LPI) from entity <entity>. The incorrect LPI is <a-b-c>. Control block index <n>. / Session error, invalid source LPI on received message. Invalid LPI is <a-b-c>',
-    words: ['invalidsourcelpionreceivedmessage'],
+    words: ['invalidsourcelpionreceivedmessage', 'internalmessageidentifier(lpi)fromentity'],
     meaning: documented(
       'KB 225206, KB 306959, KB 232602',
       'The session layer got a message with an identifier that it does not recognise.',
@@ -327,6 +327,7 @@ const table = [
   row(4282, {
     title: 'interface protocol violated',
     text: 'An interoperability error occurred. Interface protocol <n> was violated. Error code=<n>',
+    words: ['interoperabilityerroroccurred.interfaceprotocol'],
     meaning: documented(
       'KB 152897, KB 254818, KB 306959',
       'A state check of POP-4 found that an interface protocol was violated.',
@@ -347,7 +348,7 @@ const table = [
   row(4283, {
     title: 'an internal identifier is not known',
     text: 'Unable to recognize an internal message identifier. Internal connection handle (LPI) <a-b-c>. Error code: <n> / Bad LPIs in message',
-    words: ['badlpisinmessage'],
+    words: ['badlpisinmessage', 'internalmessageidentifier.internalconnectionhandle'],
     meaning: documented(
       'KB 319936, KB 266792, KB 152897',
       'POP-4 got a message with an identifier (LPI) that it does not recognise.',
@@ -366,6 +367,7 @@ const table = [
   row(4284, {
     title: 'connecting or disconnecting failed',
     text: 'An error has occurred during connection/disconnection. Error code=<n>',
+    words: ['duringconnection/disconnection'],
     meaning: documented('KB 175354, KB 152897', 'An error occurred while a connection was opened or closed.'),
     doesNotTell: notALeak('KB 175354'),
     cases: [
