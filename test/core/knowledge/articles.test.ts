@@ -221,6 +221,18 @@ suite('a pool that refused a control block, by its network type', () => {
     );
   });
 
+  test('gets the rules of its own stack: those of TCP/IP are no source on TP4 but where they name it, nor on X.25', () => {
+    const rules = (type: number): string[] =>
+      refused(type, { build: '5.5.2653.23' })
+        .nextSteps.filter(({ action }) => action.startsWith('Raise the registry value'))
+        .flatMap(({ why }) => why)
+        .filter(({ text }) => text.startsWith('Rule: '))
+        .map(({ grade, source }) => `${grade}: ${source}`);
+    assert.deepEqual(rules(1), ['documented: KB 243632', 'documented: KB 200259, KB 193894']);
+    assert.deepEqual(rules(2), ['inferred: KB 243632', 'documented: KB 200259, KB 193894']);
+    assert.deepEqual(rules(3), []);
+  });
+
   test('of X.25 has a limit up to Exchange 5.5 only', () => {
     assert.doesNotMatch(actions(refused(3, { build: '6.0.4720.14' })), /at most 32/);
     assert.match(actions(refused(3, { build: '5.5.2653.23' })), /at most 32/);

@@ -13,7 +13,7 @@ import {
   x25Ceiling,
   type RegistryName,
 } from '../knowledge/registry';
-import { documented, inferred, sourceNames, unknown, type Statement } from '../knowledge/statement';
+import { documented, inferred, sourceNames, unknown, weakest, type Statement } from '../knowledge/statement';
 import { type CaseAnswer, type KnownBuild, type NextStep } from './diagnosis';
 import { isPoolRefused, type Evidence } from './evidence';
 import { decisiveBuild, fixedBuild, fixOfArticle, SAME_TRACE_FIX } from './fix';
@@ -117,9 +117,14 @@ function raisePool(evidence: Evidence, type: number, name: RegistryName): NextSt
   const now = from === 'default' ? `by default ${grouped(value)}` : `now ${grouped(value)}`;
   const larger = type === 1 && peak > value ? `; ${grouped(peak)} were seen in use, so it is larger than that` : '';
   const limits = limitsOf(name, decisiveBuild(evidence.builds));
-  const rules = sizingRules.filter(
-    (rule) => versions.length === 0 || rule.versions.some((each) => versions.includes(each)),
-  );
+  const isX25 = name === 'Eicon X.25 connections';
+  const rules = sizingRules
+    .filter((rule) => versions.length === 0 || rule.versions.some((each) => versions.includes(each)))
+    .map(({ name: rule, example, grade, source, isOfTp4 }): Statement => ({
+      text: `Rule: ${rule}, as ${example.size} for ${example.connectors} connectors.`,
+      grade: type === 1 || isOfTp4 ? grade : weakest([grade, 'inferred']),
+      source,
+    }));
   return {
     cost: 'a setting',
     action: `Raise the registry value "${name}" (${now}${larger})${limits.most === undefined ? '' : `; at most ${grouped(limits.most)}`}.`,
@@ -128,16 +133,17 @@ function raisePool(evidence: Evidence, type: number, name: RegistryName): NextSt
         ? []
         : [documented('KB 168815', `Event 9156 of network type ${type}: ${networkType(type)?.name ?? ''}.`)]),
       ...limits.why,
-      ...rules.map(({ name: rule, example, grade, source }): Statement => ({
-        text: `Rule: ${rule}, as ${example.size} for ${example.connectors} connectors.`,
-        grade,
-        source,
-      })),
+      ...(isX25 ? [x25Card] : rules),
       inferred('Winsock.log', 'The pool lasts longer. Control blocks are still lost, if they leak.'),
       ...(type === 1 ? [perfwizTrap] : []),
     ],
   };
 }
+
+const x25Card = inferred(
+  'KB 174257',
+  'The X.25 card must allow as many circuits; one of Eicon allows four by default. The rules for TCP/IP do not speak of X.25.',
+);
 
 /** How large a value may be, as far as the build shows it. */
 function limitsOf(

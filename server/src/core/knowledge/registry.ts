@@ -94,6 +94,8 @@ interface SizingRule {
   readonly versions: readonly ExchangeVersion[];
   /** Control blocks for so many X.400 connectors. */
   readonly size: (connectors: number) => number;
+  /** Whether a source says it of TP4, too; all of them speak of TCP/IP, and none of X.25. */
+  readonly isOfTp4: boolean;
   /** The source's own example. */
   readonly example: { readonly connectors: number; readonly size: number };
   readonly grade: Grade;
@@ -107,6 +109,7 @@ export const sizingRules: readonly SizingRule[] = [
     name: '10 for each connector',
     versions: ['5.5'],
     size: (connectors) => 10 * connectors,
+    isOfTp4: false,
     example: { connectors: 30, size: 300 },
     grade: 'documented',
     source: 'KB 243632',
@@ -116,6 +119,7 @@ export const sizingRules: readonly SizingRule[] = [
     name: '10 for each connector, and 10',
     versions: ['5.0', '5.5'],
     size: (connectors) => 10 * connectors + 10,
+    isOfTp4: true,
     example: { connectors: 5, size: 60 },
     grade: 'documented',
     source: 'KB 200259, KB 193894',
@@ -125,6 +129,7 @@ export const sizingRules: readonly SizingRule[] = [
     name: '11 for each connector',
     versions: ['2000', '2003'],
     size: (connectors) => 11 * connectors,
+    isOfTp4: false,
     example: { connectors: 3, size: 33 },
     grade: 'inferred',
     source: 'TechNet aa997845',
