@@ -93,8 +93,16 @@ suite('What was read', () => {
     const other = event(4711, 'Something else.');
     assert.match(
       read(events(other)),
-      /\n- 1 event of them is in no table of this tool: what it means is not known, and it is not shown here\./,
+      /\n- 1 event of them is in no table of this tool \(4711\): what it means is not known, and it is not shown here\./,
     );
+    assert.match(
+      read(events(other, event(9321, 'Another.'), event(25, 'A third.'), other)),
+      /\n- 4 events of them are in no table of this tool \(25, 4711 and 9321\): what they mean is not known, and they are not shown here\./,
+    );
+    const many = Array.from({ length: 25 }, (_, k) => event(5001 + k, 'Something.'));
+    assert.match(read(events(...many)), /\(5001, 5002, .*, 5020 and 5 more numbers\): what they mean/);
+    const unnumbered = 'Something that nobody knows. [BASE IL MAIN BASE 1 282] (10)\n\n';
+    assert.match(read(events(unnumbered)), /\n- 1 event of them is in no table of this tool: what it means/);
     const application = (source: string, id: number, text: string): string =>
       `6/6/01\t3:36:27 PM\t${source}\tError\tOperating System\t${id}\tN/A\tEXCHSRV1\t${text}\n`;
     const mixed = read(

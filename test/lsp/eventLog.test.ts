@@ -95,6 +95,27 @@ suite('an event log over LSP', () => {
     assert.match(cb, /no Winsock\\\.log in this folder/);
   });
 
+  test('hover: an event that no table knows is named as such, in one sentence, with nothing else; it is no hint', async () => {
+    const other = 'file:///logs/EV1.LOG';
+    const text = sampleEvents().replaceAll(/NMI9215/g, 'NMI9203');
+    const { diagnostics: hints } = await client.open(text, other, 1, EVENTS);
+    assert.deepEqual(
+      hints.map(({ code }) => code),
+      ['event-9214'],
+    );
+    for (const [line, character] of [
+      [0, 12],
+      [0, 1],
+      [3, 20],
+    ]) {
+      assert.equal(
+        hoverText(await client.request('textDocument/hover', at(other, line, character))),
+        '**Event 9203 is an event of the MTA that no table of this tool knows**',
+      );
+    }
+    await client.close(other);
+  });
+
   test('the action on an event leads on to the whole case', async () => {
     const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
       textDocument: { uri },

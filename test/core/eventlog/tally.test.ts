@@ -21,11 +21,13 @@ suite('what is counted of a log', () => {
     const text = closeRace(18).replace('06-06-01 03:36:27pm', '06-05-01 01:00:00am') + application(4711, 'Some words.');
     const { events, bearing, unread, firstTime, lastTime, isNewestFirst, newest } = tally(text);
     assert.deepEqual([events, bearing, unread], [3, 2, 0]);
+    assert.deepEqual(tally(text + application(25, 'Others.') + application(4711, 'Again.')).otherIds, [25, 4711]);
     assert.deepEqual([firstTime, lastTime, isNewestFirst], ['06-05-01 01:00:00am', '06-06-01 03:36:27pm', false]);
     assert.equal(newest?.day, 6);
     assert.deepEqual(tally(''), {
       events: 0,
       bearing: 0,
+      otherIds: [],
       unread: 0,
       firstTime: undefined,
       lastTime: undefined,

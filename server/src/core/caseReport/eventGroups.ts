@@ -136,6 +136,7 @@ export function eventCoverage({ log }: EventLogInput, source: number, mask: Mask
     firstUnrecognised,
     otherSources,
     otherEvents: tally.events - tally.bearing,
+    otherIds: tally.otherIds,
     unreadEvents: tally.unread,
     droppedEvents: Math.max(0, tally.bearing - events.length),
   };

@@ -298,8 +298,9 @@ export interface EventCoverage {
   readonly unrecognisedLines: number;
   readonly firstUnrecognised: number | undefined;
   readonly otherSources: number;
-  /** Events whose id is in no table. */
+  /** Events whose id is in no table, and their ids, each once, in order. */
   readonly otherEvents: number;
+  readonly otherIds: readonly number[];
   /** Events whose wording could not be read, so that the control block, build or size that they name is not known. */
   readonly unreadEvents: number;
   /** Events that bear on control blocks, and that are too many to be kept. */

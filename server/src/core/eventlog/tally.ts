@@ -7,6 +7,8 @@ export interface EventTally {
   readonly events: number;
   /** Of these, the events that bear on control blocks. */
   readonly bearing: number;
+  /** Numbers of the others, each once, in order; of very many, the first to come. Those without a number have none. */
+  readonly otherIds: readonly number[];
   /** Events whose wording could not be read, so that the control block, build or size that they name is not known. */
   readonly unread: number;
   /** As written, of the earliest and the latest event; where no time can be read, of the first and the last that has one. */
@@ -19,6 +21,9 @@ export interface EventTally {
   /** Who the events name, each once, in order of place; of very many, the first. */
   readonly names: readonly EventNames[];
 }
+
+/** More numbers are not kept: the MTA's are below 10,000, and hostile text may have any. */
+const MAX_IDS = 1000;
 
 /** A computer, or an address in all its writings. */
 type EventNames = Pick<MtaEvent, 'computer' | 'networkAddress'>;
@@ -49,6 +54,7 @@ export class EventCounter {
   #events = 0;
   #bearing = 0;
   #unread = 0;
+  readonly #otherIds = new Set<number>();
   #firstText: string | undefined;
   #lastText: string | undefined;
   readonly #order = new TimeOrder();
@@ -66,7 +72,10 @@ export class EventCounter {
     this.#order.add(time);
     if (time && timeText !== undefined) this.#addTime({ time, timeText });
     this.#addNames(event);
-    if (!bears(event)) return false;
+    if (!bears(event)) {
+      if (event.id !== undefined && this.#otherIds.size < MAX_IDS) this.#otherIds.add(event.id);
+      return false;
+    }
     this.#bearing++;
     return true;
   }
@@ -76,6 +85,7 @@ export class EventCounter {
     return {
       events: this.#events,
       bearing: this.#bearing,
+      otherIds: [...this.#otherIds].sort((a, b) => a - b),
       unread: this.#unread,
       firstTime: this.#earliest?.timeText ?? this.#firstText,
       lastTime: this.#latest?.timeText ?? this.#lastText,

@@ -93,7 +93,7 @@ function logBlocks(report: CaseReport, log: LogCoverage): Block[] {
 
 function eventLogBlocks(report: CaseReport, eventLog: EventCoverage): Block[] {
   const { source, firstTime, lastTime, unrecognisedLines, firstUnrecognised, otherSources } = eventLog;
-  const { otherEvents, unreadEvents, droppedEvents } = eventLog;
+  const { otherEvents, otherIds, unreadEvents, droppedEvents } = eventLog;
   const { name, lines, items } = report.sources[source];
   const span =
     firstTime === undefined
@@ -106,7 +106,7 @@ function eventLogBlocks(report: CaseReport, eventLog: EventCoverage): Block[] {
   if (otherEvents > 0) {
     rows.push({
       text: [
-        `${counted(otherEvents, 'event')} of them ${otherEvents === 1 ? 'is' : 'are'} in no table of this tool: what ${otherEvents === 1 ? 'it means is not known, and it is' : 'they mean is not known, and they are'} not shown here.`,
+        `${counted(otherEvents, 'event')} of them ${otherEvents === 1 ? 'is' : 'are'} in no table of this tool${numbersText(otherIds)}: what ${otherEvents === 1 ? 'it means is not known, and it is' : 'they mean is not known, and they are'} not shown here.`,
       ],
     });
   }
@@ -135,6 +135,18 @@ function eventLogBlocks(report: CaseReport, eventLog: EventCoverage): Block[] {
     });
   }
   return [heading(3, `coverage-${source + 1}`, { code: name }), list(rows)];
+}
+
+/** Numbers of events that are named. */
+const MAX_IDS = 20;
+
+/** ` (25, 1153 and 9322)`; nothing where there is none. */
+function numbersText(ids: readonly number[]): string {
+  if (ids.length === 0) return '';
+  const rest = ids.length - MAX_IDS;
+  if (rest > 0) return ` (${ids.slice(0, MAX_IDS).join(', ')} and ${counted(rest, 'more number')})`;
+  const last = ids.length === 1 ? '' : ` and ${ids[ids.length - 1]}`;
+  return ` (${ids.slice(0, Math.max(1, ids.length - 1)).join(', ')}${last})`;
 }
 
 export function notLookedAtSection({ notLookedAt, notRead, isMasked }: CaseReport): Block[] {
