@@ -12,6 +12,7 @@ const HOVER_MS = 120;
 let hovering: ReturnType<typeof setTimeout> | undefined;
 
 export function hover(x: number, y: number): void {
+  state.mouse = { x, y };
   const scene = sceneOf();
   const bar = scene ? barAt(scene, x, y) : -1;
   const { view } = state;
@@ -31,9 +32,15 @@ export function hover(x: number, y: number): void {
   redraw();
 }
 
+/** What is drawn has changed under a mouse that rests. */
+export function hoverAgain(): void {
+  const { mouse } = state;
+  if (mouse) hover(mouse.x, mouse.y);
+}
+
 export function leave(): void {
   clearTimeout(hovering);
-  Object.assign(state, { hovered: undefined, cursor: undefined });
+  Object.assign(state, { mouse: undefined, hovered: undefined, cursor: undefined });
   showDetails();
   redraw();
 }

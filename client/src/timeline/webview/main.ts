@@ -3,6 +3,7 @@ import type { PageCommand, ToPage } from '../messages';
 import { askAgain, askForData, askForRows, takeAnswer } from './ask';
 import { host, page } from './elements';
 import { showDetails } from './details';
+import { hoverAgain } from './hover';
 import { listenToKeys } from './keyboard';
 import { listenToMouse } from './mouse';
 import { goTo, say, setView, zoom } from './navigate';
@@ -36,6 +37,7 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
           if (instance && instance.index === state.selected)
             bringIntoSight(instance.lane, instance.line, instance.lastLine);
           else setView({});
+          hoverAgain();
           showDetails();
           document.body.dataset.drawn = String(message.request);
         } else {
@@ -57,11 +59,9 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
       }
       break;
     case 'select':
-      if (message.uri === state.log?.uri && message.index !== state.selected) {
-        // The mouse is elsewhere: a page need not be told that it has left.
-        state.hovered = undefined;
+      if (message.uri === state.log?.uri && message.index !== state.selected) 
         select(message.index);
-      }
+      
       break;
     case 'visible':
       state.visible = message.range;

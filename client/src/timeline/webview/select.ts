@@ -67,6 +67,8 @@ function selectIn(lane: number): void {
 /** Selects an instance, brings it into sight, and has it read out; -1 for none. */
 export function select(index: number): void {
   state.selected = index;
+  // It is told, whatever the mouse rests on: a page need not even be told that the mouse has left.
+  Object.assign(state, { mouse: undefined, hovered: undefined });
   const { data } = state;
   const at = barOf(index);
   if (at >= 0 && data) bringIntoSight(data.bars[at], data.bars[at + 1], data.bars[at + 2]);

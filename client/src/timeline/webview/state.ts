@@ -16,6 +16,8 @@ interface State {
   selected: number;
   /** What is at the mouse: the index of an instance, or -1 where several are drawn as one. */
   hovered: { readonly index: number } | undefined;
+  /** Where the mouse is, while it tells what it is at. */
+  mouse: { readonly x: number; readonly y: number } | undefined;
   /** The line at the mouse. */
   cursor: number | undefined;
   /** How the lanes are sorted. */
@@ -32,6 +34,7 @@ export const state: State = {
   brush: undefined,
   selected: -1,
   hovered: undefined,
+  mouse: undefined,
   cursor: undefined,
   order: 'worst',
   isTable: false,
