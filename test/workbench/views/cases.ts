@@ -42,7 +42,7 @@ export function casesTests(place: Place): void {
     test('two that are selected in the Explorer are compared without a question', async () => {
       await place.screen.closeEditors();
       const folders = await place.screen.folders();
-      await unfold(row(folders, 'two'), row(folders, 'winsock-a.log'));
+      await unfold([row(folders, 'two')], row(folders, 'winsock-a.log'));
       await row(folders, 'winsock-a.log').click();
       // The editor that this opens selects its file in the Explorer.
       await place.screen.page.locator('.codelens-decoration', { hasText: 'never released' }).waitFor();

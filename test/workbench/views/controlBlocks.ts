@@ -19,7 +19,7 @@ export function controlBlocksTests(place: Place): void {
   /** Waits until the log with few instances has these. */
   const listed = (pane: Locator, expected: readonly string[]): Promise<void> =>
     until(`${expected.join(', ')} in this order`, async () => {
-      await unfold(row(pane, RELEASED), row(pane, '(instance '));
+      await unfold([row(pane, RELEASED)], row(pane, '(instance '));
       return isDeepStrictEqual(await instances(pane), expected);
     });
 
@@ -52,7 +52,7 @@ export function controlBlocksTests(place: Place): void {
       await instance.waitFor();
       await row(pane, '1 leaked of 1').first().waitFor();
       assert.match((await instance.getAttribute('aria-label')) ?? '', /leaked/);
-      await unfold(instance, row(pane, 'Socket 13020 created'));
+      await unfold([instance], row(pane, 'Socket 13020 created'));
       await row(pane, 'Socket 13020 created').click();
       await place.screen.cursorAt(4);
     });
@@ -77,8 +77,7 @@ export function controlBlocksTests(place: Place): void {
       const pane = await place.screen.controlBlocks();
       // The row of the log that has been closed is another one now; a menu would not outlive that.
       await row(pane, 'kb303102-failing').and(place.screen.page.locator('[aria-expanded="false"]')).waitFor();
-      await unfold(row(pane, 'few'), row(pane, RELEASED));
-      await unfold(row(pane, RELEASED), row(pane, 'CB 4 (instance 3)'));
+      await unfold([row(pane, 'few'), row(pane, RELEASED)], row(pane, 'CB 4 (instance 3)'));
       await place.screen.chooseFromMenu(row(pane, 'CB 4 (instance 3)'), 'Go to the Line');
       await place.screen.page.locator('.tab.active', { hasText: 'Winsock.log' }).waitFor();
       await place.screen.cursorAt(4);
@@ -132,9 +131,7 @@ export function controlBlocksTests(place: Place): void {
       const pane = await place.screen.controlBlocks();
       const started = Date.now();
       const released = row(pane, /Released\s*200,000/);
-      await unfold(row(pane, 'many'), released);
-      await unfold(released, row(pane, 'Instances 1–500'));
-      await unfold(row(pane, 'Instances 1–500'), row(pane, 'CB 3 (instance 1)'));
+      await unfold([row(pane, 'many'), released, row(pane, 'Instances 1–500')], row(pane, 'CB 3 (instance 1)'));
       assert.ok(Date.now() - started < 30_000, 'within some seconds, also on a busy machine');
     });
   });

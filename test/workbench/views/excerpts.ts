@@ -23,7 +23,7 @@ export function excerptsTests(place: Place): void {
       const pane = await place.screen.controlBlocks();
       const instance = row(pane, 'CB 5 (instance 2)');
       await row(pane, 'few').and(place.screen.page.locator('[aria-expanded="true"]')).waitFor();
-      await unfold(row(pane, /Released\s*3$/), instance);
+      await unfold([row(pane, /Released\s*3$/)], instance);
       await place.screen.chooseFromMenu(instance, 'Open Only This Control Block');
       await place.screen.page.locator('.view-line', { hasText: 'Only CB 5: 2 of 7 lines of Winsock.log' }).waitFor();
       const rows = place.screen.page.locator('.view-line', { hasText: '│' });

@@ -20,17 +20,20 @@ export const RED = '--vscode-charts-red';
 export const row = (pane: Locator, text: string | RegExp): Locator =>
   pane.locator('.monaco-list-row', { hasText: text });
 
-/** Unfolds a row of a tree until there is what is to be in it: a log's row is another one once the log has been opened. */
-export async function unfold(item: Locator, child: Locator): Promise<void> {
-  await until('a row is unfolded', async () => {
+/**
+ * Unfolds rows of a tree, each within the one before, until there is what is to be in the last of them. A row that has been
+ * unfolded may be folded again: a log's row is another one once the log has been opened.
+ */
+export async function unfold(path: readonly Locator[], child: Locator): Promise<void> {
+  await until('rows are unfolded', async () => {
     if (await child.first().isVisible()) return true;
-    if ((await item.getAttribute('aria-expanded')) === 'false') {
+    for (const [k, item] of path.entries()) {
+      if (!(await item.isVisible())) return false;
+      if ((await item.getAttribute('aria-expanded', { timeout: 1000 }).catch(() => null)) !== 'false') continue;
       await item.locator('.monaco-tl-twistie').click();
       // A second click, while what is in it is still being read, would fold it again.
-      await child
-        .first()
-        .waitFor({ timeout: 10_000 })
-        .catch(() => undefined);
+      const next = path.at(k + 1) ?? child.first();
+      await next.waitFor({ timeout: 10_000 }).catch(() => undefined);
     }
     return false;
   });

@@ -221,8 +221,7 @@ export function timelineTests(place: Place): void {
       await place.screen.answer('Filter Control Blocks', 'cb 15 released');
       await pane.getByText('Filter “cb 15 released”').waitFor();
       const instance = row(pane, 'CB 15 (instance ').first();
-      await unfold(row(pane, 'Released').first(), instance);
-      await unfold(instance, row(pane, /^\d+–\d+: used, \d+ lines$/));
+      await unfold([row(pane, 'Released').first(), instance], row(pane, /^\d+–\d+: used, \d+ lines$/));
       await place.screen.run('Winsock Log: Clear the Filter of Control Blocks');
     });
 

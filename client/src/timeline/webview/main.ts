@@ -59,9 +59,8 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
       }
       break;
     case 'select':
-      if (message.uri === state.log?.uri && message.index !== state.selected) 
-        select(message.index);
-      
+      if (message.uri === state.log?.uri && message.index !== state.selected) select(message.index);
+
       break;
     case 'visible':
       state.visible = message.range;
