@@ -234,7 +234,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       appendFileSync(`${file}.1`, 'later\n');
       writeFileSync(file, 'new\n');
       const { text } = listener;
-      await listener.sees(['replaced'], 'new\n');
+      await listener.sees(['rotated'], 'new\n');
       all.push(text);
       assert.deepEqual(all, ['one\nlate\n']);
     });
@@ -257,7 +257,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       writeFileSync(file, 'new\n');
       await tail.poll();
       await tail.close();
-      assert.deepEqual(seen, ['one\n', 'late\n', 'replaced', 'new\n']);
+      assert.deepEqual(seen, ['one\n', 'late\n', 'rotated', 'new\n']);
     });
 
     test('replaced by a copy of itself that is longer (an editor saved it): goes on', async function () {
@@ -295,7 +295,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       await listener.sees([], 'one\nlate\n');
       appendFileSync(`${file}.1`, 'last\n');
       appendFileSync(file, 'new\n');
-      await listener.sees(['replaced'], 'new\n');
+      await listener.sees(['rotated'], 'new\n');
       assert.deepEqual(listener.logs, ['one\nlate\nlast\n']);
     });
 
@@ -322,7 +322,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       renameSync(file, `${file}.2`);
       folder().file('winsock.log.1', '');
       writeFileSync(file, 'three\n');
-      await listener.sees(['replaced'], 'three\n');
+      await listener.sees(['rotated'], 'three\n');
       assert.deepEqual(listener.logs, ['one\n']);
     });
 
@@ -335,7 +335,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       utimesSync(folder().file('winsock.bak', 'two\n'), late(1), late(1));
       utimesSync(folder().file('winsock.log.1', 'two\nand more\n'), late(2), late(2));
       writeFileSync(file, 'three\n');
-      await listener.sees(['replaced', 'replaced'], 'three\n');
+      await listener.sees(['rotated', 'rotated'], 'three\n');
       assert.deepEqual(listener.logs, ['one\n', 'two\nand more\n']);
     });
 
@@ -358,7 +358,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
         renameSync(file, folder().join(name));
         writeFileSync(file, text);
         utimesSync(`${file}.1`, late, late);
-        await listener.sees(['replaced'], text);
+        await listener.sees(['rotated'], text);
         assert.equal(logs.length, 1);
       }
     });
@@ -376,7 +376,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       renameSync(`${file}.1`, `${file}.2`);
       renameSync(file, `${file}.1`);
       writeFileSync(file, 'three\n');
-      await listener.sees(['replaced', 'replaced'], 'three\n');
+      await listener.sees(['rotated', 'rotated'], 'three\n');
       assert.deepEqual(listener.logs, ['one\nend of one\n', 'two\n']);
     });
 
@@ -401,7 +401,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       appendFileSync(file, 'end of one\n');
       copyFileSync(file, `${file}.1`);
       writeFileSync(file, 'two\n');
-      await listener.sees(['truncated'], 'two\n');
+      await listener.sees(['rotated'], 'two\n');
       assert.deepEqual(listener.logs, ['one\nend of one\n']);
     });
 
@@ -414,7 +414,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       writeFileSync(file, 'two, and longer than the first\n');
       renameSync(file, `${file}.1`);
       writeFileSync(file, 'three\n');
-      await listener.sees(['replaced', 'replaced'], 'three\n');
+      await listener.sees(['rotated', 'rotated'], 'three\n');
       assert.deepEqual(listener.logs, ['one\nend of one\n', 'two, and longer than the first\n']);
     });
 
@@ -425,7 +425,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       renameSync(file, `${file}.2`);
       folder().file('winsock.log.1.gz', gzipSync('two\n'));
       writeFileSync(file, 'three\n');
-      await listener.sees(['replaced, may have lost'], 'three\n');
+      await listener.sees(['rotated, may have lost'], 'three\n');
       assert.deepEqual(listener.logs, ['one\n']);
     });
 
@@ -439,7 +439,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       appendFileSync(`${file}.1`, 'a note\n');
       renameSync(file, `${file}.2`);
       writeFileSync(file, 'two\n');
-      await listener.sees(['replaced'], 'two\n');
+      await listener.sees(['rotated'], 'two\n');
       assert.deepEqual(listener.logs, ['one\n']);
     });
 
@@ -472,7 +472,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       appendFileSync(folder().join('winsock.bak'), 'late\n');
       await listener.sees([], 'one\n');
       appendFileSync(file, 'new\n');
-      await listener.sees(['replaced'], 'new\n');
+      await listener.sees(['rotated'], 'new\n');
       assert.deepEqual(listener.logs, ['one\nlate\n']);
     });
 
@@ -494,7 +494,8 @@ suite('news of a log', () => {
     return logs.map((log) => {
       const facts: Facts = analyse(log, defaultSettings);
       const said = news.next({ file: 'Winsock.log', facts }).map((each) => {
-        if (each.kind === 'gone') return `gone ${each.was.name} was ${each.was.verdict}`;
+        if (each.kind === 'gone' || each.kind === 'moved')
+          return `${each.kind} ${each.was.name} was ${each.was.verdict}`;
         const { kind, instance, before } = each;
         return `${kind} ${facts.instances.cb[instance]} ${facts.verdict(instance)}${before ? ` was ${before}` : ''}`;
       });
@@ -568,7 +569,7 @@ suite('news of a log', () => {
       const facts = analyse(Array.from({ length: count }, (_, k) => leak(k + 1, k + 1)).join(''), defaultSettings);
       return news
         .next({ file: 'Winsock.log', facts })
-        .map((each) => each.kind !== 'gone' && facts.instances.cb[each.instance]);
+        .map((each) => 'instance' in each && facts.instances.cb[each.instance]);
     });
     assert.deepEqual(seen, [[1], [2], [3], [4]]);
   });
@@ -675,15 +676,74 @@ suite('--follow', () => {
     await stdout.until((text) => text.includes('is stuck'));
     renameSync(file, `${file}.1`);
     writeFileSync(file, released(1, 1));
-    await stdout.until((text) =>
-      text.includes('replaced, a new log begins. The one before: 1 instance allocated: 1 stuck'),
-    );
+    await stdout.until((text) => text.includes('a.log: rotated: the earlier lines are in '));
     interrupt.abort();
     await status;
+    assert.match(stdout.text, /rotated: the earlier lines are in .*a\.log\.1\n/);
+    // After a restart of the MTA: the new log does not go on from the old one.
     assert.match(
       stdout.text,
-      /SUMMARY: .*: 1 instance allocated: 1 released\n {9}and in 2 earlier of that name: 2 instances allocated: 1 leaked, 1 stuck\n$/,
+      /SUMMARY: .*a\.log\.1: 1 instance allocated: 1 stuck\n\nSUMMARY: .*a\.log: 1 instance allocated: 1 released\n {9}and in 1 earlier of that name: 1 instance allocated: 1 leaked\n$/,
     );
+  });
+
+  test('a log is judged with the rotated ones before it, and so are they with those that come', async () => {
+    const file = folder().file('Winsock.log', leak(3, 3) + quiet(3));
+    folder().file('Winsock.log.1', leak(1, 1) + quiet(10));
+    folder().file('Winsock.log.2', leak(2, 2) + quiet(210));
+    // CB 2 is named in the next one, and so on: they continue each other.
+    appendFileSync(folder().join('Winsock.log.1'), '(008) Wait for cb 2, handle 1\n');
+    appendFileSync(file, `(008) Wait for cb 1, handle 1\n${quiet(200)}`);
+    const { stdout, interrupt, status } = start([file]);
+    await stdout.until((text) => text.includes('CB 3 (instance 3) leaked, outbound'));
+    assert.match(
+      stdout.text,
+      /Winsock\.log: judged together with .*Winsock\.log\.2, .*Winsock\.log\.1, as one log, oldest first: /,
+    );
+    assert.doesNotMatch(stdout.text, /CB [12] .* leaked/, 'only what was allocated in the log is listed');
+    renameSync(folder().join('Winsock.log.2'), folder().join('Winsock.log.3'));
+    renameSync(folder().join('Winsock.log.1'), folder().join('Winsock.log.2'));
+    renameSync(file, `${file}.1`);
+    writeFileSync(file, '(008) R/W/Cl events on cb 3, handle 12636\n');
+    await stdout.until((text) => text.includes('no longer leaked: CB 3 (instance 3)'));
+    assert.match(stdout.text, /Winsock\.log: rotated: the earlier lines are in .*Winsock\.log\.1\n/);
+    assert.match(stdout.text, /Winsock\.log\.1:1: no longer leaked/);
+    interrupt.abort();
+    await status;
+    assert.equal(count(stdout.text, /CB 3 \(instance 3\) leaked, outbound/g), 1);
+    assert.match(
+      stdout.text,
+      /SUMMARY: .*Winsock\.log \(judged together with .*Winsock\.log\.3, .*Winsock\.log\.2\): 1 instance allocated: 1 active\n$/,
+    );
+  });
+
+  test('with --alone, nothing beside it counts', async () => {
+    const file = folder().file('Winsock.log', `(008) Wait for cb 1, handle 1\n${leak(3, 3)}${quiet(200)}`);
+    folder().file('Winsock.log.1', leak(1, 1) + quiet(10));
+    const { stdout, interrupt, status } = start(['--alone', file]);
+    await stdout.until((text) => text.includes('leaked, outbound'));
+    renameSync(file, `${file}.2`);
+    writeFileSync(file, '(008) R/W/Cl events on cb 3, handle 12636\n');
+    await stdout.until((text) => text.includes('rotated: the earlier lines are in'));
+    interrupt.abort();
+    await status;
+    assert.doesNotMatch(stdout.text, /judged together|no longer/);
+    assert.match(stdout.text, /Winsock\.log\.2\. The one before: 1 instance allocated: 1 leaked\n/);
+  });
+
+  test('a log of which nothing is understood is an error as in analyze, until something is', async () => {
+    const file = folder().file('Winsock.log', '{"log":"(001) x"}\n{"log":"y"}\n');
+    const { message } = JSON.parse((await cli(['analyze', '--format', 'ndjson', file])).stdout) as { message: string };
+    const first = start([file]);
+    await first.stderr.until((text) => text.includes(message));
+    first.interrupt.abort();
+    assert.deepEqual([await first.status, first.stdout.text, count(first.stderr.text, /cannot read/g)], [2, '', 1]);
+    const second = start([file]);
+    await second.stderr.until((text) => text.includes(message));
+    appendFileSync(file, leak(1, 1) + quiet(200));
+    await second.stdout.until((text) => text.includes('leaked, outbound'));
+    second.interrupt.abort();
+    assert.equal(await second.status, 1);
   });
 
   test('a log that cannot be read for a while (a folder has its name, say) is reported once, and taken up again', async () => {
@@ -835,7 +895,7 @@ suite('--follow', () => {
         truncateSync(file, 0);
         appendFileSync(file, 'begin\n');
       }
-      await stdout.until((text) => text.includes('a new log begins'));
+      await stdout.until((text) => /a new log begins|the earlier lines are in/.test(text));
       newLogs++;
       collect();
       used.push(process.memoryUsage().heapUsed);
@@ -843,8 +903,11 @@ suite('--follow', () => {
     interrupt.abort();
     assert.equal(await status, 1);
     assert.equal(newLogs, 59);
-    const [, before, now] = /: (\d+) leaked[^]*in 59 earlier of that name: .*: ([\d,]+) leaked/.exec(stdout.text) ?? [];
-    assert.equal(Number(before) + Number(now?.replace(',', '')), leaked);
+    const sums = [...stdout.text.slice(stdout.text.indexOf('SUMMARY')).matchAll(/: ([\d,]+) leaked/g)];
+    assert.equal(
+      sums.reduce((sum, [, count]) => sum + Number(count.replace(',', '')), 0),
+      leaked,
+    );
     assert.ok(leaked > 100, String(leaked));
     const early = Math.min(...used.slice(5, 20));
     const late = Math.min(...used.slice(-15));

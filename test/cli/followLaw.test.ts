@@ -7,11 +7,14 @@ import {
   appendFileSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import * as path from 'node:path';
 import { FollowSession } from '../../server/src/cli/analyze/follow';
 import { parseAnalyzeOptions } from '../../server/src/cli/analyze/options';
 import { knownShapes } from '../../server/src/core/log/catalogue';
@@ -27,8 +30,8 @@ class Announced {
   readonly #findings = new Map<string, FollowRecord>();
 
   add({ type, ...rest }: FollowRecord): void {
-    const { cb, instance, allocated } = rest as { cb: number; instance: number; allocated: { line: number } };
-    const key = `${cb} ${instance} ${allocated.line}`;
+    const { file, cb, instance, allocated } = rest as FollowRecord & { allocated: { line: number } };
+    const key = `${String(file)} ${String(cb)} ${String(instance)} ${allocated.line}`;
     if (type === 'withdrawn') assert.ok(this.#findings.delete(key), `withdrawn, but was not announced: ${key}`);
     else this.#findings.set(key, rest);
   }
@@ -38,7 +41,8 @@ class Announced {
   }
 }
 
-const byLine = (a: FollowRecord, b: FollowRecord): number => lineOf(a) - lineOf(b);
+const byLine = (a: FollowRecord, b: FollowRecord): number =>
+  String(a['file']).localeCompare(String(b['file'])) || lineOf(a) - lineOf(b);
 const lineOf = ({ allocated }: FollowRecord): number => (allocated as { line: number }).line;
 
 /** `analyze --follow --format ndjson`, looking on demand. */
@@ -49,12 +53,15 @@ class Follower {
   /** The logs of the name in their order; the last one is the present one. */
   readonly logs = [new Announced()];
   readonly changes: FollowRecord[] = [];
+  readonly errors: FollowRecord[] = [];
 
   constructor(
     readonly file: string,
     readonly filter: readonly string[],
+    readonly together: 'alone' | 'chain' = 'alone',
   ) {
-    const options = parseAnalyzeOptions(['--follow', '--format', 'ndjson', ...clock, ...filter, file]);
+    const alone = together === 'alone' ? ['--alone'] : [];
+    const options = parseAnalyzeOptions(['--follow', ...alone, '--format', 'ndjson', ...clock, ...filter, file]);
     const { files, settings, verdicts } = options;
     const tool = { name: 'winsock-log', version: VERSION };
     const about = { tool, files, settings, verdicts, limit: 50, color: false, pathSeparator: '/' as const };
@@ -78,7 +85,10 @@ class Follower {
       const record = JSON.parse(line) as FollowRecord;
       if (record['type'] === 'newLog') {
         this.changes.push(record);
-        this.logs.push(new Announced());
+        // The findings of a log that was rotated move with its lines, where it is followed on.
+        if (record['reason'] !== 'rotated' || this.together === 'alone') this.logs.push(new Announced());
+      } else if (record['type'] === 'error') {
+        this.errors.push(record);
       } else if (record['type'] !== 'summary') {
         this.logs.at(-1)?.add(record);
       }
@@ -90,21 +100,31 @@ class Follower {
 /** Small, so that there are leaks to announce, and connections that come and go decide on them. */
 const clock = ['--leak-threshold', '100', '--leak-turnover', '3'];
 
-/** What a fresh `analyze` finds in a log. */
+/** What a fresh `analyze` finds in a log, called `file`. */
 async function findingsOf(file: string, log: Uint8Array, filter: readonly string[]): Promise<FollowRecord[]> {
+  return (await recordsOf([], filter, log)).map((record) => ({ ...record, file })).sort(byLine);
+}
+
+const notUnderstood = /^$|: it is neither a Winsock\.log nor an event log of the MTA/;
+
+async function recordsOf(
+  files: readonly string[],
+  filter: readonly string[],
+  stdin: Uint8Array = nothing,
+): Promise<FollowRecord[]> {
   const wanted = filter.length > 0 ? filter : ['--verdict', 'leaked,suspect,stuck,reallocated,idle'];
-  const { stdout } = await cli(['analyze', '--format', 'ndjson', ...clock, ...wanted], { stdin: log });
+  const { stdout, stderr } = await cli(['analyze', '--format', 'ndjson', ...clock, ...wanted, ...files], { stdin });
+  // Of a log that has just begun, there may be nothing to understand.
+  assert.match(stderr, notUnderstood);
   return stdout
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as FollowRecord)
     .filter(({ type }) => type === 'controlBlock')
-    .map(
-      (record) =>
-        Object.fromEntries(Object.entries({ ...record, file }).filter(([name]) => name !== 'type')) as FollowRecord,
-    )
-    .sort(byLine);
+    .map((record) => Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'type')) as FollowRecord);
 }
+
+const nothing = Buffer.alloc(0);
 
 /** Written in pieces of any size, so that a look finds half a line, half a character, half a UTF-16 unit. */
 const encodings: readonly ((text: string) => Buffer)[] = [
@@ -112,7 +132,6 @@ const encodings: readonly ((text: string) => Buffer)[] = [
   (text) => Buffer.from(text, 'utf16le'),
   (text) => Buffer.from(text, 'latin1'),
 ];
-const nothing = Buffer.alloc(0);
 
 /** A writer of logs, and what it does to them. It knows what every log of the name held. */
 class Writer {
@@ -125,9 +144,14 @@ class Writer {
   readonly #encode: (text: string) => Buffer;
   #rest: Buffer = nothing;
 
+  /** Which of the rotated files hold a log that had the name since the first look, or since one was lost. */
+  rotated: readonly number[] = [];
+
+  /** `goesOn`: the MTA seldom starts anew with a new log. */
   constructor(
     readonly file: string,
     readonly seed: number,
+    readonly goesOn = false,
   ) {
     this.#random = randomOf(seed);
     this.#encode = encodings[seed % encodings.length];
@@ -181,6 +205,7 @@ class Writer {
       if (existsSync(`${this.file}.${k}`)) renameSync(`${this.file}.${k}`, `${this.file}.${k + 1}`);
     renameSync(this.file, `${this.file}.1`);
     writeFileSync(this.file, '');
+    this.#isRotated();
     this.#begin();
   }
 
@@ -189,11 +214,37 @@ class Writer {
       if (existsSync(`${this.file}.${k}`)) renameSync(`${this.file}.${k}`, `${this.file}.${k + 1}`);
     copyFileSync(this.file, `${this.file}.1`);
     truncateSync(this.file);
+    this.#isRotated();
     this.#begin();
+  }
+
+  #isRotated(): void {
+    this.rotated = [1, ...this.rotated.map((k) => k + 1).filter((k) => k <= 3)];
+  }
+
+  /** The files whose logs were followed, the present one first. */
+  get followed(): readonly string[] {
+    return [this.file, ...this.rotated.map((k) => `${this.file}.${k}`)];
+  }
+
+  /** What people do in the folder of a log. */
+  meddle(): void {
+    const older = `${this.file}.${1 + this.#pick(3)}`;
+    const there = existsSync(older);
+    const what = this.#pick(6);
+    if (what === 0 && there) rmSync(older);
+    else if (what === 1 && there) renameSync(older, path.join(path.dirname(this.file), `saved ${this.#pick(9)}.txt`));
+    else if (what === 2 && there) copyFileSync(older, path.join(path.dirname(this.file), 'copy of winsock.log'));
+    else if (what === 3)
+      copyFileSync(this.file, path.join(path.dirname(this.file), `Kopie ${this.#pick(3)} winsock.log`));
+    else if (what === 4 && there) appendFileSync(older, this.#encode(quiet(this.#pick(100))));
+    else appendFileSync(path.join(path.dirname(this.file), 'winsock other.log'), this.#encode(leak(1, 1)));
+    this.rotated = this.rotated.filter((k) => existsSync(`${this.file}.${k}`));
   }
 
   /** What was written to it since the last look is nowhere any more: only what a look has seen can be announced. */
   truncate(): void {
+    this.rotated = [];
     this.#forget();
     truncateSync(this.file);
     this.#begin();
@@ -201,6 +252,7 @@ class Writer {
 
   /** Another file takes its place; the old one stays readable for who has it open. */
   replace(): void {
+    this.rotated = [];
     if (this.#looked.length === 0) this.logs.pop();
     writeFileSync(`${this.file}.new`, '');
     renameSync(`${this.file}.new`, this.file);
@@ -215,8 +267,10 @@ class Writer {
   #begin(): void {
     this.#looked = nothing;
     this.logs.push(nothing);
-    this.#rest = nothing;
-    this.#source = this.#newSource();
+    if (!this.goesOn || this.#pick(5) === 0) {
+      this.#rest = nothing;
+      this.#source = this.#newSource();
+    }
     this.#write(
       this.#encode(`log ${this.logs.length} of ${this.seed}, ${this.#random()}\n`),
       this.#take(2000 + this.#pick(3000)),
@@ -327,10 +381,61 @@ suite('the law of following', () => {
     await follower.look();
     assert.equal(follower.changes.length, 2);
     assert.deepEqual(
-      follower.changes.map(({ reason }) => reason),
-      ['replaced', 'replaced'],
+      follower.changes.map(({ reason, earlier }) => [reason, path.basename(String(earlier))]),
+      [
+        ['rotated', `${path.basename(writer.file)}.2`],
+        ['rotated', `${path.basename(writer.file)}.1`],
+      ],
     );
     assert.deepEqual(readFileSync(`${writer.file}.1`), writer.logs[1]);
     for (const each of followers) await each.end();
+  });
+});
+
+suite('the law of following, over a chain', () => {
+  const folder = useFolder();
+  const filters = [[], ['--verdict', 'leaked,suspect'], ['--verdict', 'all']];
+
+  /** What was announced and not withdrawn is what a fresh `analyze` says of the files that hold what was followed. */
+  async function check(followers: readonly Follower[], writer: Writer): Promise<number> {
+    let findings = 0;
+    for (const follower of followers) {
+      await follower.look();
+      const expected = await recordsOf(writer.followed, follower.filter);
+      assert.deepEqual(follower.logs.at(-1)?.findings, expected.sort(byLine));
+      for (const error of follower.errors) assert.match(String(error['message']), notUnderstood);
+      findings += expected.length;
+    }
+    writer.looked();
+    return findings;
+  }
+
+  test('property: growth, rotations, lost logs, and what people do in the folder', async function () {
+    this.timeout(240_000);
+    const count = { findings: 0, rotations: 0, chains: 0 };
+    for (let seed = 1; seed <= Number(process.env['RUNS'] ?? 6); seed++) {
+      mkdirSync(folder().join(`case ${seed}`));
+      const writer = new Writer(folder().join(`case ${seed}/winsock.log`), seed, true);
+      writer.append();
+      // What was rotated before anybody followed is read along.
+      if (seed % 2 === 0) {
+        writer.rotate();
+        writer.append();
+        writer.rotate();
+        writer.rotated = [];
+      }
+      const followers = filters.map((filter) => new Follower(writer.file, filter, 'chain'));
+      for (let step = 0; step < 14; step++) {
+        count.findings += await check(followers, writer);
+        if (step % 5 === 3) writer.meddle();
+        if (step % 6 === 5) writer.truncate();
+        writer.live();
+        count.chains += Number(writer.rotated.length > 0);
+      }
+      await check(followers, writer);
+      for (const follower of followers) await follower.end();
+      count.rotations += followers[0].changes.length;
+    }
+    assert.ok(count.findings > 1000 && count.rotations > 20 && count.chains > 30, JSON.stringify(count));
   });
 });

@@ -102,7 +102,8 @@ export const diskStore: DiskStore = {
         },
         newLog: ({ reason }) => {
           isAtBeginning = true;
-          listener.newLog(reason);
+          // Where its lines are now, the folder shows.
+          listener.newLog(reason === 'rotated' ? 'replaced' : reason);
         },
         missing: () => {
           listener.missing();

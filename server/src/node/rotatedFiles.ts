@@ -7,7 +7,7 @@ import { readdir, stat } from 'node:fs/promises';
 import type { BigIntStats } from 'node:fs';
 import * as path from 'node:path';
 
-interface RotatedFile {
+export interface RotatedFile {
   readonly path: string;
   readonly stats: BigIntStats;
 }
@@ -39,14 +39,7 @@ export class RotatedFiles {
   }
 
   async #list(): Promise<RotatedFile[]> {
-    const names = await readdir(this.#folder).catch(() => []);
-    const found: RotatedFile[] = [];
-    for (const name of names.filter((each) => this.#isRelated(each.toLowerCase()))) {
-      const file = path.join(this.#folder, name);
-      const stats = await stat(file, { bigint: true }).catch(() => undefined);
-      if (stats?.isFile() === true) found.push({ path: file, stats });
-    }
-    return found;
+    return filesIn(this.#folder, (name) => this.#isRelated(name.toLowerCase()));
   }
 
   /** `winsock.log.1`, `winsock.log-20261125`, `winsock1.log`, `winsock.bak`, `winsock_2.log`; not `winsock.log` itself. */
@@ -54,6 +47,18 @@ export class RotatedFiles {
     if (name === this.#name) return false;
     return name.startsWith(`${this.#name}.`) || /^[-_.]?(\d|bak\b|old\b|\.log)/.test(rest(name, this.#stem));
   }
+}
+
+/** The files of a folder with such names, links followed. None where it cannot be listed. */
+export async function filesIn(folder: string, isWanted: (name: string) => boolean): Promise<RotatedFile[]> {
+  const names = await readdir(folder).catch(() => []);
+  const found: RotatedFile[] = [];
+  for (const name of names.filter(isWanted)) {
+    const file = path.join(folder, name);
+    const stats = await stat(file, { bigint: true }).catch(() => undefined);
+    if (stats?.isFile() === true) found.push({ path: file, stats });
+  }
+  return found;
 }
 
 function rest(name: string, stem: string): string {
@@ -66,6 +71,6 @@ function byAge(a: string, b: string): number {
 }
 
 /** An inode number is given out again once its file is gone: the time of birth distinguishes the files. */
-function identityOf({ dev, ino, birthtimeNs }: BigIntStats): string {
+export function identityOf({ dev, ino, birthtimeNs }: BigIntStats): string {
   return `${dev} ${ino} ${birthtimeNs}`;
 }

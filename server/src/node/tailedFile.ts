@@ -14,11 +14,13 @@ import type { BigIntStats } from 'node:fs';
 import { isGzip } from '../core/text/bytes';
 import { CHUNK_BYTES } from './byteSource';
 import { codeOf, InputError, reasonOf } from './inputError';
-import { RotatedFiles } from './rotatedFiles';
+import { RotatedFiles, type RotatedFile } from './rotatedFiles';
 
 /** What became of the log that was being read. */
-interface Change {
-  readonly reason: 'truncated' | 'replaced';
+export interface Change {
+  readonly reason: 'truncated' | 'replaced' | 'rotated';
+  /** Where its lines are now; only of one that was rotated. */
+  readonly earlier?: RotatedFile | undefined;
   /**
    * Bytes may have been written between two looks that can no longer be read: the log was truncated in place or deleted,
    * and no copy of it was found.
@@ -53,6 +55,7 @@ export class TailedFile {
   #handle: FileHandle | undefined;
   #position = 0;
   #isMissing = false;
+  #isCurrent = false;
   /** The file that was read last. */
   #file: BigIntStats | undefined;
   /** File, size and times when the log was last read to its end. */
@@ -88,12 +91,41 @@ export class TailedFile {
     }
   }
 
+  /** Whether what has been read was under the name at the last look: else its file is gone, or a new one is there that is empty. */
+  get isCurrent(): boolean {
+    return this.#isCurrent;
+  }
+
+  /** Gives `bytes` all that has been read of the present log once more. False where that is not there any more: the next look sees why. */
+  async readAgain(bytes: (chunk: Uint8Array) => void, signal: AbortSignal): Promise<boolean> {
+    try {
+      this.#handle ??= await open(this.file, 'r');
+      const handle = this.#handle;
+      for (let at = 0; at < this.#position;) {
+        signal.throwIfAborted();
+        const wanted = Math.min(this.#buffer.length, this.#position - at);
+        const { bytesRead } = await handle.read(this.#buffer, 0, wanted, at);
+        if (bytesRead === 0) return false;
+        bytes(this.#buffer.subarray(0, bytesRead));
+        at += bytesRead;
+      }
+      return await this.#goesOn(handle);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (codeOf(error) === undefined) throw error;
+      return false;
+    } finally {
+      if (!this.#keepsOpen) await this.close();
+    }
+  }
+
   async close(): Promise<void> {
     await this.#handle?.close().catch(() => undefined);
     this.#handle = undefined;
   }
 
   async #look(signal: AbortSignal | undefined): Promise<void> {
+    this.#isCurrent = false;
     const named = await statOrNothing(this.file);
     if (!named) {
       if (!this.#isMissing) this.listener.missing();
@@ -137,12 +169,16 @@ export class TailedFile {
     }
     const stats = await this.#handle.stat({ bigint: true });
     const seen = `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
-    if (seen === this.#seen) return;
+    if (seen === this.#seen) {
+      this.#isCurrent = true;
+      return;
+    }
     if (!(await this.#goesOn(this.#handle))) await this.#change('truncated', true, signal);
     await this.#readOn(this.#handle, signal);
     this.#seen = seen;
     this.#file = stats;
     this.#lastWritten = stats.mtimeNs;
+    this.#isCurrent = true;
   }
 
   /** True if what was read is still there. */
@@ -157,37 +193,45 @@ export class TailedFile {
    * The log that was being read has ended, and another one has its name. Reads first what was written in between and is
    * found beside it. `mayHaveLost`: something may have been written to the old one that cannot be read in its place.
    */
-  async #change(reason: Change['reason'], mayHaveLost: boolean, signal: AbortSignal | undefined): Promise<void> {
+  async #change(
+    reason: 'truncated' | 'replaced',
+    mayHaveLost: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     let isLost = mayHaveLost;
     let isUnreadable = false;
-    const found: FileHandle[] = [];
+    let earlier: RotatedFile | undefined;
+    const found: { readonly file: RotatedFile; readonly handle: FileHandle }[] = [];
     try {
-      for (const { path } of (await this.#rotated?.appeared(this.#lastWritten)) ?? []) {
-        const handle = await openOrNothing(path).catch(() => undefined);
-        if (handle) found.push(handle);
+      for (const file of (await this.#rotated?.appeared(this.#lastWritten)) ?? []) {
+        const handle = await openOrNothing(file.path).catch(() => undefined);
+        if (handle) found.push({ file, handle });
         isUnreadable ||= !handle || (await isCompressed(handle));
       }
       // First the old log itself, under its new name or as a copy, whatever the order of the times.
-      const between: FileHandle[] = [];
-      for (const handle of found) {
+      const between: typeof found = [];
+      for (const each of found) {
+        const { file, handle } = each;
         if (await this.#goesOn(handle)) {
           await this.#readOn(handle, signal);
+          earlier = file;
           isLost = false;
         } else if ((await handle.stat()).size > 0 && !(await isCompressed(handle))) {
-          between.push(handle);
+          between.push(each);
         }
       }
-      for (const handle of between) {
+      for (const { file, handle } of between) {
         if (!(await this.#goesOn(handle))) {
-          this.#begin({ reason: 'replaced', mayHaveLost: isLost });
+          this.#begin({ reason: earlier ? 'rotated' : 'replaced', earlier, mayHaveLost: isLost });
           isLost = false;
         }
         await this.#readOn(handle, signal);
+        earlier = file;
       }
     } finally {
-      for (const handle of found) await handle.close();
+      for (const { handle } of found) await handle.close();
     }
-    this.#begin({ reason, mayHaveLost: isLost || isUnreadable });
+    this.#begin({ reason: earlier ? 'rotated' : reason, earlier, mayHaveLost: isLost || isUnreadable });
   }
 
   #begin(change: Change): void {

@@ -1,11 +1,13 @@
 /** The doors of the command line, for `test/support/doors.ts`. */
 import { writeFileSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
+import { FollowSession } from '../../../server/src/cli/analyze/follow';
+import { parseAnalyzeOptions } from '../../../server/src/cli/analyze/options';
 import { readChains } from '../../../server/src/core/case/chains';
 import { defaultSettings } from '../../../server/src/core/findings/verdict';
 import { knownShapes } from '../../../server/src/core/log/catalogue';
 import { saidBy, type Door, type RotatedFile, type Said, type SaidInstance } from '../../support/doors';
-import { cli } from './cli';
+import { cli, fakeHost, VERSION } from './cli';
 
 interface Place {
   readonly line: number;
@@ -62,6 +64,31 @@ async function analyzed(folder: string, files: readonly RotatedFile[], args: rea
   return logs[0];
 }
 
+/** What `analyze --follow` announces of a log at its first look, and sums up. */
+async function followed(file: string): Promise<JsonLog> {
+  const { host, stdout, stderr } = fakeHost();
+  const options = parseAnalyzeOptions(['--follow', '--format', 'ndjson', '--verdict', 'all', file]);
+  const about = {
+    tool: { name: 'winsock-log', version: VERSION },
+    ...options,
+    limit: 50,
+    color: false,
+    pathSeparator: '/',
+  } as const;
+  const session = new FollowSession(options, about, host, knownShapes);
+  await session.look();
+  await session.end();
+  await session.close();
+  if (stderr.text !== '') throw new Error(stderr.text);
+  const records = stdout.text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as { readonly type: string; readonly file: string });
+  const summary = records.find(({ type }) => type === 'summary') as unknown as JsonLog;
+  const controlBlocks = records.filter(({ type }) => type === 'finding') as unknown as JsonLog['controlBlocks'];
+  return { ...summary, controlBlocks };
+}
+
 /** `folder` is asked for each time: an empty one. */
 export function commandDoors(folder: () => string): readonly Door[] {
   const within = async (
@@ -84,6 +111,20 @@ export function commandDoors(folder: () => string): readonly Door[] {
         return { instances: instancesIn(log), pool: poolIn(log) };
       }),
   });
+  const ofEach = (name: string, say: (file: string, files: readonly RotatedFile[]) => Promise<JsonLog>): Door => ({
+    name,
+    say: (files) =>
+      within(files, async (paths) => {
+        const instances: SaidInstance[] = [];
+        let pool: Said['pool'];
+        for (const each of paths) {
+          const log = await say(each, files);
+          instances.push(...instancesIn(log));
+          pool = poolIn(log);
+        }
+        return { instances, pool };
+      }),
+  });
   return [
     {
       name: 'the core',
@@ -101,20 +142,8 @@ export function commandDoors(folder: () => string): readonly Door[] {
         return saidBy({ facts: chains[0].log.facts(defaultSettings) }, files);
       },
     },
-    {
-      name: 'analyze FILE, each of them',
-      say: (files) =>
-        within(files, async (paths) => {
-          const instances: SaidInstance[] = [];
-          let pool: Said['pool'];
-          for (const each of paths) {
-            const log = await analyzed(folder(), files, [each]);
-            instances.push(...instancesIn(log));
-            pool = poolIn(log);
-          }
-          return { instances, pool };
-        }),
-    },
+    ofEach('analyze FILE, each of them', (each, files) => analyzed(folder(), files, [each])),
+    ofEach('analyze --follow FILE, each of them', followed),
     ofAll('analyze FILE FILE…', (paths) => paths),
     ofAll('analyze FOLDER', () => [folder()]),
     ofAll('analyze --chain', (paths) => ['--chain', ...[...paths].reverse()]),

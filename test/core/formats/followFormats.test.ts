@@ -115,7 +115,7 @@ suite('findings of a growing log, as text', () => {
   test('end with their log: what it came to, and whether some of it may be lost', () => {
     const log = facts(leak(1, 1) + released(2, 2));
     const newLog = (mayHaveLost: boolean): string =>
-      [...format.newLog({ file: FILE, facts: log }, { reason: 'replaced', mayHaveLost })].join('');
+      [...format.newLog(FILE, { reason: 'replaced', mayHaveLost }, log.summary)].join('');
     const begun =
       '\nWinsock\\x07.log: replaced, a new log begins. The one before: 2 instances allocated: 1 suspect, 1 released\n';
     assert.equal(newLog(false), begun);
@@ -182,7 +182,7 @@ suite('findings of a growing log, for a program', () => {
 
   test('a new log, an input that cannot be read, and the sum are records, too', () => {
     const change = { reason: 'truncated', mayHaveLost: true } as const;
-    assert.deepEqual(records([...format.newLog({ file: FILE, facts: facts('') }, change)].join('')), [
+    assert.deepEqual(records([...format.newLog(FILE, change, facts('').summary)].join('')), [
       { type: 'newLog', file: FILE, ...change },
     ]);
     assert.deepEqual(records([...format.failure({ file: FILE, message: 'no' })].join('')), [

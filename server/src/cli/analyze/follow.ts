@@ -2,17 +2,18 @@
 import { setTimeout } from 'node:timers/promises';
 import { isGzip } from '../../core/text/bytes';
 import { followNdjsonFormat, followTextFormat, type FollowFormat } from '../../core/formats/followFormats';
-import { displayName, STDIN, type About, type Piece } from '../../core/formats/analyzedLog';
+import { displayName, STDIN, summaryOf, type About, type Piece } from '../../core/formats/analyzedLog';
 import type { Catalogue } from '../../core/log/catalogue';
+import { emptySummary, type Summary } from '../../core/findings/judge';
+import { verdicts } from '../../core/findings/verdict';
 import { visible } from '../../core/text/visible';
-import { InputError, reasonOf } from '../../node/inputError';
-import { TailedFile } from '../../node/tailedFile';
+import { InputError, NotUnderstoodError, reasonOf } from '../../node/inputError';
+import { TailedFile, type Change } from '../../node/tailedFile';
 import { Exit, PROGRAM, type Host } from '../command';
 import { ClosedPipeError, StandardOutput, writePieces } from '../output';
 import { hasFailed } from './failLevel';
-import { FollowedLog } from './followedLog';
+import { FollowedLog, type Part } from './followedLog';
 import type { AnalyzeOptions } from './options';
-import { analyzedLog } from './analyzeInputs';
 
 /** A look at a file that has not changed costs one `stat`. */
 const POLL_MS = 250;
@@ -22,6 +23,8 @@ const TAIL_CHUNK_BYTES = 1 << 18;
 interface FollowedInput {
   readonly log: FollowedLog;
   look(): Promise<void>;
+  /** Looks at the files beside it, and gives what of them cannot be read. */
+  lookAround(): Promise<readonly InputError[]>;
   /** Nothing more will come of it: the end of a pipe, or an error. */
   isOver: boolean;
   /** Why it could not be read when that was last said; empty where it can be. */
@@ -60,6 +63,10 @@ export class FollowSession {
   readonly #inputs: readonly FollowedInput[];
   /** What is still to be written: listeners are called while a file is being read, and cannot wait. */
   readonly #pending: Iterable<Piece>[] = [];
+  /** Failures that were told. */
+  readonly #told = new Set<string>();
+  /** What each log was last said to be judged together with. */
+  readonly #judgedWith = new Map<FollowedLog, string>();
   #failed = false;
   #found = false;
 
@@ -91,7 +98,7 @@ export class FollowSession {
 
   /** Writes the summaries. */
   async end(): Promise<void> {
-    for (const { log } of this.#inputs) this.#end(log);
+    for (const { log, isOver } of this.#inputs) if (!isOver || log.intake.bytes > 0) this.#end(log);
     await this.#write();
   }
 
@@ -104,7 +111,16 @@ export class FollowSession {
   }
 
   #open(file: string): FollowedInput {
-    const log = new FollowedLog(file, this.catalogue, this.about.settings, (each, i) => this.#format.wording(each, i));
+    const log = new FollowedLog(
+      file,
+      this.catalogue,
+      {
+        settings: this.about.settings,
+        isAlone: this.options.alone || file === STDIN,
+        signal: this.host.interrupt,
+      },
+      (each, i) => this.#format.wording(each, i),
+    );
     return file === STDIN ? this.#openStream(log) : this.#openFile(log);
   }
 
@@ -116,9 +132,7 @@ export class FollowSession {
           this.#take(log, chunk);
         },
         newLog: (change) => {
-          const { log: ended, news } = log.finish();
-          this.#found ||= hasFailed(ended.facts.summary, this.options.failOn);
-          this.#pending.push([...this.#format.news(ended, news)], [...this.#format.newLog(ended, change)]);
+          this.#change(log, change);
         },
         missing: () => {
           this.#note(log.file, 'does not exist; waiting for it');
@@ -131,8 +145,27 @@ export class FollowSession {
       isOver: false,
       trouble: '',
       look: () => tailed.poll(this.host.interrupt),
+      lookAround: () => log.lookAround(tailed),
       close: () => tailed.close(),
     };
+  }
+
+  #change(log: FollowedLog, { reason, earlier, mayHaveLost }: Change): void {
+    const change = { reason, mayHaveLost, earlier: earlier && log.nameBeside(earlier.path) };
+    if (earlier && !this.options.alone) {
+      log.rotated(earlier);
+      this.#pending.push([...this.#format.newLog(log.file, change, undefined)]);
+      return;
+    }
+    const ended = this.#finish(log);
+    this.#pending.push([...this.#format.newLog(log.file, change, sumOf(ended.map(summaryOf)))]);
+  }
+
+  /** The last news of what was followed. */
+  #finish(log: FollowedLog): readonly Part[] {
+    const ended = log.finish((part, news) => this.#pending.push([...this.#format.news(part, news)]));
+    this.#found ||= ended.some((part) => hasFailed(summaryOf(part), this.options.failOn));
+    return ended;
   }
 
   #openStream(log: FollowedLog): FollowedInput {
@@ -143,6 +176,7 @@ export class FollowSession {
       isOver: false,
       trouble: '',
       look: () => (error ? Promise.reject(error) : Promise.resolve()),
+      lookAround: () => Promise.resolve([]),
       close: () => {
         stdin.destroy();
         return Promise.resolve();
@@ -171,40 +205,80 @@ export class FollowSession {
   }
 
   async #look(input: FollowedInput): Promise<void> {
+    const { log } = input;
+    let trouble: InputError | undefined;
     try {
       await input.look();
-      input.trouble = '';
+      for (const problem of await input.lookAround()) this.#fail(problem);
     } catch (error) {
       if (this.#isInterrupted()) return;
       if (!(error instanceof InputError)) throw error;
-      this.#troubled(input, error);
+      trouble = error;
     }
-    input.log.bulletin((log, news) => {
-      this.#pending.push([...this.#format.news(log, news)]);
+    log.bulletin((part, news) => {
+      this.#together(log, part);
+      this.#pending.push([...this.#format.news(part, news)]);
     });
+    trouble ??= log.whyNotUnderstood();
+    if (trouble) this.#troubled(input, trouble);
+    else input.trouble = '';
+  }
+
+  /** Says what a log is judged together with, where that has changed. */
+  #together(log: FollowedLog, part: Part): void {
+    if (part.file !== log.file) return;
+    const before = this.#judgedWith.get(log) ?? '';
+    const now = part.chain ? JSON.stringify(part.chain) : '';
+    if (now === before) return;
+    this.#judgedWith.set(log, now);
+    this.#pending.push([...this.#format.together(part)]);
   }
 
   /** A log that could be read before may be so again: while it is rotated, or the network is away. It is said once. */
-  #troubled(input: FollowedInput, { file, message }: InputError): void {
+  #troubled(input: FollowedInput, error: InputError): void {
     const { log } = input;
-    if (message === input.trouble) return;
-    input.trouble = message;
-    this.host.stderr.write(`${PROGRAM}: ${message}\n`);
-    this.#pending.push(this.#format.failure({ file, message }));
-    input.isOver = file === STDIN || (log.intake.bytes === 0 && log.before.logs === 0);
+    if (error.message === input.trouble) return;
+    input.trouble = error.message;
+    // More may come that is understood.
+    if (error instanceof NotUnderstoodError) {
+      this.#tellOnce(error);
+      return;
+    }
+    this.#tell(error);
+    input.isOver = error.file === STDIN || (log.intake.bytes === 0 && log.before.logs === 0);
     this.#failed ||= input.isOver;
   }
 
-  /** The summary of a log that was read; nothing of one that never was. */
+  /** A file beside a log cannot be read, and nothing replaces it. */
+  #fail(error: InputError): void {
+    this.#failed = true;
+    this.#tellOnce(error);
+  }
+
+  #tellOnce(error: InputError): void {
+    if (this.#told.has(error.message)) return;
+    this.#told.add(error.message);
+    this.#tell(error);
+  }
+
+  #tell({ file, message }: InputError): void {
+    this.host.stderr.write(`${PROGRAM}: ${message}\n`);
+    this.#pending.push(this.#format.failure({ file, message }));
+  }
+
+  /** The summary of a log that was read; nothing of one that never was, or of which nothing was understood. */
   #end(log: FollowedLog): void {
     const before = { ...log.before, summary: { ...log.before.summary } };
-    if (log.intake.bytes === 0 && before.logs === 0) return;
-    const { log: ended, news, intake } = log.finish();
-    this.#found ||= hasFailed(ended.facts.summary, this.options.failOn);
-    this.#pending.push(
-      this.#format.news(ended, news),
-      this.#format.summary(analyzedLog(log.file, intake, this.about), before),
-    );
+    const trouble = log.whyNotUnderstood(true);
+    if (trouble) this.#fail(trouble);
+    const isRead = log.intake.bytes > 0;
+    const ended = this.#finish(log).filter(({ bytes }) => bytes > 0 || before.logs > 0);
+    const parts = trouble && isRead ? ended.slice(0, -1) : ended;
+    for (const [k, part] of parts.entries()) {
+      this.#pending.push(
+        this.#format.summary(part, k === parts.length - 1 ? before : { logs: 0, summary: before.summary }),
+      );
+    }
   }
 
   async #write(): Promise<void> {
@@ -216,4 +290,10 @@ export class FollowSession {
   #note(file: string, text: string): void {
     this.host.stderr.write(`${PROGRAM}: ${visible(displayName(file))} ${text}\n`);
   }
+}
+
+function sumOf(summaries: readonly Readonly<Summary>[]): Summary {
+  const sum = emptySummary();
+  for (const summary of summaries) for (const verdict of verdicts) sum[verdict] += summary[verdict];
+  return sum;
 }

@@ -1,6 +1,6 @@
 /** Reads the logs that are named, and puts those together that are parts of one log. */
 import * as path from 'node:path';
-import { chainsOf, rotationsWithout, type Chain, type ReadSources } from '../../core/case/chains';
+import { chainsOf, rotationsWithout, type Chain, type Link, type ReadSources } from '../../core/case/chains';
 import { elsewhereOf, type LaterLog } from '../../core/case/continuation';
 import { copiesAmong, type Copy } from '../../core/case/copies';
 import { byNaturalOrder, rankOfName, ranks } from '../../core/case/fileNames';
@@ -49,12 +49,18 @@ export async function* judgedLogs(wanted: Wanted, reading: ReadingLogs): AsyncGe
   else yield* chainsNamed(wanted, reading);
 }
 
-async function* chainsNamed(
-  { named, beside, together }: Wanted,
-  reading: ReadingLogs,
-): AsyncGenerator<JudgedLog | InputError> {
-  const { catalogue, signal } = reading;
-  yield* beside.filter((each) => each instanceof InputError);
+/** What there is to read, and how it belongs together. Indices are into `inputs`. */
+export interface Plan {
+  readonly inputs: readonly InputFile[];
+  readonly sources: readonly ChainSource[];
+  readonly copies: readonly Copy[];
+  /** The logs that are asked for, copies left out, with their places among the named ones. */
+  readonly order: ReadonlyMap<number, number>;
+  /** Those that hold a log that is asked for, the oldest log first in each. */
+  readonly rotations: readonly (readonly number[])[];
+}
+
+export async function planOf({ named, beside, together }: Wanted, reading: ReadingLogs): Promise<Plan> {
   const inputs = filesOf([...named, ...beside]);
   // Of equal logs, the one whose name is surer is no copy.
   if (together === 'found') inputs.sort((a, b) => rankOf(a) - rankOf(b) || byNaturalOrder(a.file, b.file));
@@ -72,6 +78,16 @@ async function* chainsNamed(
   const rotations = rotationsWithout(copies, sources, together === 'given')
     .filter((rotation) => first(rotation) < Infinity)
     .sort((a, b) => first(a) - first(b));
+  return { inputs, sources, copies, order, rotations };
+}
+
+async function* chainsNamed(wanted: Wanted, reading: ReadingLogs): AsyncGenerator<JudgedLog | InputError> {
+  const { named, beside } = wanted;
+  const { catalogue, signal } = reading;
+  yield* beside.filter((each) => each instanceof InputError);
+  const plan = await planOf(wanted, reading);
+  const { inputs, sources, order, rotations } = plan;
+  const first = (rotation: readonly number[]): number => Math.min(...rotation.map((k) => order.get(k) ?? Infinity));
   const rotationOf = new Map(rotations.flatMap((rotation, at) => rotation.map((k) => [k, at] as const)));
   const readAlone: ReadSources = (wanted) =>
     readAhead(
@@ -104,7 +120,7 @@ async function* chainsNamed(
       left = rotations[(rotation = rotationOf.get(members[0]) ?? 0)].length;
     }
     if (!('links' in each)) found.push({ at, log: inputErrorOf(each.error) });
-    else if (at < Infinity) found.push({ at, log: judgedChain(each, inputs, copies, order) });
+    else if (at < Infinity) found.push({ at, log: judgedChain(each, plan) });
     // The next one may be a pipe, and take its time.
     left -= members.length;
     if (left === 0) yield* tell();
@@ -114,21 +130,23 @@ async function* chainsNamed(
   for (const input of named.slice(told)) if (input instanceof InputError) yield input;
 }
 
-function judgedChain(
-  { links, log }: Chain,
-  inputs: readonly InputFile[],
-  copies: readonly Copy[],
-  named: ReadonlyMap<number, number>,
-): JudgedLog {
+export function judgedChain({ links, log }: Chain, plan: Plan): JudgedLog {
+  return { ...describedChain(links, plan), log };
+}
+
+/** What a chain is called, and what of it was asked for. */
+export function describedChain(
+  links: readonly Link[],
+  { inputs, copies, order }: Plan,
+): Pick<JudgedLog, 'file' | 'chain' | 'listed'> {
   const files = links.map(({ source }) => inputs[source].file);
   const own = copies
     .filter(({ of }) => links.some(({ source }) => source === of))
     .map(({ source, of }) => ({ file: inputs[source].file, of: inputs[of].file }));
-  const listed = links.flatMap(({ source }, k) => (named.has(source) ? [k] : []));
+  const listed = links.flatMap(({ source }, k) => (order.has(source) ? [k] : []));
   return {
     // It is called as its latest log is: that is the one that goes on.
     file: files[listed[listed.length - 1]],
-    log,
     chain: files.length + own.length > 1 ? { files, copies: own } : undefined,
     listed: listed.length < links.length ? new Set(listed) : undefined,
   };

@@ -13,7 +13,7 @@ import { missingBetween, rotationsOf } from './rotation';
 import type { ChainSource } from './source';
 
 /** A log of a chain. */
-interface Link {
+export interface Link {
   /** Index into the sources. */
   readonly source: number;
   /** 0-based, in the chain. */
@@ -128,60 +128,99 @@ function errorOf(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-interface Growing {
-  readonly links: Link[];
-  readonly files: FileOfLog[];
-  log: LogIntake;
+/** A chain that the next log of its rotation may still continue. */
+export interface OpenChain {
+  /** Oldest first; one at least. */
+  readonly links: readonly Link[];
+  readonly files: readonly FileOfLog[];
+  /** Read to its end. */
+  readonly log: LogIntake;
 }
 
 async function* chainsOfRotation(
   rotation: readonly number[],
   sources: readonly ChainSource[],
-  { catalogue, wanted, pause = () => Promise.resolve() }: ChainOptions,
+  options: ChainOptions,
 ): AsyncGenerator<Chain | UnreadLog> {
-  let chain: Growing | undefined;
+  for await (const each of openChainsOf(rotation, sources, options)) yield 'links' in each ? closed(each) : each;
+}
+
+/** The chains of one rotation, each given once the next log does not continue it or cannot be read, the last one at the end. */
+export async function* openChainsOf(
+  rotation: readonly number[],
+  sources: readonly ChainSource[],
+  { catalogue, wanted, pause = () => Promise.resolve() }: ChainOptions,
+): AsyncGenerator<OpenChain | UnreadLog> {
+  let chain: OpenChain | undefined;
   for (const [at, k] of rotation.entries()) {
     try {
-      if (chain && (await goOn(chain, k, sources, pause))) continue;
+      const longer: OpenChain | undefined = chain && (await continued(chain, k, sources, pause));
       // What comes after a log that is not continued, or cannot be read, continues nothing that is known.
-      if (chain) yield closed(chain);
-      chain = undefined;
+      if (chain && !longer) yield chain;
+      chain = longer;
+      if (chain) continue;
       if (wanted && !rotation.slice(at).some((each) => wanted.has(each))) return;
       const log = await readWhole(sources[k], catalogue, pause);
       chain = { links: [{ source: k, firstLine: 0, lines: log.lines }], files: [fileOf(sources[k], 0)], log };
     } catch (error) {
-      if (chain) yield closed(chain);
+      if (chain) yield chain;
       chain = undefined;
       yield { source: k, error: errorOf(error) };
     }
   }
-  if (chain) yield closed(chain);
+  if (chain) yield chain;
 }
 
-/** Reads the next log of a rotation into the chain. False, and the chain is as before, where it does not continue it. */
-async function goOn(
-  chain: Growing,
+/** A log that is being read as the continuation of a chain, which it may turn out not to be. */
+interface Continuation {
+  /** Begins with what the chain has come to. */
+  readonly intake: LogIntake;
+  /** Whether it continues the chain. Is told of the lines of `intake`. */
+  readonly watch: ContinuationWatch;
+  readonly file: FileOfLog;
+}
+
+/** How to begin reading the next log of a rotation after a chain; undefined where no log can continue that. */
+export function continuationOf(
+  { links, log }: OpenChain,
+  source: ChainSource,
+  sources: readonly ChainSource[],
+): (() => Continuation) | undefined {
+  const open = openAtEnd(log.facts(defaultSettings).instances);
+  if (open.size === 0) return undefined;
+  const missing = missingBetween(sources[links[links.length - 1].source], source);
+  const file = fileOf(source, log.lines, missing);
+  return () => {
+    const watch = new ContinuationWatch(open);
+    const intake = log.next(watch);
+    if (missing !== undefined) intake.missLines(missing);
+    return { intake, watch, file };
+  };
+}
+
+/** Reads the next log of a rotation into the chain; undefined where it does not continue it. */
+async function continued(
+  chain: OpenChain,
   source: number,
   sources: readonly ChainSource[],
   pause: () => Promise<void>,
-): Promise<boolean> {
+): Promise<OpenChain | undefined> {
   const { links, files, log } = chain;
-  const open = openAtEnd(log.facts(defaultSettings).instances);
-  if (open.size === 0) return false;
-  let watch = new ContinuationWatch(open);
-  const missing = missingBetween(sources[links[links.length - 1].source], sources[source]);
-  const begin = (): LogIntake => {
-    const next = log.next((watch = new ContinuationWatch(open)));
-    if (missing !== undefined) next.missLines(missing);
-    return next;
+  const begin = continuationOf(chain, sources[source], sources);
+  if (!begin) return undefined;
+  let begun: Continuation | undefined;
+  const next = await readWhile(
+    sources[source],
+    () => (begun = begin()).intake,
+    pause,
+    () => begun?.watch.isPossible !== false,
+  );
+  if (!next || !begun?.watch.isContinued) return undefined;
+  return {
+    links: [...links, { source, firstLine: log.lines, lines: next.lines - log.lines }],
+    files: [...files, begun.file],
+    log: next,
   };
-  const next = await readWhile(sources[source], begin, pause, () => watch.isPossible);
-  if (!next || !watch.isContinued) return false;
-  const firstLine = log.lines;
-  chain.log = next;
-  links.push({ source, firstLine, lines: next.lines - firstLine });
-  files.push(fileOf(sources[source], firstLine, missing));
-  return true;
 }
 
 function fileOf({ name, shownAs = name }: ChainSource, firstLine: number, missing?: string): FileOfLog {
@@ -218,7 +257,7 @@ async function readWhole(source: ChainSource, catalogue: Catalogue, pause: () =>
 }
 
 /** No log continues this chain: what it was read with is given up, which is much more than what it says. */
-function closed({ links, files, log }: Growing): Chain {
+export function closed({ links, files, log }: OpenChain): Chain {
   return { links, log: packed(log, files) };
 }
 

@@ -12,7 +12,7 @@ export class ContinuationWatch implements OwnLineWatch {
   /** What is open at the end of the earlier log: control block → instance number, -1 where that is not known. */
   readonly #open: ReadonlyMap<number, number>;
   /** The latest instance number of each control block that the log has allocated by itself. */
-  readonly #numbers = new Map<number, number>();
+  #numbers = new Map<number, number>();
   #isRestarted = false;
   #isRefuted = false;
   #isMentioned = false;
@@ -31,6 +31,15 @@ export class ContinuationWatch implements OwnLineWatch {
 
   mention(cb: number): void {
     this.#isMentioned ||= this.#open.has(cb) && !this.#numbers.has(cb);
+  }
+
+  fork(): ContinuationWatch {
+    const fork = new ContinuationWatch(this.#open);
+    fork.#numbers = new Map(this.#numbers);
+    fork.#isRestarted = this.#isRestarted;
+    fork.#isRefuted = this.#isRefuted;
+    fork.#isMentioned = this.#isMentioned;
+    return fork;
   }
 
   /** Whether it may still turn out that the log continues the earlier one. */

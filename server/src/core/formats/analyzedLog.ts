@@ -109,7 +109,7 @@ export function* selectedInstances(log: ListedLog, wanted: ReadonlySet<Verdict> 
 /** What it takes to say which of a log's instances are listed. */
 export type ListedLog = Pick<AnalyzedLog, 'facts' | 'listed'>;
 
-function isListed({ facts, listed }: ListedLog, i: number): boolean {
+export function isListed({ facts, listed }: ListedLog, i: number): boolean {
   return !listed || listed.has(facts.places.of(facts.instances.allocation[i]).file);
 }
 

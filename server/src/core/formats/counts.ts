@@ -33,11 +33,11 @@ export function sizeText(log: AnalyzedLog): string {
   return `${together}${byteSize(bytes)}, ${counted(facts.lines, 'line')}, ${encodingNames[encoding]}${runs}`;
 }
 
-/** What a chain consists of, a line each; nothing for a log that is one file. Plain text. */
-export function chainLines(log: AnalyzedLog): string[] {
+/** What a chain consists of, a line each; nothing for a log that is one file. Plain text. `counts`: with how many lines each file has. */
+export function chainLines(log: AnalyzedLog, counts = true): string[] {
   const { chain, facts } = log;
   if (!chain) return [];
-  const parts = partsOf(log).map(({ file, lines }) => `${nameText(file)} (${counted(lines, 'line')})`);
+  const parts = partsOf(log).map(({ file, lines }) => nameText(file) + (counts ? ` (${counted(lines, 'line')})` : ''));
   const others = judgedWith(log).map(nameText);
   const together = others.length > 0 ? `judged together with ${others.join(', ')}, ` : 'judged ';
   return [

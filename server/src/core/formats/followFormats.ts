@@ -1,7 +1,8 @@
 /** How the findings in a growing log are announced, one by one: as text for a person, as NDJSON for a program. */
 import type { Verdict } from '../findings/verdict';
 import { findingText } from '../findings/words';
-import { nameText } from './counts';
+import type { Summary } from '../findings/judge';
+import { chainLines, nameText, summaryName } from './counts';
 import { jsonString } from '../text/harmlessJson';
 import { instanceMembers } from './logJson';
 import { errorRecord, instanceRecord, summaryRecord } from './ndjson';
@@ -9,6 +10,7 @@ import type { Announcement } from './news';
 import {
   findingVerdicts,
   placeOf,
+  summaryOf,
   type About,
   type AnalyzedLog,
   type Failure,
@@ -26,8 +28,10 @@ interface Before {
 }
 
 /** Why another log has begun under the name, and whether all of the one before was read. */
-interface LogChange {
-  readonly reason: 'truncated' | 'replaced';
+export interface LogChange {
+  readonly reason: 'truncated' | 'replaced' | 'rotated';
+  /** Of one that was rotated: the file that its lines are in now, as the user would name it. */
+  readonly earlier?: string | undefined;
   /** Bytes may have been written between two looks that can no longer be read. */
   readonly mayHaveLost: boolean;
 }
@@ -36,8 +40,10 @@ export interface FollowFormat {
   /** What the format says of an instance: a change of it is announced. Undefined where it is no finding asked for. */
   wording(log: PlacedLog, i: number): string | undefined;
   news(log: PlacedLog, news: readonly Announcement[]): Iterable<Piece>;
-  /** Another log has begun under the name; `log` is the one before. */
-  newLog(log: PlacedLog, change: LogChange): Iterable<Piece>;
+  /** Another log has begun under the name. `ended`: the counts of what was followed before, where nothing more can come of that. */
+  newLog(file: string, change: LogChange, ended: Readonly<Summary> | undefined): Iterable<Piece>;
+  /** What the log is judged together with from now on. */
+  together(log: AnalyzedLog): Iterable<Piece>;
   failure(failure: Failure): Iterable<Piece>;
   /** The end: the sum of the present log. */
   summary(log: AnalyzedLog, before: Before): Iterable<Piece>;
@@ -69,6 +75,7 @@ export function followTextFormat(about: About): FollowFormat {
           yield `  ${at(line)}: no longer ${verdict}: ${instance}; the line that allocated it was not finished\n`;
           continue;
         }
+        if (announcement.kind === 'moved') continue;
         const { kind, instance, before } = announcement;
         if (kind === 'withdrawn') {
           yield `  ${at(facts.instances.allocation[instance])}: no longer ${before}: ${findingText(facts, instance)}\n`;
@@ -84,15 +91,21 @@ export function followTextFormat(about: About): FollowFormat {
       for (const [verdict, count] of counts)
         if (count > about.limit) yield `  … and ${grouped(count - about.limit)} more ${verdict}: --all lists them.\n`;
     },
-    *newLog({ file, facts }, { reason, mayHaveLost }) {
-      const name = nameText(file);
-      yield `\n${style.bold(name)}: ${reason}, a new log begins. The one before: ${countsText(facts.summary)}\n`;
+    *newLog(file, { reason, earlier, mayHaveLost }, ended) {
+      const what = earlier === undefined ? 'a new log begins' : `the earlier lines are in ${nameText(earlier)}`;
+      const how = earlier === undefined ? `${reason}, ${what}` : `${reason}: ${what}`;
+      yield `\n${style.bold(nameText(file))}: ${how}${ended ? `. The one before: ${countsText(ended)}` : ''}\n`;
       if (mayHaveLost)
         yield `  ${style.warn('Bytes may be lost')}: what was written to the old log after the last look cannot be read any more.\n`;
     },
+    *together(log) {
+      const name = style.bold(nameText(log.file));
+      if (!log.chain) yield `${name}: judged by itself\n`;
+      for (const line of chainLines(log, false)) yield `${name}: ${line}\n`;
+    },
     failure: () => [],
-    *summary({ file, facts }, before) {
-      yield `\n${style.bold('SUMMARY')}: ${nameText(file)}: ${countsText(facts.summary)}\n`;
+    *summary(log, before) {
+      yield `\n${style.bold('SUMMARY')}: ${summaryName(log)}: ${countsText(summaryOf(log))}\n`;
       if (before.logs > 0)
         yield `         and in ${grouped(before.logs)} earlier of that name: ${countsText(before.summary)}\n`;
     },
@@ -101,20 +114,24 @@ export function followTextFormat(about: About): FollowFormat {
 
 export function followNdjsonFormat(about: About): FollowFormat {
   const wanted = about.verdicts ?? findingVerdicts;
+  const membersOf = (log: PlacedLog, i: number): string => `"file":${jsonString(log.file)},${instanceMembers(log, i)}`;
   return {
     wording(log, i) {
       const verdict = log.facts.verdict(i);
-      return verdict && wanted.has(verdict) ? instanceMembers(log, i) : undefined;
+      return verdict && wanted.has(verdict) ? membersOf(log, i) : undefined;
     },
     *news(log, news) {
       for (const each of news) {
-        if (each.kind === 'gone') yield instanceRecord('withdrawn', log.file, each.was.wording);
-        else yield instanceRecord(each.kind, log.file, instanceMembers(log, each.instance));
+        if (each.kind === 'gone' || each.kind === 'moved') yield instanceRecord('withdrawn', each.was.wording);
+        else if (each.kind === 'finding' || each.isMoved !== true)
+          yield instanceRecord(each.kind, membersOf(log, each.instance));
       }
     },
-    newLog: ({ file }, { reason, mayHaveLost }) => [
-      `{"type":"newLog","file":${jsonString(file)},"reason":"${reason}","mayHaveLost":${mayHaveLost}}\n`,
+    newLog: (file, { reason, earlier, mayHaveLost }) => [
+      `{"type":"newLog","file":${jsonString(file)},"reason":"${reason}",` +
+        `${earlier === undefined ? '' : `"earlier":${jsonString(earlier)},`}"mayHaveLost":${mayHaveLost}}\n`,
     ],
+    together: () => [],
     failure: (failure) => [errorRecord(failure)],
     summary: (log) => [summaryRecord(log)],
   };

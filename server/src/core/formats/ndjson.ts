@@ -13,9 +13,9 @@ import {
 } from './logJson';
 import { selectedInstances, type About, type Failure, type Format, type AnalyzedLog } from './analyzedLog';
 
-/** A record of a followed log. `members` are the instance's. */
-export function instanceRecord(type: 'finding' | 'withdrawn', file: string, members: string): string {
-  return `{"type":"${type}","file":${jsonString(file)},${members}}\n`;
+/** A record of a followed log. `members` are all but its type. */
+export function instanceRecord(type: 'finding' | 'withdrawn', members: string): string {
+  return `{"type":"${type}",${members}}\n`;
 }
 
 export function summaryRecord(log: AnalyzedLog): string {

@@ -5,7 +5,7 @@
  */
 import type { Facts } from '../findings/facts';
 import type { Verdict } from '../findings/verdict';
-import type { PlacedLog } from './analyzedLog';
+import { isListed, type ListedLog, type PlacedLog } from './analyzedLog';
 import { instanceName } from '../findings/words';
 import { End } from '../lifecycle/instances';
 
@@ -19,9 +19,22 @@ export type Announcement =
       readonly instance: number;
       /** The verdict that it was announced with last; undefined where it is announced for the first time. */
       readonly before: Verdict | undefined;
+      /** What was announced of it before is void already. */
+      readonly isMoved?: boolean;
     }
   /** The line that allocated it was not finished, and now says something else: there is no such instance. */
-  | { readonly kind: 'gone'; readonly was: Announced };
+  | { readonly kind: 'gone'; readonly was: Announced }
+  /** The log is read anew, and this no longer says what is known of the instance, or where its lines are; or it is in no file any more. */
+  | { readonly kind: 'moved'; readonly was: Announced };
+
+/** A log that is followed: a file, or a chain. */
+export interface FollowedPart extends PlacedLog, ListedLog {
+  /** By what each of its files is recognised when it has another name. */
+  readonly ids: readonly string[];
+}
+
+/** What has been announced, by the instances' identities. */
+export type Standing = Map<string, Announced>;
 
 interface Announced {
   readonly verdict: Verdict;
@@ -45,8 +58,52 @@ export class News {
     this.#wording = wording;
   }
 
+  /** Adds what stands announced of `log`, which is the log of the last news, in whole lines. */
+  stand(log: FollowedPart, standing: Standing): void {
+    const { facts } = log;
+    const unsettled = new Set(this.#unsettled);
+    // What is settled still has the words with which it was announced.
+    for (let i = 0; i < Math.min(this.#next, facts.instances.count); i++) {
+      if (unsettled.has(i)) continue;
+      const settled = this.#announce(log, i);
+      if (settled) standing.set(identityOf(log, settled), settled);
+    }
+    for (const announced of this.#announced.values()) standing.set(identityOf(log, announced), announced);
+  }
+
+  /**
+   * The first news of a log that was read anew, `standing` being what was announced of what was read before: that is taken from it where
+   * the log has it.
+   */
+  takeOver(log: FollowedPart, standing: Standing): Announcement[] {
+    const { instances } = log.facts;
+    const announcements: Announcement[] = [];
+    for (let i = 0; i < instances.count; i++) {
+      if (instances.isPreexisting(i) || !isListed(log, i)) continue;
+      const identity = identityOf(log, { name: instanceName(log.facts, i), line: instances.allocation[i] });
+      const was = standing.get(identity);
+      standing.delete(identity);
+      const now = this.#announce(log, i);
+      if (now) this.#announced.set(i, now);
+      this.#unsettled.push(i);
+      if (now?.wording === was?.wording) continue;
+      if (was) announcements.push({ kind: 'moved', was });
+      announcements.push({ kind: now ? 'finding' : 'withdrawn', instance: i, before: was?.verdict, isMoved: true });
+    }
+    this.#next = instances.count;
+    return announcements;
+  }
+
+  #announce(log: PlacedLog & Partial<ListedLog>, i: number): Announced | undefined {
+    const { facts, listed } = log;
+    const verdict = facts.verdict(i);
+    const wording = isListed({ facts, listed }, i) ? this.#wording(log, i) : undefined;
+    if (wording === undefined || verdict === undefined) return undefined;
+    return { verdict, wording, name: instanceName(facts, i), line: facts.instances.allocation[i] };
+  }
+
   /** What is to be announced now. `log` must be the same log, grown. */
-  next(log: PlacedLog): Announcement[] {
+  next(log: PlacedLog & Partial<ListedLog>): Announcement[] {
     const { facts } = log;
     const { instances } = facts;
     const announcements = this.#gone(facts);
@@ -84,17 +141,18 @@ export class News {
     });
   }
 
-  #compare(log: PlacedLog, i: number): Announcement | undefined {
-    const { facts } = log;
-    const verdict = facts.verdict(i);
-    const wording = this.#wording(log, i);
-    const announced = this.#announced.get(i);
-    if (wording === announced?.wording) return undefined;
-    if (wording === undefined || verdict === undefined) {
-      this.#announced.delete(i);
-      return { kind: 'withdrawn', instance: i, before: announced?.verdict };
-    }
-    this.#announced.set(i, { verdict, wording, name: instanceName(facts, i), line: facts.instances.allocation[i] });
-    return { kind: 'finding', instance: i, before: announced?.verdict };
+  #compare(log: PlacedLog & Partial<ListedLog>, i: number): Announcement | undefined {
+    const now = this.#announce(log, i);
+    const before = this.#announced.get(i);
+    if (now?.wording === before?.wording) return undefined;
+    if (now) this.#announced.set(i, now);
+    else this.#announced.delete(i);
+    return { kind: now ? 'finding' : 'withdrawn', instance: i, before: before?.verdict };
   }
+}
+
+/** An instance, whatever its file is called and however many lines are before that. */
+function identityOf({ facts, ids }: FollowedPart, { name, line }: Pick<Announced, 'name' | 'line'>): string {
+  const place = facts.places.of(line);
+  return `${ids[place.file]}:${place.line} ${name}`;
 }

@@ -25,6 +25,8 @@ export interface OwnLineWatch {
   allocation(cb: number, instance: number): void;
   /** Any other line. Of those that only count, the first of a control block at least. */
   mention(cb: number): void;
+  /** One that knows what this one does, for lines that may be taken back. */
+  fork(): OwnLineWatch;
 }
 
 export class LogIntake implements ByteSink {
@@ -184,15 +186,23 @@ export class LogIntake implements ByteSink {
     };
   }
 
-  /** Answers from what the log says so far, as if it ended here. The facts are only valid until `answer` returns. */
-  judge<R>(settings: AnalysisSettings, answer: (facts: Facts) => R): R {
-    return this.#withLastLine(() => answer(this.facts(settings)));
+  /**
+   * Answers from what the log says so far, as if it ended here. The facts are only valid until `answer` returns, and `watch` is the one
+   * that knows of all the lines that they are of.
+   */
+  judge<R>(
+    settings: AnalysisSettings,
+    answer: (facts: Facts, watch: OwnLineWatch | undefined) => R,
+    options?: FactsOptions,
+  ): R {
+    return this.#withLastLine((watch) => answer(this.facts(settings, options), watch));
   }
 
-  #withLastLine<R>(action: () => R): R {
+  #withLastLine<R>(action: (watch: OwnLineWatch | undefined) => R): R {
     const fold = this.#fold;
-    if (this.#reader.isAtLineEnd) return action();
+    if (this.#reader.isAtLineEnd) return action(this.#watch);
     const checkpoint = fold.checkpoint();
+    const watch = this.#watch?.fork();
     let buffer = new Uint8Array(0);
     this.#reader.peekEnd({
       buffer: (bytes, prefix) => {
@@ -201,12 +211,13 @@ export class LogIntake implements ByteSink {
       },
       line: (kind, thread, cb, x, y, start, end, also) => {
         fold.step(kind, thread, cb, x, y, also);
+        if (watch && cb >= 0) this.#tell(watch, kind, thread, cb, x);
         if (kind < FIRST_MESSAGE)
           fold.quote(kind, () => lineOf(buffer.subarray(start, end), this.#peekedPrefix !== undefined));
       },
     });
     try {
-      return action();
+      return action(watch);
     } finally {
       fold.restore(checkpoint);
       this.#peekedPrefix = undefined;
