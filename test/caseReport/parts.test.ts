@@ -10,7 +10,6 @@ import { poolSvg } from '../../server/src/core/caseReport/poolSvg';
 import { poolText } from '../../server/src/core/caseReport/poolText';
 import { articleOf } from '../../server/src/core/knowledge/articles';
 import type { AffectedBuilds } from '../../server/src/core/knowledge/articles/article';
-import { htmlText } from '../../server/src/core/text/htmlText';
 import { closing, leak, released, used } from '../cli/support/logs';
 import { sample } from '../support/paths';
 import { parseXml } from '../support/xml';
@@ -171,7 +170,7 @@ suite('The pool in a report', () => {
 
   test('the picture is well-formed, has a title and a description, and is bounded', () => {
     const pool = caseOf({ logs: { a: long } }).pools[0];
-    const svg = poolSvg(pool, { id: 'p', name: 'a <b> & "c"', escape: htmlText });
+    const svg = poolSvg(pool, { id: 'p', name: 'a <b> & "c"' });
     const elements = parseXml(svg);
     assert.match(elements.find(({ name }) => name === 'title')!.text, /a <b> & "c"/);
     assert.match(elements.find(({ name }) => name === 'desc')!.text, /at most 1 of 20/);
@@ -181,7 +180,7 @@ suite('The pool in a report', () => {
 
   test('a click on the picture leads to the line below it', () => {
     const pool = caseOf({ logs: { a: long } }).pools[0];
-    const svg = poolSvg(pool, { id: 'p', name: 'a', escape: htmlText, href: (line) => `x:${line}&` });
+    const svg = poolSvg(pool, { id: 'p', name: 'a', href: (line) => `x:${line}&` });
     const links = parseXml(svg).filter(({ name }) => name === 'a');
     assert.equal(links[0].attributes.get('href'), 'x:0&');
     assert.equal(links[30].attributes.get('href'), `x:${Math.floor(pool.lines / 2)}&`);
@@ -193,10 +192,7 @@ suite('The pool in a report', () => {
       '(001) CB 2 (instance 1) allocated\n(008) close socket -1 on cb 2, handle 0\n',
     ]) {
       const pool = caseOf({ logs: { a: log } }).pools[0];
-      assert.doesNotMatch(
-        poolSvg(pool, { id: 'p', name: 'a', escape: htmlText }) + poolText(pool),
-        /NaN|Infinity|undefined/,
-      );
+      assert.doesNotMatch(poolSvg(pool, { id: 'p', name: 'a' }) + poolText(pool), /NaN|Infinity|undefined/);
     }
   });
 

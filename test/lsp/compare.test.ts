@@ -18,11 +18,12 @@ suite('a comparison over LSP', () => {
   const compare = (
     first: Params<'compare'>['first'],
     second: Params<'compare'>['second'],
-  ): Promise<CompareResult | null> => client.request('winsockLog/compare', { first, second });
+  ): Promise<CompareResult | null> =>
+    client.request('winsockLog/compare', { first, second, format: 'html', links: true });
   /** The cells of a row of the page. */
   const row = (result: CompareResult | null, label: string): string[] => {
     const cells = new RegExp(`<th scope="row">${label}</th>\\s*<td>([^<]*)</td>\\s*<td>([^<]*)</td>`).exec(
-      result?.html ?? '',
+      result?.text ?? '',
     );
     return cells?.slice(1) ?? [];
   };
@@ -33,7 +34,7 @@ suite('a comparison over LSP', () => {
     const result = await compare({ uri: URI }, { uri: other });
     assert.deepEqual(row(result, 'Leaked'), ['1', '0']);
     assert.deepEqual(row(result, 'Released'), ['0', '1']);
-    assert.ok(result && result.html.includes(result.headline));
+    assert.ok(result && result.text.includes(result.headline));
   });
 
   test('of two runs of one log', async () => {
@@ -42,14 +43,44 @@ suite('a comparison over LSP', () => {
     await client.open(life(1) + life(2) + life(3) + life(1));
     const result = await compare({ uri: URI, run: 0 }, { uri: URI, run: 1 });
     assert.deepEqual(row(result, 'Connections'), ['3', '1']);
-    assert.match(result?.html ?? '', /Winsock\.log, run 1[^]*Winsock\.log, run 2/);
+    assert.match(result?.text ?? '', /Winsock\.log, run 1[^]*Winsock\.log, run 2/);
     assert.equal(await compare({ uri: URI, run: 0 }, { uri: URI, run: 2 }), null);
+  });
+
+  test('the findings of each are links to their lines, and both pools are drawn on the same axes', async () => {
+    await client.open(sample('failing'));
+    const other = folder.write('Winsock.log', `${sample('failing')}${sample('normal')}`);
+    const { text } = (await compare({ uri: URI }, { uri: other })) ?? { text: '' };
+    const links = [...text.matchAll(/href="command:winsockLog\.goToLine\?([^"]*)"/g)].map(
+      ([, args]) => JSON.parse(decodeURIComponent(decodeURIComponent(args))) as unknown,
+    );
+    assert.deepEqual(links, [
+      [URI, 0],
+      [other, 0],
+    ]);
+    const ticks = [...text.matchAll(/<svg[^]*?<\/svg>/g)].map(([svg]) =>
+      [...svg.matchAll(/<text x="([\d.]+)"[^>]*>(\d+)<\/text>/g)].map(([, x, tick]) => `${tick} at ${x}`),
+    );
+    assert.equal(ticks.length, 2);
+    assert.deepEqual(ticks[0], ticks[1]);
+  });
+
+  test('as Markdown, for a file: without links that work only in VS Code', async () => {
+    await client.open(sample('failing'));
+    const other = folder.write('Winsock.log', sample('normal'));
+    const { text } = (await client.request<CompareResult | null>('winsockLog/compare', {
+      first: { uri: URI },
+      second: { uri: other },
+      format: 'markdown',
+    })) ?? { text: '' };
+    assert.match(text, /^# Comparison[^]*\| Leaked \| 1 \| 0 \|/);
+    assert.doesNotMatch(text, /command:/);
   });
 
   test('a file name cannot be markup', async () => {
     const text = sample('normal');
     const uri = folder.write('<img src=x>&.log', text);
-    const { html } = (await compare({ uri }, { uri })) ?? { html: '' };
+    const { text: html } = (await compare({ uri }, { uri })) ?? { text: '' };
     assert.doesNotMatch(html, /<img/);
     assert.match(html, /&lt;img src=x&gt;&amp;\.log/);
   });

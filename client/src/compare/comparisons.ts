@@ -1,75 +1,110 @@
-import { commands, type Disposable, Uri, ViewColumn, type WebviewPanel } from 'vscode';
+import { commands, Disposable, Uri, ViewColumn, type WebviewPanel } from 'vscode';
 import type { Params } from '../../../server/src/lsp/methods';
 import { logOf, type TreeElement } from '../controlBlocks/elements';
 import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Analyses } from '../largeLogs/analyses';
-import { pickLog, selectedUris } from '../logChoice';
+import { distinctNamesOf, logInFront, pickLog, selectedUris } from '../logChoice';
+import { savePage } from '../saved';
 import type { Server } from '../server';
-import { openPage, pick, plain, plainText, serverPage, showPage, showWarning } from '../surface';
-import { activeUri, nameOf } from '../tabs';
+import { openPage, pick, type PlainText, plainText, serverPage, showPage, showWarning } from '../surface';
+import { withActions } from '../pageActions';
 
 const VIEW_TYPE = 'winsockLog.comparison';
 
-/** The command *Compare Two Logs*, and its page. */
+/** What menus ask for: a comparison is open. */
+const HAS_COMPARISON = 'winsockLog.hasComparison';
+
+type Compared = Params<'compare'>['first'];
+type Sides = Pick<Params<'compare'>, 'first' | 'second'>;
+
+/** The command *Compare with Another Log or Run*, and its page. */
 export class Comparisons implements Disposable {
   readonly #server: Server;
   readonly #analyses: Analyses;
   readonly #logs: KnownLogs;
-  readonly #command: Disposable;
-  #panel: WebviewPanel | undefined;
+  readonly #commands: Disposable;
+  #shown: { readonly panel: WebviewPanel; sides: Sides } | undefined;
 
   constructor(server: Server, analyses: Analyses, logs: KnownLogs) {
     this.#server = server;
     this.#analyses = analyses;
     this.#logs = logs;
-    this.#command = commands.registerCommand('winsockLog.compare', (resource?: unknown, selected?: unknown) =>
-      this.#compare(resource, selected),
+    this.#commands = Disposable.from(
+      commands.registerCommand('winsockLog.compare', (resource?: unknown, selected?: unknown) =>
+        this.#compare(resource, selected),
+      ),
+      commands.registerCommand('winsockLog.saveComparison', () => this.#save()),
     );
   }
 
   dispose(): void {
-    this.#command.dispose();
-    this.#panel?.dispose();
+    this.#commands.dispose();
+    this.#shown?.panel.dispose();
   }
 
   /** Two that are selected in the Explorer, in the order of their names; else one, and what the user picks to go with it. */
   async #compare(resource: unknown, selected: unknown): Promise<string | undefined> {
     const uris = selectedUris(selected);
-    let sides: readonly [Params<'compare'>['first'], Params<'compare'>['first']] | undefined;
+    let sides: Sides | undefined;
     if (uris.length === 2) {
       const [first, second] = uris.map(String).sort();
-      sides = [{ uri: first }, { uri: second }];
+      sides = { first: { uri: first }, second: { uri: second } };
     } else {
-      const first = logOfResource(resource) ?? this.#inFront() ?? (await this.#pickLog(undefined));
+      const first = logOfResource(resource) ?? logInFront(this.#analyses) ?? (await this.#pickLog(undefined));
       sides = first && (await this.#pickSecond(first));
     }
     if (!sides) return undefined;
-    const result = await this.#server.ask('compare', { first: sides[0], second: sides[1] });
+    const result = await this.#server.ask('compare', { ...sides, format: 'html', links: true });
     if (!result) {
-      void showWarning(plainText`One of the two logs cannot be read.`);
+      void showWarning(UNREADABLE);
       return undefined;
     }
-    this.#panel ??= this.#open();
-    showPage(this.#panel.webview, serverPage(result.html));
-    this.#panel.reveal(undefined, true);
+    this.#shown ??= { panel: this.#open(), sides };
+    this.#shown.sides = sides;
+    const { panel } = this.#shown;
+    showPage(panel.webview, serverPage(withActions(result.text, [['winsockLog.saveComparison', 'Save…']])));
+    panel.reveal(undefined, true);
     return result.headline;
   }
 
   #open(): WebviewPanel {
     const panel = openPage(
       { viewType: VIEW_TYPE, title: plainText`Comparison of Winsock Logs`, column: ViewColumn.Beside },
-      { enableScripts: false, enableFindWidget: true, localResourceRoots: [] },
+      {
+        enableScripts: false,
+        enableFindWidget: true,
+        enableCommandUris: ['winsockLog.goToLine', 'winsockLog.saveComparison'],
+        localResourceRoots: [],
+      },
     );
+    void commands.executeCommand('setContext', HAS_COMPARISON, true);
     panel.onDidDispose(() => {
-      this.#panel = undefined;
+      this.#shown = undefined;
+      void commands.executeCommand('setContext', HAS_COMPARISON, false);
     });
     return panel;
   }
 
+  /** As it is now, without the links that work only here. */
+  async #save(): Promise<void> {
+    if (!this.#shown) return;
+    const { sides } = this.#shown;
+    const choice = await pick(
+      [
+        { label: plainText`Save as HTML…`, format: 'html' },
+        { label: plainText`Save as Markdown…`, format: 'markdown' },
+      ] as const,
+      plainText`Comparison of Winsock Logs`,
+    );
+    if (!choice) return;
+    const { format } = choice;
+    const result = await this.#server.ask('compare', { ...sides, format });
+    if (result) await savePage({ about: Uri.parse(sides.second.uri), name: 'comparison', format }, result.text);
+    else void showWarning(UNREADABLE);
+  }
+
   /** Another log; or, where this one has several runs of the MTA, two of those. */
-  async #pickSecond(
-    first: Uri,
-  ): Promise<readonly [Params<'compare'>['first'], Params<'compare'>['first']] | undefined> {
+  async #pickSecond(first: Uri): Promise<Sides | undefined> {
     const uri = first.toString();
     const runs = this.#analyses.of(first)?.runs ?? 1;
     if (runs > 1) {
@@ -82,19 +117,15 @@ export class Comparisons implements Disposable {
           },
           { label: plainText`Another log…`, isRuns: false },
         ],
-        plainText`Compare “${plain(nameOf(first))}” with what?`,
+        plainText`Compare “${await this.#nameOf(first)}” with what?`,
       );
       if (!choice || choice.isRuns) {
-        return (
-          choice && [
-            { uri, run: 0 },
-            { uri, run: runs - 1 },
-          ]
-        );
+        const of = (run: number): Compared => ({ uri, run });
+        return choice && { first: of(0), second: of(runs - 1) };
       }
     }
     const second = await this.#pickLog(first);
-    return second && [{ uri }, { uri: second.toString() }];
+    return second && { first: { uri }, second: { uri: second.toString() } };
   }
 
   async #pickLog(other: Uri | undefined): Promise<Uri | undefined> {
@@ -103,15 +134,20 @@ export class Comparisons implements Disposable {
       void showWarning(plainText`There is no other log in this workspace to compare with.`);
       return undefined;
     }
-    const title = other ? plainText`Compare “${plain(nameOf(other))}” with which log?` : plainText`Compare which log?`;
+    const title = other
+      ? plainText`Compare “${await this.#nameOf(other)}” with which log?`
+      : plainText`Compare which log?`;
     return pickLog(logs, title);
   }
 
-  #inFront(): Uri | undefined {
-    const uri = activeUri();
-    return uri && this.#analyses.of(uri) ? uri : undefined;
+  /** Logs mostly have one name. */
+  async #nameOf(log: Uri): Promise<PlainText> {
+    const others = (await this.#logs.whenFound()).filter((uri) => uri.toString() !== log.toString());
+    return distinctNamesOf([log, ...others])[0];
   }
 }
+
+const UNREADABLE = plainText`One of the two logs cannot be read.`;
 
 /** From the Explorer, or from a row of Control Blocks. */
 function logOfResource(resource: unknown): Uri | undefined {

@@ -1,5 +1,7 @@
 /** The report as the page of a webview. Knows nothing of `vscode`. */
 
+import { withActions } from '../pageActions';
+
 /** The view's type, which menus ask for. */
 export const REPORT_VIEW = 'winsockLog.report';
 
@@ -25,23 +27,12 @@ body.vscode-dark, body.vscode-high-contrast:not(.vscode-high-contrast-light) {
   --pool-in-use: #66a9e8; --pool-lost: #ff6f63;
 }
 code { color: inherit; }
-.actions { display: flex; gap: 8px; margin: 12px 0 0; }
-.actions a {
-  padding: 3px 10px; border-radius: 3px; text-decoration: none;
-  color: var(--vscode-button-secondaryForeground, var(--vscode-foreground));
-  background: var(--vscode-button-secondaryBackground, transparent);
-  border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent));
-}
-.actions a:hover { background: var(--vscode-button-secondaryHoverBackground); }
 `;
 
-/** What the title of the view has, too: there it is out of sight while another editor has the focus. */
-const actions =
-  '<p class="actions"><a href="command:winsockLog.saveReport">Save…</a>' +
-  '<a href="command:winsockLog.copyReport">Copy…</a><a href="command:winsockLog.addToReport">Add Logs…</a></p>';
-
 export function reportPage(html: string): string {
-  return html
-    .replace('</head>', `<style>${themeStyle}</style>\n</head>`)
-    .replace(/<body[^>]*>/, (body) => `${body}\n${actions}`);
+  return withActions(html.replace('</head>', `<style>${themeStyle}</style>\n</head>`), [
+    ['winsockLog.saveReport', 'Save…'],
+    ['winsockLog.copyReport', 'Copy…'],
+    ['winsockLog.addToReport', 'Add Logs…'],
+  ]);
 }

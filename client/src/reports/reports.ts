@@ -4,7 +4,6 @@ import {
   FileType,
   type LogOutputChannel,
   type Memento,
-  TabInputText,
   Uri,
   ViewColumn,
   type WebviewPanel,
@@ -15,9 +14,8 @@ import type { ReportResult } from '../../../server/src/lsp/protocol';
 import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Analyses } from '../largeLogs/analyses';
 import { isLog } from '../recognition/language';
-import { isWinsockLogName } from '../../../server/src/core/case/fileNames';
 import { REPORT_VIEW, reportPage } from './reportPage';
-import { pickLog, selectedUris } from '../logChoice';
+import { logInFront, pickLog, selectedUris } from '../logChoice';
 import type { Server } from '../server';
 import {
   copy,
@@ -32,7 +30,7 @@ import {
   showWarning,
   withStatusProgress,
 } from '../surface';
-import { offerToOpen } from '../saved';
+import { savePage } from '../saved';
 import { nameOf } from '../tabs';
 
 interface Shown {
@@ -232,7 +230,9 @@ export class Reports implements Disposable {
     );
     if (!choice) return;
     const text = await this.#textOf(shown, choice.format, choice.mask);
-    if (text !== undefined) await this.#save(shown.log, choice.format, text);
+    const saved =
+      text !== undefined && (await savePage({ about: shown.log, name: 'case-report', format: choice.format }, text));
+    if (saved) this.#channel.info('A case report was saved:', saved.toString());
   }
 
   async #copyShown(): Promise<void> {
@@ -258,19 +258,6 @@ export class Reports implements Disposable {
     const report = await this.#server.ask('report', { uri: log.toString(), more: more.map(String), format, mask });
     if (!report) void showWarning(plainText`“${plain(nameOf(log))}” cannot be read any more.`);
     return report?.text;
-  }
-
-  async #save(log: Uri, format: 'markdown' | 'html', text: string): Promise<void> {
-    const extension = format === 'html' ? 'html' : 'md';
-    const target = await window.showSaveDialog({
-      defaultUri: Uri.joinPath(log, log.path.endsWith('/') ? '.' : '..', `case-report.${extension}`),
-      filters: format === 'html' ? { HTML: ['html'] } : { Markdown: ['md'] },
-    });
-    if (target) {
-      await workspace.fs.writeFile(target, new TextEncoder().encode(text));
-      this.#channel.info('A case report was saved:', target.toString());
-      void offerToOpen(target);
-    }
   }
 }
 
@@ -301,15 +288,6 @@ const pageOptions = {
 const NO_REPORT = plainText`Create a case report first.`;
 
 const MASKED = plainText`host names and addresses replaced`;
-
-/** The log of the editor in front, also one too large for an editor: then its tab names it. */
-function logInFront(analyses: Analyses): Uri | undefined {
-  const document = window.activeTextEditor?.document;
-  if (document && isLog(document)) return document.uri;
-  const input = window.tabGroups.activeTabGroup.activeTab?.input;
-  if (document || !(input instanceof TabInputText)) return undefined;
-  return isWinsockLogName(nameOf(input.uri)) || analyses.of(input.uri) ? input.uri : undefined;
-}
 
 /** The server recognises a folder by its slash. */
 async function withSlash(uri: Uri): Promise<Uri> {

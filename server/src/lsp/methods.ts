@@ -210,7 +210,13 @@ export const requests = {
   }).giving<ExcerptResult | null>(),
 
   /** Two logs, or two runs, side by side; null where one cannot be read, or has no such run. */
-  compare: request({ first: compared, second: compared }).giving<CompareResult | null>(),
+  compare: request({
+    first: compared,
+    second: compared,
+    format: oneOf('markdown', 'html'),
+    /** Lines are links that run `winsockLog.goToLine`: for a view of the client, not for a file. */
+    links: optional(boolean),
+  }).giving<CompareResult | null>(),
 };
 
 /** Notifications of the client. */

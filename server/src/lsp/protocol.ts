@@ -308,6 +308,6 @@ export const ROW_FIELDS = 3;
 export interface CompareResult {
   /** One sentence. */
   readonly headline: string;
-  /** A page without scripts. */
-  readonly html: string;
+  /** As HTML, a page without scripts. */
+  readonly text: string;
 }

@@ -5,7 +5,6 @@ import type { PoolPicture, PoolPoint } from '../../../server/src/core/caseReport
 import { MAX_POINTS, pointsOf, poolPicture } from '../../../server/src/core/caseReport/poolCurve';
 import { poolSvg } from '../../../server/src/core/caseReport/poolSvg';
 import { poolText } from '../../../server/src/core/caseReport/poolText';
-import { htmlText } from '../../../server/src/core/text/htmlText';
 import { leak, released } from '../../cli/support/logs';
 import { analyse } from '../../support/analyse';
 import { parseXml } from '../../support/xml';
@@ -162,7 +161,7 @@ suite('the pool in characters', () => {
 
 suite('the picture of the pool', () => {
   const draw = (pool: PoolPicture): ReturnType<typeof parseXml> =>
-    parseXml(poolSvg(pool, { id: 'p', name: 'Winsock.log', escape: htmlText }));
+    parseXml(poolSvg(pool, { id: 'p', name: 'Winsock.log' }));
   const labels = (pool: PoolPicture): string[] =>
     draw(pool)
       .filter(({ name }) => name === 'text')
@@ -236,16 +235,14 @@ suite('the picture of the pool', () => {
 
   test('has a place to click for each line of a short log, sixty of a long one, and none where nothing is linked', () => {
     const links = (lines: number, href?: (line: number) => string | undefined): (string | undefined)[] =>
-      parseXml(poolSvg(picture(lines, 10, []), { id: 'p', name: 'x', escape: htmlText, ...(href ? { href } : {}) }))
+      parseXml(poolSvg(picture(lines, 10, []), { id: 'p', name: 'x', ...(href ? { href } : {}) }))
         .filter(({ name }) => name === 'a')
         .map(({ attributes }) => attributes.get('href'));
     assert.deepEqual(
       links(3, (line) => `#${line}`),
       ['#0', '#1', '#2'],
     );
-    const strips = parseXml(
-      poolSvg(picture(3, 10, []), { id: 'p', name: 'x', escape: htmlText, href: (line) => `#${line}` }),
-    );
+    const strips = parseXml(poolSvg(picture(3, 10, []), { id: 'p', name: 'x', href: (line) => `#${line}` }));
     assert.deepEqual(
       strips
         .filter(({ name }) => name === 'rect')

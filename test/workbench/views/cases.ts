@@ -36,6 +36,7 @@ export function casesTests(place: Place): void {
       const comparison = await place.screen.pageWith('h1:text("Comparison")');
       const leaked = comparison.locator('tbody tr', { has: comparison.locator('th', { hasText: /^leaked$/i }) });
       assert.deepEqual(await leaked.locator('td').allInnerTexts(), ['1', '0']);
+      assert.equal(await comparison.locator('svg').count(), 2);
       await inEveryTheme(comparison);
     });
 

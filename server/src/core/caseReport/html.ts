@@ -126,7 +126,6 @@ class HtmlWriter {
     const picture = poolSvg(pool, {
       id: `picture-${++this.#pictures}`,
       name,
-      escape: htmlText,
       href: (line) => this.#href({ source: pool.source, line }),
       placeText: (line) => placeText(this.#report, { source: pool.source, line }).text,
     });

@@ -1,7 +1,7 @@
 /** The pool over a log, as few points as a picture needs: how many control blocks are in use, and how many of them are lost. */
 import type { Facts } from '../findings/facts';
 import { poolOf, walkOccupancy } from '../findings/pool';
-import { STEP, type InSteps } from './inSteps';
+import { atOnce, STEP, type InSteps } from './inSteps';
 import type { PoolPicture, PoolPoint } from './model';
 
 /** More points than this are drawn together. */
@@ -22,6 +22,39 @@ export function poolPicture(facts: Facts, all: readonly PoolPoint[], source: num
     points,
     isSampled: points !== all,
     restarts: facts.runs.slice(1).map(({ firstLine }) => firstLine),
+  };
+}
+
+/** The picture of some lines of a log alone, which count from 0 there: a run, or a file of a chain. */
+export function partPicture(
+  facts: Facts,
+  { firstLine, lastLine }: { readonly firstLine: number; readonly lastLine: number },
+): PoolPicture {
+  const size = facts.settings.poolSize;
+  const lines = lastLine - firstLine + 1;
+  const all: PoolPoint[] = [{ line: 0, inUse: 0, lost: 0 }];
+  for (const { line, inUse, lost } of atOnce(pointsOf(facts))) {
+    if (line > lastLine) break;
+    if (line <= firstLine) all.length = 0;
+    all.push({ line: Math.max(0, line - firstLine), inUse, lost });
+  }
+  const end = all.at(-1) ?? { inUse: 0, lost: 0 };
+  const peak = all.reduce((most, point) => (point.inUse > most.inUse ? point : most), { inUse: 0, line: -1 });
+  const full = all.find(({ inUse }) => inUse >= size);
+  const points = all.length > MAX_POINTS ? sampled(all, lines) : all;
+  return {
+    source: 0,
+    lines,
+    size,
+    peak: { inUse: peak.inUse, line: peak.line },
+    inUseAtEnd: end.inUse,
+    exhaustedAt: full?.line,
+    lostAtEnd: end.lost,
+    points,
+    isSampled: points !== all,
+    restarts: facts.runs.flatMap((run) =>
+      run.firstLine > firstLine && run.firstLine <= lastLine ? [run.firstLine - firstLine] : [],
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The pool over the log as an inline picture. Its colours are the page's: `--pool-in-use`, `--pool-lost`, and the text's own. */
 import type { PoolPicture, PoolPoint } from './model';
 import { grouped } from '../text/counts';
+import { htmlText, type Html } from '../text/htmlText';
 
 const WIDTH = 760;
 const HEIGHT = 250;
@@ -20,19 +21,21 @@ interface PoolSvgOptions {
   readonly id: string;
   /** The log's, as plain text. */
   readonly name: string;
-  readonly escape: (text: string) => string;
   /** Where a click on a 0-based line leads. */
   readonly href?: (line: number) => string | undefined;
+  /** How far the axes reach where pictures are to be compared; by default as far as the log and its pool. */
+  readonly axes?: { readonly lines: number; readonly inUse: number };
   /** What the place of a 0-based line is called; by default `line 1`. */
   readonly placeText?: (line: number) => string;
 }
 
 /** Well-formed XML. */
-export function poolSvg(pool: PoolPicture, options: PoolSvgOptions): string {
-  const { id, name, escape } = options;
+export function poolSvg(pool: PoolPicture, options: PoolSvgOptions): Html {
+  const { id, name } = options;
   const { size, peak, lines, restarts } = pool;
-  const scale = niceScale(Math.max(size, peak.inUse, 1));
-  const x = (line: number): string => coordinate(LEFT + (line / Math.max(lines, 1)) * PLOT_WIDTH);
+  const { axes = { lines, inUse: 0 } } = options;
+  const scale = niceScale(Math.max(size, peak.inUse, axes.inUse, 1));
+  const x = (line: number): string => coordinate(LEFT + (line / Math.max(axes.lines, 1)) * PLOT_WIDTH);
   const y = (value: number): string => coordinate(TOP + PLOT_HEIGHT - (value / scale.top) * PLOT_HEIGHT);
   const left = String(LEFT);
   const right = String(WIDTH - RIGHT);
@@ -67,29 +70,31 @@ export function poolSvg(pool: PoolPicture, options: PoolSvgOptions): string {
   );
   parts.push(label(right, coordinate(Number(y(size)) - 6), `pool size ${grouped(size)}`, 'end'));
   parts.push(line(left, bottom, right, bottom, 'stroke:currentColor;opacity:.6'));
-  for (const tick of lineTicks(lines)) {
+  for (const tick of lineTicks(axes.lines)) {
     parts.push(line(x(tick), bottom, x(tick), coordinate(Number(bottom) + 5), 'stroke:currentColor;opacity:.6'));
     parts.push(label(x(tick), coordinate(Number(bottom) + 19), String(tick + 1), tick === 0 ? 'start' : 'middle'));
   }
   parts.push(label(coordinate(LEFT + PLOT_WIDTH / 2), String(HEIGHT - 6), 'line of the log', 'middle'));
-  if (peak.line >= 0) parts.push(...peakMark(pool, x, y));
+  if (peak.line >= 0) parts.push(...peakMark(pool, axes.lines, x, y));
   const titleText = `Control blocks in use over ${name}`;
   const description =
     `Over ${grouped(lines)} lines at most ${grouped(peak.inUse)} of ${grouped(size)} control blocks are in use, ` +
     `at the end ${grouped(pool.inUseAtEnd)}, of which ${grouped(pool.lostAtEnd)} are lost.`;
-  return (
+  const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" style="font:12px system-ui,sans-serif">` +
     `<g role="img" aria-labelledby="${id}-title ${id}-desc">` +
-    `<title id="${id}-title">${escape(titleText)}</title><desc id="${id}-desc">${escape(description)}</desc>${parts.join('')}</g>` +
-    `${strips(lines, options)}</svg>`
-  );
+    `<title id="${id}-title">${htmlText(titleText)}</title><desc id="${id}-desc">${htmlText(description)}</desc>${parts.join('')}</g>` +
+    `${strips(lines, options)}</svg>`;
+  // Numbers of our own, and texts that `htmlText` has made harmless.
+  // eslint-disable-next-line no-restricted-syntax
+  return svg as Html;
 }
 
 /**
  * Invisible stripes to click on, each for its part of the log. They are for the mouse: the links in the text lead to the same places.
  * They are beside the image, not in it, because nothing in an image can be chosen.
  */
-function strips(lines: number, { escape, href, placeText = (line) => `line ${line + 1}` }: PoolSvgOptions): string {
+function strips(lines: number, { href, placeText = (line) => `line ${line + 1}` }: PoolSvgOptions): string {
   if (!href) return '';
   const count = Math.min(STRIPS, lines);
   const width = coordinate(PLOT_WIDTH / Math.max(count, 1));
@@ -99,14 +104,19 @@ function strips(lines: number, { escape, href, placeText = (line) => `line ${lin
     if (target === undefined) return '';
     const left = coordinate(LEFT + (k * PLOT_WIDTH) / count);
     return (
-      `<a href="${escape(target)}" tabindex="-1"><title>${escape(placeText(first))}</title>` +
+      `<a href="${htmlText(target)}" tabindex="-1"><title>${htmlText(placeText(first))}</title>` +
       `<rect x="${left}" y="${TOP}" width="${width}" height="${PLOT_HEIGHT}" style="fill:transparent"/></a>`
     );
   });
   return `<g aria-hidden="true">${links.join('')}</g>`;
 }
 
-function peakMark({ peak, lines }: PoolPicture, x: (line: number) => string, y: (value: number) => string): string[] {
+function peakMark(
+  { peak }: PoolPicture,
+  lines: number,
+  x: (line: number) => string,
+  y: (value: number) => string,
+): string[] {
   const isRight = peak.line > lines * 0.8;
   const place = coordinate(Number(x(peak.line)) + (isRight ? -8 : 8));
   return [

@@ -2,9 +2,10 @@
  * Two logs side by side, or two runs of the MTA: before and after a fix, say. Rates are per connection, since lines carry no
  * time and logs differ in length; distances are in lines.
  */
+import type { PoolPicture } from '../caseReport/model';
+import { partPicture } from '../caseReport/poolCurve';
 import type { Facts } from '../findings/facts';
 import { emptySummary } from '../findings/judge';
-import { walkOccupancy } from '../findings/pool';
 import type { Verdict } from '../findings/verdict';
 import { instanceName } from '../findings/words';
 import { NO_LINE } from '../lifecycle/instances';
@@ -69,6 +70,8 @@ export interface Side {
   readonly life: Distances;
   /** Control blocks in use at once, at most. */
   readonly peak: number;
+  /** The pool over these lines. */
+  readonly pool: PoolPicture;
 }
 
 const measures = ['leaked', 'atMostLeaked', 'stuck', 'reallocated'] as const;
@@ -133,6 +136,7 @@ export function sideOf({ name, facts, run, file }: ComparedLog): Side {
     interval: per1000(wilsonInterval(count, connections)),
   });
   const { places } = facts;
+  const pool = partPicture(facts, { firstLine, lastLine });
   return {
     name,
     run,
@@ -154,7 +158,8 @@ export function sideOf({ name, facts, run, file }: ComparedLog): Side {
     reallocated: rate(summary.reallocated),
     setUp: distancesOf(setUps),
     life: distancesOf(lives),
-    peak: peakOf(facts, firstLine, lastLine),
+    peak: pool.peak.inUse,
+    pool,
   };
 }
 
@@ -170,14 +175,6 @@ function linesOf(
   if (run !== undefined) return runs[run];
   if (file === undefined || !places.isChain) return { firstLine: 0, lastLine: lines - 1 };
   return { firstLine: places.files[file].firstLine, lastLine: (places.files.at(file + 1)?.firstLine ?? lines) - 1 };
-}
-
-function peakOf({ instances }: Facts, firstLine: number, lastLine: number): number {
-  let peak = 0;
-  walkOccupancy(instances, (line, inUse) => {
-    if (line >= firstLine && line <= lastLine) peak = Math.max(peak, inUse);
-  });
-  return peak;
 }
 
 function distancesOf(distances: readonly number[]): Distances {

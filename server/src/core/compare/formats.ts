@@ -6,15 +6,16 @@ import { fileTarget, markdownTarget } from '../caseReport/markdownInline';
 import { markdownCode, markdownText } from '../text/markdownText';
 import { visible } from '../text/visible';
 import type { Comparison, Side } from './compare';
+import { comparisonHtml } from './html';
 import { changeSentences, comparisonRows, findingRows, headline, METHOD, moreFindings, sideName } from './words';
 
 interface ComparisonContext {
-  readonly tool: { readonly name: string; readonly version: string };
+  readonly tool: { readonly name: string; readonly version?: string };
   readonly settings: AnalysisSettings;
   readonly color: boolean;
 }
 
-export const compareFormatNames = ['text', 'json', 'markdown'] as const;
+export const compareFormatNames = ['text', 'json', 'markdown', 'html'] as const;
 export type CompareFormatName = (typeof compareFormatNames)[number];
 
 /** Rises where a member is taken away or changes its meaning. */
@@ -22,7 +23,12 @@ const SCHEMA_VERSION = 1;
 
 export const compareFormats: Readonly<
   Record<CompareFormatName, (comparison: Comparison, context: ComparisonContext) => string>
-> = { text: comparisonText, json: comparisonJson, markdown: comparisonMarkdown };
+> = {
+  text: comparisonText,
+  json: comparisonJson,
+  markdown: comparisonMarkdown,
+  html: (comparison) => comparisonHtml(comparison),
+};
 
 function comparisonText(comparison: Comparison, { color }: ComparisonContext): string {
   const style = styleOf(color);
@@ -70,7 +76,7 @@ function comparisonMarkdown(comparison: Comparison, { tool, settings }: Comparis
     `# Comparison of two Winsock.logs\n\n**${headline(comparison)}**\n\n` +
     `| | ${markdownCode(sideName(first))} | ${markdownCode(sideName(second))} |\n| --- | --- | --- |\n${rows.join('')}` +
     `${sentences.length > 0 ? `\n## What changed\n\n${sentences.join('')}` : ''}${findingsMarkdown(comparison)}\n${METHOD}\n` +
-    `\n---\n${tool.name} ${tool.version}, leak threshold ${settings.leakThreshold} lines and ${settings.leakTurnover} connections\n`
+    `\n---\n${tool.version === undefined ? tool.name : `${tool.name} ${tool.version}`}, leak threshold ${settings.leakThreshold} lines and ${settings.leakTurnover} connections\n`
   );
 }
 
@@ -99,6 +105,8 @@ function sideJson({ name, run, files, findings, ...figures }: Side): object {
     files,
     run: run ?? null,
     ...figures,
+    // A picture.
+    pool: undefined,
     findings: findings.map(({ name: instance, verdict, file, line }) => ({
       instance,
       verdict,

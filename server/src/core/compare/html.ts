@@ -1,4 +1,5 @@
 /** A comparison as a page of its own: no script, nothing from outside. Its colours are those of an editor's theme, or the system's. */
+import { poolSvg } from '../caseReport/poolSvg';
 import { htmlOf, htmlText, type Html } from '../text/htmlText';
 import type { Comparison, Side } from './compare';
 import { changeSentences, comparisonRows, findingRows, headline, METHOD, moreFindings, sideName } from './words';
@@ -11,6 +12,11 @@ export function comparisonHtml(comparison: Comparison, href: ComparisonHref = ()
     ([label, first, second]) =>
       htmlOf`<tr><th scope="row">${htmlText(label)}</th><td>${htmlText(first)}</td><td>${htmlText(second)}</td></tr>`,
   );
+  const pools = [comparison.first.pool, comparison.second.pool];
+  const axes = {
+    lines: Math.max(...pools.map(({ lines }) => lines)),
+    inUse: Math.max(...pools.map(({ size, peak }) => Math.max(size, peak.inUse))),
+  };
   const sentences = changeSentences(comparison).map((sentence) => htmlOf`<li>${htmlText(sentence)}</li>`);
   const changes = sentences.length === 0 ? htmlOf`` : htmlOf`<h2>What changed</h2><ul>${joined(sentences)}</ul>`;
   return htmlOf`<!DOCTYPE html>
@@ -30,6 +36,14 @@ export function comparisonHtml(comparison: Comparison, href: ComparisonHref = ()
             font-family: var(--vscode-font-family, system-ui, sans-serif);
             color: var(--vscode-editor-foreground);
             background: var(--vscode-editor-background);
+            --pool-in-use: #4a90d9;
+            --pool-lost: #d0453b;
+          }
+          a {
+            color: var(--vscode-textLink-foreground, LinkText);
+          }
+          figure {
+            margin: 0 0 1em;
           }
           h1 {
             font-size: 1.5em;
@@ -85,11 +99,25 @@ export function comparisonHtml(comparison: Comparison, href: ComparisonHref = ()
             </table>
           </div>
           ${changes}
+          <h2>The pools, on the same axes</h2>
+          ${poolHtml(comparison.first, axes, 'first')} ${poolHtml(comparison.second, axes, 'second')}
+          <p class="method">
+            Blue: control blocks in use. Red: of these lost, that is leaked, or stuck in their release. Dotted: restarts of the MTA.
+          </p>
           ${findingsHtml(comparison.first, href)} ${findingsHtml(comparison.second, href)}
           <p class="method">${htmlText(METHOD)}</p>
         </main>
       </body>
     </html>`;
+}
+
+function poolHtml(side: Side, axes: { readonly lines: number; readonly inUse: number }, id: string): Html {
+  const name = sideName(side);
+  const picture = poolSvg(side.pool, { id, name, axes });
+  return htmlOf`<figure>
+    <figcaption>${htmlText(name)}</figcaption>
+    ${picture}
+  </figure>`;
 }
 
 function findingsHtml(side: Side, href: ComparisonHref): Html {

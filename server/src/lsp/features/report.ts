@@ -78,7 +78,7 @@ export async function makeReport(
 /** Nobody waits for the report any more. */
 class Unwanted extends Error {}
 
-const TOOL = 'winsock-log, the extension for VS Code';
+export const TOOL = 'winsock-log, the extension for VS Code';
 
 async function reportOn(
   { uri, more = [], mask = false, links = false, caseNumber, customer, within }: ReportOn,

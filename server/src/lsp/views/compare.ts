@@ -1,16 +1,21 @@
-/** `winsockLog/compare`: two logs, or two runs, side by side, as a page. */
+/** `winsockLog/compare`: two logs, or two runs, side by side, as a page or as Markdown. */
 import type { CancellationToken } from 'vscode-languageserver';
 import { compareSides, sideOf, type Side } from '../../core/compare/compare';
-import { comparisonHtml } from '../../core/compare/html';
+import { distinctNames } from '../../core/caseReport/names';
+import { compareFormats } from '../../core/compare/formats';
+import { comparisonHtml, type ComparisonHref } from '../../core/compare/html';
 import { headline } from '../../core/compare/words';
+import { TOOL } from '../features/report';
 import { nameOfChain } from '../judgement/judgement';
 import type { Params } from '../methods';
-import type { CompareResult } from '../protocol';
-import { fileName, splitUri } from '../uris';
+import { commandUri } from '../markdown';
+import { Command, type CompareResult } from '../protocol';
+import type { Settings } from '../settings';
+import { keyOf } from '../uris';
 import type { LogViews } from './logViews';
 
 export async function compare(
-  { first, second }: Params<'compare'>,
+  { first, second, format, links = false }: Params<'compare'>,
   views: LogViews,
   token: CancellationToken,
 ): Promise<CompareResult | null> {
@@ -20,13 +25,22 @@ export async function compare(
   if (!a || !b) return null;
   const names = namesOf(a, b);
   const comparison = compareSides({ ...a.side, name: names[0] }, { ...b.side, name: names[1] });
-  return { headline: headline(comparison), html: comparisonHtml(comparison) };
+  const href: ComparisonHref = (of, file, line) =>
+    links ? commandUri(Command.goToLine, [(of.name === names[0] ? a : b).uris[file], line - 1]) : undefined;
+  const text =
+    format === 'html'
+      ? comparisonHtml(comparison, href)
+      : compareFormats.markdown(comparison, { tool: { name: TOOL }, settings: a.settings, color: false });
+  return { headline: headline(comparison), text };
 }
 
 interface NamedSide {
   readonly side: Side;
   readonly newest: string;
   readonly name: string;
+  /** Of the files of its chain, oldest first. */
+  readonly uris: readonly string[];
+  readonly settings: Settings;
 }
 
 /** The chain that a log is in. */
@@ -38,7 +52,14 @@ async function side(
   return views.of(uri, token, ({ facts, judgement }) => {
     if (run !== undefined && run >= facts.runs.length) return undefined;
     const name = nameOfChain(judgement);
-    return { side: sideOf({ name, facts, run }), newest: judgement.newest.uri, name };
+    const { files, newest, settings } = judgement;
+    return {
+      side: sideOf({ name, facts, run }),
+      newest: newest.uri,
+      name,
+      uris: files.map((file) => file.uri),
+      settings,
+    };
   });
 }
 
@@ -46,5 +67,9 @@ async function side(
 function namesOf(...sides: readonly [NamedSide, NamedSide]): readonly string[] {
   const [first, second] = sides;
   if (first.newest === second.newest || first.name !== second.name) return [first.name, second.name];
-  return sides.map(({ newest, name }) => `${fileName(splitUri(newest)?.folder ?? '')}/${name}`);
+  const paths = distinctNames(
+    sides.map(({ newest }) => keyOf(newest)),
+    '/',
+  );
+  return paths.map((path, k) => path.slice(0, path.lastIndexOf('/') + 1) + sides[k].name);
 }
