@@ -26,7 +26,7 @@ export interface SaidInstance {
 /** What a door says of a log. */
 export interface Said {
   /** In order of allocation. */
-  readonly instances: readonly SaidInstance[];
+  readonly instances: readonly Partial<SaidInstance>[];
   /** Undefined where the door does not say it. */
   readonly pool?:
     { readonly peak: number; readonly peakAt: string; readonly atEnd: number; readonly fullAt: string } | undefined;
@@ -35,11 +35,21 @@ export interface Said {
 /** Where something is said of a log. */
 export interface Door {
   readonly name: string;
+  /** What of an instance the door tells, undefined where it is silent about it; by default, all is told of every one. */
+  readonly tells?: (instance: SaidInstance) => Partial<SaidInstance> | undefined;
   /**
    * What is said of these files, oldest first, which are one chain and lie in one folder. A door that says it file by file is asked for
    * all of them: `instances` are those of all.
    */
   say(files: readonly RotatedFile[]): Promise<Said>;
+}
+
+/** What the door is to say where the core says `said`, and what it does say, to be compared. */
+export async function heardAt(door: Door, files: readonly RotatedFile[], said: Said): Promise<readonly [Said, Said]> {
+  const heard = await door.say(files);
+  const { tells = (instance: SaidInstance) => instance } = door;
+  const instances = said.instances.flatMap((instance) => tells(instance as SaidInstance) ?? []);
+  return [heard, { instances, ...(heard.pool ? { pool: said.pool } : {}) }];
 }
 
 /** Names for so many files, oldest first: `winsock.log.2`, `winsock.log.1`, `winsock.log`. */

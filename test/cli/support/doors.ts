@@ -4,7 +4,11 @@ import * as path from 'node:path';
 import { FollowSession } from '../../../server/src/cli/analyze/follow';
 import { parseAnalyzeOptions } from '../../../server/src/cli/analyze/options';
 import { readChains } from '../../../server/src/core/case/chains';
-import { defaultSettings } from '../../../server/src/core/findings/verdict';
+import { Answers } from '../../../server/src/cli/mcp/answers';
+import { Confinement } from '../../../server/src/cli/mcp/confinement';
+import { defaultSettings, verdicts, type Verdict } from '../../../server/src/core/findings/verdict';
+import { findingVerdicts } from '../../../server/src/core/formats/analyzedLog';
+import { released } from './logs';
 import { knownShapes } from '../../../server/src/core/log/catalogue';
 import { saidBy, type Door, type RotatedFile, type Said, type SaidInstance } from '../../support/doors';
 import { cli, fakeHost, VERSION } from './cli';
@@ -89,6 +93,58 @@ async function followed(file: string): Promise<JsonLog> {
   return { ...summary, controlBlocks };
 }
 
+interface ReportedFinding extends Omit<SaidInstance, 'allocated' | 'lastActivity'> {
+  readonly log: string;
+  readonly line: number;
+  readonly lastActivity: { readonly log: string; readonly line: number };
+}
+
+interface ComparedFinding {
+  readonly instance: string;
+  readonly verdict: string;
+  readonly allocated: { readonly file: string; readonly line: number };
+}
+
+const isFinding = ({ verdict }: SaidInstance): boolean => findingVerdicts.has(verdict as Verdict);
+
+/** What assistants are answered of a folder, as `winsock-log mcp` answers them. */
+export async function answersIn(folder: string): Promise<Answers> {
+  const confinement = await Confinement.to([folder]);
+  if (typeof confinement === 'string') throw new Error(confinement);
+  const clock = { leakThreshold: defaultSettings.leakThreshold, leakTurnover: 20 };
+  return new Answers({ confinement, clock, poolSize: undefined, catalogue: knownShapes, version: VERSION });
+}
+
+/** All that `list_findings` lists of a log, with those that belong to it, or of a folder. */
+export async function listedFindings(answers: Answers, file?: string): Promise<SaidInstance[]> {
+  const call = { signal: new AbortController().signal, onProgress: () => undefined };
+  const asked = { verdicts, limit: 10_000, ...(file === undefined ? {} : { path: file }) };
+  const { structured } = await answers.listFindings(asked, call);
+  const { findings, errors } = structured as unknown as {
+    readonly findings: readonly (Omit<SaidInstance, 'allocated' | 'lastActivity'> &
+      Readonly<Record<'allocated' | 'lastActivity', { readonly file: string; readonly line: number }>>)[];
+    readonly errors: readonly string[];
+  };
+  if (errors.length > 0) throw new Error(errors.join('\n'));
+  return findings.map(({ cb, instance, verdict, doubts, allocated, lastActivity }) => ({
+    cb,
+    instance,
+    verdict,
+    doubts,
+    allocated: `${path.basename(allocated.file)}:${allocated.line}`,
+    lastActivity: `${path.basename(lastActivity.file)}:${lastActivity.line}`,
+  }));
+}
+
+/** In order of allocation. */
+const byAllocation = (files: readonly RotatedFile[]) => {
+  const rank = ({ allocated }: { readonly allocated: string }): number => {
+    const [name, line] = allocated.split(':');
+    return files.findIndex((file) => file.name === name) * 1e9 + Number(line);
+  };
+  return (a: { readonly allocated: string }, b: { readonly allocated: string }): number => rank(a) - rank(b);
+};
+
 /** `folder` is asked for each time: an empty one. */
 export function commandDoors(folder: () => string): readonly Door[] {
   const within = async (
@@ -144,6 +200,53 @@ export function commandDoors(folder: () => string): readonly Door[] {
     },
     ofEach('analyze FILE, each of them', (each, files) => analyzed(folder(), files, [each])),
     ofEach('analyze --follow FILE, each of them', followed),
+    {
+      name: 'report FOLDER',
+      tells: (instance) => (isFinding(instance) ? instance : undefined),
+      say: (files) =>
+        within(files, async () => {
+          const args = ['report', '--leak-turnover', '20', '--format', 'json', folder()];
+          const { findings } = JSON.parse((await cli(args)).stdout) as { findings: ReportedFinding[] };
+          return {
+            instances: findings
+              .map(({ cb, instance, verdict, doubts, log, line, lastActivity }) => ({
+                cb,
+                instance,
+                verdict,
+                doubts,
+                allocated: `${log}:${line}`,
+                lastActivity: `${lastActivity.log}:${lastActivity.line}`,
+              }))
+              .sort(byAllocation(files)),
+          };
+        }),
+    },
+    {
+      name: 'compare FILE, with a log that it is compared to',
+      tells: ({ cb, instance, verdict, allocated }) =>
+        ['leaked', 'suspect', 'stuck'].includes(verdict) ? { cb, instance, verdict, allocated } : undefined,
+      say: (files) =>
+        within(files, async (paths) => {
+          const args = ['compare', '--leak-turnover', '20', '--format', 'json', paths[0], '-'];
+          const { stdout } = await cli(args, { stdin: released(1, 1) });
+          const { first } = JSON.parse(stdout) as { first: { findings: ComparedFinding[] } };
+          return {
+            instances: first.findings
+              .map(({ instance: name, verdict, allocated: { file, line } }) => {
+                const [cb, instance] = (name.match(/\d+/g) ?? []).map(Number);
+                return { cb, instance, verdict, allocated: `${path.basename(file)}:${line}` };
+              })
+              .sort(byAllocation(files)),
+          };
+        }),
+    },
+    {
+      name: 'list_findings, for assistants',
+      say: (files) =>
+        within(files, async (paths) => ({
+          instances: (await listedFindings(await answersIn(folder()), paths[0])).sort(byAllocation(files)),
+        })),
+    },
     ofAll('analyze FILE FILE…', (paths) => paths),
     ofAll('analyze FOLDER', () => [folder()]),
     ofAll('analyze --chain', (paths) => ['--chain', ...[...paths].reverse()]),
