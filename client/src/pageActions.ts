@@ -16,5 +16,5 @@ export function withActions(html: string, actions: readonly (readonly [command: 
   const links = actions.map(([command, label]) => `<a href="command:${command}">${label}</a>`);
   return html
     .replace('</head>', `<style>${style}</style>\n</head>`)
-    .replace(/<body[^>]*>/, (body) => `${body}\n<p class="actions">${links.join('')}</p>`);
+    .replace(/<body[^<>]*>/, (body) => `${body}\n<p class="actions">${links.join('')}</p>`);
 }

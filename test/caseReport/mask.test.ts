@@ -20,6 +20,9 @@ suite('Masking', () => {
     ['postmaster@example.com', 'address-#'],
     ['entity /o=Org/ou=SITE/cn=Configuration/cn=Servers/cn=ZEBRA1', 'entity address-#'],
     ['c=us;a= ;p=Org;o=Site;s=Smith;', 'address-#'],
+    ['from c=us;dda:smtp=a=b;s=Smith to x', 'from address-#'],
+    [`c=us;o=${'x'.repeat(500)};s=Smith, then`, 'address-#, then'],
+    ['relay@one.example+two@example.com.', 'address-#.'],
     ['network address 0A0B0C0D not found', 'network address address-# not found'],
     ['fe80::1ff:fe23:4567:890a', 'address-#'],
   ];

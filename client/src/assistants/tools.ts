@@ -20,6 +20,7 @@ import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Server } from '../server';
 import { plain, plainText, type PlainText, toolInvocation } from '../surface';
 import { placeName, placesOf, readable } from './places';
+import { withoutEnd } from '../../../server/src/core/text/withoutEnd';
 
 interface Wish {
   readonly tool: Params<'assistant'>['tool'];
@@ -98,7 +99,7 @@ class Tool implements LanguageModelTool<Input> {
       const type = await typeOf(place);
       if (type === undefined) continue;
       if ((type & FileType.Directory) === 0) return [place];
-      const folder = place.with({ path: place.path.replace(/\/*$/, '/') });
+      const folder = place.with({ path: `${withoutEnd(place.path, /\//)}/` });
       if (this.#wish.tool === 'caseReport') return [folder];
       const inside = all.filter((uri) => uri.toString().startsWith(folder.toString()));
       if (inside.length > 0 && (isList || inside.length === 1)) return inside;

@@ -50,7 +50,7 @@ export function excerptAddress(uri: Uri): ExcerptAddress | undefined {
 }
 
 /** The number in front of a row, in a chain behind the name of its file, and what is behind it, as the server writes them. */
-const ROW = /^ *(?:([^/\\]+):)?(\d+) │ /;
+const ROW = /^ *(?:([^/\\ ][^/\\]*):)?(\d+) │ /;
 
 interface Origin extends Target {
   /** Columns of the row in front of what the log has. */

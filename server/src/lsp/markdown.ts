@@ -35,14 +35,31 @@ export function withoutMarkup(markdown: string): string {
     .trim();
 }
 
-/** Code, an escaped character, a link, emphasis, or the bar of a table: whichever comes first. */
-const MARKUP = /(`+)( ?)(.+?)\2\1(?!`)|\\([!-/:-@[-`{-~])|\[((?:\\.|[^\]\\])*)\]\([^)]*\)|\*\*|(?<!\S)\||\|(?!\S)/g;
+/**
+ * Code, an escaped character, an entity, a link, emphasis, or the bar of a table: whichever comes first. What we write has no other code,
+ * entities or links.
+ */
+const MARKUP =
+  /`([^`]+)`|\\([!-/:-@[-`{-~])|&(amp|lt|#124|#91|#93|#8288);|\[((?:\\.|[^\][\\])*)\]\([^()]*\)|\*\*|(?<!\S)\||\|(?!\S)/g;
+
+/** As `markdownEntities` writes them. */
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  '#124': '|',
+  '#91': '[',
+  '#93': ']',
+  '#8288': '',
+};
 
 function plainLine(line: string): string {
   const text = line.replace(
     MARKUP,
-    (_, __, ___, code?: string, escaped?: string, title?: string) =>
-      code ?? escaped ?? (title === undefined ? '' : plainLine(title)),
+    (_, code?: string, escaped?: string, entity?: string, title?: string) =>
+      code ??
+      escaped ??
+      (entity === undefined ? undefined : entities[entity]) ??
+      (title === undefined ? '' : plainLine(title)),
   );
   return text.trim();
 }

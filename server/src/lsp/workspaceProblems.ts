@@ -7,6 +7,7 @@ import type { JudgedLog } from './judgement/judgements';
 import type { LogFile } from './judgement/logFile';
 import type { StoredProblems } from './storedProblems';
 import { fileName, folderOf, joinUri, keyOf } from './uris';
+import { withoutEnd } from '../core/text/withoutEnd';
 
 /** A log that grows by the second is read again and again: looking takes no more than a part of the time. */
 const REST_FACTOR = 3;
@@ -38,13 +39,13 @@ export class WorkspaceProblems {
 
   /** The workspace is made of these folders from now on. */
   setRoots(roots: readonly string[]): void {
-    this.#roots = [...new Set(roots.map((uri) => uri.replace(/\/+$/, '')))];
+    this.#roots = [...new Set(roots.map((uri) => withoutEnd(uri, /\//)))];
     this.#looks.forget();
     this.lookAtAll();
   }
 
   changeRoots(added: readonly string[], removed: readonly string[]): void {
-    const gone = new Set(removed.map((uri) => uri.replace(/\/+$/, '')));
+    const gone = new Set(removed.map((uri) => withoutEnd(uri, /\//)));
     this.setRoots([...this.#roots.filter((root) => !gone.has(root)), ...added]);
   }
 

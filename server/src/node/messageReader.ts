@@ -96,7 +96,7 @@ export class StrictMessageReader extends AbstractMessageReader {
         throw new FramingError(`this is no length of a message: ${JSON.stringify(line.slice(0, 60))}`);
       this.#length = Number(value);
     } else if (/^content-type$/i.test(name)) {
-      const charset = /;\s*charset=(.*)$/i.exec(value)?.[1];
+      const charset = /;\s{0,80}charset=([^;]*)/i.exec(value)?.[1];
       if (charset !== undefined && !/^"?utf-?8"?$/i.test(charset)) throw new FramingError(`the encoding is not UTF-8`);
     }
   }

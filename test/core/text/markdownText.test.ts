@@ -5,6 +5,7 @@ import MarkdownIt from 'markdown-it';
 import { parseFragment, type DefaultTreeAdapterTypes as Html } from 'parse5';
 import { marked } from 'marked';
 import { markdownCode, markdownText } from '../../../server/src/core/text/markdownText';
+import { withoutMarkup } from '../../../server/src/lsp/markdown';
 import { visible } from '../../../server/src/core/text/visible';
 
 const preview = new MarkdownIt({ html: true, linkify: true });
@@ -82,6 +83,19 @@ suite('text in Markdown', () => {
         const code = cell(markdownCode(outside));
         assert.deepEqual(code.elements, code.elements.length > 0 ? ['code'] : []);
         assert.equal(shown(code.text), expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('a client that shows no Markdown shows it to the letter, too', () => {
+    const shown = (text: string): string => text.replace(/\s+/g, ' ').trim();
+    fc.assert(
+      fc.property(text, (outside) => {
+        const expected = shown(visible(outside));
+        for (const markdown of [markdownText(outside), `[**${markdownText(outside)}**](command:x?%22%28)`])
+          assert.equal(shown(withoutMarkup(markdown)), expected);
+        assert.equal(shown(withoutMarkup(markdownCode(outside))), expected);
       }),
       { numRuns: 1000 },
     );

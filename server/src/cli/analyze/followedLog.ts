@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import { closed, continuationOf, openChainsOf, type Link, type OpenChain } from '../../core/case/chains';
 import { HEAD_BYTES, whyNotUnderstood } from '../../core/case/content';
 import type { ContinuationWatch } from '../../core/case/continuation';
-import { likelyWinsockName } from '../../core/case/fileNames';
+import { isLikelyWinsockName } from '../../core/case/fileNames';
 import { rotationPlace } from '../../core/case/rotation';
 import type { Facts } from '../../core/findings/facts';
 import { emptySummary } from '../../core/findings/judge';
@@ -225,7 +225,7 @@ export class FollowedLog {
     const { family } = rotationPlace(own);
     const files = await filesIn(
       path.dirname(this.file),
-      (name) => name !== own && (likelyWinsockName.test(name) || rotationPlace(name).family === family),
+      (name) => name !== own && (isLikelyWinsockName(name) || rotationPlace(name).family === family),
     );
     return new Map(
       files.map(({ path: each, stats }) => {

@@ -1,6 +1,6 @@
 /** The logs beside those that are named: what is needed to judge a log as a part of its chain. */
 import * as path from 'node:path';
-import { likelyWinsockName } from '../../core/case/fileNames';
+import { isLikelyWinsockName } from '../../core/case/fileNames';
 import { takeInventory } from '../../core/case/inventory';
 import { rotationPlace } from '../../core/case/rotation';
 import { caseFolderOf, fileStampOf } from '../../node/caseFolder';
@@ -52,7 +52,7 @@ async function besideIn(
   const families = new Set(inputs.map(({ file }) => rotationPlace(file.slice(prefix.length)).family));
   const isOfFamily = (name: string): boolean => families.has(rotationPlace(name).family);
   const entries = (await folder.entries()).filter(
-    ({ name }) => !known.has(name) && (isOfFamily(name) || likelyWinsockName.test(name)),
+    ({ name }) => !known.has(name) && (isOfFamily(name) || isLikelyWinsockName(name)),
   );
   if (entries.length === 0) return [];
   const { winsockLogs, leftOut } = await takeInventory({ ...folder, entries: () => Promise.resolve(entries) });

@@ -4,7 +4,7 @@ import { parseLine } from '../log/parseLine';
 import { decodeText } from '../text/decodeText';
 import { notUnderstood, otherTextKind, type NotUnderstood } from './notUnderstood';
 import { packingOf } from './packing';
-import { likelyEventName, likelyWinsockName, winsockName } from './fileNames';
+import { likelyEventName, isLikelyWinsockName, isWinsockName } from './fileNames';
 
 /** `applicationLog`: an export of Windows' Application log, which may hold events of the MTA among those of other programs. */
 export type CaseFileKind = 'winsockLog' | 'eventLog' | 'applicationLog';
@@ -92,7 +92,7 @@ export function contentOf(
   const text = decodeText(head).replace(/^[\0\s]+/, '');
   if (text === '')
     return isWhole && !head.includes(0) ? { kind: 'empty' } : { kind: 'other', ...notUnderstood(name, head, isWhole) };
-  const isLenient = isNamed || likelyWinsockName.test(name) || winsockName.test(name);
+  const isLenient = isNamed || isLikelyWinsockName(name) || isWinsockName(name);
   if (isLenient ? holdsWinsockLines(text) : looksLikeWinsockLog(text.split(/\r\n?|\n/, WINSOCK_LINES))) {
     // In rich text, say, lines of a log stand one by one, and yet none of them is as the MTA wrote it.
     const other = text.split(/\r\n?|\n/, WRAPPED_LINES).some(isKnown) ? undefined : otherTextKind(head);

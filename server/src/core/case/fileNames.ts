@@ -1,13 +1,22 @@
 /** What the names of files say: whether a file may belong to a case, and in which order names are listed. */
 
+const rotatedLog = /\.log\../i;
+
 /** As `filenamePatterns` of the language in `package.json`, and so: what VS Code takes for a Winsock log without looking into it. */
-export const winsockName = /^winsock.*\.(?:log(?:\..+)?|bak|old)$/i;
+export function isWinsockName(name: string): boolean {
+  return /^winsock/i.test(name) && (/\.(?:log|bak|old)$/i.test(name) || rotatedLog.test(name));
+}
 
 /** What this extension saves beside a log, under a name that begins with that of the log: no log. */
 const ownName = /\.(?:timeline\.(?:json|png|svg)|winsock-excerpt)$/i;
 
-/** A log of the MTA's, a copy of it, or its compressed form. */
-export const likelyWinsockName = /winsock.*\.(?:log(?:\..+)?|bak|old|txt|rtf|docx?|lo_|\d{1,8})(?:\.gz)?$/i;
+/** Whether it may be a log of the MTA's, a copy of it, or its compressed form. */
+export function isLikelyWinsockName(name: string): boolean {
+  const at = name.search(/winsock/i);
+  if (at === -1) return false;
+  const rest = name.slice(at);
+  return /\.(?:log|bak|old|txt|rtf|docx?|lo_|\d{1,8})(?:\.gz)?$/i.test(rest) || rotatedLog.test(rest);
+}
 
 const eventName = /^ev\d+\.log(?:\..+)?$/i;
 
@@ -15,7 +24,8 @@ const eventName = /^ev\d+\.log(?:\..+)?$/i;
 export const likelyEventName =
   /^(?:event|ev[-_.]|app(?:lication|event|log|[-_. ])).*\.(?:log|txt|csv|tsv|evtx?|xml|json)(?:\.gz)?$/i;
 
-const openName = /\.(?:log|txt|csv|tsv|bak|old|evtx?|\d{1,8})(?:\.gz)?$|^[^.]*(?:log|trace)[^.]*$/i;
+const openEnd = /\.(?:log|txt|csv|tsv|bak|old|evtx?|\d{1,8})(?:\.gz)?$/i;
+const isOpenName = (name: string): boolean => openEnd.test(name) || (!name.includes('.') && /log|trace/i.test(name));
 
 /** What archives and compressed files are called: looked into to name those that may hold a log. */
 const packedName =
@@ -26,7 +36,7 @@ export type NameRank = 'sure' | 'likely' | 'open';
 
 /** Whether a name is one that VS Code takes for a Winsock log: the MTA's own, rotated ones included. */
 export function isWinsockLogName(name: string): boolean {
-  return winsockName.test(name) && !ownName.test(name);
+  return isWinsockName(name) && !ownName.test(name);
 }
 
 /** Whether a name is one of an event log, or of an export of the Application log. */
@@ -42,9 +52,9 @@ export function isSkippedFolder(name: string): boolean {
 /** How sure a name makes that a file belongs to a case; undefined for one that is never looked into. */
 export function rankOfName(name: string): NameRank | undefined {
   if (ownName.test(name)) return undefined;
-  if (winsockName.test(name) || eventName.test(name)) return 'sure';
-  if (likelyWinsockName.test(name) || likelyEventName.test(name)) return 'likely';
-  return openName.test(name) || packedName.test(name) ? 'open' : undefined;
+  if (isWinsockName(name) || eventName.test(name)) return 'sure';
+  if (isLikelyWinsockName(name) || likelyEventName.test(name)) return 'likely';
+  return isOpenName(name) || packedName.test(name) ? 'open' : undefined;
 }
 
 /**

@@ -3,7 +3,7 @@
  * ask it, and so take the same files. It decides by name where to look first, and by content what a file is.
  */
 import { lookInside, type CaseFileKind, type Content } from './content';
-import { byNaturalOrder, likelyWinsockName, rankOfName, ranks, type NameRank } from './fileNames';
+import { byNaturalOrder, isLikelyWinsockName, rankOfName, ranks, type NameRank } from './fileNames';
 import { caseLimits, megabytes } from './limits';
 
 /** An entry of a folder. A `link` may lead to anything: `stat` shows to what. */
@@ -154,7 +154,7 @@ async function lookInto(
     return undefined;
   }
   const { kind } = content;
-  if (kind === 'empty' && !likelyWinsockName.test(name)) {
+  if (kind === 'empty' && !isLikelyWinsockName(name)) {
     if (isExpected) leftOut.add(name, 'it is empty', false);
     return undefined;
   }

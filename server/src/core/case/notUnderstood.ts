@@ -1,7 +1,7 @@
 /** What a file most likely is of which nothing was understood, and what to do about it: the same words for every door. */
 import { knownMessages } from '../log/catalogue';
 import { decodeText } from '../text/decodeText';
-import { likelyWinsockName } from './fileNames';
+import { isLikelyWinsockName } from './fileNames';
 import { packedReason, packingOf } from './packing';
 
 export interface NotUnderstood {
@@ -46,7 +46,7 @@ export function notUnderstood(name: string, head: Uint8Array, isWhole: boolean):
     const reason = `none of its first ${megabytesOf(head.length)} is a line of the MTA’s log; get another copy, or cut off what stands before its lines`;
     return { reason, holds: 'unknown' };
   }
-  const note = likelyWinsockName.test(name) ? ': other programs, Windows among them, write logs of that name' : '';
+  const note = isLikelyWinsockName(name) ? ': other programs, Windows among them, write logs of that name' : '';
   return { reason: OTHER_PROGRAM + note, holds };
 }
 

@@ -9,8 +9,40 @@ export type Mask = (text: string) => string;
 /** File names end so too; a name of a host that ends so is not masked. */
 const NO_DOMAIN = /\.(?:log|txt|csv|gz|exe|dll|sys|out|bak|old|dat|htm|html|md)$/i;
 
+const key = String.raw`(?:[acgiqlops]|cn|ou\d?|dc|x121|dda:[\w-]+)=`;
+const firstKey = new RegExp(`\\b${key}`, 'gi');
+const nextKey = new RegExp(`[;,] ?${key}`, 'iy');
+const valueEnd = /[;,\r\n"'\][]/g;
+
+/** Replaces X.400 and LDAP names: two parts with an equals sign, or more. In code, since values may hold what looks like a part. */
+function replaceNames(text: string, by: (name: string) => string): string {
+  const endOfValue = (from: number): number => {
+    valueEnd.lastIndex = from;
+    return valueEnd.exec(text)?.index ?? text.length;
+  };
+  let masked = '';
+  let done = 0;
+  firstKey.lastIndex = 0;
+  for (let first = firstKey.exec(text); first; first = firstKey.exec(text)) {
+    let end = endOfValue(firstKey.lastIndex);
+    const single = end;
+    for (nextKey.lastIndex = end; nextKey.test(text); nextKey.lastIndex = end) end = endOfValue(nextKey.lastIndex);
+    if (end > single) {
+      if (text[end] === ';') end++;
+      masked += text.slice(done, first.index) + by(text.slice(first.index, end));
+      done = end;
+    }
+    firstKey.lastIndex = end;
+  }
+  return masked + text.slice(done);
+}
+
 /** Each finds text that is an address or a host name, whoever's it is. In this order: the earlier ones hold the later ones. */
-const shapes: readonly { readonly kind: 'host' | 'address'; readonly pattern: RegExp; readonly group?: number }[] = [
+const shapes: readonly {
+  readonly kind: 'host' | 'address';
+  readonly pattern: RegExp | typeof replaceNames;
+  readonly group?: number;
+}[] = [
   // X.500 and X.400 names, LDAP's too: two or more parts with an equals sign.
   {
     kind: 'address',
@@ -18,10 +50,9 @@ const shapes: readonly { readonly kind: 'host' | 'address'; readonly pattern: Re
   },
   {
     kind: 'address',
-    pattern:
-      /\b(?:c|a|p|o|s|g|i|q|cn|ou\d?|ou|dc|l|x121|dda:[\w-]+)=[^;,\r\n"'\][]*(?:[;,] ?(?:c|a|p|o|s|g|i|q|cn|ou\d?|dc|l|x121|dda:[\w-]+)=[^;,\r\n"'\][]*)+;?/gi,
+    pattern: replaceNames,
   },
-  { kind: 'address', pattern: /[\w.+-]+@[\w-]+(?:\.[\w-]+)*/g },
+  { kind: 'address', pattern: /(?<![\w.+-])[\w.+-]+(?:@[\w.+-]*[\w-])+/g },
   { kind: 'host', pattern: /\\\\([\w.$-]+)/g, group: 1 },
   { kind: 'address', pattern: /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)/g },
   {
@@ -57,11 +88,12 @@ export function maskOf(eventLogs: readonly EventLog[]): Mask {
     let masked =
       knownPattern === undefined ? text : text.replace(knownPattern, (name) => known.get(name.toLowerCase()) ?? name);
     for (const { kind, pattern, group } of shapes) {
-      masked = masked.replace(pattern, (whole: string, first: unknown) => {
+      const by = (whole: string, first?: unknown): string => {
         const name = group === undefined ? whole : String(first);
         if (kind === 'host' && (NO_DOMAIN.test(name) || /^(?:host|address)-\d+$/.test(name))) return whole;
         return whole.replace(name, placeholders.of(kind, name));
-      });
+      };
+      masked = typeof pattern === 'function' ? pattern(masked, by) : masked.replace(pattern, by);
     }
     return masked;
   };

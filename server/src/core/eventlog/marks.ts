@@ -1,5 +1,6 @@
 /** Where events may begin. One pass over the lines and two searches over the text, all linear. */
 
+import { withoutEnd } from '../text/withoutEnd';
 import { type EventLevel } from './event';
 import { levelOf, levelOfType, levelWords } from './levels';
 import { splitOrigin } from './origin';
@@ -350,7 +351,7 @@ class ItemReader {
     }
     if (!this.#take(name, end)) return false;
     const raw = this.#line.slice(start, end);
-    const value = raw.replace(/[\s:;,]+$/, '').trim();
+    const value = withoutEnd(raw, /[\s:;,]/).trim();
     if (value === '') return true;
     const at = start + raw.length - raw.trimStart().length;
     const part = this.#part(at, at + value.length);
@@ -402,7 +403,7 @@ class ItemReader {
     }
     const category = this.#match(bareCategory) ?? this.#match(categoryRest);
     if (category && !this.#seen.has('category')) {
-      fields.category = category[1].replace(/[\s:;,]+$/, '');
+      fields.category = withoutEnd(category[1], /[\s:;,]/);
       if (/^Category/i.test(category[0])) this.sure ||= fields.id !== undefined;
       return this.#take('category', this.#at + category[0].length);
     }

@@ -5,6 +5,7 @@
  */
 
 import { modules, tasks } from '../knowledge/origins';
+import { withoutEnd } from '../text/withoutEnd';
 
 /** An origin found in a text; offsets are into that text. */
 export interface FoundOrigin {
@@ -164,7 +165,7 @@ function readBracket(content: string, hasSeverity: boolean): Parts | undefined {
       ? { module: undefined, task: undefined, tid: undefined, proc: undefined }
       : undefined;
   }
-  name = name.replace(/[\s,;]+$/, '');
+  name = withoutEnd(name, /[\s,;]/);
   const glued = /^(.*[A-Z])(\d{1,5})$/s.exec(name);
   if (glued && !endsWithTask(name) && endsWithTask(glued[1])) {
     name = glued[1];

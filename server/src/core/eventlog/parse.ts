@@ -2,6 +2,7 @@
 
 import { eventIdOfWords, eventKnowledge } from '../knowledge/events';
 import { modules } from '../knowledge/origins';
+import { withoutEnd } from '../text/withoutEnd';
 import { type EventFormat, type EventLog, type EventSpan, type MtaEvent } from './event';
 import { fromEpoch, parseEventTime } from './eventTime';
 import { idOfText, readFields, SqueezedText } from './fields';
@@ -383,10 +384,8 @@ class LogReader {
     if (!match) return [];
     const parts: Part[] = [];
     let start = from + match.index + match[0].length;
-    for (const value of text
-      .slice(start - from)
-      .replace(/\.?\s*$/, '')
-      .split(/[,;]/)) {
+    const values = withoutEnd(text.slice(start - from), /\s/).replace(/\.$/, '');
+    for (const value of values.split(/[,;]/)) {
       parts.push({ start, end: start + value.length });
       start += value.length + 1;
     }
@@ -664,10 +663,8 @@ function readHeader(
 ): { category: string | undefined; severity: Part | undefined; end: number } {
   const slice = text.slice(start, Math.max(start, Math.min(end, start + FARTHEST_ORIGIN)));
   const match = /\bseverity\s{1,80}(\d{1,3})/i.exec(slice);
-  const words = slice
-    .slice(0, match?.index)
+  const words = withoutEnd(slice.slice(0, match?.index), /[\s,;]/)
     .replace(/\s+/g, ' ')
-    .replace(/[\s,;]+$/, '')
     .trim();
   const category = words === '' ? undefined : words;
   if (!match) return { category, severity: undefined, end: start + slice.length };

@@ -50,6 +50,8 @@ function withoutEntities(text: string): string {
   });
 }
 
+const lineWithTag = /^[^<\r\n\u2028\u2029]*<.*$/gm;
+
 /** Cells and lines of a page are kept apart by a tab. */
 function withoutTags(line: string): string {
   return line.replace(tag, (all: string, name: string) => {
@@ -63,7 +65,7 @@ export function unmark(given: string): Unmarked {
   const found: Found = { marks: [], edits: [], openAt: undefined };
   let text = !given.includes('<')
     ? given
-    : given.replace(/.*<.*/g, (line) => (pageLine.test(line) ? withoutEntities(withoutTags(line)) : line));
+    : given.replace(lineWithTag, (line) => (pageLine.test(line) ? withoutEntities(withoutTags(line)) : line));
   if (quoteMark.test(text)) text = text.replace(quoteMark, blank);
   if (text.includes('<Event')) findXml(text, found);
   if (text.includes('{') && text.includes('"')) findJson(text, found);

@@ -164,7 +164,7 @@ function result(
 
 /** In a message, `[text](target)` is a link (SARIF 2.1.0, 3.11.6) unless its bracket is escaped: ours have none. */
 function messageOf(text: string): { readonly text: string } {
-  return { text: text.replace(/(\\*)\](?=\()/g, '$1$1\\]') };
+  return { text: text.replace(/(?<!\\)(\\*)\](?=\()/g, '$1$1\\]') };
 }
 
 /** The first instance allocated in each run, or -1. */

@@ -2,7 +2,10 @@
 
 /** `5,511,050` */
 export function grouped(count: number | string): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+  const text = String(count);
+  const [sign, digits] = /^(-?)(\d+)$/.exec(text)?.slice(1) ?? [text, ''];
+  const first = digits.length % 3;
+  return sign + [digits.slice(0, first), ...(digits.slice(first).match(/\d{3}/g) ?? [])].filter(Boolean).join(',');
 }
 
 /** `1 line`, `5,511,050 lines` */

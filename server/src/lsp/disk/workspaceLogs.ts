@@ -16,6 +16,7 @@ import type { Settings } from '../settings';
 import { fileName, joinUri, keyOf } from '../uris';
 import type { CaseFolders } from './caseFolders';
 import type { LogStore } from './logStore';
+import { withoutEnd } from '../../core/text/withoutEnd';
 
 /** Folders looked into. */
 const MAX_FOLDERS = 1000;
@@ -56,7 +57,7 @@ export function workspaceAnswers(connection: Connection, looks: WorkspaceLooks):
         const value = { kind: 'report', message: `${logs} found` } as const;
         void connection.sendProgress(WorkDoneProgress.type, workDoneToken, value);
       };
-      return looks.look(folder.replace(/\/+$/, ''), token, report);
+      return looks.look(withoutEnd(folder, /\//), token, report);
     },
   };
 }

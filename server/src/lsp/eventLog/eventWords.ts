@@ -13,7 +13,7 @@ export function eventName(event: MtaEvent): string {
 
 /** What the event itself says, up to its first line end or full stop; the table's words where the log has none. */
 function firstWords({ id, text }: MtaEvent): string {
-  const words = (/^\s*(.{1,400}?)(?:\s*[\r\n]|[.:](?=\s)|\s*$)/s.exec(text)?.[1] ?? '').replace(/\s+/g, ' ').trim();
+  const words = (/^.{1,400}?(?=\s*[\r\n]|[.:]\s|\s*$)/s.exec(text.trim())?.[0] ?? '').replace(/\s+/g, ' ').trim();
   if (words === '') return (id === undefined ? undefined : eventKnowledge(id)?.title) ?? 'event';
   return words.length > MAX_WORDS ? `${words.slice(0, MAX_WORDS - 1)}…` : words;
 }

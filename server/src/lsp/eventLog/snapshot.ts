@@ -4,6 +4,7 @@ import type { Range } from 'vscode-languageserver-types';
 import type { EventLog, EventSpan, MtaEvent } from '../../core/eventlog/event';
 import { columns } from '../convert';
 import type { Settings } from '../settings';
+import { withoutEnd } from '../../core/text/withoutEnd';
 
 export interface EventSnapshot {
   readonly uri: string;
@@ -35,5 +36,5 @@ export function idRange(snapshot: Pick<EventSnapshot, 'text'>, event: MtaEvent):
 }
 
 function textOfLine(text: TextDocument, line: number): string {
-  return text.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }).replace(/[\r\n]+$/, '');
+  return withoutEnd(text.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }), /[\r\n]/);
 }
