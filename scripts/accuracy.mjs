@@ -42,12 +42,12 @@ const measured = ['long', 'short'].map((manner) => {
   return { manner, result };
 });
 
-/** Logs that came to harm: a twentieth as many of each traffic, and four lives in each. */
+/** Logs that came to harm: a hundredth as many of each traffic, and four lives in each. */
 const waysOfHarm = { ...harms, 'Each line in another way': anyHarm, 'Gone, and nothing in its place': withoutTrace };
 const harmDone = new Map(Object.keys(waysOfHarm).map((name) => [name, noFigures()]));
 const ofWraps = { logs: 0, lines: 0, same: 0 };
 for (const manner of ['long', 'short']) {
-  for (let seed = 1; seed <= Math.ceil(cuts / 20); seed++) {
+  for (let seed = 1; seed <= Math.ceil(cuts / 100); seed++) {
     const log = fatedLog(seed, { manner, linesPerSecond: 100, seconds: 900 });
     for (const [name, harm] of Object.entries(waysOfHarm)) harmFigures([log], 4, harm, harmDone.get(name));
     ofWraps.logs++;

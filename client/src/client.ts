@@ -1,4 +1,5 @@
-import { registerTaughtShapes } from './taughtShapes/taughtShapes';
+import { ShapesView } from './taughtShapes/shapesView';
+import { registerTaughtShapes, TaughtShapes } from './taughtShapes/taughtShapes';
 import { type ExtensionContext, window, workspace } from 'vscode';
 import { registerAnalyseFile } from './largeLogs/analyseFile';
 import { Analyses } from './largeLogs/analyses';
@@ -45,6 +46,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
   const knownLogs = new KnownLogs(running, analyses, channel);
   const selection = new Selection(running);
   const largeLogs = new LargeLogs(running, analyses, channel);
+  const taughtShapes = new TaughtShapes(running, knownLogs, context.globalState);
 
   const startForLogs = (): void => {
     if (running.state === 'off' && workspace.textDocuments.some(isLog)) {
@@ -59,7 +61,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     running,
     registerCommands(running, analyses, channel, context.extensionUri),
     keepEvidence(),
-    registerTaughtShapes(context.globalState),
+    registerTaughtShapes(taughtShapes),
     registerShowActions(),
     diskChanges,
     showLanguageStatus(analyses, running, diskChanges),
@@ -79,6 +81,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     selection,
     new Timeline(running, analyses, selection, channel, context.extensionUri),
     new ControlBlocks(running, analyses, knownLogs, selection, context.workspaceState),
+    new ShapesView(running, analyses, knownLogs, taughtShapes),
     new LanguageOffer(context, channel),
     workspace.onDidOpenTextDocument(startForLogs),
   );

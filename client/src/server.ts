@@ -1,7 +1,7 @@
 import { type CancellationToken, type Disposable, EventEmitter, type LogOutputChannel, Uri } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, StaticFeature } from 'vscode-languageclient';
 import type { Params, Request, Result } from '../../server/src/lsp/methods';
-import { Command, type AnalyseFileResult } from '../../server/src/lsp/protocol';
+import { Command, type AnalyseFileResult, TEACH_SHAPE } from '../../server/src/lsp/protocol';
 import type { Analyses } from './largeLogs/analyses';
 import { askServer, methodOf } from './methods';
 import { DiagnosticsFirst } from './diagnosticsFirst';
@@ -127,7 +127,7 @@ export class Server implements Disposable {
       // colours logs.
       initializationOptions: { commands: true, files: true, status: true, semanticTokens: false },
       // Hovers carry links. Whatever a log smuggles into them, these commands are all that it can reach.
-      markdown: { isTrusted: { enabledCommands: Object.values(Command) }, supportHtml: false },
+      markdown: { isTrusted: { enabledCommands: [...Object.values(Command), TEACH_SHAPE] }, supportHtml: false },
       ...diagnosticsFirst.options,
       middleware: {
         ...diagnosticsFirst.options.middleware,

@@ -10,6 +10,7 @@ import { checkJson, checkNdjson } from './support/schemas';
 
 interface Entry {
   template: string;
+  thread?: boolean;
   effect: string;
   meaning: string;
   count: number;
@@ -98,7 +99,7 @@ suite('winsock-log shapes', () => {
     assert.deepEqual(rows, [
       ['Lines', 'First', 'CB', 'Template'],
       ['3', `${a}:6`, '1 2 3', 'WSAFake on cb {cb}, {n} bytes'],
-      ['1', `${a}:8`, '-', 'strange line', '(cannot be taught)'],
+      ['1', `${a}:8`, '-', 'strange line', '("thread": false)'],
       ['1', `${b}:2`, '-', 'Timer {n} expired'],
     ]);
   });
@@ -160,6 +161,31 @@ suite('winsock-log shapes', () => {
       (await cli(['shapes', '--shapes', shapes, log])).stdout,
       'No line is of unknown shape: there is nothing to teach.\n',
     );
+  });
+
+  test('lines without a thread of which none means anything, taught at once: no doubt is left, and every format says so', async () => {
+    const tick = '-- 12:31:05 collector alive --\n';
+    const log = folder().file('Winsock.log', `${leak(1, 1)}${tick}${quiet(300)}${tick}${quiet(1)}`);
+    const shapes = folder().join('shapes.json');
+    await cli(['shapes', '-f', 'json', '-o', shapes, log]);
+    const entries = JSON.parse(readFileSync(shapes, 'utf8')) as Entry[];
+    const [{ template, count, thread }] = entries;
+    assert.deepEqual([template, count, thread], ['-- {n}:{n}:{n} collector alive --', 2, false]);
+    const before = await cli(['analyze', '-f', 'ndjson', log]);
+    assert.match(before.stdout, /"verdict":"suspect","doubts":\["cut"\]/);
+    writeFileSync(shapes, JSON.stringify(entries.map((entry) => ({ ...entry, effect: 'none' }))));
+    const taught = (format: string): ReturnType<typeof cli> => cli(['analyze', '-f', format, '--shapes', shapes, log]);
+    const json = await taught('json');
+    checkJson(json.stdout);
+    assert.match(json.stdout, /"verdict":\s*"leaked"/);
+    assert.match(json.stdout, /"effect":"none","instances":0,"lines":2\}/);
+    assert.match(
+      (await taught('text')).stdout,
+      /2 lines mean nothing, by your shape -- \{n\}:\{n\}:\{n\} collector alive --\n/,
+    );
+    assert.match((await taught('markdown')).stdout, /- 2 lines mean nothing, by your shape `-- \{n\}/);
+    const report = await cli(['report', '--shapes', shapes, log]);
+    assert.match(report.stdout, /2 lines mean nothing, by your shape “-- \\?\{n/);
   });
 
   const refused: readonly (readonly [name: string, content: string, message: RegExp])[] = [

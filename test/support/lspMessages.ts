@@ -99,6 +99,16 @@ const own: { readonly [M in Request]: fc.Arbitrary<unknown> } = {
     version: fc.constant('1'),
     cb: number,
   }),
+  shapes: fc.record({ logs: fc.array(uris, { maxLength: 2 }) }),
+  shapeEffects: fc.record({
+    logs: fc.array(uris, { maxLength: 2 }),
+    alternatives: fc.array(
+      fc.array(fc.record({ template: text, effect: fc.constantFrom('use', 'none', 'x'), thread: fc.boolean() }), {
+        maxLength: 2,
+      }),
+      { maxLength: 2 },
+    ),
+  }),
   treeChildren: fc.record({ ...tree, node: fc.constantFrom('', 'r0', 'r0/leaked', 'x') }),
   treePath: fc.record({ ...tree, line: number }),
   life: fc.record({ uri: uris, index: number }),

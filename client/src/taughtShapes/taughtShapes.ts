@@ -2,13 +2,29 @@
 import { commands, ConfigurationTarget, Disposable, type Memento, Uri, workspace } from 'vscode';
 import { readTaughtShapes } from '../../../server/src/core/log/taughtShapes';
 import { TEACH_SHAPE } from '../../../server/src/lsp/protocol';
-import { choose, joinedPlain, pick, plain, type PlainText, plainText, showInformation, showWarning } from '../surface';
+import type { KnownLogs } from '../controlBlocks/knownLogs';
+import type { Server } from '../server';
+import {
+  choose,
+  joinedPlain,
+  pick,
+  plain,
+  type PlainText,
+  plainText,
+  showInformation,
+  showWarning,
+  withStatusProgress,
+} from '../surface';
+import { type Entry, entriesIn, isOf, type ShapeId, targetsOf, valueIn, write } from './setting';
 
 const SECTION = 'winsockLog';
 const SETTING = 'shapes';
 
 /** Where the user wants taught shapes to be kept, once that was asked. */
 const TARGET = 'winsockLog.shapesTarget';
+
+/** No choice waits longer for what it would change. */
+const PREVIEW_MS = 8000;
 
 /** What a line may do to its control block. The effect that clears a leak comes last among those of its kind. */
 const effects = [
@@ -19,11 +35,16 @@ const effects = [
   { effect: 'disconnect', label: plainText`Its disconnect begins`, description: plainText`release has begun` },
   { effect: 'close', label: plainText`Its socket is closed`, description: plainText`release has begun` },
   { effect: 'release', label: plainText`It is back in the pool`, description: plainText`released` },
-  { effect: 'none', label: plainText`It means nothing`, description: plainText`no activity of any control block` },
+  { effect: 'none', label: plainText`It means nothing`, description: plainText`no activity, and no gap` },
 ] as const;
 
-export function registerTaughtShapes(state: Memento): Disposable {
-  const shapes = new TaughtShapes(state);
+/** What an effect is called. */
+export function labelOf(effect: unknown): PlainText {
+  return effects.find((each) => each.effect === effect)?.label ?? plain(String(effect));
+}
+
+/** Registers the commands, and warns of entries that are wrong. */
+export function registerTaughtShapes(shapes: TaughtShapes): Disposable {
   let warned = '';
   const warn = (): void => {
     const { errors } = readTaughtShapes(workspace.getConfiguration(SECTION).get(SETTING) ?? []);
@@ -41,7 +62,11 @@ export function registerTaughtShapes(state: Memento): Disposable {
   };
   warn();
   return Disposable.from(
-    commands.registerCommand(TEACH_SHAPE, (template: unknown, uri: unknown) => shapes.teach(template, uri)),
+    commands.registerCommand(TEACH_SHAPE, (template: unknown, uri: unknown, thread: unknown, effect: unknown) =>
+      typeof template === 'string'
+        ? shapes.teach({ template, thread: thread !== false }, typeof uri === 'string' ? uri : undefined, effect)
+        : undefined,
+    ),
     commands.registerCommand('winsockLog.changeShape', () => shapes.change()),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${SECTION}.${SETTING}`)) warn();
@@ -49,77 +74,147 @@ export function registerTaughtShapes(state: Memento): Disposable {
   );
 }
 
-/** An entry of the setting, as the user wrote it. */
-type Entry = Readonly<Record<string, unknown>>;
-
-/** The setting in one place where it is kept. */
-interface Kept {
-  readonly target: ConfigurationTarget;
-  readonly entries: readonly Entry[];
+interface Choice {
+  readonly label: PlainText;
+  readonly description: PlainText;
 }
 
-class TaughtShapes {
+export class TaughtShapes {
+  readonly #server: Server;
+  readonly #logs: KnownLogs;
   readonly #state: Memento;
 
-  constructor(state: Memento) {
+  constructor(server: Server, logs: KnownLogs, state: Memento) {
+    this.#server = server;
+    this.#logs = logs;
     this.#state = state;
   }
 
-  /** Asks what lines of this shape do, and adds it to the setting. */
-  async teach(template: unknown, uri: unknown): Promise<void> {
-    if (typeof template !== 'string') return;
-    const effect = await askForEffect(template);
-    if (effect === undefined) return;
+  /** Asks what lines of this shape do, and adds it to the setting. `only`: the one effect that is offered. */
+  async teach(shape: ShapeId, uri?: string, only?: unknown): Promise<void> {
+    const scope = uri === undefined ? undefined : Uri.parse(uri);
+    const { template, thread } = shape;
+    const entryOf = (effect: string): Entry => ({ template, effect, ...(thread ? {} : { thread: false }) });
     const target = await this.#target();
     if (target === undefined) return;
-    const scope = typeof uri === 'string' ? Uri.parse(uri) : undefined;
     const before = entriesIn(target, scope);
-    await write(target, [...before.filter((entry) => entry.template !== template), { template, effect }], scope);
-    offerUndo(
-      plainText`Taught “${plain(template)}”. The open logs are judged by it now.`,
-      { target, entries: before },
-      scope,
+    const others = before.filter((entry) => !isOf(entry, shape));
+    const choice = await this.#choose(
+      effects.filter(
+        ({ effect }) =>
+          (only === undefined || effect === only) &&
+          // A line that names no control block, and has no thread, can only mean nothing.
+          (thread || effect === 'none' || template.includes('{cb}')),
+      ),
+      ({ effect }) => inForce(target, [...others, entryOf(effect)], scope),
+      plainText`What does “${plain(template)}” say of its control block?`,
+      uri,
     );
+    if (!choice) return;
+    const value = valueIn(target, scope);
+    await write(target, [...others, entryOf(choice.effect)], scope);
+    offerUndo(plainText`Taught “${plain(template)}”. The logs are judged by it now.`, target, value, scope);
   }
 
-  /** Of one that was taught: changes its effect, or forgets it. */
-  async change(): Promise<void> {
-    const taught = [ConfigurationTarget.Global, ConfigurationTarget.Workspace].flatMap((target) =>
-      entriesIn(target).map((entry) => ({ target, entry, template: String(entry.template) })),
-    );
-    if (taught.length === 0) {
-      void showInformation(
-        plainText`No shape of line is taught. Teach one from the actions on a line that is not recognised.`,
-      );
-      return;
-    }
-    const shape = await pick(
-      taught.map(({ target, entry, template }) => ({
-        label: plain(template),
-        description: labelOf(entry.effect),
-        ...(target === ConfigurationTarget.Workspace ? { detail: plainText`in this workspace’s settings` } : {}),
-        target,
-        entry,
-        template,
-      })),
-      plainText`Change or Forget Which Shape?`,
-    );
-    if (!shape) return;
-    const { target, entry, template } = shape;
-    const forget = {
-      label: plainText`Forget This Shape`,
-      description: plainText`its lines are not recognised any more`,
-    };
-    const choice = await choose([forget, ...effects], plainText`“${plain(template)}”`);
-    if (!choice) return;
+  /** Of one that was taught: changes its effect, or forgets it. Without `shape`, asks which. */
+  async change(shape?: ShapeId): Promise<void> {
+    const found = await this.#which(shape);
+    if (!found) return;
+    const { target, entry } = found;
     const entries = entriesIn(target);
     const at = entries.findIndex((each) => JSON.stringify(each) === JSON.stringify(entry));
     if (at < 0) return;
-    const changed = 'effect' in choice ? [{ ...entry, effect: choice.effect }] : [];
-    await write(target, entries.toSpliced(at, 1, ...changed));
-    const done =
-      'effect' in choice ? plainText`Changed “${plain(template)}”.` : plainText`Forgot “${plain(template)}”.`;
-    offerUndo(done, { target, entries });
+    const template = String(entry['template']);
+    const isThreadless = entry['thread'] === false;
+    const forget = {
+      label: plainText`Forget This Shape`,
+      description: plainText`its lines are not recognised any more`,
+      effect: undefined,
+    };
+    const changed = (effect: string | undefined): readonly Entry[] =>
+      entries.toSpliced(at, 1, ...(effect === undefined ? [] : [{ ...entry, effect }]));
+    const choice = await this.#choose<Choice & { readonly effect: string | undefined }>(
+      [forget, ...effects.filter(({ effect }) => !isThreadless || effect === 'none' || template.includes('{cb}'))],
+      ({ effect }) => inForce(target, changed(effect)),
+      plainText`“${plain(template)}” · now: ${labelOf(entry['effect'])}`,
+    );
+    if (choice) await this.#put(target, changed(choice.effect), template, choice.effect !== undefined);
+  }
+
+  /** Forgets one, after its effect on the verdicts was shown. */
+  async forget(shape: ShapeId): Promise<void> {
+    const found = await this.#which(shape);
+    if (!found) return;
+    const { target, entry } = found;
+    const rest = entriesIn(target).filter((each) => JSON.stringify(each) !== JSON.stringify(entry));
+    const choice = await this.#choose(
+      [{ label: plainText`Forget This Shape`, description: plainText`its lines are not recognised any more` }],
+      () => inForce(target, rest),
+      plainText`“${plain(shape.template)}”`,
+    );
+    if (choice) await this.#put(target, rest, shape.template, false);
+  }
+
+  async #put(
+    target: ConfigurationTarget,
+    entries: readonly Entry[],
+    template: string,
+    isChanged: boolean,
+  ): Promise<void> {
+    const value = valueIn(target);
+    await write(target, entries);
+    const done = isChanged ? plainText`Changed “${plain(template)}”.` : plainText`Forgot “${plain(template)}”.`;
+    offerUndo(done, target, value);
+  }
+
+  async #which(shape: ShapeId | undefined): Promise<{ target: ConfigurationTarget; entry: Entry } | undefined> {
+    const taught = targetsOf().filter(({ entry }) => shape === undefined || isOf(entry, shape));
+    if (taught.length === 0) {
+      void showInformation(
+        plainText`No shape of line is taught in your settings. Teach one from the actions on a line that is not recognised.`,
+      );
+      return undefined;
+    }
+    // What is in the workspace's settings is in force.
+    if (shape !== undefined) return taught.at(-1);
+    return pick(
+      taught.map(({ target, entry }) => ({
+        label: plain(String(entry['template'])),
+        description: labelOf(entry['effect']),
+        ...(target === ConfigurationTarget.Workspace ? { detail: plainText`in this workspace’s settings` } : {}),
+        target,
+        entry,
+      })),
+      plainText`Change or Forget Which Shape?`,
+    );
+  }
+
+  /** Asks for one of these, nothing chosen beforehand; with each stands what it would change in the verdicts. */
+  async #choose<T extends Choice>(
+    items: readonly T[],
+    entriesAfter: (item: T) => readonly Entry[],
+    title: PlainText,
+    uri?: string,
+  ): Promise<T | undefined> {
+    const words = await this.#changes(items.map(entriesAfter), uri);
+    return choose(
+      items.map((item, k) => ({ ...item, detail: wordsFor(words[k]) })),
+      title,
+    );
+  }
+
+  /** What would change in the logs that are known if these were the entries in force. */
+  async #changes(
+    alternatives: readonly (readonly Entry[])[],
+    uri: string | undefined,
+  ): Promise<readonly (string | null | undefined)[]> {
+    const logs = [...new Set([...this.#logs.all.map((log) => log.toString()), ...(uri === undefined ? [] : [uri])])];
+    const asked = this.#server
+      .ask('shapeEffects', { logs, alternatives: alternatives.map(readable) })
+      .catch(() => undefined);
+    const tooLong = new Promise<undefined>((resolve) => setTimeout(resolve, PREVIEW_MS));
+    const title = plainText`Looking at what it would change…`;
+    return (await withStatusProgress(title, () => Promise.race([asked, tooLong]))) ?? [];
   }
 
   /** Asked once: a folder with a customer's logs is no place for a settings file that nobody asked for. */
@@ -143,26 +238,33 @@ class TaughtShapes {
   }
 }
 
-async function askForEffect(template: string): Promise<string | undefined> {
-  return (await choose(effects, plainText`What does “${plain(template)}” say of its control block?`))?.effect;
+function wordsFor(words: string | null | undefined): PlainText {
+  if (words === undefined) return plainText`what it changes is not known: the logs take too long to read`;
+  return words === null ? plainText`what it changes is not known: a log cannot be read` : plain(words);
 }
 
-function labelOf(effect: unknown): PlainText {
-  return effects.find((each) => each.effect === effect)?.label ?? plain(String(effect));
+/** The entries that the logs would be read by: those of the workspace hide the user's. */
+function inForce(target: ConfigurationTarget, entries: readonly Entry[], scope?: Uri): readonly Entry[] {
+  const own = valueIn(ConfigurationTarget.Workspace, scope);
+  return target === ConfigurationTarget.Workspace || own === undefined ? entries : own;
 }
 
-function entriesIn(target: ConfigurationTarget, scope?: Uri): readonly Entry[] {
-  const found = workspace.getConfiguration(SECTION, scope).inspect<readonly Entry[]>(SETTING);
-  return (target === ConfigurationTarget.Global ? found?.globalValue : found?.workspaceValue) ?? [];
+/** Those that may be sent: what is wrong with others is said elsewhere. */
+export function readable(entries: readonly Entry[]): { template: string; effect: string; thread?: boolean }[] {
+  return entries.flatMap(({ template, effect, thread }) =>
+    typeof template === 'string' && typeof effect === 'string'
+      ? [{ template, effect, ...(typeof thread === 'boolean' ? { thread } : {}) }]
+      : [],
+  );
 }
 
-async function write(target: ConfigurationTarget, entries: readonly Entry[], scope?: Uri): Promise<void> {
-  const value = entries.length === 0 ? undefined : entries;
-  await workspace.getConfiguration(SECTION, scope).update(SETTING, value, target);
-}
-
-function offerUndo(done: PlainText, before: Kept, scope?: Uri): void {
+function offerUndo(
+  done: PlainText,
+  target: ConfigurationTarget,
+  value: readonly Entry[] | undefined,
+  scope?: Uri,
+): void {
   void showInformation(done, 'Undo').then((choice) => {
-    if (choice) void write(before.target, before.entries, scope);
+    if (choice) void write(target, value ?? [], scope);
   });
 }

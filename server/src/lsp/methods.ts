@@ -35,6 +35,8 @@ import {
   type ListFolderResult,
   type ReadFileResult,
   type ReportResult,
+  type ShapeEffectsResult,
+  type ShapesResult,
   type StatFilesResult,
   type StatusParams,
   type TimelineResult,
@@ -157,6 +159,15 @@ export const requests = {
     format: optional(oneOf('markdown', 'json')),
     mask: optional(boolean),
   }).giving<AssistantResult | null>(),
+
+  /** The shapes of lines that are not understood in these logs and their chains, and the shapes that were taught. */
+  shapes: request({ logs: arrayOf(string) }).giving<ShapesResult>(),
+
+  /** What would change in these logs and their chains if other shapes were taught, for each of some alternatives. Nothing is changed. */
+  shapeEffects: request({
+    logs: arrayOf(string),
+    alternatives: arrayOf(arrayOf(object({ template: string, effect: string, thread: optional(boolean) }))),
+  }).giving<ShapeEffectsResult>(),
 
   /** The children of a node of the tree of control blocks; null where the log cannot be read. */
   treeChildren: request({

@@ -128,6 +128,37 @@ export interface WorkspaceLog {
   readonly allocated: number;
   readonly summary: Readonly<Record<VerdictName, number>>;
 }
+export interface ShapesResult {
+  /** Shapes of lines that are not understood, the most frequent first. */
+  readonly unknown: readonly UnknownCaseShape[];
+  /** Lines of rarer shapes, which are not listed. */
+  readonly otherLines: number;
+  /** The shapes in force, in the order of the setting. */
+  readonly taught: readonly TaughtCaseShape[];
+}
+export interface UnknownCaseShape {
+  /** What would match its lines; null where they cannot be taught. */
+  readonly template: string | null;
+  /** False where its lines do not begin with `(TTT)`. */
+  readonly thread: boolean;
+  /** Its first line, as it stands in the log. */
+  readonly sample: string;
+  readonly count: number;
+  readonly first: LinePlace;
+  /** The control blocks that its lines name, the first of them. */
+  readonly cbs: readonly number[];
+}
+export interface TaughtCaseShape {
+  readonly template: string;
+  readonly effect: string;
+  readonly thread: boolean;
+  /** In how many instances of the logs it came; of one that means nothing, how many lines. */
+  readonly count: number;
+}
+
+/** For each alternative what would change, as `turns 1 suspect into leaked`; null where that cannot be told. */
+export type ShapeEffectsResult = readonly (string | null)[];
+
 export interface WorkspaceLeftOut {
   readonly uri: string;
   readonly path: string;

@@ -6,6 +6,7 @@ import {
   type SemanticTokens,
   type SymbolInformation,
 } from 'vscode-languageserver';
+import { isUnrecognised } from '../core/log/catalogue';
 import type { Client } from './client';
 import type { PushLogBytes } from './disk/logBytes';
 import type { EventAnswers } from './eventLog/answers';
@@ -24,6 +25,7 @@ import { references } from './features/references';
 import { report, type ReportOptions } from './features/report';
 import { fittingActions, fittingHover, fittingSymbols } from './fit';
 import { toldLife } from './judgement/lifeLines';
+import { linesLike, type LinesLike, type Teaching } from './judgement/teaching';
 import type { Answers, StandardAnswers } from './serve';
 import type { Snapshot } from './snapshot';
 import type { Snapshots } from './snapshots';
@@ -35,6 +37,7 @@ import { eventTokens } from './eventLog/semanticTokens';
 interface RequestParts {
   readonly client: Client;
   readonly snapshots: Snapshots;
+  readonly teaching: Teaching;
   readonly events: EventAnswers;
   readonly report: ReportOptions;
   readonly read: PushLogBytes;
@@ -42,7 +45,7 @@ interface RequestParts {
 
 type DocumentAnswers = Omit<StandardAnswers<keyof typeof standardRequests>, 'lenses' | 'resolvedLens' | 'command'>;
 
-export function documentAnswers({ client, snapshots, events, report: parts, read }: RequestParts): {
+export function documentAnswers({ client, snapshots, teaching, events, report: parts, read }: RequestParts): {
   readonly standard: DocumentAnswers;
   readonly own: Answers<'report' | 'instanceAt'>;
 } {
@@ -118,8 +121,14 @@ export function documentAnswers({ client, snapshots, events, report: parts, read
               uri,
               token,
               null,
-              (s) => toldLife(s.judgement, s.log.owner(position.line), read, token),
-              (s, life = []) => fittingHover(hover(s, position.line, life, client.can), client.can),
+              async (s) => {
+                const like = unknownLikeAt(s, position.line);
+                return {
+                  life: await toldLife(s.judgement, s.log.owner(position.line), read, token),
+                  teach: like && { ...like, effect: await teaching.ifMeaningless(s, like.shape) },
+                };
+              },
+              (s, { life = [], teach }) => fittingHover(hover(s, position.line, life, teach, client.can), client.can),
             ),
       definition: ({ textDocument: { uri }, position }, token) =>
         answerEither<Location | Location[] | null>(
@@ -186,4 +195,10 @@ export function documentAnswers({ client, snapshots, events, report: parts, read
         ),
     },
   };
+}
+
+/** The lines like an unrecognised one; undefined for any other line, and where they cannot be taught. */
+function unknownLikeAt(snapshot: Snapshot, line: number): LinesLike | undefined {
+  const { log } = snapshot;
+  return line < log.lines && isUnrecognised(log.kind(line)) ? linesLike(snapshot, line) : undefined;
 }

@@ -15,6 +15,7 @@ import type { FileAnalysis } from './disk/fileAnalysis';
 import { readLogBytes, type PushLogBytes } from './disk/logBytes';
 import { Judgements } from './judgement/judgements';
 import { ReadingProgress } from './judgement/readingProgress';
+import { Teaching } from './judgement/teaching';
 import { workspaceAnswers, WorkspaceLooks } from './disk/workspaceLogs';
 import { EventAnswers } from './eventLog/answers';
 import { lensAnswers } from './lenses';
@@ -135,8 +136,10 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     infoOf: async (uri: string) => (uri.startsWith('file:') ? runtime.disk?.info(uri) : undefined),
     pause,
   };
+  const teaching = new Teaching({ judgements, folders, read, pause });
   const inDocuments = documentAnswers({
     client,
+    teaching,
     snapshots,
     events: new EventAnswers({ folders, judgements }),
     report,
@@ -154,6 +157,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       ...lenses.own,
       ...largeFiles.answers,
       ...workspaceAnswers(connection, looks),
+      shapes: (params, token) => teaching.shapes(params, token),
+      shapeEffects: (params, token) => teaching.effects(params, token),
       ...viewAnswers({
         judgements,
         read,

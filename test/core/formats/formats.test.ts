@@ -223,7 +223,7 @@ suite('shapes that are not known, of many logs', () => {
   test('are added up, the most frequent first, and so are the lines that no shape was kept of', () => {
     assert.equal(shapes.otherLines, 10);
     assert.deepEqual(
-      shapes.list().map(({ template, shape, count, first, cbs }) => [template ?? shape, count, first.file, cbs]),
+      shapes.list().map(({ taught, shape, count, first, cbs }) => [taught?.template ?? shape, count, first.file, cbs]),
       [
         ['Retry cb {cb}', 1202, 'a.log', [4, 7]],
         ['Keepalive', 9, 'b.log', []],
@@ -238,7 +238,7 @@ suite('shapes that are not known, of many logs', () => {
       'Lines  First    CB   Template',
       '1,202  a.log:1  4 7  Retry cb {cb}',
       '    9  b.log:1  -    Keepalive',
-      '    3  a.log:2  -    no prefix  (cannot be taught)',
+      '    3  a.log:2  -    no prefix  ("thread": false)',
       '    1  a.log:3  -    (#) Wait for cb ü, handle #  (cannot be taught)',
       '',
     ]);
@@ -258,6 +258,16 @@ suite('shapes that are not known, of many logs', () => {
         controlBlocks: [4, 7],
       },
       { template: 'Keepalive', effect: '', meaning: '', count: 9, file: 'b.log', firstLine: 1, controlBlocks: [] },
+      {
+        template: 'no prefix',
+        thread: false,
+        effect: '',
+        meaning: '',
+        count: 3,
+        file: 'a.log',
+        firstLine: 2,
+        controlBlocks: [],
+      },
     ]);
     assert.equal([...unknownShapesFile([])].join(''), '[]\n');
   });

@@ -1,5 +1,5 @@
 /** What would overturn the answer: what was not seen, not understood or not read. A report that is silent about it misleads. */
-import { doubtText, instanceName } from '../findings/words';
+import { doubtText, instanceName, meaningNothing } from '../findings/words';
 import { inferred, unknown, type Statement } from '../knowledge/statement';
 import type { Diagnosis } from './diagnosis';
 import { isCloseRequestOnly, type Entries, type Entry } from './entries';
@@ -90,6 +90,10 @@ function aboutLog(
   }
   for (const { message, instances } of facts.taughtShapes) {
     const text = `${name}: lines of the shape “${message.template}” were taught, and came in the life of ${counted(instances, 'instance')}. If they mean something else, ${instances === 1 ? 'that one is' : 'those are'} judged wrongly.`;
+    found.push(about(inferred('Winsock.log', text)));
+  }
+  for (const { message, lines: count } of facts.meaningless) {
+    const text = `${name}: ${meaningNothing(count)}, by your shape “${message.template}”. If ${count === 1 ? 'it means' : 'they mean'} something, a control block may be judged wrongly.`;
     found.push(about(inferred('Winsock.log', text)));
   }
   const lastCut = runs.reduce((last, run) => Math.max(last, run.lastGap?.line ?? -1, run.lastTestimony), -1);

@@ -6,11 +6,12 @@
 import { Facts, type FactsOptions } from '../findings/facts';
 import type { AnalysisSettings } from '../findings/verdict';
 import { Fold, NO_INSTANCE, type Checkpoint, type FoldState } from '../lifecycle/fold';
-import { FIRST_MESSAGE, Kind, knownShapes, type Catalogue, type Effect } from '../log/catalogue';
+import { FIRST_MESSAGE, isUnrecognised, Kind, knownShapes, type Catalogue, type Effect } from '../log/catalogue';
 import { parseLine, type ParsedLine } from '../log/parseLine';
 import { Scanner, type LineSink } from '../log/scanner';
 import { parseWrappedLine, unwrapLine, wrappingOf, type Wrapping } from '../log/unwrap';
 import { guessEncoding } from '../text/encoding';
+import { ShapeCounter } from '../intake/shapes';
 import { likelyLines, LogText } from './logText';
 import { changedText, inOrder, type TextChange, type TextPosition } from './textChanges';
 
@@ -18,6 +19,8 @@ import { changedText, inOrder, type TextChange, type TextPosition } from './text
 const CHECKPOINT_LINES = 4096;
 /** Lines between two checkpoints for each control block that a checkpoint holds: keeps them all in O(lines). */
 const LINES_PER_LIFE = 16;
+
+const encoder = new TextEncoder();
 
 const LF = 10;
 const CR = 13;
@@ -59,6 +62,16 @@ export class LogDocument implements LineSink {
   #read = 0;
   #isRead = false;
   #rewrites = 0;
+  /** How many lines have each unknown shape, of the text that they were counted in. */
+  #shapes:
+    | {
+        readonly text: LogText;
+        readonly rewrites: number;
+        readonly lines: number;
+        readonly catalogue: Catalogue;
+        readonly counts: ReadonlyMap<string, number>;
+      }
+    | undefined;
 
   /** Reads nothing yet: `advance` does, or the first question that needs it. */
   constructor(text: string, catalogue: Catalogue = knownShapes) {
@@ -328,6 +341,31 @@ export class LogDocument implements LineSink {
     for (let line = Math.max(0, allocation[instance] - this.firstLine); line <= last; line++)
       if (this.#owners[line] === instance) lines.push(line);
     return lines;
+  }
+
+  /** How many lines of this log have the shape that an unrecognised one has, itself among them. Counted once for each text. */
+  linesLike(line: number): number {
+    const { lines } = this;
+    const known = this.#shapes;
+    if (
+      known?.text !== this.#text ||
+      known.rewrites !== this.#rewrites ||
+      known.lines !== lines ||
+      known.catalogue !== this.#catalogue
+    ) {
+      const counter = new ShapeCounter();
+      for (let at = 0; at < lines; at++) {
+        if (!isUnrecognised(this.#kinds[at])) continue;
+        const message = encoder.encode(this.message(at));
+        counter.add(message, 0, message.length, at);
+      }
+      const counts = new Map(counter.counts().shapes.map(({ shape, count }) => [shape, count]));
+      this.#shapes = { text: this.#text, rewrites: this.#rewrites, lines, catalogue: this.#catalogue, counts };
+    }
+    const message = encoder.encode(this.message(line));
+    const one = new ShapeCounter();
+    one.add(message, 0, message.length, line);
+    return this.#shapes?.counts.get(one.counts().shapes[0].shape) ?? 1;
   }
 
   parse(line: number): ParsedLine {

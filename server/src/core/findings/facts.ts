@@ -57,6 +57,8 @@ export class Facts {
   readonly catalogue: Catalogue;
   /** The taught shapes that came in the life of an instance, and in how many. */
   readonly taughtShapes: readonly { readonly message: Message; readonly instances: number }[];
+  /** The taught shapes by which lines mean nothing, and how many lines that are. */
+  readonly meaningless: readonly { readonly message: Message; readonly lines: number }[];
   /** Where the next log of the chain shows the use or release of an instance of this one. */
   readonly elsewhere: ReadonlyMap<number, string>;
   readonly #judge: Judge;
@@ -79,9 +81,15 @@ export class Facts {
     this.knownLines = fold.lines - fold.otherLines;
     this.longestSetUp = fold.longestSetUp;
     this.catalogue = fold.catalogue;
-    this.taughtShapes = fold.catalogue.taught
-      .map((message, k) => ({ message, instances: fold.taughtCounts[k] }))
-      .filter(({ instances }) => instances > 0);
+    const came = fold.catalogue.taught
+      .map((message, k) => ({ message, count: fold.taughtCounts[k] }))
+      .filter(({ count }) => count > 0);
+    this.taughtShapes = came
+      .filter(({ message }) => message.effect !== 'none')
+      .map(({ message, count }) => ({ message, instances: count }));
+    this.meaningless = came
+      .filter(({ message }) => message.effect === 'none')
+      .map(({ message, count }) => ({ message, lines: count }));
     this.elsewhere = elsewhere;
     this.#judge = new Judge(this.instances, this.runs, settings, this.longestSetUp, elsewhere);
   }

@@ -238,3 +238,8 @@ export function isLastRun(facts: Facts, i: number): boolean {
 function runEndText(facts: Facts, i: number): string {
   return isLastRun(facts, i) ? 'the log ends' : 'the MTA was restarted';
 }
+
+/** Lines of a taught shape that says so: `412 lines mean nothing`. */
+export function meaningNothing(lines: number): string {
+  return `${counted(lines, 'line')} ${lines === 1 ? 'means' : 'mean'} nothing`;
+}

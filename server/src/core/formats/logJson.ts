@@ -175,11 +175,13 @@ export function runsMember(log: AnalyzedLog): string {
   return `"runs":[${rows.join(',')}]`;
 }
 
-/** The shapes that users taught and that came in the life of an instance. */
+/** The shapes that users taught and that came in the life of an instance, or by which lines mean nothing. */
 export function taughtShapesMember(facts: Facts): string {
   const rows = facts.taughtShapes.map(({ message, instances }) =>
     harmlessJson({ template: message.template, effect: message.effect, instances }),
   );
+  for (const { message, lines } of facts.meaningless)
+    rows.push(harmlessJson({ template: message.template, effect: message.effect, instances: 0, lines }));
   return `"taughtShapes":[${rows.join(',')}]`;
 }
 

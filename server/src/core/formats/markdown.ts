@@ -1,7 +1,7 @@
 /** `--format markdown`: for a ticket or a wiki. Tables; every text from the log or the file system is escaped. */
 import type { Facts } from '../findings/facts';
 import { verdicts, type Verdict } from '../findings/verdict';
-import { findingText, instanceName } from '../findings/words';
+import { findingText, instanceName, meaningNothing } from '../findings/words';
 import { chainLines, poolSentence, sizeText, verdictPhrase } from './counts';
 import { lostOf } from './lost';
 import { markdownCode, markdownText } from '../text/markdownText';
@@ -76,11 +76,15 @@ function* lost(facts: Facts): Generator<string> {
   yield `| Lost | ${curve.map(grouped).join(' | ')} |\n`;
 }
 
-function* taught({ taughtShapes }: Facts): Generator<string> {
-  if (taughtShapes.length === 0) return;
-  yield '\n### Taught shapes that count in the verdicts\n\n| Shape | Effect | Instances |\n| --- | --- | ---: |\n';
+function* taught({ taughtShapes, meaningless }: Facts): Generator<string> {
+  if (taughtShapes.length + meaningless.length === 0) return;
+  yield '\n### Taught shapes that count in the verdicts\n';
+  if (taughtShapes.length > 0) yield '\n| Shape | Effect | Instances |\n| --- | --- | ---: |\n';
   for (const { message, instances } of taughtShapes)
     yield `| ${markdownCode(message.template)} | ${message.effect} | ${grouped(instances)} |\n`;
+  if (meaningless.length > 0) yield '\n';
+  for (const { message, lines } of meaningless)
+    yield `- ${meaningNothing(lines)}, by your shape ${markdownCode(message.template)}\n`;
 }
 
 function* unjudged(log: AnalyzedLog): Generator<string> {

@@ -2,7 +2,7 @@
 import type { Facts } from '../findings/facts';
 import type { Summary } from '../findings/judge';
 import { verdicts, type Verdict } from '../findings/verdict';
-import { doubtText, findingText, suspectText } from '../findings/words';
+import { doubtText, findingText, meaningNothing, suspectText } from '../findings/words';
 import { chainLines, nameText, poolSentence, sizeText, summaryName, verdictCounts, verdictPhrase } from './counts';
 import { lostOf } from './lost';
 import {
@@ -110,11 +110,13 @@ function* pool(facts: Facts): Generator<string> {
   if (new Set(curve).size > 1) yield `      lost after each tenth of the log: ${curve.map(grouped).join('  ')}\n`;
 }
 
-function* taught({ taughtShapes }: Facts): Generator<string> {
-  if (taughtShapes.length === 0) return;
+function* taught({ taughtShapes, meaningless }: Facts): Generator<string> {
+  if (taughtShapes.length + meaningless.length === 0) return;
   yield '\nTaught shapes that count in the verdicts:\n';
   for (const { message, instances } of taughtShapes)
     yield `  - ${visible(message.template)} (${message.effect}), in ${counted(instances, 'instance')}\n`;
+  for (const { message, lines } of meaningless)
+    yield `  - ${meaningNothing(lines)}, by your shape ${visible(message.template)}\n`;
 }
 
 function* unjudged(log: AnalyzedLog, style: Style): Generator<string> {

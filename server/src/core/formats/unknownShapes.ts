@@ -1,15 +1,14 @@
 /** The unknown shapes of some logs: as a table to read, or as a file to fill in and teach. */
 import { addCb, type ShapeCounts } from '../intake/shapes';
-import { suggestTemplate } from '../log/suggestTemplate';
-import { readTaughtShapes } from '../log/taughtShapes';
+import { suggestShape, type SuggestedShape } from '../log/suggestTemplate';
 import { harmlessJson } from '../text/harmlessJson';
 import { visible } from '../text/visible';
 import { nameText } from './counts';
 import { grouped } from '../text/counts';
 
-interface UnknownShape {
+export interface UnknownShape {
   /** What would match its lines; undefined where they cannot be taught. */
-  readonly template: string | undefined;
+  readonly taught: SuggestedShape | undefined;
   /** A shape of the lines, digits folded to `#`. Log text. */
   readonly shape: string;
   readonly count: number;
@@ -28,14 +27,14 @@ export class UnknownShapes {
   add(file: string, { shapes, otherLines }: ShapeCounts): void {
     this.otherLines += otherLines;
     for (const { shape, count, firstLine, cbs } of shapes) {
-      const template = teachable(suggestTemplate(shape));
-      const key = template ?? `\n${shape}`;
+      const taught = suggestShape(shape);
+      const key = taught ? `${taught.thread ?? true} ${taught.template}` : `\n${shape}`;
       const known = this.#shapes.get(key);
       if (known) {
         known.count += count;
         for (const cb of cbs) addCb(known.cbs, cb);
       } else {
-        this.#shapes.set(key, { template, shape, count, first: { file, line: firstLine }, cbs: [...cbs] });
+        this.#shapes.set(key, { taught, shape, count, first: { file, line: firstLine }, cbs: [...cbs] });
       }
     }
   }
@@ -45,24 +44,19 @@ export class UnknownShapes {
   }
 }
 
-/** A template that would be refused is none. */
-function teachable(template: string | undefined): string | undefined {
-  return template !== undefined && readTaughtShapes([{ template, effect: 'use' }]).errors.length === 0
-    ? template
-    : undefined;
-}
-
 /** A line for each shape: how often, where first, which control blocks, and its template or what it looks like. */
 export function* unknownShapesTable(shapes: readonly UnknownShape[]): Generator<string> {
   if (shapes.length === 0) {
     yield 'No line is of unknown shape: there is nothing to teach.\n';
     return;
   }
-  const rows = shapes.map(({ template, shape, count, first, cbs }) => [
+  const rows = shapes.map(({ taught, shape, count, first, cbs }) => [
     grouped(count),
     `${nameText(first.file)}:${first.line + 1}`,
     cbs.length > 0 ? cbs.join(' ') : '-',
-    template ?? `${visible(shape)}  (cannot be taught)`,
+    taught
+      ? `${taught.template}${taught.thread === false ? '  ("thread": false)' : ''}`
+      : `${visible(shape)}  (cannot be taught)`,
   ]);
   const header = ['Lines', 'First', 'CB', 'Template'];
   const widths = header.map((title, k) => Math.max(title.length, ...rows.map((row) => row[k].length)));
@@ -75,12 +69,12 @@ export function* unknownShapesTable(shapes: readonly UnknownShape[]): Generator<
 /** The file to fill in: an entry for each shape that can be taught, to be given an effect and a meaning. One entry a line. */
 export function* unknownShapesFile(shapes: readonly UnknownShape[]): Generator<string> {
   let separator = '[\n';
-  for (const { template, count, first, cbs } of shapes) {
-    if (template === undefined) continue;
+  for (const { taught, count, first, cbs } of shapes) {
+    if (taught === undefined) continue;
     const { file, line } = first;
     yield (
       separator +
-      harmlessJson({ template, effect: '', meaning: '', count, file, firstLine: line + 1, controlBlocks: cbs })
+      harmlessJson({ ...taught, effect: '', meaning: '', count, file, firstLine: line + 1, controlBlocks: cbs })
     );
     separator = ',\n';
   }

@@ -99,7 +99,7 @@ export class Fold implements Sums, Folded {
   /** A line with `(TTT)` has come in this file. */
   #isInside = false;
   #lastTestimony = NO_LINE;
-  /** In how many instances each taught shape came. */
+  /** In how many instances each taught shape came; of one that means nothing, how many lines. */
   #taughtCounts: number[];
   /** CB number → index into `#lives`: the latest life of each control block in this run. */
   readonly #latest = new NumberTable();
@@ -135,7 +135,7 @@ export class Fold implements Sums, Folded {
     return this.#catalogue;
   }
 
-  /** In how many instances each taught shape came while they were open, in the catalogue's order. */
+  /** In how many instances each taught shape came while they were open, or how many lines mean nothing by it; in the catalogue's order. */
   get taughtCounts(): readonly number[] {
     return this.#taughtCounts;
   }
@@ -150,7 +150,10 @@ export class Fold implements Sums, Folded {
     if (!shape) return this.#other(kind, line, thread, cb, also);
     const { role } = shape;
     const { effect } = role;
-    if (effect === 'none') return NO_INSTANCE;
+    if (effect === 'none') {
+      this.#taughtCounts[role.taught]++;
+      return NO_INSTANCE;
+    }
     if (effect === 'open') return this.#allocate(line, thread, cb, x);
     let life: Life;
     if (role.fromContext) {

@@ -42,9 +42,9 @@ const PREFIX = /^\((\d{3,})\)/;
 const BLANK = /^[ \t\f]*$/;
 const ELISION = /^[ \t\f]*<.*>[ \t\f]*$/s;
 /** KB 303102: “… but the CB will not be returned to use”. */
-const TESTIMONY = /not be returned/i;
+export const TESTIMONY = /not be returned/i;
 /** Control characters that no whole line holds: all but TAB, form feed and ESC. */
-const DAMAGE = /[\x00-\x08\x0a\x0b\x0d-\x1a\x1c-\x1f]/;
+export const DAMAGE = /[\x00-\x08\x0a\x0b\x0d-\x1a\x1c-\x1f]/;
 
 /** No MTA writes a number above 2^53 − 1: as a thread, all of them are this one. */
 export const HUGE_THREAD = Number.MAX_SAFE_INTEGER + 1;

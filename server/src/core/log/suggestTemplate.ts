@@ -1,10 +1,34 @@
 /** From a line of unknown shape to a template that would match it and its like: what a user then teaches. */
+import { DAMAGE, TESTIMONY } from './parseLine';
+import { readTaughtShapes } from './taughtShapes';
 
 /** Longer templates are refused. */
 const MAX_TEMPLATE = 200;
 
 /** Words that tell what the number after them is. */
 const slotOfWord: Readonly<Record<string, string>> = { cb: 'cb', socket: 'socket', handle: 'handle', offset: 'offset' };
+
+/** What a user would teach of a line and all lines like it. */
+export interface SuggestedShape {
+  readonly template: string;
+  /** Lines of the shape do not begin with `(TTT)`: the template is the whole line. */
+  readonly thread?: false;
+}
+
+/**
+ * The shape of a line of no known shape, or undefined where it cannot be taught: a damaged line is like no other, and testimony is no line of a
+ * format. `line` may be its shape, with runs of digits folded to `#`.
+ */
+export function suggestShape(line: string): SuggestedShape | undefined {
+  const text = line.replace(/^\ufeff+/, '').trimEnd();
+  if (DAMAGE.test(text)) return undefined;
+  const isThreadless = !/^\((?:\d{3,}|#)\)/.test(text);
+  if (isThreadless && (TESTIMONY.test(text) || text !== text.trimStart())) return undefined;
+  const template = isThreadless ? templateOf(text) : suggestTemplate(text);
+  if (template === undefined) return undefined;
+  const shape: SuggestedShape = isThreadless ? { template, thread: false } : { template };
+  return readTaughtShapes([{ ...shape, effect: 'none' }]).errors.length === 0 ? shape : undefined;
+}
 
 /**
  * The template of a line, `(008) WSASend on cb 3, 40 bytes` → `WSASend on cb {cb}, {n} bytes`. Undefined where the line has no
@@ -13,7 +37,10 @@ const slotOfWord: Readonly<Record<string, string>> = { cb: 'cb', socket: 'socket
  */
 export function suggestTemplate(line: string): string | undefined {
   const message = /^\((?:\d+|#)\) (?=\S)(.*)$/s.exec(line.trimEnd())?.[1];
-  if (message === undefined) return undefined;
+  return message === undefined ? undefined : templateOf(message);
+}
+
+function templateOf(message: string): string | undefined {
   const pieces: string[] = [];
   const isSlot = (piece: string | undefined): boolean => piece?.startsWith('{') === true;
   const add = (piece: string): void => {

@@ -2,9 +2,9 @@
 import { CodeActionKind, type CodeActionParams } from 'vscode-languageserver-protocol';
 import { instanceName } from '../../core/findings/words';
 import { isUnrecognised } from '../../core/log/catalogue';
-import { suggestTemplate } from '../../core/log/suggestTemplate';
-import { readTaughtShapes } from '../../core/log/taughtShapes';
+import { grouped } from '../../core/text/counts';
 import { plain } from '../../core/text/plainText';
+import { linesLike, teachArguments } from '../judgement/teaching';
 import { SOURCE } from './diagnostics';
 import { Command, CREATE_REPORT, TEACH_SHAPE } from '../protocol';
 import type { ShownAction } from '../shown';
@@ -15,7 +15,7 @@ export function codeActions(snapshot: Snapshot, { context, range }: CodeActionPa
   const { facts, log, uri, firstLine } = snapshot;
   if (context.only && !context.only.some((kind) => CodeActionKind.QuickFix.startsWith(kind))) return [];
   const { line } = range.start;
-  if (line < log.lines && isUnrecognised(log.kind(line))) return teaching(log.message(line), uri);
+  if (line < log.lines && isUnrecognised(log.kind(line))) return teaching(snapshot, line);
   const i = line < log.lines ? log.owner(line) : -1;
   if (i < 0 || facts.instances.isPreexisting(i)) return [];
   const { allocation, lastActivity } = facts.instances;
@@ -51,12 +51,19 @@ export function codeActions(snapshot: Snapshot, { context, range }: CodeActionPa
   return actions;
 }
 
-/** On a line of unknown shape: teach the shape, where it can be taught. */
-function teaching(text: string, uri: string): ShownAction[] {
-  const template = suggestTemplate(text);
-  if (template === undefined || readTaughtShapes([{ template, effect: 'use' }]).errors.length > 0) return [];
-  const title = plain(`Teach the shape of this line: ${template}`);
+/** On a line of unknown shape: teach all lines like it, where they can be taught. */
+function teaching(snapshot: Snapshot, line: number): ShownAction[] {
+  const like = linesLike(snapshot, line);
+  if (!like) return [];
+  const { count, shape } = like;
+  const teach = (text: string, ...more: readonly string[]): ShownAction => {
+    const title = plain(text);
+    const args = teachArguments(shape, snapshot.uri, ...more);
+    return { title, kind: CodeActionKind.QuickFix, command: { title, command: TEACH_SHAPE, arguments: args } };
+  };
+  const those = count === 1 ? 'this line' : `all ${grouped(count)} lines like this`;
   return [
-    { title, kind: CodeActionKind.QuickFix, command: { title, command: TEACH_SHAPE, arguments: [template, uri] } },
+    teach(`Teach the shape of ${those}: ${shape.template}`),
+    teach(count === 1 ? 'This line means nothing…' : `${grouped(count)} lines like this mean nothing…`, 'none'),
   ];
 }

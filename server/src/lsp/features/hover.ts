@@ -9,10 +9,11 @@ import { joinedMarkdown, markdownOf, markdownCode, markdownText, type Markdown }
 import { cbRange } from '../convert';
 import { statementItem, statementMarkdown } from './knowledgeMarkdown';
 import { commandLink } from '../markdown';
-import { Command } from '../protocol';
+import { teachArguments, type LinesLike } from '../judgement/teaching';
+import { Command, TEACH_SHAPE } from '../protocol';
 import type { ShownHover } from '../shown';
 import type { Snapshot } from '../snapshot';
-import { counted } from '../../core/text/counts';
+import { counted, grouped } from '../../core/text/counts';
 
 /** Rows of the life that are shown: as many from its start as from its end. */
 const MAX_ROWS = 12;
@@ -24,11 +25,17 @@ export interface HoverOptions {
   readonly commandLinks: boolean;
 }
 
+/** All lines of the shape of an unrecognised one, and what it would change if they meant nothing, where that is known. */
+interface Teachable extends LinesLike {
+  readonly effect: string | undefined;
+}
+
 /** `life`: the stages of the instance that the line belongs to, in all files of the chain. */
 export function hover(
   snapshot: Snapshot,
   line: number,
   life: readonly ToldStage[],
+  teach: Teachable | undefined,
   options: HoverOptions,
 ): ShownHover | null {
   const { log } = snapshot;
@@ -36,6 +43,7 @@ export function hover(
   const i = log.owner(line);
   const explanation = explainLine(log.parse(line), log.isInside(line));
   const parts = [explanation ? lineText(explanation) : markdownOf``];
+  if (teach) parts.push(teachingText(snapshot.uri, teach, options));
   if (log.prefix !== undefined) parts.push(markdownText(wrappedText(log.prefix)));
   if (i >= 0) {
     parts.unshift(
@@ -49,6 +57,24 @@ export function hover(
   const value = joinedMarkdown(parts, '\n\n---\n\n');
   if (value === '') return null;
   return { contents: { kind: MarkupKind.Markdown, value }, range: cbRange(log, line) };
+}
+
+/** Offers to teach all lines of the shape at once, and says what that would change if they mean nothing. */
+function teachingText(uri: string, { count, shape, effect }: Teachable, { commandLinks }: HoverOptions): Markdown {
+  const are =
+    count === 1 ? 'No other line of this log is like it.' : `${counted(count, 'line')} of this log are like this.`;
+  const ifNothing =
+    effect === undefined ? '' : ` If ${count === 1 ? 'it means' : 'they mean'} nothing, to teach that ${effect}.`;
+  const args = teachArguments(shape, uri);
+  return joinedMarkdown(
+    [
+      markdownText(`${are}${ifNothing}`),
+      ...(commandLinks
+        ? [commandLink(count === 1 ? 'Teach this line' : `Teach all ${grouped(count)} lines`, TEACH_SHAPE, args)]
+        : []),
+    ],
+    ' · ',
+  );
 }
 
 /** VS Code shows the text of a finding above the hover of its line. */

@@ -329,8 +329,8 @@ function contextOf(thread: i32): usize {
 /** True if the line only adds to a sum. Keeps track of what the receiver knows. */
 function summed(role: i32, thread: i32): bool {
   const effect = role & EFFECT;
-  // It means nothing.
-  if (effect == NONE) return true;
+  // It means nothing, but the receiver counts such lines.
+  if (effect == NONE) return false;
   const isUse = effect == USE && !isSignal(role);
   if ((role & FROM_CONTEXT) != 0) {
     if (thread >= SUMMED) {
