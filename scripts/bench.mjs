@@ -11,7 +11,7 @@ import * as prettier from 'prettier';
 import { buildScanner } from './buildScanner.mjs';
 import { build } from './build.mjs';
 import { measureLsp } from './bench/lsp.mjs';
-import { busy, realistic } from './bench/logs.mjs';
+import { busy, realistic, rotated } from './bench/logs.mjs';
 import { inTurns, median, pairedRatio, peakMemory } from './bench/measure.mjs';
 import { toolCommand } from './tools.mjs';
 
@@ -83,6 +83,18 @@ const memory = [
 ];
 const [most, least] = memory.map((megabytes) => `${megabytes.toFixed(0)} MB`);
 row(`its peak memory ${more}, busy, \`json\``, most, least, memory[0] / memory[1], '≤ 150 MB');
+
+const [chained, whole] = await inTurns(
+  (await rotated(180)).map((file) => analyze(file, 'text')),
+  rounds,
+);
+row(
+  'a log rotated into three files of 60 MB, against one of 180 MB',
+  s(median(chained)),
+  s(median(whole)),
+  pairedRatio(chained, whole),
+  '≤ 1.1 ×',
+);
 
 console.log('Timing the language server…');
 const lsp = await measureLsp(rounds);

@@ -1,8 +1,13 @@
 /** A large log is scanned in ranges, by several threads: wherever a range ends, the result is that of reading from front to back. */
 import * as assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import type { Worker } from 'node:worker_threads';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { LogIntake } from '../../server/src/core/intake/logIntake';
+import { Catalogue, knownShapes } from '../../server/src/core/log/catalogue';
+import { readTaughtShapes } from '../../server/src/core/log/taughtShapes';
 import { guessEncoding } from '../../server/src/core/text/encoding';
 import { readInParallel } from '../../server/src/node/parallelRead';
 import { readLogFile } from '../../server/src/node/readLog';
@@ -59,6 +64,37 @@ suite('Ranges of a log, scanned by several threads', function () {
     const intake = await readLogFile(file);
     assert.deepEqual(plain(intake.facts(defaultSettings)), plain(readChunks([log])));
     assert.equal(intake.bytes, log.length);
+  });
+
+  test('one log after another has the same threads, whatever it is read by; they end soon after the last', async function () {
+    if (availableParallelism() < 2) this.skip();
+    const started: Worker[] = [];
+    const count = (worker: Worker): void => void started.push(worker);
+    process.on('worker', count);
+    try {
+      const taught = new Catalogue(readTaughtShapes([{ template: 'No news of cb {cb}', effect: 'use' }]).messages);
+      const bare = folder().file('bare.log', `${text}(008) No news of cb 1\n`);
+      const wrapped = folder().file('wrapped.log', text.replace(/^/gm, '12:00 mta1 '));
+      const intakes: LogIntake[] = [];
+      const logs = [
+        { file: bare, catalogue: knownShapes },
+        { file: wrapped, catalogue: knownShapes },
+        { file: bare, catalogue: taught },
+        { file: bare, catalogue: knownShapes },
+      ];
+      for (const { file, catalogue } of logs)
+        intakes.push(await readLogFile(file, { rangeBytes: 1024, scansHere: false, catalogue }));
+      assert.ok(started.length <= availableParallelism(), `${started.length} threads`);
+      for (const [k, { file, catalogue }] of logs.entries()) {
+        const expected = new LogIntake(catalogue);
+        expected.push(readFileSync(file));
+        expected.end();
+        assert.deepEqual(plain(intakes[k].facts(defaultSettings)), plain(expected.facts(defaultSettings)));
+      }
+    } finally {
+      process.off('worker', count);
+    }
+    await Promise.all(started.filter(({ threadId }) => threadId !== -1).map((worker) => once(worker, 'exit')));
   });
 
   test('it is the workers that read it', async function () {

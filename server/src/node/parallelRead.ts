@@ -54,39 +54,92 @@ export async function readInParallel(
     isWrapped: prefix !== undefined,
   };
   const threads = Math.min(availableParallelism() - Number(scansHere), MAX_WORKERS, ranges);
-  const workers = Array.from(
-    { length: threads },
-    () => new Worker(path.join(__dirname, 'scanWorker.js'), { workerData: log }),
-  );
-  const here = scansHere ? new RangeScanner(log) : undefined;
+  const scanners = takeScanners(threads, log, scansHere);
+  const { workers, here } = scanners;
   const abort = (): void => {
     for (const worker of workers) void worker.terminate();
   };
   signal?.addEventListener('abort', abort, { once: true });
+  let end: number | undefined;
   try {
-    return await scanAndFold(workers, here, ranges, bytes, (tape, from, end) => {
-      intake.replay(tape, guess, end - from, prefix);
-      onProgress?.(end);
+    end = await scanAndFold(scanners, ranges, bytes, (tape, from, to) => {
+      intake.replay(tape, guess, to - from, prefix);
+      onProgress?.(to);
     });
+    return end;
   } finally {
     signal?.removeEventListener('abort', abort);
     here?.close();
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    // Who has not scanned all that it was given may be at it still.
+    if (end === undefined || signal?.aborted === true) await Promise.all(workers.map((worker) => worker.terminate()));
+    else keepScanners(scanners);
     signal?.throwIfAborted();
   }
 }
 
+/** Threads that scan, and what was allocated for that. */
+interface Scanners {
+  readonly workers: readonly Worker[];
+  readonly here: RangeScanner | undefined;
+  readonly usedTapes: Tape[];
+}
+
+/** A chain is read file by file: starting a thread, and compiling in it what it runs, costs more than scanning a file of this size. */
+const KEPT_MS = 500;
+
+/** Scanners that have nothing to do, until the next log comes or time is up. */
+let kept: Scanners | undefined;
+let forget: NodeJS.Timeout | undefined;
+
+function takeScanners(threads: number, log: RangedLog, scansHere: boolean): Scanners {
+  const { workers: idle, here: hereBefore, usedTapes } = kept ?? { workers: [], here: undefined, usedTapes: [] };
+  kept = undefined;
+  clearTimeout(forget);
+  const workers = Array.from({ length: threads }, (_, k) => idle.at(k) ?? startWorker());
+  for (const worker of idle.slice(threads)) void worker.terminate();
+  for (const worker of workers) {
+    worker.ref();
+    worker.postMessage(log);
+  }
+  if (!scansHere) return { workers, here: undefined, usedTapes };
+  hereBefore?.begin(log);
+  return { workers, here: hereBefore ?? new RangeScanner(log), usedTapes };
+}
+
+function startWorker(): Worker {
+  const worker = new Worker(path.join(__dirname, 'scanWorker.js'));
+  const leave = (): void => {
+    if (kept?.workers.includes(worker) === true) dropScanners();
+  };
+  // Nobody may be listening when it dies.
+  worker.on('error', leave);
+  worker.on('exit', leave);
+  return worker;
+}
+
+function keepScanners(scanners: Scanners): void {
+  dropScanners();
+  for (const worker of scanners.workers) worker.unref();
+  kept = scanners;
+  forget = setTimeout(dropScanners, KEPT_MS);
+  forget.unref();
+}
+
+function dropScanners(): void {
+  clearTimeout(forget);
+  for (const worker of kept?.workers ?? []) void worker.terminate();
+  kept = undefined;
+}
+
 /** Resolves with the end of the last range once all are folded; with undefined where one of them cannot be scanned. */
 function scanAndFold(
-  workers: readonly Worker[],
-  here: RangeScanner | undefined,
+  { workers, here, usedTapes }: Scanners,
   ranges: number,
   rangeBytes: number,
   fold: (tape: Tape, from: number, end: number) => void,
 ): Promise<number | undefined> {
   return new Promise((resolve) => {
     const answers = new Map<number, ScanAnswer>();
-    const usedTapes: Tape[] = [];
     const idle = Array.from({ length: GIVEN }, () => workers).flat();
     let asked = 0;
     let folded = 0;
@@ -95,7 +148,17 @@ function scanAndFold(
     let isScanning = false;
     const end = (result: number | undefined): void => {
       isOver = true;
+      for (const worker of workers) {
+        worker.off('message', listeners.get(worker) ?? died);
+        worker.off('error', died);
+        worker.off('exit', died);
+      }
       resolve(result);
+    };
+    const listeners = new Map<Worker, (answer: ScanAnswer) => void>();
+    // A worker that dies (of a missing file, say) leaves the log to be read in the other way.
+    const died = (): void => {
+      end(undefined);
     };
     const next = (): ScanRequest | undefined => {
       if (isOver || asked === Math.min(ranges, folded + AHEAD)) return undefined;
@@ -134,17 +197,14 @@ function scanAndFold(
       });
     };
     for (const worker of workers) {
-      worker.on('message', (answer: ScanAnswer) => {
+      const heard = (answer: ScanAnswer): void => {
         idle.push(worker);
         accept(answer);
-      });
-      // A worker that dies (of a missing file, say) leaves the log to be read in the other way.
-      worker.on('error', () => {
-        end(undefined);
-      });
-      worker.on('exit', () => {
-        end(undefined);
-      });
+      };
+      listeners.set(worker, heard);
+      worker.on('message', heard);
+      worker.on('error', died);
+      worker.on('exit', died);
     }
     ask();
   });

@@ -37,14 +37,21 @@ const LF = 10;
 const CR = 13;
 
 export class RangeScanner {
-  readonly #log: RangedLog;
-  readonly #writer: TapeWriter;
+  #log: RangedLog;
+  #writer: TapeWriter;
   readonly #window = new Uint8Array(64 * 1024);
   #opened: number | undefined;
 
   constructor(log: RangedLog) {
     this.#log = log;
-    this.#writer = new TapeWriter(new Catalogue(log.taught), log.isWrapped);
+    this.#writer = writerFor(log);
+  }
+
+  /** Scans another log from now on. What is read by the same shapes needs nothing anew. */
+  begin(log: RangedLog): void {
+    this.close();
+    if (!isReadAlike(log, this.#log)) this.#writer = writerFor(log);
+    this.#log = log;
   }
 
   close(): void {
@@ -91,6 +98,14 @@ export class RangeScanner {
     }
     return true;
   }
+}
+
+function writerFor({ taught, isWrapped }: RangedLog): TapeWriter {
+  return new TapeWriter(new Catalogue(taught), isWrapped);
+}
+
+function isReadAlike(a: RangedLog, b: RangedLog): boolean {
+  return a.isWrapped === b.isWrapped && JSON.stringify(a.taught) === JSON.stringify(b.taught);
 }
 
 /** What a tape consists of, to be handed to another thread. */
