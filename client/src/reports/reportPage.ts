@@ -34,5 +34,6 @@ export function reportPage(html: string): string {
     ['winsockLog.saveReport', 'Save…'],
     ['winsockLog.copyReport', 'Copy…'],
     ['winsockLog.addToReport', 'Add Logs…'],
+    ['winsockLog.nameCase', 'Case Number…'],
   ]);
 }

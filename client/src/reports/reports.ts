@@ -10,10 +10,12 @@ import {
   window,
   workspace,
 } from 'vscode';
+import type { Params } from '../../../server/src/lsp/methods';
 import type { ReportResult } from '../../../server/src/lsp/protocol';
 import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Analyses } from '../largeLogs/analyses';
 import { isLog } from '../recognition/language';
+import { CaseHeadings } from './caseHeadings';
 import { REPORT_VIEW, reportPage } from './reportPage';
 import { logInFront, pickLog, selectedUris } from '../logChoice';
 import type { Server } from '../server';
@@ -52,6 +54,7 @@ export class Reports implements Disposable {
   readonly #channel: LogOutputChannel;
   readonly #shown = new Map<string, Shown>();
   readonly #state: Memento;
+  readonly #headings: CaseHeadings;
   /** Pages that VS Code is about to bring back. */
   readonly #toRestore: Remembered[];
   readonly #subscriptions: Disposable;
@@ -61,6 +64,7 @@ export class Reports implements Disposable {
   constructor(server: Server, analyses: Analyses, logs: KnownLogs, channel: LogOutputChannel, state: Memento) {
     this.#server = server;
     this.#state = state;
+    this.#headings = new CaseHeadings(state);
     this.#toRestore = [...state.get<readonly Remembered[]>(OPEN_REPORTS, [])];
     this.#analyses = analyses;
     this.#logs = logs;
@@ -72,6 +76,7 @@ export class Reports implements Disposable {
       commands.registerCommand('winsockLog.reportWorkspace', () => this.#reportWorkspace()),
       commands.registerCommand('winsockLog.addToReport', () => this.#addToShown()),
       commands.registerCommand('winsockLog.saveReport', () => this.#saveShown()),
+      commands.registerCommand('winsockLog.nameCase', () => this.#nameShown()),
       commands.registerCommand('winsockLog.copyReport', () => this.#copyShown()),
       window.registerWebviewPanelSerializer(REPORT_VIEW, {
         deserializeWebviewPanel: (panel) => this.#restore(panel),
@@ -121,7 +126,7 @@ export class Reports implements Disposable {
 
   async #report(log: Uri, more: readonly Uri[]): Promise<Omit<ReportResult, 'text'> | undefined> {
     const report = await withStatusProgress(plainText`Creating the case report`, () =>
-      this.#server.ask('report', { uri: log.toString(), more: more.map(String), format: 'html', links: true }),
+      this.#server.ask('report', { ...this.#wishOf({ log, more }), format: 'html', links: true }),
     );
     if (!report) {
       void showWarning(plainText`There is no log to report on: “${plain(nameOf(log))}” cannot be read.`);
@@ -129,6 +134,20 @@ export class Reports implements Disposable {
     }
     this.#show(log, more, report);
     return { answer: report.answer, headline: report.headline };
+  }
+
+  /** What every report on a log has in common, whatever its format. */
+  #wishOf({
+    log,
+    more,
+  }: Pick<Shown, 'log' | 'more'>): Pick<Params<'report'>, 'uri' | 'more' | 'caseNumber' | 'customer'> {
+    return { uri: log.toString(), more: more.map(String), ...this.#headings.of(log) };
+  }
+
+  /** What the report is filed under. */
+  async #nameShown(): Promise<void> {
+    const shown = this.#latest;
+    if (shown && (await this.#headings.ask(shown.log))) await this.#report(shown.log, shown.more);
   }
 
   /** Event logs are kept elsewhere at times: on another server, or as exported. */
@@ -229,6 +248,8 @@ export class Reports implements Disposable {
       plainText`Case report on ${plain(nameOf(shown.log))}`,
     );
     if (!choice) return;
+    // A report that leaves the house is filed under something.
+    if (!this.#headings.of(shown.log)) await this.#nameShown();
     const text = await this.#textOf(shown, choice.format, choice.mask);
     const saved =
       text !== undefined && (await savePage({ about: shown.log, name: 'case-report', format: choice.format }, text));
@@ -254,9 +275,9 @@ export class Reports implements Disposable {
     remark(plainText`Copied the case report.`);
   }
 
-  async #textOf({ log, more }: Shown, format: 'markdown' | 'html', mask: boolean): Promise<string | undefined> {
-    const report = await this.#server.ask('report', { uri: log.toString(), more: more.map(String), format, mask });
-    if (!report) void showWarning(plainText`“${plain(nameOf(log))}” cannot be read any more.`);
+  async #textOf(shown: Shown, format: 'markdown' | 'html', mask: boolean): Promise<string | undefined> {
+    const report = await this.#server.ask('report', { ...this.#wishOf(shown), format, mask });
+    if (!report) void showWarning(plainText`“${plain(nameOf(shown.log))}” cannot be read any more.`);
     return report?.text;
   }
 }
@@ -280,6 +301,7 @@ const pageOptions = {
     'winsockLog.goToLine',
     'winsockLog.saveReport',
     'winsockLog.copyReport',
+    'winsockLog.nameCase',
     'winsockLog.addToReport',
   ],
   localResourceRoots: [],

@@ -27,6 +27,14 @@ export function casesTests(place: Place): void {
       await inEveryTheme(report);
     });
 
+    test('it is filed under a case number and a customer', async () => {
+      await place.screen.run('Winsock Log: Set Case Number and Customer');
+      await place.screen.answer('Case number', 'SRX-4711');
+      await place.screen.answer('Customer', 'Contoso <b>');
+      const report = await place.screen.pageWith('text=Case SRX-4711');
+      await report.getByText('Contoso <b>').waitFor();
+    });
+
     test('two logs are compared on a page; axe finds nothing in it, whatever the theme', async () => {
       await place.screen.closeEditors();
       await place.screen.open('two/winsock-a.log');
