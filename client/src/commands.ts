@@ -2,7 +2,7 @@ import { commands, Disposable, env, Location, type LogOutputChannel, Position, U
 import { ARTICLE_URL, Command, type InstanceAtResult } from '../../server/src/lsp/protocol';
 import type { Analyses } from './largeLogs/analyses';
 import { InstanceLookup } from './instanceLookup';
-import { NO_LINES, TOO_LARGE } from './recognition/language';
+import { NO_LINES, NO_DOCUMENT } from './recognition/language';
 import type { Server } from './server';
 import { copy, plainText, type PlainText, remark } from './surface';
 import { activeUri } from './tabs';
@@ -29,10 +29,10 @@ export function registerCommands(
         const inFront = activeUri();
         const isAnalysed = inFront !== undefined && analyses.of(inFront) !== undefined;
         remark(
-          isTooLargeInFront()
+          hasNoDocumentInFront()
             ? isAnalysed
               ? NO_LINES
-              : TOO_LARGE
+              : NO_DOCUMENT
             : plainText`Put the cursor on a line of a Winsock log first.`,
         );
         return;
@@ -87,7 +87,7 @@ export function registerCommands(
 }
 
 /** There is a text in front, and no document of it for extensions. */
-function isTooLargeInFront(): boolean {
+function hasNoDocumentInFront(): boolean {
   return activeUri() !== undefined && window.activeTextEditor === undefined;
 }
 

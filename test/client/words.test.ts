@@ -5,6 +5,7 @@ import {
   fileSize,
   largeLogWords,
   offerText,
+  patienceFor,
   progressTitle,
   type LargeLogFigures,
 } from '../../client/src/largeLogs/largeLogWords';
@@ -137,6 +138,11 @@ suite('the words for a log that is read from disk', () => {
     assert.equal(text, '$(error) 3 leaked · from disk');
     assert.match(all, /Winsock\.log, 84\.0 MB: 3 leaked of 41/);
     assert.match(all, /above 50 MB/);
+    const small = wordsOf({
+      status: statusOf({ disk: { bytes: 20_000_000, origin: 'opened', isGrown: false, isMissing: false } }),
+    });
+    assert.match(small.all, /shows this file without giving it to extensions, so it was read from disk/);
+    assert.doesNotMatch(small.all, /50 MB/);
     assert.match(all, /^Available: .*Problems/m);
     assert.match(all, /Not available: lenses.*hover.*outline/);
     assert.match(all, /A limit\./);
@@ -190,6 +196,13 @@ suite('the words for a log that is read from disk', () => {
       assert.ok(text.includes('\\u202e'), text);
       assert.doesNotMatch(text, /\$\(|\]\(|\u202e/);
     }
+  });
+
+  test('a file above 50 MB is known at once to come as no document, and smaller ones have the more time the larger they are', () => {
+    assert.equal(patienceFor(50 * 1024 ** 2 + 1), 0);
+    // 49 MB took VS Code 5.6 seconds.
+    assert.ok(patienceFor(49 * 1024 ** 2) > 5600);
+    assert.ok(patienceFor(1000) >= 1000 && patienceFor(1000) < 2000);
   });
 
   test('sizes are those that VS Code shows', () => {

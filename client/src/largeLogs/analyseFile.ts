@@ -1,11 +1,11 @@
-import { commands, type Disposable, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import { commands, type Disposable, type LogOutputChannel, Uri, window } from 'vscode';
 import type { LargeLogs } from './largeLogs';
 import { plain, plainText, showError } from '../surface';
 import { activeUri, isInTab, nameOf } from '../tabs';
 
 /**
  * The command that analyses a file whatever it is called: the one in front, the one that it is called with, or else one that
- * the user picks. A file that comes as a document becomes a Winsock log; a larger one is read from disk.
+ * the user picks. A file that comes as a document becomes a Winsock log; any other one is read from disk.
  */
 export function registerAnalyseFile(logs: LargeLogs, channel: LogOutputChannel): Disposable {
   return commands.registerCommand('winsockLog.analyseFile', async (resource?: unknown) => {
@@ -13,12 +13,8 @@ export function registerAnalyseFile(logs: LargeLogs, channel: LogOutputChannel):
     if (!uri) return;
     try {
       if (!isInTab(uri.toString())) await commands.executeCommand('vscode.open', uri, { preview: false });
-      if (logs.has(uri) || (await logs.isTooLarge(uri))) {
-        await logs.analyse(uri);
-      } else {
-        await workspace.openTextDocument(uri);
-        await commands.executeCommand('winsockLog.treatAsWinsockLog', uri);
-      }
+      if (logs.has(uri) || (await logs.hasNoDocument(uri))) await logs.analyse(uri);
+      else await commands.executeCommand('winsockLog.treatAsWinsockLog', uri);
     } catch (error) {
       channel.warn(`${uri.toString()} could not be analysed:`, String(error));
       const why = error instanceof Error ? error.message : String(error);

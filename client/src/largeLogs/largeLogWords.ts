@@ -23,12 +23,29 @@ interface LargeLogWords {
   readonly tooltip: readonly PlainText[];
 }
 
-const LIMIT = plainText`VS Code gives no file above 50 MB to extensions, so this one was read from disk.`;
+/** In UTF-16 code units, of which a file has at most one per byte: a larger file comes as a document only where it has two bytes for each. */
+const LIMIT_BYTES = 50 * 1024 * 1024;
+
+const PATIENCE_MS = 1000;
+/** VS Code takes up to that long, in milliseconds, to give one megabyte of a document to extensions. */
+const PATIENCE_PER_MB = 120;
+
+/** How long a file may stand in a tab until it is clear that VS Code gives it to no extension, in milliseconds. */
+export function patienceFor(bytes: number): number {
+  return bytes > LIMIT_BYTES ? 0 : PATIENCE_MS + (bytes / 1024 ** 2) * PATIENCE_PER_MB;
+}
+
+function reasonFor(bytes: number): PlainText {
+  return bytes > LIMIT_BYTES
+    ? plainText`VS Code gives no file above 50 MB to extensions`
+    : plainText`VS Code shows this file without giving it to extensions`;
+}
+
 const AVAILABLE = plainText`Available: the findings in Problems, Control Blocks, the timeline, parts of the log (Open Findings Only, …), comparison and case report. The log is followed as it grows while its tab is in front.`;
 const NOT_AVAILABLE = joinedPlain(
   [
     plainText`Not available: lenses, hovers, the outline, Go to Definition.`,
-    plainText`If the tab says that the file is too large, choose Open Anyway there: a click in Problems then shows its line.`,
+    plainText`If the tab says that the file is too large or binary, choose Open Anyway there: a click in Problems then shows its line.`,
   ],
   ' ',
 );
@@ -36,7 +53,8 @@ const NOT_AVAILABLE = joinedPlain(
 export function largeLogWords(figures: LargeLogFigures): LargeLogWords {
   const { state, status, problem } = figures;
   const name = plain(figures.name);
-  const size = fileSize(status?.disk?.bytes ?? figures.bytes);
+  const bytes = status?.disk?.bytes ?? figures.bytes;
+  const size = fileSize(bytes);
   if (!status) {
     switch (state) {
       case 'cancelled':
@@ -64,7 +82,7 @@ export function largeLogWords(figures: LargeLogFigures): LargeLogWords {
       ...(detail === '' ? [] : [detail]),
       ...changes(status, problem),
       ...status.limits.map(plain),
-      LIMIT,
+      plainText`${reasonFor(bytes)}, so it was read from disk.`,
       AVAILABLE,
       NOT_AVAILABLE,
     ],
@@ -99,8 +117,8 @@ export function progressTitle(name: string, bytes: number): PlainText {
 
 /** The one message about a log, when its results come for the first time. */
 export function offerText(name: string, status: StatusParams): PlainText {
-  const size = fileSize(status.disk?.bytes ?? 0);
-  return plainText`“${plain(name)}” (${size}) was read from disk, as VS Code gives no file above 50 MB to extensions: ${statusWords(status).text}.`;
+  const bytes = status.disk?.bytes ?? 0;
+  return plainText`“${plain(name)}” (${fileSize(bytes)}) was read from disk, as ${reasonFor(bytes)}: ${statusWords(status).text}.`;
 }
 
 /** As VS Code counts them: 57.2 MB. */

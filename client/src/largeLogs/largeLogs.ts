@@ -2,16 +2,13 @@ import { Disposable, EventEmitter, type LogOutputChannel, type Uri, window, work
 import type { Analyses } from './analyses';
 import { FedFile } from './fedFile';
 import type { LargeLogFigures, LargeLogState } from './largeLogWords';
-import { progressTitle } from './largeLogWords';
+import { patienceFor, progressTitle } from './largeLogWords';
 import { looksLikeWinsockLog, WINSOCK_LINES } from '../../../server/src/core/case/content';
 import { isWinsockLogName, rankOfName } from '../../../server/src/core/case/fileNames';
 import { withLateProgress } from './lookProgress';
 import { Pulse } from '../growth/pulse';
 import type { Server } from '../server';
 import { isDocument, isInTab, nameOf, visibleUris } from '../tabs';
-
-/** In UTF-16 code units, of which a file has at most one per byte: a smaller file always comes as a document. */
-const LIMIT_BYTES = 50 * 1024 * 1024;
 
 interface LargeLog {
   readonly uri: Uri;
@@ -26,8 +23,9 @@ interface LargeLog {
 }
 
 /**
- * Logs that VS Code shows in a tab but gives to no extension, since they are too large. They are recognised by their tabs, read
- * by the server, and looked at again while they are in front. Reading is so fast that nobody is asked before.
+ * Logs that VS Code shows in a tab but gives to no extension: they are too large, a remote window asks before it loads them, or they look
+ * binary. They are recognised by their tabs, read by the server, and looked at again while they are in front. Reading is so fast that nobody
+ * is asked before.
  */
 export class LargeLogs implements Disposable {
   readonly #server: Server;
@@ -61,8 +59,11 @@ export class LargeLogs implements Disposable {
         this.#tabsChanged();
       }),
       workspace.onDidOpenTextDocument(({ uri }) => {
-        // It came as a document after all: UTF-16 has two bytes for each unit.
+        // It came as a document after all.
         this.#forget(uri.toString());
+      }),
+      workspace.onDidCloseTextDocument(() => {
+        this.#tabsChanged();
       }),
       analyses.onDidAnalyse(({ version }) => {
         if (version === null) this.#changed.fire();
@@ -102,9 +103,11 @@ export class LargeLogs implements Disposable {
     await this.#look(log);
   }
 
-  /** True for a file that VS Code gives to no extension. Rejects where there is no such file. */
-  async isTooLarge(uri: Uri): Promise<boolean> {
-    return !isDocument(uri.toString()) && (await workspace.fs.stat(uri)).size > LIMIT_BYTES;
+  /** True for a file in a tab that VS Code gives to no extension. Rejects where there is no such file. */
+  async hasNoDocument(uri: Uri): Promise<boolean> {
+    const { size } = await workspace.fs.stat(uri);
+    await untilDocument(uri.toString(), patienceFor(size));
+    return !isDocument(uri.toString());
   }
 
   #tabsChanged(): void {
@@ -131,9 +134,11 @@ export class LargeLogs implements Disposable {
 
   async #consider(uri: Uri): Promise<void> {
     const { size } = await workspace.fs.stat(uri);
-    if (size <= LIMIT_BYTES || !(isWinsockLogName(nameOf(uri)) || (await this.#looksLikeLog(uri)))) return;
     const key = uri.toString();
-    if (isInTab(key) && !isDocument(key) && !this.#logs.has(key)) await this.#look(this.#add(uri, size));
+    const isShown = (): boolean => visibleUris().some((each) => each.toString() === key) && !isDocument(key);
+    await untilDocument(key, patienceFor(size));
+    if (!isShown() || !(isWinsockLogName(nameOf(uri)) || (await this.#looksLikeLog(uri)))) return;
+    if (isShown() && !this.#logs.has(key)) await this.#look(this.#add(uri, size));
   }
 
   async #looksLikeLog(uri: Uri): Promise<boolean> {
@@ -211,4 +216,20 @@ export class LargeLogs implements Disposable {
 /** The server reads what is on its disk; the client feeds it everything else. */
 function isOnDisk(uri: Uri): boolean {
   return uri.scheme === 'file';
+}
+
+/** Resolves when a file has come as a document, or after that time. */
+function untilDocument(key: string, milliseconds: number): Promise<void> {
+  if (isDocument(key) || milliseconds === 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      opening.dispose();
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    const opening = workspace.onDidOpenTextDocument(({ uri }) => {
+      if (uri.toString() === key) done();
+    });
+  });
 }

@@ -15,8 +15,8 @@ export function isLog(document: TextDocument): boolean {
   return document.languageId === LANGUAGE_ID || document.languageId === EVENT_LOG_LANGUAGE_ID;
 }
 
-/** VS Code never hands larger documents to extensions, and only a tab shows that they are there. */
-export const TOO_LARGE = plainText`VS Code does not hand files above 50 MB to extensions; “Winsock Log: Analyse a File” reads them from disk.`;
+/** Of files that VS Code hands to no extension, only a tab shows that they are there. */
+export const NO_DOCUMENT = plainText`VS Code hands no file above 50 MB to extensions, and some smaller ones not; “Winsock Log: Analyse a File” reads them from disk.`;
 
 /** The same once such a file has been read. */
-export const NO_LINES = plainText`VS Code does not hand files above 50 MB to extensions: its findings are in Problems, the lives of its control blocks in the view Control Blocks.`;
+export const NO_LINES = plainText`VS Code does not hand this file to extensions: its findings are in Problems, the lives of its control blocks in the view Control Blocks.`;

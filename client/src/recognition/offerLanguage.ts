@@ -10,7 +10,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { EVENT_LOG_LANGUAGE_ID, isLog, LANGUAGE_ID, TOO_LARGE } from './language';
+import { EVENT_LOG_LANGUAGE_ID, isLog, LANGUAGE_ID, NO_DOCUMENT } from './language';
 import { looksLikeWinsockLog, WINSOCK_LINES } from '../../../server/src/core/case/content';
 import { looksLikeEventLog } from '../../../server/src/core/eventlog/recognise';
 import { plain, plainText, type PlainText, showInformation, showWarning } from '../surface';
@@ -143,7 +143,7 @@ export class LanguageOffer implements Disposable {
         ? workspace.textDocuments.find((open) => open.uri.toString() === resource.toString())
         : window.activeTextEditor?.document;
     if (!document) {
-      await showWarning(plainText`There is no text in front that could be a log. ${TOO_LARGE}`);
+      await showWarning(plainText`There is no text in front that could be a log. ${NO_DOCUMENT}`);
       return;
     }
     const key = document.uri.toString();

@@ -156,3 +156,28 @@ suite('a log above 50 MB', function () {
     equal([status.allocated, status.unrecognisedLines], [0, 1_400_000]);
   });
 });
+
+suite('a log that VS Code shows without giving it to extensions', function () {
+  this.timeout(60_000);
+  const uri = fileUri('asked/Winsock.log');
+
+  suiteSetup(async () => {
+    // As a remote window does above 10 MB, the tab asks whether to load it.
+    await vscode.workspace.getConfiguration().update(SETTING, 1, vscode.ConfigurationTarget.Workspace);
+    const middle = [...generateLog({ bytes: 3_000_000, leakEvery: 0, eol: '\n' })].join('');
+    await write(uri, allocation(90) + middle + silence(250));
+  });
+  suiteTeardown(async () => {
+    await closeAll();
+    await vscode.workspace.fs.delete(fileUri('asked'), { recursive: true });
+    await vscode.workspace.getConfiguration().update(SETTING, undefined, vscode.ConfigurationTarget.Workspace);
+  });
+
+  test('is analysed from disk, and as a document once it comes as one', async () => {
+    await vscode.commands.executeCommand('vscode.open', uri);
+    const status = await statusWhere(uri, 'a result from disk', () => true);
+    equal([status.version, status.summary.leaked], [null, 1]);
+    await vscode.workspace.openTextDocument(uri);
+    await statusWhere(uri, 'a result of the document', ({ version }) => version !== null);
+  });
+});
