@@ -1,6 +1,7 @@
 /** What the timeline's page and the extension say to each other. Types only. Lines are 0-based. */
 import type { Params } from '../../../server/src/lsp/methods';
 import type {
+  ChainFile,
   LaneOrder,
   LifeResult,
   TimelineResult,
@@ -30,6 +31,8 @@ export interface TimelineLog {
   readonly uri: string;
   readonly name: string;
   readonly lines: number;
+  /** Those of the chain, oldest first. */
+  readonly files: readonly ChainFile[];
   readonly poolSize: number;
   /** One sentence: what there is to see. */
   readonly summary: string;

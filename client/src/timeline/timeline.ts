@@ -25,6 +25,7 @@ import { describeView, pick, plain, type PlainText, plainText, showPage } from '
 import { offerToOpen } from '../saved';
 import { activeUri, nameOf } from '../tabs';
 import { type Target, reveal } from '../target';
+import { visible } from '../../../server/src/core/text/visible';
 import type { FromPage, PageCommand, TimelineData, TimelineLog, ToPage } from './messages';
 import { timelinePage } from './page';
 import { counted, grouped } from '../../../server/src/core/text/counts';
@@ -301,14 +302,16 @@ export class Timeline implements WebviewViewProvider, Disposable {
 }
 
 function logWords(uri: string, status: StatusParams): TimelineLog {
-  const { lines, allocated, summary, pool } = status;
+  const { lines, files, allocated, summary, pool } = status;
   const counts = (Object.entries(summary) as [VerdictName, number][]).filter(([, count]) => count > 0);
-  const name = nameOf(Uri.parse(uri));
+  const newest = files.at(-1)?.name ?? nameOf(Uri.parse(uri));
+  const name = visible(files.length > 1 ? `${newest} (${files.length} files)` : nameOf(Uri.parse(uri)));
   const found = counts.map(([verdict, count]) => `${grouped(count)} ${verdict}`).join(', ');
   return {
     uri,
     name,
     lines,
+    files,
     poolSize: pool.size,
     summary:
       `Control blocks of ${name} over its ${counted(lines, 'line')}. ${counted(allocated, 'instance')}: ${found}. ` +

@@ -265,4 +265,19 @@ suite('the picture of the pool', () => {
     );
     assert.deepEqual(links(3), []);
   });
+
+  test('of a chain its files are set apart and named, and lines are those of each file', () => {
+    const parts = ['winsock.log.1', 'a <b>.log'].map((name, k) => ({ name, id: name, firstLine: k * 3000 }));
+    const pool = picture(6000, 20, [point(0, 3), point(4000, 5)]);
+    const svg = poolSvg(pool, { id: 'p', name: 'a', files: parts });
+    assert.match(svg, />winsock\.log\.1<.*>a &lt;b&gt;\.log</s);
+    assert.match(svg, />line of each file</);
+    assert.match(svg, />2000<.*>2000</s);
+    assert.doesNotMatch(svg, />[456]000</);
+    const text = poolText(pool, parts);
+    assert.equal(text.match(/─┴─/g)?.length, 1);
+    assert.match(text, /┴ next file: winsock\.log\.1, a <b>\.log/);
+    assert.match(text, /^ +1 +3000$/m);
+    assert.doesNotMatch(poolSvg(pool, { id: 'p', name: 'a', files: [parts[0]] }), /winsock/);
+  });
 });

@@ -1,8 +1,9 @@
 /** The pane beside the picture: the instance at the mouse, or else the one that is selected, and the pool at the mouse. */
 import { shortLife } from '../../shortLife';
-import { counted, grouped } from '../../../../server/src/core/text/counts';
+import { counted } from '../../../../server/src/core/text/counts';
 import { page } from './elements';
 import { goTo } from './navigate';
+import { lineText } from './places';
 import { poolAt } from './scene';
 import { lives, sceneOf, state } from './state';
 
@@ -15,7 +16,7 @@ export function showDetails(): void {
   const pool = scene && cursor !== undefined ? poolAt(scene, cursor) : undefined;
   page.cursor.textContent =
     pool && cursor !== undefined
-      ? `Line ${grouped(cursor + 1)}: ${pool.inUse} in use${pool.lost > 0 ? `, ${pool.lost} lost` : ''}`
+      ? `${capitalised(lineText(scene?.data.files ?? [], cursor))}: ${pool.inUse} in use${pool.lost > 0 ? `, ${pool.lost} lost` : ''}`
       : '';
   const index = hovered?.index ?? selected;
   const life = lives.get(index);
@@ -40,6 +41,11 @@ export function showDetails(): void {
 }
 
 const HINT = 'Select an instance to see its life.';
+
+/** The name of a file stays as it is. */
+function capitalised(text: string): string {
+  return text.replace(/^line /, 'Line ');
+}
 
 function line(tag: string, text: string): HTMLElement {
   const result = document.createElement(tag);

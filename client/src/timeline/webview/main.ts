@@ -49,7 +49,8 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
       }
       break;
     case 'rows':
-      if (takeAnswer('rows', message.request) && message.rows) table.show(message.rows, state.view);
+      if (takeAnswer('rows', message.request) && message.rows)
+        table.show(message.rows, state.view, state.log?.files ?? []);
       break;
     case 'life':
       if (message.uri === state.log?.uri) {

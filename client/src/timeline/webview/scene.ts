@@ -1,7 +1,8 @@
 /** The timeline as a picture: where everything is, and how it is drawn. Knows nothing of the page. */
 import { verdicts } from '../../../../server/src/core/findings/verdict';
 import { grouped } from '../../../../server/src/core/text/counts';
-import { BAR_FIELDS, POOL_FIELDS } from '../../../../server/src/lsp/protocol';
+import { visible as visibleText } from '../../../../server/src/core/text/visible';
+import { BAR_FIELDS, POOL_FIELDS, type ChainFile } from '../../../../server/src/lsp/protocol';
 import type { TimelineData, TimelineLog } from '../messages';
 import type { Pen } from './pen';
 import type { Theme } from './theme';
@@ -131,6 +132,7 @@ export function draw(pen: Pen, scene: Scene, theme: Theme): void {
   drawGrid(pen, scene, theme);
   drawPool(pen, scene, theme);
   drawBars(pen, scene, theme);
+  drawFiles(pen, scene, theme);
   for (const restart of scene.data.restarts) {
     const x = Math.round(xOf(view, restart)) + 0.5;
     pen.line(x, POOL_TOP, x, view.height, theme.text, [2, 3]);
@@ -166,9 +168,30 @@ export function visibleSpan(view: View, [first, last]: readonly [number, number]
   return x2 - x1 >= 6 ? [x1, x2] : [(x1 + x2) / 2 - 3, (x1 + x2) / 2 + 3];
 }
 
-function drawGrid(pen: Pen, { view }: Scene, theme: Theme): void {
-  for (const tick of ticks(view)) {
-    const x = Math.round(xOf(view, tick)) + 0.5;
+/** Narrower parts have no room for a file's name, in pixels; and how wide a letter is, about. */
+const MIN_NAME = 40;
+const LETTER = 6.2;
+
+/** Where the next file of a chain begins, and what each is called. */
+function drawFiles(pen: Pen, { data: { files }, view }: Scene, theme: Theme): void {
+  if (files.length < 2) return;
+  for (const { name, firstLine, lines } of files) {
+    if (firstLine > view.to || firstLine + lines < view.from) continue;
+    const x = Math.round(xOf(view, firstLine)) + 0.5;
+    if (firstLine > 0) pen.line(x, 0, x, view.height, theme.text);
+    const left = Math.max(x, GUTTER) + 4;
+    const room = Math.min(xOf(view, firstLine + lines), view.width - RIGHT) - left;
+    if (room < MIN_NAME) continue;
+    const most = Math.floor(room / LETTER);
+    const text = visibleText(name);
+    const shown = text.length > most ? `${text.slice(0, most - 1)}…` : text;
+    pen.text(left, POOL_TOP + 6, shown, theme.text, 'left', true);
+  }
+}
+
+function drawGrid(pen: Pen, { data, view }: Scene, theme: Theme): void {
+  for (const { at } of ticks(view, data.files)) {
+    const x = Math.round(xOf(view, at)) + 0.5;
     pen.line(x, POOL_TOP, x, view.height, theme.grid);
   }
 }
@@ -246,10 +269,9 @@ function drawLabels(pen: Pen, { log, data, view }: Scene, theme: Theme): void {
   pen.text(GUTTER - 6, Math.max(POOL_TOP + 6, size), `${log.poolSize}`, theme.muted, 'right');
   if (axis - size > 24) pen.text(GUTTER - 6, axis - 5, '0', theme.muted, 'right');
   pen.text(GUTTER - 6, axis + AXIS_HEIGHT / 2, 'line', theme.muted, 'right');
-  for (const tick of ticks(view)) {
-    const x = xOf(view, tick);
-    if (x >= GUTTER + 14 && x <= view.width - 34)
-      pen.text(x, axis + AXIS_HEIGHT / 2, grouped(tick + 1), theme.text, 'center');
+  for (const { at, text } of ticks(view, data.files)) {
+    const x = xOf(view, at);
+    if (x >= GUTTER + 14 && x <= view.width - 34) pen.text(x, axis + AXIS_HEIGHT / 2, text, theme.text, 'center');
   }
   pen.clip(0, lanes, GUTTER, Math.max(0, view.height - lanes));
   data.cbs.forEach((cb, k) => {
@@ -260,13 +282,24 @@ function drawLabels(pen: Pen, { log, data, view }: Scene, theme: Theme): void {
   pen.unclip();
 }
 
-/** 0-based lines with round 1-based numbers, some ninety pixels apart. */
-function ticks(view: View): number[] {
+/** A place on the axis, and what it is called. */
+interface Tick {
+  /** A 0-based line of the chain. */
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Lines with round 1-based numbers, of a chain in each file anew, some ninety pixels apart. */
+export function ticks(view: View, files: readonly Pick<ChainFile, 'firstLine' | 'lines'>[]): Tick[] {
   const rough = Math.max(1, ((view.to - view.from) * 90) / plotWidth(view));
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= rough) ?? power * 10);
-  const result: number[] = [];
-  for (let number = Math.ceil((view.from + 1) / step) * step; number <= view.to; number += step)
-    if (number > 0) result.push(number - 1);
+  const result: Tick[] = [];
+  for (const { firstLine, lines } of files.length < 2 ? [{ firstLine: 0, lines: Infinity }] : files) {
+    const from = Math.max(view.from, firstLine) - firstLine;
+    const to = Math.min(view.to, firstLine + lines) - firstLine;
+    for (let number = Math.ceil((from + 1) / step) * step; number <= to; number += step)
+      if (number > 0) result.push({ at: firstLine + number - 1, text: grouped(number) });
+  }
   return result;
 }

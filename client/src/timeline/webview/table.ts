@@ -1,4 +1,5 @@
-import type { TimelineRowsResult } from '../../../../server/src/lsp/protocol';
+import type { ChainFile, TimelineRowsResult } from '../../../../server/src/lsp/protocol';
+import { lineLabel, lineText, spanText } from './places';
 import { type View } from './scene';
 import { grouped } from '../../../../server/src/core/text/counts';
 
@@ -14,10 +15,10 @@ export class LifeTable {
     this.#goTo = goTo;
   }
 
-  show({ total, rows }: TimelineRowsResult, { from, to }: View): void {
+  show({ total, rows }: TimelineRowsResult, { from, to }: View, files: readonly ChainFile[]): void {
     const table = document.createElement('table');
     const caption = table.createCaption();
-    const lines = `lines ${grouped(Math.floor(from) + 1)}–${grouped(Math.ceil(to))}`;
+    const lines = spanText(files, Math.floor(from), Math.ceil(to) - 1);
     caption.textContent =
       rows.length < total
         ? `The ${grouped(rows.length)} worst of ${grouped(total)} instances in ${lines}. Zoom in for the others.`
@@ -38,16 +39,16 @@ export class LifeTable {
       row.append(heading);
       row.insertCell().textContent = verdict ?? 'in use before the log began';
       row.insertCell().textContent = direction ?? 'not known';
-      this.#lineCell(row, line);
-      this.#lineCell(row, lastLine);
+      this.#lineCell(row, line, files);
+      this.#lineCell(row, lastLine, files);
     }
     this.#place.replaceChildren(table);
   }
 
-  #lineCell(row: HTMLTableRowElement, line: number): void {
+  #lineCell(row: HTMLTableRowElement, line: number, files: readonly ChainFile[]): void {
     const button = document.createElement('button');
-    button.textContent = grouped(line + 1);
-    button.setAttribute('aria-label', `Go to line ${grouped(line + 1)}`);
+    button.textContent = lineLabel(files, line);
+    button.setAttribute('aria-label', `Go to ${lineText(files, line)}`);
     button.addEventListener('click', () => {
       this.#goTo(line);
     });

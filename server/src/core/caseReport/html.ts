@@ -128,6 +128,7 @@ class HtmlWriter {
       name,
       href: (line) => this.#href({ source: pool.source, line }),
       placeText: (line) => placeText(this.#report, { source: pool.source, line }).text,
+      files: this.#report.sources[pool.source].parts,
     });
     const sampled = pool.isSampled ? '<span>The highest of each stretch is drawn.</span>' : '';
     const restarts = pool.restarts.length > 0 ? '<span>Dotted: restarts of the MTA.</span>' : '';

@@ -83,7 +83,7 @@ class MarkdownWriter {
       case 'excerpt':
         return this.#excerpt(block.lines);
       case 'pool':
-        return `\`\`\`text\n${poolText(block.pool)}\n\`\`\``;
+        return `\`\`\`text\n${poolText(block.pool, this.#report.sources[block.pool.source].parts)}\n\`\`\``;
     }
   }
 

@@ -1,5 +1,5 @@
 /** The pool over the log as an inline picture. Its colours are the page's: `--pool-in-use`, `--pool-lost`, and the text's own. */
-import type { PoolPicture, PoolPoint } from './model';
+import type { LogPart, PoolPicture, PoolPoint } from './model';
 import { grouped } from '../text/counts';
 import { htmlText, type Html } from '../text/htmlText';
 
@@ -27,7 +27,13 @@ interface PoolSvgOptions {
   readonly axes?: { readonly lines: number; readonly inUse: number };
   /** What the place of a 0-based line is called; by default `line 1`. */
   readonly placeText?: (line: number) => string;
+  /** The files of a chain, oldest first, which its lines count through; by default the log is one file. Names are plain text. */
+  readonly files?: readonly LogPart[] | undefined;
 }
+
+/** Narrower parts of the picture have no room for a name, in pixels; and how wide a letter is, about. */
+const MIN_NAME = 40;
+const LETTER = 6.5;
 
 /** Well-formed XML. */
 export function poolSvg(pool: PoolPicture, options: PoolSvgOptions): Html {
@@ -70,15 +76,26 @@ export function poolSvg(pool: PoolPicture, options: PoolSvgOptions): Html {
   );
   parts.push(label(right, coordinate(Number(y(size)) - 6), `pool size ${grouped(size)}`, 'end'));
   parts.push(line(left, bottom, right, bottom, 'stroke:currentColor;opacity:.6'));
-  for (const tick of lineTicks(axes.lines)) {
-    parts.push(line(x(tick), bottom, x(tick), coordinate(Number(bottom) + 5), 'stroke:currentColor;opacity:.6'));
-    parts.push(label(x(tick), coordinate(Number(bottom) + 19), String(tick + 1), tick === 0 ? 'start' : 'middle'));
+  const files = options.files && options.files.length > 1 ? options.files : undefined;
+  for (const { at, text } of files ? fileTicks(files, lines, axes.lines) : lineTicks(axes.lines)) {
+    parts.push(line(x(at), bottom, x(at), coordinate(Number(bottom) + 5), 'stroke:currentColor;opacity:.6'));
+    parts.push(label(x(at), coordinate(Number(bottom) + 19), text, at === 0 ? 'start' : 'middle'));
   }
-  parts.push(label(coordinate(LEFT + PLOT_WIDTH / 2), String(HEIGHT - 6), 'line of the log', 'middle'));
+  const axis = files ? 'line of each file' : 'line of the log';
+  parts.push(label(coordinate(LEFT + PLOT_WIDTH / 2), String(HEIGHT - 6), axis, 'middle'));
+  for (const { name: file, firstLine, end } of bordersOf(files ?? [], lines)) {
+    if (firstLine > 0)
+      parts.push(line(x(firstLine), String(TOP - 16), x(firstLine), bottom, 'stroke:currentColor;opacity:.6'));
+    const room = ((end - firstLine) / Math.max(axes.lines, 1)) * PLOT_WIDTH - 8;
+    if (room < MIN_NAME) continue;
+    const most = Math.floor(room / LETTER);
+    const shown = file.length > most ? `${file.slice(0, Math.max(1, most - 1))}…` : file;
+    parts.push(label(coordinate(Number(x(firstLine)) + 4), String(TOP - 8), htmlText(shown), 'start'));
+  }
   if (peak.line >= 0) parts.push(...peakMark(pool, axes.lines, x, y));
   const titleText = `Control blocks in use over ${name}`;
   const description =
-    `Over ${grouped(lines)} lines at most ${grouped(peak.inUse)} of ${grouped(size)} control blocks are in use, ` +
+    `Over ${grouped(lines)} lines${files ? ` of ${files.length} files, oldest first` : ''} at most ${grouped(peak.inUse)} of ${grouped(size)} control blocks are in use, ` +
     `at the end ${grouped(pool.inUseAtEnd)}, of which ${grouped(pool.lostAtEnd)} are lost.`;
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" style="font:12px system-ui,sans-serif">` +
@@ -157,10 +174,32 @@ function niceScale(highest: number): { readonly step: number; readonly top: numb
   return { step, top: Math.ceil(highest / step) * step };
 }
 
-/** 0-based lines to be named on the axis: the first, and round numbers after it. */
-function lineTicks(lines: number): number[] {
+/** A place on the axis, a 0-based line of the log, and what it is called. */
+interface Tick {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** The first line, and round numbers after it. */
+function lineTicks(lines: number): Tick[] {
   const { step } = niceScale(lines);
-  const ticks = [0];
-  for (let tick = step; tick <= lines; tick += step) if (tick > 1) ticks.push(tick - 1);
+  const ticks = [{ at: 0, text: '1' }];
+  for (let number = step; number <= lines; number += step)
+    if (number > 1) ticks.push({ at: number - 1, text: String(number) });
   return ticks;
+}
+
+/** Round numbers of the lines of each file: in a chain, the number of a line in the whole says nothing to whoever looks for it. */
+function fileTicks(files: readonly LogPart[], lines: number, axis: number): Tick[] {
+  const { step } = niceScale(axis);
+  return bordersOf(files, lines).flatMap(({ firstLine, end }) => {
+    const ticks: Tick[] = [];
+    for (let number = step; number <= end - firstLine; number += step)
+      ticks.push({ at: firstLine + number - 1, text: String(number) });
+    return ticks;
+  });
+}
+
+function bordersOf(files: readonly LogPart[], lines: number): (LogPart & { readonly end: number })[] {
+  return files.map((file, k) => ({ ...file, end: files[k + 1]?.firstLine ?? lines }));
 }

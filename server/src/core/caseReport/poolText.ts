@@ -1,12 +1,13 @@
 /** The pool over the log drawn with characters, for media that show no pictures. */
-import type { PoolPicture } from './model';
+import type { LogPart, PoolPicture } from './model';
+import { visible } from '../text/visible';
 import { grouped } from '../text/counts';
 
 const COLUMNS = 64;
 const ROWS = 8;
 
-/** Lines of text without markup: `█` lost, `░` in use otherwise, `┄` the size of the pool. */
-export function poolText(pool: PoolPicture): string {
+/** Lines of text without markup: `█` lost, `░` in use otherwise, `┄` the size of the pool. `files`: those of a chain, oldest first. */
+export function poolText(pool: PoolPicture, files: readonly LogPart[] = []): string {
   const { size, peak, lines } = pool;
   const top = Math.max(size, peak.inUse, 1);
   const heights = columnsOf(pool).map(({ inUse, lost }) => ({ inUse: rowsOf(inUse, top), lost: rowsOf(lost, top) }));
@@ -20,10 +21,16 @@ export function poolText(pool: PoolPicture): string {
     rows.push(`${label.padStart(width)} ┤${cells}`.trimEnd());
   }
   const first = '1';
-  const last = String(lines);
-  rows.push(`${'0'.padStart(width)} └${'─'.repeat(COLUMNS)}`);
+  const last = String(lines - (files.at(-1)?.firstLine ?? 0));
+  const borders = new Set(
+    files.slice(1).map(({ firstLine }) => Math.floor((firstLine * COLUMNS) / Math.max(lines, 1))),
+  );
+  const axis = Array.from({ length: COLUMNS }, (_, k) => (borders.has(k) ? '┴' : '─')).join('');
+  rows.push(`${'0'.padStart(width)} └${axis}`);
   rows.push(`${' '.repeat(width)}  ${first}${last.padStart(COLUMNS - first.length)}`);
   rows.push(`${' '.repeat(width)}  lines   █ lost   ░ in use otherwise   ┄ pool size ${grouped(size)}`);
+  if (files.length > 1)
+    rows.push(`${' '.repeat(width)}  ┴ next file: ${files.map(({ name }) => visible(name)).join(', ')}`);
   return rows.join('\n');
 }
 

@@ -4,6 +4,7 @@
  */
 import { directions, NOT_JUDGED, type Lives } from '../findings/lives';
 import { verdicts } from '../findings/verdict';
+import { visible } from '../text/visible';
 
 /** One process for the log: its tracks are the control blocks. */
 const PID = 1;
@@ -39,6 +40,10 @@ export function traceOf(lives: Lives, name: string): string {
   for (let k = 0; k < line.length; k++) {
     const args = { 'in use': inUse[k], lost: lost[k] };
     events.push(JSON.stringify({ ph: 'C', ts: line[k] + 1, pid: PID, name: 'control blocks', args }));
+  }
+  for (const { name: file, firstLine } of lives.places.isChain ? lives.places.files : []) {
+    const begin = { ph: 'i', s: 'p', ts: firstLine + 1, pid: PID, tid: 1, name: `${visible(file)} begins` };
+    events.push(JSON.stringify(begin));
   }
   for (const { firstLine } of lives.runs.slice(1))
     events.push(JSON.stringify({ ph: 'i', s: 'p', ts: firstLine + 1, pid: PID, tid: 1, name: 'restart of the MTA' }));
