@@ -13,6 +13,7 @@ import { Dimming } from './excerpts/dimming';
 import { Excerpts } from './excerpts/excerpts';
 import { DiskChanges } from './growth/diskChanges';
 import { registerFollowLog } from './growth/followLog';
+import { logRotations } from './growth/rotationLog';
 import { InstanceLookup } from './instanceLookup';
 import { keepEvidence } from './keepEvidence';
 import { isLog } from './recognition/language';
@@ -68,6 +69,7 @@ export function activate(context: ExtensionContext, createClient: CreateClient):
     showRestrictedSettings(context),
     reloadUnheardLogs(),
     registerFollowLog(),
+    logRotations(analyses, diskChanges, channel),
     largeLogs,
     showStatusFigure(analyses, largeLogs, knownLogs, running),
     offerLargeLogProblems(analyses, context.globalState),

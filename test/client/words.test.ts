@@ -112,6 +112,17 @@ suite('the words of the language status', () => {
     });
   });
 
+  test('a log of which nothing is understood is never free of leaks', () => {
+    const reason = 'it is neither a Winsock.log nor an event log of the MTA';
+    const unread = { allocated: 0, summary: none, notUnderstood: reason };
+    const { figure, text, detail, needsAttention } = statusWords(statusOf(unread));
+    assert.deepEqual([figure, text, detail, needsAttention], ['$(question) not judged', 'Not judged', reason, true]);
+    assert.equal(caseFigure([unread]), '$(question) 1 not judged');
+    assert.equal(caseFigure([], 2), '$(question) 2 not judged');
+    assert.equal(caseFigure([{ summary: none }, unread], 1), '$(question) 1 log: 0 leaked, 2 not judged');
+    assert.equal(caseFigure([{ summary: { ...none, leaked: 1 } }], 1), '$(error) 1 log: 1 leaked, 1 not judged');
+  });
+
   test('a winsock.log of another program', () => {
     const pool = { size: 20, peak: { inUse: 0, line: null }, inUseAtEnd: 0, exhaustedAt: null };
     const status = statusOf({ allocated: 0, lines: 7, unrecognisedLines: 7, summary: none, pool, runs: 1 });
@@ -259,5 +270,10 @@ suite('what happened to the file of a document', () => {
       }).tooltip.join(' ');
     assert.match(words([earlier, own]), /Rotated: the earlier lines are in Winsock\.log\.1\./);
     assert.match(words([{ ...own, firstLine: 0 }]), /Another log took the place/);
+    const status = { uri: own.uri, files: [earlier, own] };
+    assert.equal(diskChangeWords('truncated', status), 'rotated: the earlier lines are in Winsock.log.1');
+    assert.equal(diskChangeWords('replaced', status), 'rotated: the earlier lines are in Winsock.log.1');
+    assert.equal(diskChangeWords('grown', status), undefined);
+    assert.match(diskChangeWords('truncated', { ...status, files: [own] }) ?? '', /cut/);
   });
 });

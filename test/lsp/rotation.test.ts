@@ -87,6 +87,39 @@ suite('a rotated log over LSP', () => {
     );
   });
 
+  test('of which a file is missing says so: in the status, at the gap, and as a doubt of what was allocated before it', async () => {
+    folder.write('winsock.log.3', leak(1, 51));
+    const second = folder.write('winsock.log.1', wait + others);
+    const text = quiet(250) + wait;
+    const third = folder.write('winsock.log', text);
+    await client.open(text, third);
+    const { files, remarks = [], summary } = await client.statusOf(third, 1);
+    assert.equal(files.length, 3);
+    assert.deepEqual(remarks, ['Lines are missing before winsock.log.1: winsock.log.2 is missing.']);
+    assert.deepEqual([summary.leaked, summary.suspect], [0, 1]);
+    await client.open(wait + others, second);
+    const hover = await client.request<Hover>('textDocument/hover', {
+      textDocument: { uri: second },
+      position: { line: 0, character: 8 },
+    });
+    const { value } = hover.contents as MarkupContent;
+    assert.match(value.replaceAll('\\', ''), /Lines are missing before this file: winsock.log.2 is missing/);
+    assert.match(value.replaceAll('\\', ''), /winsock.log.2 is missing \(before line 1\)/);
+    // An edit reads on from the same gap.
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: second, version: 2 },
+      contentChanges: [{ text: others + wait }],
+    });
+    await client.diagnosticsOf(second, 2);
+    const first = await client.open(leak(1, 51), folder.uri('winsock.log.3'));
+    assert.equal(codeOfCb1(first), 'suspect');
+    folder.write('winsock.log.2', wait);
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: folder.uri('winsock.log.2'), type: 1 }],
+    });
+    await client.untilDiagnostics(folder.uri('winsock.log.3'), (all) => codeOfCb1({ diagnostics: all }) === 'leaked');
+  });
+
   test('is judged by itself where the user wants that, and what the next log shows is a doubt', async () => {
     client.configuration = { judgeAlone: true };
     folder.write('winsock.log', quiet(3) + use);

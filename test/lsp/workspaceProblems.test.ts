@@ -119,6 +119,30 @@ suite('Problems of the workspace', () => {
     await untilDiagnostics(uriOf('winsock.log.1'), (all) => all.length === 1);
   });
 
+  test('of a log that is rotated while it is open move with its lines', async () => {
+    const log = folder().file('winsock.log', earlier);
+    const { untilDiagnostics } = bound(await start());
+    const uri = uriOf('winsock.log');
+    await client!.open(earlier, uri);
+    await untilDiagnostics(uri, (all) => all.length === 2);
+    renameSync(log, folder().join('winsock.log.1'));
+    const next = '(008) Wait for cb 4, handle 7\n';
+    folder().file('winsock.log', next);
+    await client!.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ text: next }],
+    });
+    await tell(CREATED, 'winsock.log.1');
+    await tell(CHANGED, 'winsock.log');
+    await untilDiagnostics(uriOf('winsock.log.1'), (all) => all.length === 2);
+    await untilDiagnostics(uri, isEmpty);
+    const { files } = await client!.statusWhere((status) => status.version === 2 && status.files.length === 2);
+    assert.deepEqual(
+      files.map(({ name }) => name),
+      ['winsock.log.1', 'winsock.log'],
+    );
+  });
+
   test('are withdrawn, and come back, with the setting', async () => {
     folder().file('Winsock.log', sample('failing'));
     const { untilDiagnostics } = bound(await start());

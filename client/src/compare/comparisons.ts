@@ -1,5 +1,6 @@
 import { commands, Disposable, Uri, ViewColumn, type WebviewPanel } from 'vscode';
 import type { Params } from '../../../server/src/lsp/methods';
+import type { CompareResult } from '../../../server/src/lsp/protocol';
 import { logOf, type TreeElement } from '../controlBlocks/elements';
 import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Analyses } from '../largeLogs/analyses';
@@ -54,7 +55,15 @@ export class Comparisons implements Disposable {
       sides = first && (await this.#pickSecond(first));
     }
     if (!sides) return undefined;
-    const result = await this.#server.ask('compare', { ...sides, format: 'html', links: true });
+    let result: CompareResult | null;
+    try {
+      result = await this.#server.ask('compare', { ...sides, format: 'html', links: true });
+    } catch (error) {
+      void showWarning(
+        plainText`The logs cannot be compared. ${plain(error instanceof Error ? error.message : String(error))}`,
+      );
+      return undefined;
+    }
     if (!result) {
       void showWarning(UNREADABLE);
       return undefined;

@@ -1,4 +1,4 @@
-import { type Event, EventEmitter, type TreeDataProvider, type TreeItem, type Uri, workspace } from 'vscode';
+import { type Event, EventEmitter, type TreeDataProvider, type TreeItem, Uri, workspace } from 'vscode';
 import { distinctNames } from '../../../server/src/core/caseReport/names';
 import type { TreeChildrenResult, TreeNode, TreeOrder } from '../../../server/src/lsp/protocol';
 import type { Analyses } from '../largeLogs/analyses';
@@ -7,7 +7,7 @@ import { plainText } from '../surface';
 import { nameOf } from '../tabs';
 import type { LogElement, NodeElement, TreeElement } from './elements';
 import type { KnownLogs } from './knownLogs';
-import { logRow, nodeRow } from './rows';
+import { leftOutRow, logRow, nodeRow } from './rows';
 
 /** What the filter makes of the logs that are unfolded. */
 interface FilterFigures {
@@ -97,6 +97,8 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
     if (isAnalysed) this.#analysed.add(element.key);
     else this.#analysed.delete(element.key);
     const name = this.#names.get(element.key) ?? nameOf(uri);
+    const leftOut = this.#logs.leftOutOf(uri);
+    if (leftOut) return leftOutRow(element, name, leftOut);
     return logRow(element, name, this.#logs.figuresOf(uri), isAnalysed);
   }
 
@@ -106,10 +108,11 @@ export class ControlBlockTree implements TreeDataProvider<TreeElement> {
 
   async getChildren(element?: TreeElement): Promise<TreeElement[]> {
     if (!element) {
-      const { all } = this.#logs;
-      const paths = all.map((uri) => workspace.asRelativePath(uri));
-      distinctNames(paths, '/').forEach((name, k) => this.#names.set(all[k].toString(), name));
-      return all.map((uri) => this.logElement(uri));
+      const { all, leftOut } = this.#logs;
+      const files = [...all, ...leftOut.map((file) => Uri.parse(file.uri))];
+      const paths = files.map((uri) => workspace.asRelativePath(uri));
+      distinctNames(paths, '/').forEach((name, k) => this.#names.set(files[k].toString(), name));
+      return [...new Map(files.map((uri) => [uri.toString(), this.logElement(uri)])).values()];
     }
     const log = element.kind === 'log' ? element : element.log;
     const isLog = element.kind === 'log';

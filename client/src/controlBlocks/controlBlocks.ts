@@ -114,17 +114,19 @@ export class ControlBlocks implements Disposable {
     const figures = this.#logs.all.map((uri) => this.#logs.figuresOf(uri));
     const leaks = figures.map((each) => each?.summary.leaked ?? 0);
     const leaked = leaks.reduce((sum, count) => sum + count, 0);
+    const lost = this.#logs.leftOut.filter(({ isLoss }) => isLoss).length;
     const withLeaks = leaks.filter((count) => count > 0).length;
     describeTree(this.#view, {
       // A view that is alone in its place has no room for a description beside its title.
       message:
         this.#filterWords() ??
-        (figures.length < 2
+        (figures.length < 2 && lost === 0
           ? undefined
           : joinedPlain(
               [
-                plainText`${figures.length} logs`,
+                figures.length === 1 ? plainText`1 log` : plainText`${figures.length} logs`,
                 this.#logs.hasLooked ? plainText`${withLeaks} with leaks` : plainText``,
+                lost > 0 ? plainText`${lost} not judged` : plainText``,
               ],
               ', ',
             )),
@@ -187,7 +189,7 @@ export class ControlBlocks implements Disposable {
   }
 
   #setContext(): void {
-    void commands.executeCommand('setContext', HAS_LOGS, this.#logs.all.length > 0);
+    void commands.executeCommand('setContext', HAS_LOGS, this.#logs.all.length + this.#logs.leftOut.length > 0);
     void commands.executeCommand('setContext', FOLLOWS, this.#follows);
     void commands.executeCommand('setContext', FILTERED, this.#tree.filter !== '');
   }

@@ -1,5 +1,5 @@
 import { ThemeColor, ThemeIcon, type TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { Command, type TreeNode, type VerdictName } from '../../../server/src/lsp/protocol';
+import { Command, type TreeNode, type VerdictName, type WorkspaceLeftOut } from '../../../server/src/lsp/protocol';
 import { grouped } from '../../../server/src/core/text/counts';
 import { joinedPlain, plain, type PlainText, plainText, treeRow } from '../surface';
 import type { LogElement, NodeElement } from './elements';
@@ -55,8 +55,29 @@ export function logRow(
   });
 }
 
+/** A file that may be a log and is not judged. */
+export function leftOutRow(
+  { uri, key }: LogElement,
+  distinctName: string,
+  { reason, isLoss }: Pick<WorkspaceLeftOut, 'reason' | 'isLoss'>,
+): TreeItem {
+  const label = plain(distinctName);
+  const description = plainText`not judged: ${plain(reason)}`;
+  return treeRow({
+    id: `${key}#leftOut`,
+    label,
+    description,
+    accessibility: { label: joinedPlain([label, description], ', ') },
+    tooltip: [plain(uri.scheme === 'file' ? uri.fsPath : uri.toString(true)), description],
+    icon: isLoss ? new ThemeIcon('warning', new ThemeColor('list.warningForeground')) : new ThemeIcon('info'),
+    contextValue: 'leftOut',
+    state: TreeItemCollapsibleState.None,
+  });
+}
+
 /** `3 leaked, 1 suspect of 41` */
-function countsOf({ summary, allocated }: LogFigures): PlainText {
+function countsOf({ summary, allocated, notUnderstood }: LogFigures): PlainText {
+  if (notUnderstood !== undefined) return plainText`not judged`;
   const { leaked, suspect, stuck } = summary;
   const counts = [
     plainText`${plain(grouped(leaked))} leaked`,

@@ -1,5 +1,6 @@
 /** What VS Code did to a document when its file had changed on disk. Knows nothing of `vscode`. */
-import { plainText, type PlainText } from '../../../server/src/core/text/plainText';
+import { plain, plainText, type PlainText } from '../../../server/src/core/text/plainText';
+import type { StatusParams } from '../../../server/src/lsp/protocol';
 
 export type DiskChange = 'grown' | 'truncated' | 'replaced';
 
@@ -25,8 +26,19 @@ export function diskChangeOf(edits: readonly Edit[], lineCountAfter: number): Di
   return isOfLastLine && first.startLine + lineEnds(first.text) === lineCountAfter - 1 ? 'grown' : 'replaced';
 }
 
-/** For the status; growth needs no mention. */
-export function diskChangeWords(change: DiskChange | undefined): PlainText | undefined {
+/** `rotated: the earlier lines are in winsock.log.1`, of a log that goes on from another one. */
+export function earlierLines({ uri, files }: Pick<StatusParams, 'uri' | 'files'>): PlainText | undefined {
+  const at = files.findIndex((file) => file.uri === uri);
+  return at > 0 ? plainText`rotated: the earlier lines are in ${plain(files[at - 1].name)}` : undefined;
+}
+
+/** For the status; growth needs no mention. `status`: what is known of the log since. */
+export function diskChangeWords(
+  change: DiskChange | undefined,
+  status?: Pick<StatusParams, 'uri' | 'files'>,
+): PlainText | undefined {
+  const rotated = change === undefined || change === 'grown' ? undefined : status && earlierLines(status);
+  if (rotated) return rotated;
   switch (change) {
     case 'truncated':
       return plainText`cut on disk while open, and read anew`;

@@ -1,6 +1,7 @@
 import { type Disposable, type TextDocument, type TextDocumentChangeEvent, workspace } from 'vscode';
 import { type DiskChange, diskChangeOf, diskChangeWords } from './diskChange';
 import { isWinsockLog } from '../recognition/language';
+import type { StatusParams } from '../../../server/src/lsp/protocol';
 import type { PlainText } from '../surface';
 
 /** Remembers of open logs whether they were cut or replaced on disk, so that nobody takes the new log for the old one. */
@@ -15,8 +16,13 @@ export class DiskChanges implements Disposable {
   }
 
   /** In words; undefined where there is nothing to report. */
-  wordsOf(document: TextDocument): PlainText | undefined {
-    return diskChangeWords(this.#latest.get(document)?.change);
+  wordsOf(document: TextDocument, status?: StatusParams): PlainText | undefined {
+    return diskChangeWords(this.#latest.get(document)?.change, status);
+  }
+
+  /** How another log took the place of a document, with the first version that has it; undefined where none did. */
+  changeOf(document: TextDocument): { readonly change: DiskChange; readonly version: number } | undefined {
+    return this.#latest.get(document);
   }
 
   dispose(): void {

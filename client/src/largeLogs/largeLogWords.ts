@@ -1,6 +1,7 @@
 /** What is said of logs that are read from disk, since VS Code gives them to no extension. Knows nothing of `vscode`. */
 import type { StatusParams } from '../../../server/src/lsp/protocol';
 import { joinedPlain, plain, plainText, type PlainText } from '../../../server/src/core/text/plainText';
+import { earlierLines } from '../growth/diskChange';
 import { statusWords } from '../status/statusWords';
 
 /** How far the reading of a log has come. */
@@ -81,6 +82,7 @@ export function largeLogWords(figures: LargeLogFigures): LargeLogWords {
       plainText`${name}, ${size}: ${text}`,
       ...(detail === '' ? [] : [detail]),
       ...changes(status, problem),
+      ...(status.remarks ?? []).map(plain),
       ...status.limits.map(plain),
       plainText`${reasonFor(bytes)}, so it was read from disk.`,
       AVAILABLE,
@@ -90,11 +92,11 @@ export function largeLogWords(figures: LargeLogFigures): LargeLogWords {
 }
 
 /** How the file came to what it is, in whole sentences. */
-function changes({ uri, files, disk }: StatusParams, problem: string | null): PlainText[] {
+function changes(status: StatusParams, problem: string | null): PlainText[] {
+  const { disk } = status;
   const sentences: PlainText[] = [];
-  const earlier = files.at(files.findIndex((file) => file.uri === uri) - 1);
-  if (disk && disk.origin !== 'opened' && earlier && earlier.uri !== uri && files[0].uri !== uri)
-    sentences.push(plainText`Rotated: the earlier lines are in ${plain(earlier.name)}.`);
+  const rotated = disk && disk.origin !== 'opened' ? earlierLines(status) : undefined;
+  if (rotated) sentences.push(plain(`${rotated.charAt(0).toUpperCase()}${rotated.slice(1)}.`));
   else if (disk?.origin === 'truncated')
     sentences.push(plainText`The log was cut and begun anew while it was open; this is the new one.`);
   else if (disk?.origin === 'replaced')

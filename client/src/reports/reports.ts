@@ -125,11 +125,18 @@ export class Reports implements Disposable {
   }
 
   async #report(log: Uri, more: readonly Uri[]): Promise<Omit<ReportResult, 'text'> | undefined> {
-    const report = await withStatusProgress(plainText`Creating the case report`, () =>
-      this.#server.ask('report', { ...this.#wishOf({ log, more }), format: 'html', links: true }),
-    );
+    let report: ReportResult | null;
+    let why = plainText`“${plain(nameOf(log))}” cannot be read.`;
+    try {
+      report = await withStatusProgress(plainText`Creating the case report`, () =>
+        this.#server.ask('report', { ...this.#wishOf({ log, more }), format: 'html', links: true }),
+      );
+    } catch (error) {
+      report = null;
+      why = plain(error instanceof Error ? error.message : String(error));
+    }
     if (!report) {
-      void showWarning(plainText`There is no log to report on: “${plain(nameOf(log))}” cannot be read.`);
+      void showWarning(plainText`There is no log to report on: ${why}`);
       return undefined;
     }
     this.#show(log, more, report);

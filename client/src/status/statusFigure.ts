@@ -38,7 +38,11 @@ export function showStatusFigure(analyses: Analyses, logs: LargeLogs, known: Kno
     if (!status) return { text: plainText`$(loading~spin) reading`, tooltip: [], command: SHOW_PROBLEMS };
     const { figure, text, detail } = statusWords(status);
     const heading = joinedPlain([plainText`Winsock Log:`, text], ' ');
-    return { text: figure, tooltip: [heading, detail, ...status.limits.map(plain)], command: SHOW_PROBLEMS };
+    return {
+      text: figure,
+      tooltip: [heading, detail, ...(status.remarks ?? []).map(plain), ...status.limits.map(plain)],
+      command: SHOW_PROBLEMS,
+    };
   };
 
   const update = (): void => {
@@ -60,13 +64,23 @@ export function showStatusFigure(analyses: Analyses, logs: LargeLogs, known: Kno
   );
 }
 
+/** Files that are named in a tooltip. */
+const MAX_NAMED = 5;
+
 /** Undefined where the workspace has no log, or nobody has looked into its logs yet. */
 function figureOfCase(known: KnownLogs): StatusFigure | undefined {
   const found = known.all.map((uri) => known.figuresOf(uri)).filter((figures) => figures !== undefined);
-  if (!known.hasLooked || found.length === 0) return undefined;
+  const lost = known.leftOut.filter(({ isLoss }) => isLoss);
+  if (!known.hasLooked || found.length + lost.length === 0) return undefined;
   return {
-    text: caseFigure(found),
-    tooltip: [plainText`Winsock logs of this workspace. Click to create the case report.`],
+    text: caseFigure(found, lost.length),
+    tooltip: [
+      plainText`Winsock logs of this workspace. Click to create the case report.`,
+      ...lost.slice(0, MAX_NAMED).map(({ path, reason }) => plainText`${plain(path)} is not judged: ${plain(reason)}.`),
+      ...(lost.length > MAX_NAMED
+        ? [plainText`${lost.length - MAX_NAMED} more are not judged: Control Blocks lists them.`]
+        : []),
+    ],
     command: 'winsockLog.reportWorkspace',
   };
 }

@@ -9,13 +9,22 @@ interface StatusWords {
   readonly text: PlainText;
   /** Short: VS Code puts it on the same line. */
   readonly detail: PlainText;
-  /** True where a control block is missing from the pool, or seems to be. */
+  /** True where a control block is missing from the pool, or seems to be, and where nothing can be said. */
   readonly needsAttention: boolean;
 }
 
 /** The findings of a log in the few words that fit a language status. Line numbers are 1-based here: people read them. */
 export function statusWords(status: StatusParams): StatusWords {
   const { allocated, summary, pool, poolSizeFrom, build, runs, unrecognisedLines } = status;
+  const { notUnderstood } = status;
+  if (notUnderstood !== undefined) {
+    return {
+      figure: NOT_JUDGED,
+      text: plainText`Not judged`,
+      detail: plain(notUnderstood),
+      needsAttention: true,
+    };
+  }
   const { leaked, suspect, stuck } = summary;
   const counts = [plainText`${leaked} leaked`];
   if (suspect > 0) counts.push(plainText`${suspect} suspect`);
@@ -57,6 +66,10 @@ export function statusWords(status: StatusParams): StatusWords {
   };
 }
 
+const PASS = plainText`$(pass)`;
+
+const NOT_JUDGED = plainText`$(question) not judged`;
+
 /** So many of a log's lines that were not understood are told along with "0 leaked". */
 const MUCH = 0.1;
 
@@ -77,7 +90,7 @@ function figureParts({ leaked, suspect, stuck }: Counts, lines?: Lines): readonl
   if (stuck > 0) return [plainText`$(warning)`, plainText`${plain(grouped(stuck))} stuck`];
   return lines && lines.unrecognisedLines > MUCH * lines.lines
     ? [plainText`$(question)`, plainText`0 leaked, ${percent(lines)} not understood`]
-    : [plainText`$(pass)`, plainText`0 leaked`];
+    : [PASS, plainText`0 leaked`];
 }
 
 /** "240,105 of 400,105 lines not recognised (60 %)" */
@@ -90,13 +103,25 @@ function percent({ lines, unrecognisedLines }: Lines): PlainText {
   return plain(`${Math.round((100 * unrecognisedLines) / lines)} %`);
 }
 
-/** What was found in the logs of a workspace, which has one at least: "$(error) 3 logs: 13 leaked". */
-export function caseFigure(logs: readonly { readonly summary: Counts }[]): PlainText {
+interface FoundInLog {
+  readonly summary: Counts;
+  readonly notUnderstood?: string | undefined;
+}
+
+/** What was found in the logs of a workspace: "$(error) 3 logs: 13 leaked". `lost`: other files that may be logs and are not judged. */
+export function caseFigure(logs: readonly FoundInLog[], lost = 0): PlainText {
+  const judged = logs.filter(({ notUnderstood }) => notUnderstood === undefined);
+  const unjudged = lost + logs.length - judged.length;
+  const notJudged = unjudged === 0 ? plainText`` : plainText`${unjudged} not judged`;
+  if (judged.length === 0) return plainText`$(question) ${notJudged}`;
   const total: Record<string, number> = {};
-  for (const { summary } of logs)
+  for (const { summary } of judged)
     for (const [verdict, count] of Object.entries(summary)) total[verdict] = (total[verdict] ?? 0) + count;
   const [icon, words] = figureParts(total as Counts);
-  return plainText`${icon} ${logs.length === 1 ? plainText`1 log` : plainText`${logs.length} logs`}: ${words}`;
+  // What was not judged may hold anything.
+  const shown = unjudged > 0 && icon === PASS ? plainText`$(question)` : icon;
+  const count = judged.length === 1 ? plainText`1 log` : plainText`${judged.length} logs`;
+  return plainText`${shown} ${count}: ${joinedPlain([words, notJudged], ', ')}`;
 }
 
 /** A line of the log, or of another one that is judged together with it. */

@@ -2,7 +2,9 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { LogDocument } from '../core/document/logDocument';
 import type { Catalogue } from '../core/log/catalogue';
+import { lookInside } from '../core/case/content';
 import { AloneReading } from './judgement/aloneReading';
+import { fileName } from './uris';
 
 /** The last revision that was given. */
 let revisions = 0;
@@ -12,6 +14,7 @@ export class OpenLog {
   revision = ++revisions;
   readonly log: LogDocument;
   #alone: AloneReading | undefined;
+  #looked = { revision: 0, isOther: false };
 
   constructor(
     readonly uri: string,
@@ -20,6 +23,24 @@ export class OpenLog {
     content: string,
   ) {
     this.log = new LogDocument(content);
+  }
+
+  /** Its first lines are none of a log: by that, a file of its text would be left out of a case. Up to date after a `look`. */
+  get isOther(): boolean {
+    return this.#looked.isOther;
+  }
+
+  /** Whether that is known of its present text. */
+  get isLookedAt(): boolean {
+    return this.#looked.revision === this.revision;
+  }
+
+  /** Looks at what it is by its first lines. */
+  async look(): Promise<void> {
+    const { revision } = this;
+    const head = (limit: number): Promise<Uint8Array> => Promise.resolve(this.log.bytes.slice(0, limit));
+    const { kind } = await lookInside<never>(fileName(this.uri), head);
+    if (this.revision === revision) this.#looked = { revision, isOther: kind === 'other' };
   }
 
   /** What it says by itself, where `log` goes on from another one. */

@@ -36,6 +36,10 @@ export interface StatusParams {
   readonly runs: number;
   /** Limits that were hit, each a whole sentence for the user. */
   readonly limits: readonly string[];
+  /** Why nothing of it is understood, in words that go after its name and a colon; absent where something is. */
+  readonly notUnderstood?: string | undefined;
+  /** What is to be known of the log before its figures are read, each a whole sentence: that it is wrapped, that files are missing. */
+  readonly remarks?: readonly string[];
   /** Of a file; null for a document. */
   readonly disk: DiskState | null;
 }

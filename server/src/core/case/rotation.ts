@@ -59,7 +59,10 @@ export function laterInRotation(name: string, names: readonly string[]): readonl
  * The files between two of a rotation, the older first, that are not there as their numbers show: `winsock.log.2 is missing`. Undefined
  * where the numbers show none.
  */
-export function missingBetween(older: ChainSource, newer: ChainSource): string | undefined {
+export function missingBetween(
+  older: Pick<ChainSource, 'name' | 'folder'>,
+  newer: Pick<ChainSource, 'name' | 'folder'>,
+): string | undefined {
   const [from, to] = [rotationPlace(older.name), rotationPlace(newer.name)];
   if (older.folder !== newer.folder || from.family !== to.family) return undefined;
   const [group0, place0] = from.order;

@@ -282,7 +282,7 @@ export class LogDocument implements LineSink {
   /** What the log says, after all that it continues, under the given settings. Valid until the next edit. */
   facts(settings: AnalysisSettings, options?: FactsOptions): Facts {
     this.#readAll();
-    return new Facts(this.#fold, settings, { ...options, prefix: this.prefix });
+    return new Facts(this.#fold, settings, { ...options, prefix: options?.prefix ?? this.prefix });
   }
 
   /** What a line is. Lines past the last are blank. */

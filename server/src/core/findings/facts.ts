@@ -30,7 +30,7 @@ export interface FactsOptions {
   readonly files?: readonly FileOfLog[] | undefined;
   /** Instances whose use or release the next log of the chain shows, and where: they are no certain leaks in this one. */
   readonly elsewhere?: ReadonlyMap<number, string> | undefined;
-  /** If the log is wrapped, what stands in front of its lines, as the first one has it. */
+  /** If the log is wrapped, what stands in front of its lines, as the first one has it; of a chain, in the first file that is. */
   readonly prefix?: string | undefined;
 }
 

@@ -138,8 +138,12 @@ interface GapOptions {
   readonly withQuotes: boolean;
 }
 
+/** That files of a chain are not there before one of them, without a full stop. `name`: plain text. `missing`: as `FileOfLog` has it. */
+export function missingText(name: string, missing: string): string {
+  return `lines are missing before ${name}: ${visible(missing)}`;
+}
+
 /** Where lines may be missing, or bytes were lost, and what stands there: a clause without a full stop. Log text in it is as it is. */
-/** Where lines may be missing, and what shows it. */
 export function gapText({ places }: Facts, { line, text, missing }: Gap, { besides, withQuotes }: GapOptions): string {
   if (missing !== undefined) return `${missing} (before ${places.text(line, besides)})`;
   const quote = text === undefined || !withQuotes ? '' : ` (“${quoted(text)}”)`;
@@ -227,7 +231,8 @@ function directionText(facts: Facts, i: number): string {
   return direction === undefined ? '' : `, ${direction}`;
 }
 
-function capitalised(text: string): string {
+/** With a capital letter at its beginning. */
+export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

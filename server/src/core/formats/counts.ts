@@ -5,6 +5,7 @@ import { verdicts, type Verdict } from '../findings/verdict';
 import { allocatedIn, displayName, judgedWith, partsOf, type AnalyzedLog } from './analyzedLog';
 import { visible } from '../text/visible';
 import type { Encoding } from '../text/encoding';
+import { missingText } from '../findings/words';
 import { counted, grouped } from '../text/counts';
 
 /** `289 bytes`, `200.0 MB` */
@@ -50,9 +51,7 @@ export function chainLines(log: AnalyzedLog, counts = true): string[] {
 /** The files that are not there between two of a chain, a line for each gap. */
 function missingLines({ facts, chain }: AnalyzedLog): string[] {
   return facts.places.files.flatMap(({ missing }, k) =>
-    missing === undefined
-      ? []
-      : [`lines are missing before ${nameText(chain?.files[k] ?? facts.places.files[k].name)}: ${visible(missing)}`],
+    missing === undefined ? [] : [missingText(nameText(chain?.files[k] ?? facts.places.files[k].name), missing)],
   );
 }
 

@@ -148,7 +148,7 @@ export class LogIntake implements ByteSink {
 
   /** What the whole lines so far say; after `end`, all of them. Stale once more bytes are pushed. */
   facts(settings: AnalysisSettings, options?: FactsOptions): Facts {
-    return new Facts(this.#fold, settings, { ...options, prefix: this.prefix });
+    return new Facts(this.#fold, settings, { ...options, prefix: options?.prefix ?? this.prefix });
   }
 
   /** Where it has come to, for another log to go on from, as if this one ended here. */

@@ -453,6 +453,18 @@ interface OtherActivity {
   readonly previousActivity: number;
 }
 
+/** The same state, behind which lines may be missing, as `why` says: words without a full stop. The same object for the same state and words. */
+export function missingBehind(state: FoldState, why: string): FoldState {
+  const known = missing.get(state);
+  if (known?.checkpoint.lastGap?.missing === why) return known;
+  const lastGap = { line: state.checkpoint.lines, text: undefined, missing: why };
+  const result = { ...state, checkpoint: { ...state.checkpoint, lastGap } };
+  missing.set(state, result);
+  return result;
+}
+
+const missing = new WeakMap<FoldState, FoldState>();
+
 /** A point in a log from which its fold can go on. */
 export interface Checkpoint {
   /** Lines read before it: the 0-based line that comes next. */

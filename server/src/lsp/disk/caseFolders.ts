@@ -3,7 +3,8 @@
  * stored. All reading is done in steps between which others have their turn.
  */
 import { byNaturalOrder, rankOfName, ranks } from '../../core/case/fileNames';
-import type { LeftOutFile } from '../../core/case/inventory';
+import { HEAD_BYTES, lookInside, whyNotUnderstood } from '../../core/case/content';
+import type { LeftOutFile, Problem } from '../../core/case/inventory';
 import { caseLimits } from '../../core/case/limits';
 import type { NotRead } from '../../core/caseReport/model';
 import { FolderEvents, type NamedEventLog } from '../../core/eventlog/folderEvents';
@@ -114,6 +115,8 @@ export class CaseFolders {
   async logFiles(uri: string): Promise<readonly LogFile[]> {
     const folder = this.#folderOf(uri);
     if (!folder || showsAnotherFile(uri)) return this.#opened(uri);
+    for (const document of this.#openIn(folder.stock.uri))
+      if (document instanceof OpenLog && !document.isLookedAt) await document.look();
     const store = this.#options.store(uri);
     const { stock } = folder;
     await Promise.all(this.#followedIn(stock.uri).map((analysis) => analysis.whenRead()));
@@ -133,10 +136,24 @@ export class CaseFolders {
       // A log of whatever name, which somebody asks for.
       const name = nameOf(uri);
       const [stamp] = await store.folder(stock.uri).stat([name]);
-      if (!('problem' in stamp) && stamp.type === 'file')
-        files.set(name, storedFile(joinUri(stock.uri, name), name, stampOf(stamp)));
+      if (!('problem' in stamp) && stamp.type === 'file') {
+        const head = (limit: number): Promise<Uint8Array | Problem> => store.folder(stock.uri).head(name, limit);
+        const content = await lookInside(name, head, { isExpected: rankOfName(name) !== 'open' });
+        const isOther = 'problem' in content || content.kind === 'other';
+        files.set(name, { ...storedFile(joinUri(stock.uri, name), name, stampOf(stamp)), isOther });
+      }
     }
     return [...files.values()].sort(surestFirst);
+  }
+
+  /** Why a log cannot be judged of which no line is understood: words that go after its name and a colon. */
+  async whyNotUnderstood({ uri, name, document }: LogFile): Promise<string> {
+    const store = this.#options.store(uri);
+    const folder = folderOf(uri) ?? '';
+    const head = document
+      ? document.log.bytes.slice(0, HEAD_BYTES)
+      : ((await store?.folder(folder).head(name, HEAD_BYTES)) ?? { problem: 'nothing can read it' });
+    return 'problem' in head ? head.problem : (whyNotUnderstood(name, head, head.length < HEAD_BYTES) ?? 'it is empty');
   }
 
   /** Changes with everything that the logs of a folder are judged by, and with what is left out of it. The folder is listed anew. */
@@ -368,14 +385,28 @@ function folderKeyOf(open: OpenDocument | FileAnalysis): string {
 
 function openFile(document: OpenLog): LogFile {
   const { uri, revision } = document;
-  return { uri, name: fileName(uri), key: `revision ${revision}`, document, followed: undefined };
+  return {
+    uri,
+    name: fileName(uri),
+    key: `revision ${revision}`,
+    document,
+    followed: undefined,
+    isOther: document.isOther,
+  };
 }
 
 function followedFile(followed: FileAnalysis): LogFile {
   const { uri, generation } = followed;
-  return { uri, name: fileName(uri), key: `generation ${generation}`, document: undefined, followed };
+  return {
+    uri,
+    name: fileName(uri),
+    key: `generation ${generation}`,
+    document: undefined,
+    followed,
+    isOther: !followed.isUnderstood,
+  };
 }
 
 function storedFile(uri: string, name: string, stamp: string): LogFile {
-  return { uri, name, key: stamp, document: undefined, followed: undefined };
+  return { uri, name, key: stamp, document: undefined, followed: undefined, isOther: false };
 }

@@ -143,6 +143,11 @@ export class FileAnalysis implements GrowthListener {
     return !this.#isBusy && !this.#isSettling && this.isKnown;
   }
 
+  /** Whether a line of it has a known or taught shape, or there is none. */
+  get isUnderstood(): boolean {
+    return this.#log.isUnderstood;
+  }
+
   /** Resolves when nothing is being read of it. */
   async whenRead(): Promise<void> {
     await this.#looking;

@@ -36,6 +36,8 @@ export function shownFindings({ facts, settings: { severity }, instances, copyOf
 }
 
 export function diagnostics(judged: Judged): ShownDiagnostic[] {
+  const { notUnderstood } = judged.judgement;
+  if (notUnderstood !== undefined) return [notJudged(notUnderstood, judged.at(judged.firstLine).range)];
   const { shown, listed, total } = shownFindings(judged);
   const result = shown.flatMap((i) => diagnostic(judged, i));
   if (judged.copyOf) {
@@ -61,9 +63,9 @@ export function diagnostics(judged: Judged): ShownDiagnostic[] {
 }
 
 /** Of a file that may be a log and cannot be judged. `reason`: words that go after its name and a colon. */
-export function notJudged(reason: string): ShownDiagnostic {
+export function notJudged(reason: string, range = wholeLine(0)): ShownDiagnostic {
   return {
-    range: wholeLine(0),
+    range,
     severity: diagnosticSeverity('warning'),
     source: SOURCE,
     code: 'not-judged',

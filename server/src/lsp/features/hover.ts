@@ -4,7 +4,14 @@ import type { Facts } from '../../core/findings/facts';
 import { eventLabel, hintNotProof } from '../../core/findings/citations';
 import type { ToldStage } from '../../core/intake/lifeReader';
 import { explainLine, type LineExplanation } from '../../core/findings/lineExplanation';
-import { findingHead, findingReason, instanceName, wrappedText } from '../../core/findings/words';
+import {
+  capitalised,
+  findingHead,
+  findingReason,
+  instanceName,
+  missingText,
+  wrappedText,
+} from '../../core/findings/words';
 import { joinedMarkdown, markdownOf, markdownCode, markdownText, type Markdown } from '../../core/text/markdownText';
 import { cbRange } from '../convert';
 import { statementItem, statementMarkdown } from './knowledgeMarkdown';
@@ -45,6 +52,9 @@ export function hover(
   const parts = [explanation ? lineText(explanation) : markdownOf``];
   if (teach) parts.push(teachingText(snapshot.uri, teach, options));
   if (log.prefix !== undefined) parts.push(markdownText(wrappedText(log.prefix)));
+  const { file } = snapshot.facts.places.of(snapshot.firstLine);
+  const missing = line === 0 ? snapshot.facts.places.files.at(file)?.missing : undefined;
+  if (missing !== undefined) parts.push(markdownText(`${capitalised(missingText('this file', missing))}.`));
   if (i >= 0) {
     parts.unshift(
       lifeText(snapshot, i, life, {

@@ -1,6 +1,6 @@
 /** `winsockLog/report`: the case report over Winsock logs and the event logs beside them. */
 import type { NotRead } from '../../core/caseReport/model';
-import type { CancellationToken } from 'vscode-languageserver';
+import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
 import type { RenderOptions } from '../../core/caseReport/blocks';
 import type { CaseReport, FileInfo } from '../../core/caseReport/buildCase';
 import { gatherCase, type CaseEventLog, type CaseLog } from '../../core/caseReport/gather';
@@ -9,6 +9,7 @@ import { caseMarkdown } from '../../core/caseReport/markdown';
 import { localDate } from '../../core/caseReport/localDate';
 import { distinctNames } from '../../core/caseReport/names';
 import type { NamedEventLog } from '../../core/eventlog/folderEvents';
+import { visible } from '../../core/text/visible';
 import { LineCollector } from '../../core/intake/lineCollector';
 import type { CaseFolders } from '../disk/caseFolders';
 import { fileName, folderOf, joinUri, keyOf } from '../uris';
@@ -47,12 +48,24 @@ export async function report(
   { format, ...params }: Params<'report'>,
   options: ReportOptions,
   token?: CancellationToken,
-): Promise<ReportResult | null> {
+): Promise<ReportResult | ResponseError | null> {
   const made = await makeReport(params, options, token);
-  if (!made) return null;
+  if (!made) {
+    const unread = options.folders.notRead(params.uri, params.uri.endsWith('/')).map((file) => notReadText(file));
+    return unread.length === 0 || token?.isCancellationRequested
+      ? null
+      : new ResponseError(LSPErrorCodes.RequestFailed, unread.slice(0, MAX_NAMED).join('\n'));
+  }
   const { report: model, written } = made;
   const text = format === 'html' ? caseHtml(model, written) : caseMarkdown(model, written);
   return { text, answer: model.answer, headline: model.headline };
+}
+
+/** Files that are named where there is nothing to report on. */
+const MAX_NAMED = 5;
+
+function notReadText({ name, reason }: NotRead): string {
+  return `${visible(name)}: ${reason}`;
 }
 
 interface MadeReport {

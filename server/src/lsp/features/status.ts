@@ -1,7 +1,10 @@
 /** `winsockLog/status`: the figures of a log, for the language status item. */
 import type { NotRead } from '../../core/caseReport/model';
+import { emptySummary } from '../../core/findings/judge';
 import type { CitedEvent } from '../../core/eventlog/folderEvents';
 import { shownFindings } from './diagnostics';
+import { capitalised, missingText, wrappedText } from '../../core/findings/words';
+import { visible } from '../../core/text/visible';
 import { MAX_SYMBOLS } from '../limits';
 import type { DiskState, EventPlace, LinePlace, StatusParams } from '../protocol';
 import type { Judged, Snapshot } from '../snapshot';
@@ -14,8 +17,10 @@ function status(judged: Judged): Omit<StatusParams, 'disk'> {
     version,
     files: judgement.files.map(({ uri: file, name, firstLine, lines }) => ({ uri: file, name, firstLine, lines })),
     lines: facts.lines,
-    allocated: facts.allocated,
-    summary: facts.summary,
+    // Of a file that is not judged, nothing is counted, whatever some of its lines look like.
+    ...(judgement.notUnderstood === undefined
+      ? { allocated: facts.allocated, summary: facts.summary }
+      : { allocated: 0, summary: emptySummary() }),
     pool: {
       size: pool.size,
       peak: { inUse: pool.peak.inUse, line: placeOrNull(judged, pool.peak.line) },
@@ -27,7 +32,19 @@ function status(judged: Judged): Omit<StatusParams, 'disk'> {
     unrecognisedLines: facts.unrecognisedLines,
     runs: facts.runs.length,
     limits: listLimits(judged),
+    notUnderstood: judgement.notUnderstood,
+    remarks: remarks(judged),
   };
+}
+
+/** What is to be known of the log before its figures are read. */
+function remarks({ facts: { prefix, places } }: Judged): readonly string[] {
+  return [
+    ...(prefix === undefined ? [] : [wrappedText(prefix)]),
+    ...places.files.flatMap(({ name, missing }) =>
+      missing === undefined ? [] : [capitalised(`${missingText(visible(name), missing)}.`)],
+    ),
+  ];
 }
 
 function poolSizeFrom({ settings, events }: Judged): StatusParams['poolSizeFrom'] {

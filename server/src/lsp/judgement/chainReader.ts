@@ -3,11 +3,12 @@
  * edit, growth or a new log costs what comes after it.
  */
 import { continues } from '../../core/case/continuation';
+import { missingBetween } from '../../core/case/rotation';
 import type { LogDocument } from '../../core/document/logDocument';
 import type { Facts, FactsOptions } from '../../core/findings/facts';
 import type { AnalysisSettings } from '../../core/findings/verdict';
 import { LogIntake } from '../../core/intake/logIntake';
-import type { FoldState } from '../../core/lifecycle/fold';
+import { missingBehind, type FoldState } from '../../core/lifecycle/fold';
 import type { InstanceTable } from '../../core/lifecycle/instances';
 import type { Catalogue } from '../../core/log/catalogue';
 import type { ClosedIntake } from '../disk/closedLogs';
@@ -20,6 +21,12 @@ export interface Link {
   readonly catalogue: Catalogue;
   /** The log that it continues. */
   readonly before: Link | undefined;
+  /** Files between that one and this one that are not there, in words: `winsock.log.2 is missing`. */
+  readonly missing: string | undefined;
+  /** Where it goes on from; undefined for the first of a chain. */
+  readonly start: FoldState | undefined;
+  /** If a log of the chain up to here is wrapped, what stands in front of its lines, as the first one has it. */
+  readonly prefix: string | undefined;
   /** 0-based, in the chain. */
   readonly firstLine: number;
   readonly lines: number;
@@ -90,7 +97,7 @@ export class ChainReader {
     if ((typeof previous === 'string' ? undefined : previous) !== before) return undefined;
     // Somebody else may have had it read otherwise.
     const log = file.document?.log;
-    return log && !(log.isRead && log.start === before?.end && log.catalogue === catalogue) ? undefined : link;
+    return log && !(log.isRead && log.start === link.start && log.catalogue === catalogue) ? undefined : link;
   }
 
   async #readNext(
@@ -129,18 +136,19 @@ export class ChainReader {
     pause: () => Promise<void>,
   ): Promise<Link | string> {
     const { document, followed } = file;
+    const { start } = startOf(file, before);
     if (document) {
       const { log } = document;
-      log.readBy(catalogue, before?.end);
+      log.readBy(catalogue, start);
       while (!log.advance(STEP_BYTES)) {
         await pause();
         this.#check(file);
-        if (log.start !== before?.end) throw new Superseded();
+        if (log.start !== start) throw new Superseded();
       }
       return linkOf(file, before, log);
     }
     if (followed) {
-      const read = await followed.readFrom(before?.end, pause);
+      const read = await followed.readFrom(start, pause);
       if (typeof read === 'string') return before ? this.#link(file, undefined, catalogue, pause) : read;
       // It grows: what is said of it now is kept apart.
       return linkOf(file, before, new LogIntake(catalogue, read.state));
@@ -149,7 +157,7 @@ export class ChainReader {
       const alone = await this.#options.stored(file, catalogue);
       return typeof alone === 'string' ? alone : linkOf(file, before, alone);
     }
-    const intake = new LogIntake(catalogue, before.end);
+    const intake = new LogIntake(catalogue, start);
     try {
       for await (const piece of this.#options.pieces(file.uri)) {
         intake.push(piece);
@@ -168,18 +176,33 @@ export class ChainReader {
   }
 }
 
+/** Where a log goes on from that continues another one. */
+function startOf({ name }: LogFile, before: Link | undefined): Pick<Link, 'missing' | 'start'> {
+  if (!before) return { missing: undefined, start: undefined };
+  const missing = missingBetween({ name: before.file.name, folder: '' }, { name, folder: '' });
+  return { missing, start: missing === undefined ? before.end : missingBehind(before.end, missing) };
+}
+
 function linkOf(file: LogFile, before: Link | undefined, log: LogDocument | LogIntake): Link {
   const end = log.state;
   const firstLine = before?.end.checkpoint.lines ?? 0;
+  const prefix = before?.prefix ?? log.prefix;
   return {
     file,
     catalogue: log.catalogue,
     before,
+    ...startOf(file, before),
+    prefix,
     firstLine,
     lines: end.checkpoint.lines - firstLine,
     end,
-    facts: (settings, options) => log.facts(settings, options),
+    facts: (settings, options) => log.facts(settings, { ...options, prefix }),
   };
+}
+
+/** In the place of a log that cannot be read. */
+export function unreadLink(file: LogFile, catalogue: Catalogue): Link {
+  return linkOf(file, undefined, new LogIntake(catalogue));
 }
 
 /** Puts what was read into chains. */

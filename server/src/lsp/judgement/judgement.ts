@@ -48,8 +48,10 @@ export class Judgement {
     readonly settings: Settings,
     /** What the event logs beside it say, as far as they are known. */
     readonly events: FolderEvents,
+    /** Why nothing is understood of it, in words that go after its name and a colon; undefined where something is. */
+    readonly notUnderstood?: string,
   ) {
-    this.files = links.map(({ file, firstLine, lines, before }) => ({ ...file, firstLine, lines, start: before?.end }));
+    this.files = links.map(({ file, firstLine, lines, start }) => ({ ...file, firstLine, lines, start }));
   }
 
   /** The table that views draw from. */

@@ -4,6 +4,7 @@
  */
 import type { CancellationToken } from 'vscode-languageserver';
 import { elsewhereOf, type LaterLog } from '../../core/case/continuation';
+import { packingOf } from '../../core/case/packing';
 import { rotationPlace, rotationsOf } from '../../core/case/rotation';
 import type { FolderEvents } from '../../core/eventlog/folderEvents';
 import type { CaseFolders } from '../disk/caseFolders';
@@ -12,7 +13,7 @@ import { STEP_BYTES } from '../logPieces';
 import { withPoolSize } from '../poolSize';
 import type { Settings } from '../settings';
 import { keyOf, showsAnotherFile, splitUri } from '../uris';
-import { ChainReader, Superseded, type Link } from './chainReader';
+import { ChainReader, Superseded, unreadLink, type Link } from './chainReader';
 import { CopyFinder } from './copies';
 import { Judgement, type CopyOfLog, type JudgedFile } from './judgement';
 import type { LogFile } from './logFile';
@@ -67,8 +68,14 @@ interface Rotation {
 interface Known {
   readonly settings: Settings;
   readonly events: FolderEvents;
-  readonly elsewhere: string;
+  readonly elsewhere: string | undefined;
   readonly judgement: Judgement;
+}
+
+/** What the logs after one that is judged by itself show of it. */
+interface Elsewhere {
+  readonly madeOf: string;
+  of(): ReadonlyMap<number, string>;
 }
 
 /** Nobody waits for it any more. */
@@ -79,6 +86,8 @@ export class Judgements {
   readonly #stored: ClosedLogs;
   readonly #copies: CopyFinder;
   readonly #rotations = new Map<string, Rotation>();
+  /** Logs that were asked about and could not be read, by their URIs. */
+  readonly #unread = new Map<string, Link>();
   /** The last judgement that ends with a link, and what it was made with. */
   readonly #known = new WeakMap<Link, Known>();
 
@@ -104,14 +113,17 @@ export class Judgements {
       const settings = await this.#options.settingsOf(uri);
       await this.#options.calm(uri);
       const files = await this.#options.folders.logFiles(uri);
-      if (settings.judgeAlone || showsAnotherFile(uri))
-        return { judgements: await this.#alone(uri, files, settings, token), original: uri, copies: [] };
+      if (settings.judgeAlone || showsAnotherFile(uri) || files.some((file) => file.isOther && isAt(file, uri))) {
+        const judgements = await this.#alone(uri, files, settings, token);
+        return { judgements: this.#withUnread(judgements, uri, files, settings), original: uri, copies: [] };
+      }
       const copies = await this.#copies.among(files);
       const original = copies.find((copy) => keyOf(copy.uri) === keyOf(uri))?.of ?? uri;
       const rotation = rotations(files, copies).find((each) =>
         each.some((file) => keyOf(file.uri) === keyOf(original)),
       );
-      return { judgements: rotation ? await this.#judge(rotation, copies, settings, token) : [], original, copies };
+      const judgements = rotation ? await this.#judge(rotation, copies, settings, token) : [];
+      return { judgements: this.#withUnread(judgements, original, files, settings), original, copies };
     });
     return judged ?? { judgements: [], original: uri, copies: [] };
   }
@@ -135,7 +147,9 @@ export class Judgements {
 
   /** Nothing is kept of the logs of a folder. */
   forget(folder: string): void {
-    this.#stored.drop((uri) => splitUri(uri)?.folder === folder);
+    const isIn = (uri: string): boolean => splitUri(uri)?.folder === folder;
+    this.#stored.drop(isIn);
+    for (const uri of this.#unread.keys()) if (isIn(uri)) this.#unread.delete(uri);
     for (const key of this.#rotations.keys()) if (key.startsWith(`${folder}/`)) this.#rotations.delete(key);
   }
 
@@ -159,7 +173,8 @@ export class Judgements {
     token: CancellationToken | undefined,
   ): Promise<readonly Judgement[]> {
     const chains = await this.#read(files, settings, token);
-    const judgements = chains.map((links) => this.#judgementOf(links, settings, '', () => undefined));
+    const reasons = await this.#reasons(chains);
+    const judgements = chains.map((links) => this.#judgementOf(links, settings, { notUnderstood: reasons.get(links) }));
     await this.#readCopies(files, copies, chains, settings, token);
     return judgements;
   }
@@ -171,7 +186,7 @@ export class Judgements {
     settings: Settings,
     token: CancellationToken | undefined,
   ): Promise<readonly Judgement[]> {
-    const file = files.find((each) => keyOf(each.uri) === keyOf(uri));
+    const file = files.find((each) => isAt(each, uri));
     if (!file) return [];
     const rotation = rotations(files, []).find((each) => each.includes(file)) ?? [];
     const later: LaterLog[] = [];
@@ -182,8 +197,12 @@ export class Judgements {
     }
     const chains = await this.#read([file], settings, token);
     const madeOf = JSON.stringify(rotation.slice(rotation.indexOf(file) + 1).map((each) => [each.uri, each.key]));
+    const reasons = await this.#reasons(chains);
     return chains.map((links) =>
-      this.#judgementOf(links, settings, madeOf, () => elsewhereOf(links[links.length - 1].end.instances, later)),
+      this.#judgementOf(links, settings, {
+        notUnderstood: reasons.get(links),
+        elsewhere: { madeOf, of: () => elsewhereOf(links[links.length - 1].end.instances, later) },
+      }),
     );
   }
 
@@ -231,7 +250,7 @@ export class Judgements {
       const original = chains.flat().find(({ file }) => file.uri === of);
       if (!original || !copy.document) continue;
       const { document } = copy;
-      document.log.readBy(catalogue, original.before?.end);
+      document.log.readBy(catalogue, original.start);
       while (!document.log.advance(STEP_BYTES)) {
         await this.#options.pause();
         if (token?.isCancellationRequested) throw new Abandoned();
@@ -255,30 +274,72 @@ export class Judgements {
     return rotation;
   }
 
+  /** Why nothing is understood of a log, by its chain: none of those of which something is. */
+  async #reasons(chains: readonly (readonly Link[])[]): Promise<ReadonlyMap<readonly Link[], string>> {
+    const reasons = new Map<readonly Link[], string>();
+    for (const links of chains) {
+      const [{ file, end }] = links;
+      const { lines, otherLines } = end.checkpoint;
+      // What continues another log is understood in part.
+      if (links.length > 1 || lines === 0) continue;
+      if (otherLines < lines && !(file.document && packingOf(file.document.log.bytes))) continue;
+      reasons.set(links, await this.#options.folders.whyNotUnderstood(file));
+      if (!this.#options.folders.isCurrent(file)) throw new Superseded();
+    }
+    return reasons;
+  }
+
+  /** A log that is asked about and cannot be read is judged to be just that. */
+  #withUnread(
+    judgements: readonly Judgement[],
+    uri: string,
+    files: readonly LogFile[],
+    settings: Settings,
+  ): readonly Judgement[] {
+    const file = files.find((each) => isAt(each, uri));
+    if (!file) return judgements;
+    const notUnderstood = this.#options.folders.unreadIn(uri).find(([name]) => name === file.name)?.[1];
+    if (notUnderstood === undefined || judgements.some((judgement) => judgement.file(uri))) return judgements;
+    let link = this.#unread.get(uri);
+    if (link?.file.key !== file.key || link.catalogue !== settings.catalogue)
+      this.#unread.set(uri, (link = unreadLink(file, settings.catalogue)));
+    return [...judgements, this.#judgementOf([link], settings, { notUnderstood })];
+  }
+
   #judgementOf(
     links: readonly Link[],
     own: Settings,
-    madeOf: string,
-    elsewhere: () => ReadonlyMap<number, string> | undefined,
+    { notUnderstood, elsewhere }: { notUnderstood: string | undefined; elsewhere?: Elsewhere },
   ): Judgement {
     const last = links[links.length - 1];
     const events = this.#options.folders.events(last.file.uri);
     const settings = withPoolSize(own, events);
     const known = this.#known.get(last);
-    if (known?.settings === settings && known.events === events && known.elsewhere === madeOf) return known.judgement;
-    const files = links.length < 2 ? [] : links.map(({ file: { name }, firstLine }) => ({ name, firstLine }));
-    const facts = last.facts(settings, { files, elsewhere: elsewhere() });
-    const judgement = new Judgement(links, facts, settings, events);
-    this.#known.set(last, { settings, events, elsewhere: madeOf, judgement });
+    if (
+      known?.settings === settings &&
+      known.events === events &&
+      known.elsewhere === elsewhere?.madeOf &&
+      known.judgement.notUnderstood === notUnderstood
+    )
+      return known.judgement;
+    const files =
+      links.length < 2 ? [] : links.map(({ file: { name }, firstLine, missing }) => ({ name, firstLine, missing }));
+    const facts = last.facts(settings, { files, elsewhere: elsewhere?.of() });
+    const judgement = new Judgement(links, facts, settings, events, notUnderstood);
+    this.#known.set(last, { settings, events, elsewhere: elsewhere?.madeOf, judgement });
     return judgement;
   }
 }
 
-/** The logs of a folder, those of one rotation together, the oldest first. Copies are not counted. */
+function isAt(file: LogFile, uri: string): boolean {
+  return keyOf(file.uri) === keyOf(uri);
+}
+
+/** The logs of a folder, those of one rotation together, the oldest first. Copies are not counted, nor what is no log. */
 function rotations(files: readonly LogFile[], copies: readonly CopyOfLog[]): LogFile[][] {
   const isCopy = new Set(copies.map(({ uri }) => uri));
   const sources = files.map(({ name }) => ({ name, folder: '', pieces: nothing }));
-  const wanted = [...files.keys()].filter((k) => !isCopy.has(files[k].uri));
+  const wanted = [...files.keys()].filter((k) => !isCopy.has(files[k].uri) && !files[k].isOther);
   return rotationsOf(sources, wanted, false).map((rotation) => rotation.map((k) => files[k]));
 }
 

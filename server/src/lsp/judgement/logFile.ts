@@ -10,4 +10,6 @@ export interface LogFile {
   readonly key: string;
   readonly document: OpenLog | undefined;
   readonly followed: FileAnalysis | undefined;
+  /** Its first lines are none of a log: it is judged by itself, as it is in no rotation of its folder while it is not asked about. */
+  readonly isOther: boolean;
 }

@@ -103,6 +103,11 @@ class Logs {
   async judged({ uri, name }: NamedLog): Promise<JudgedLog> {
     const log = await this.#options.judgements.of(uri, this.#token);
     if (!log) throw new AssistantError(`${visible(name)} cannot be read.`);
+    const { notUnderstood, facts } = log.judgement;
+    if (notUnderstood !== undefined) {
+      checkIsLog(fileName(uri), facts);
+      throw new AssistantError(`${visible(name)}: ${notUnderstood}`);
+    }
     return log;
   }
 

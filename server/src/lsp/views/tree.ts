@@ -41,6 +41,13 @@ export function treeChildren(
   life?: readonly ToldStage[],
 ): TreeChildrenResult {
   const index = indexOf(view.lives, filter, order);
+  const { notUnderstood } = view.judgement;
+  if (notUnderstood !== undefined) {
+    const nodes = [
+      { id: 'notUnderstood', kind: 'note', label: `not judged: ${notUnderstood}`, description: '', isLeaf: true },
+    ] as const;
+    return { nodes: node === '' ? nodes : [], matching: 0, total: 0, unknownWords: index.filter.unknownWords };
+  }
   return {
     nodes: childrenOf(view, index, node, life),
     matching: index.matching,
