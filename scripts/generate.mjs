@@ -1,6 +1,6 @@
 /**
  * Writes what follows from the tables of server/src/core, so that none of it is kept by hand: the list of the files of articles, the
- * grammar of Winsock.log, the settings of severities and effects, and docs/domain.md. `--check`: writes nothing, and fails if a file is out of date.
+ * grammar of Winsock.log, the settings of severities and effects, the names of logs, and docs/domain.md. `--check`: writes nothing, and fails if a file is out of date.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,6 +9,7 @@ import { readCore } from './generate/core.mjs';
 import { articleList } from './generate/articleList.mjs';
 import { domainDocs } from './generate/domainDocs.mjs';
 import { grammar } from './generate/grammar.mjs';
+import { withNames } from './generate/names.mjs';
 import { withDescriptions, withSettings } from './generate/settings.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -19,7 +20,7 @@ const core = await readCore();
 /** What each file is made of: the tables, and for a file that is only partly written here, its present text. */
 const files = {
   'syntaxes/winsock-log.tmLanguage.json': () => grammar(core),
-  'package.json': (text) => withSettings(text, core),
+  'package.json': (text) => withNames(withSettings(text, core), core),
   'package.nls.json': (text) => withDescriptions(text, core),
   'docs/domain.md': () => domainDocs(core),
 };

@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 const folder = path.resolve(import.meta.dirname, '../../server/src/core');
 
 const modules = [
+  'case/fileNames',
   'caseReport/articleRows',
   'findings/verdict',
   'formats/verdictText',

@@ -7,7 +7,7 @@ import type { Analyses } from '../largeLogs/analyses';
 import { distinctNamesOf, logInFront, pickLog, selectedUris } from '../logChoice';
 import { savePage } from '../saved';
 import type { Server } from '../server';
-import { openPage, pick, type PlainText, plainText, serverPage, showPage, showWarning } from '../surface';
+import { openPage, pick, plain, type PlainText, plainText, serverPage, showPage, showWarning } from '../surface';
 import { withActions } from '../pageActions';
 
 const VIEW_TYPE = 'winsockLog.comparison';

@@ -1,5 +1,5 @@
 import { Disposable, EventEmitter, type LogOutputChannel, Uri, workspace } from 'vscode';
-import { isWinsockLogName } from '../../../server/src/core/case/fileNames';
+import { isWinsockLogName, mayBeOfCase, pathGlob, watchedNames } from '../../../server/src/core/case/fileNames';
 import type { WorkspaceLeftOut, WorkspaceLog } from '../../../server/src/lsp/protocol';
 import type { Analyses } from '../largeLogs/analyses';
 import type { Server } from '../server';
@@ -11,7 +11,7 @@ const MAX_LOGS = 200;
 /** After a log of the workspace has changed, the logs are looked at no sooner. */
 const CALM_MS = 3000;
 
-const LOG_FILES = '**/[wW][iI][nN][sS][oO][cC][kK]*.*';
+const LOG_FILES = pathGlob(watchedNames[0]);
 
 /** What has been found in a log that need not be open. */
 export interface LogFigures extends Pick<WorkspaceLog, 'allocated' | 'summary' | 'files'> {
@@ -95,7 +95,7 @@ export class KnownLogs implements Disposable {
 
   async #find(): Promise<void> {
     const files = await workspace.findFiles(LOG_FILES, undefined, MAX_LOGS);
-    this.#mayHoldLogs = files.length > 0;
+    this.#mayHoldLogs = files.some((uri) => mayBeOfCase(nameOf(uri)));
     this.#found = files.filter((uri) => isWinsockLogName(nameOf(uri)));
     const keys = new Set(this.#found.map((uri) => uri.toString()));
     for (const key of this.#figures.keys()) if (!keys.has(key)) this.#figures.delete(key);

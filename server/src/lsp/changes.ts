@@ -16,11 +16,8 @@ import type { Publisher } from './publisher';
 import { SECTION } from './settings';
 import type { SettingsStore } from './settingsStore';
 import { fileName, keyOf } from './uris';
-import { rankOfName } from '../core/case/fileNames';
+import { pathGlob, rankOfName, watchedNames } from '../core/case/fileNames';
 import type { WorkspaceProblems } from './workspaceProblems';
-
-/** The MTA's own logs, by name: VS Code's globs know no other way to take letters of either case. */
-const LOG_FILES = ['**/[eE][vV][0-9]*.[lL][oO][gG]', '**/[wW][iI][nN][sS][oO][cC][kK]*.*'];
 
 interface ChangeParts {
   readonly client: Client;
@@ -64,7 +61,7 @@ export function followChanges(connection: Connection, parts: ChangeParts): () =>
       attempt(
         connection.client.register(DidChangeWatchedFilesNotification.type, {
           watchers: [
-            ...LOG_FILES.map((globPattern) => ({ globPattern })),
+            ...watchedNames.map((name) => ({ globPattern: pathGlob(name) })),
             // Of a folder that goes, only itself is told, and not what was in it.
             { globPattern: '**/*', kind: WatchKind.Delete },
           ],

@@ -1,11 +1,48 @@
 /** What the names of files say: whether a file may belong to a case, and in which order names are listed. */
 
-const rotatedLog = /\.log\../i;
+/**
+ * Names that are the MTA's own for a Winsock log, rotated ones included, in any letter case. `package.json` has them, by `npm run generate`:
+ * what VS Code takes for such a log without looking into it, and opens read-only. `*`: any characters.
+ */
+export const winsockNames: readonly string[] = ['winsock*.log', 'winsock*.log.*', 'winsock*.bak', 'winsock*.old'];
 
-/** As `filenamePatterns` of the language in `package.json`, and so: what VS Code takes for a Winsock log without looking into it. */
-export function isWinsockName(name: string): boolean {
-  return /^winsock/i.test(name) && (/\.(?:log|bak|old)$/i.test(name) || rotatedLog.test(name));
+/** The same for the MTA's event logs; `[0-9]`: a digit. */
+export const eventLogNames: readonly string[] = ['ev[0-9].log', 'ev[0-9][0-9].log'];
+
+/** Names by which a folder is worth a look, be it that what they are of is packed, or no log at all. */
+export const watchedNames: readonly string[] = ['*winsock*.*', 'ev[0-9]*.log*'];
+
+/** Names for which the extension starts: those that people give, too. */
+export const startingNames: readonly string[] = ['log', 'log.*', 'bak', 'old', 'txt'].map((end) => `*winsock*.${end}`);
+
+/** A pattern for paths, in whatever letter case: VS Code's globs know no other way to take letters of either. */
+export function pathGlob(name: string): string {
+  const anyCase = (part: string): string => part.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+  return `**/${name
+    .split(/(\[[^\]]*\])/)
+    .map((part) => (part.startsWith('[') ? part : anyCase(part)))
+    .join('')}`;
 }
+
+/** Whether a name is one of `winsockNames`. */
+export function isWinsockName(name: string): boolean {
+  return winsockNames.some((pattern) => isLike(pattern, name.toLowerCase()));
+}
+
+/** Whether a name in lower case is as a pattern of `*` and letters says. */
+function isLike(pattern: string, name: string): boolean {
+  const parts = pattern.split('*');
+  const last = parts.pop() ?? '';
+  let at = 0;
+  for (const [k, part] of parts.entries()) {
+    const found = k === 0 ? (name.startsWith(part) ? 0 : -1) : name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return name.length - last.length >= at && name.endsWith(last);
+}
+
+const rotatedLog = /\.log\../i;
 
 /** What this extension saves beside a log, under a name that begins with that of the log: no log. */
 const ownName = /\.(?:timeline\.(?:json|png|svg)|winsock-excerpt)$/i;
@@ -18,6 +55,7 @@ export function isLikelyWinsockName(name: string): boolean {
   return /\.(?:log|bak|old|txt|rtf|docx?|lo_|\d{1,8})(?:\.gz)?$/i.test(rest) || rotatedLog.test(rest);
 }
 
+/** Rotated ones and large numbers included, which VS Code has no pattern for. */
 const eventName = /^ev\d+\.log(?:\..+)?$/i;
 
 /** What people call exports of the Application log. */
