@@ -162,7 +162,10 @@ const nextLabel = new RegExp(
 );
 const idItem = /(?:Event(?:[ \t-]{0,3}ID(?:entifier)?)?|(ID))([ \t:=#-]{1,32})(\d{1,5})(?!\d)(?!\/\d)/iy;
 /** What may stand behind an `ID` alone, which may be an attribute's. */
-const behindId = new RegExp(`^[ \\t]*(?:$|[,;]?[ \\t]+(?:Category|Source|Type|Description|${mtaName}))`, 'i');
+const behindId = new RegExp(
+  `^[ \\t]*(?:$|(?:[,;][ \\t]+|(?<=[ \\t]))(?:Category|Source|Type|Description|${mtaName}))`,
+  'i',
+);
 const bareSource = new RegExp(
   `Source[ \\t]+(?=${mtaName})|${mtaName.replace('|MTA\\b', '')}|MS ?Exchange ?\\w{1,20}(?: (?:Private|Public)\\b)?|MSX-\\w{1,20}`,
   'iy',
