@@ -5,10 +5,10 @@ import { inRoot } from '../support/paths';
 import { inFolder } from '../scripts/support';
 import { clone, run, sha256 } from './support';
 
-suite('Two people who package the same commit', function () {
+suite('packages are byte-for-byte reproducible', function () {
   this.timeout(240_000);
 
-  test('get the same bytes, and the same bill of what is inside', async function () {
+  test('from two clones of one commit, the bill of materials included', async function () {
     if (!existsSync(inRoot('.git'))) this.skip();
     const packages = ['winsock-log.vsix', 'winsock-log.tgz', 'sbom.cdx.json'];
     const first = await inFolder((folder) => packAll(path.join(folder, 'a'), { TZ: 'Asia/Kolkata', LC_ALL: 'C' }));

@@ -96,7 +96,9 @@ export function nodeRow({ log, node }: NodeElement): TreeItem {
     id: `${log.key}#${id}`,
     label: plain(label),
     description: plain(description),
-    tooltip: [plain(label), plain(description)],
+    // Of a group, the number is its description.
+    tooltip:
+      kind === 'verdict' ? [plainText`${plain(label)}: ${plain(description)}`] : [plain(label), plain(description)],
     icon: (verdict && icons[verdict]) ?? kindIcons[kind] ?? new ThemeIcon('circle-small'),
     contextValue: kind,
     ...(goes ? { command: { command: Command.goToLine, title: '', arguments: [node.uri ?? log.key, line] } } : {}),

@@ -189,7 +189,6 @@ export interface ReportResult {
 }
 
 export interface AssistantResult {
-  /** For the assistant. */
   readonly text: string;
   /** The text says why there is no answer. */
   readonly isError: boolean;

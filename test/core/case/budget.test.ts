@@ -17,7 +17,10 @@ suite('the budget of a folder', () => {
     const text = closeRace(5).repeat(8000);
     const read = await readEventLog(pieces(text), budget, pause);
     assert.ok(read.bytes >= limits.eventLogBytes && read.bytes < limits.eventLogBytes + 20_000);
-    assert.match(read.cut ?? '', /^it was read up to line [\d,]+ only: no more than 1 MB of event logs are read/);
+    assert.match(
+      read.cut ?? '',
+      /^it was read up to line [\d,]+ only: the limit of 1 MB of event logs per folder is reached/,
+    );
     assert.equal(budget.spent, '1 MB of event logs');
   });
 
@@ -39,17 +42,17 @@ suite('the budget of a folder', () => {
     };
     const read = await readEventLog(late(), budget, pause);
     assert.equal(read.bytes, 40_000);
-    assert.match(read.cut ?? '', /no more than 60 seconds of reading/);
+    assert.match(read.cut ?? '', /the limit of 60 seconds of reading/);
   });
 
-  test('of too many events it is said how many are taken, once all logs are read', async () => {
+  test('says how many of too many events were kept, once all logs have been read', async () => {
     const budget = new CaseBudget(() => 0, limits);
     const flood = await readEventLog(pieces(closeRace(5).repeat(200)), budget, pause);
     const other = await readEventLog(pieces(closeRace(18)), budget, pause);
     budget.divide();
     assert.match(
       budget.lossOf(flood) ?? '',
-      /^98 of its 400 events that bear on control blocks are taken, of each kind the newest: no more than 100 events/,
+      /^only the newest 98 of its 400 events on control blocks were kept, counted for each kind: the limit of 100 events/,
     );
     assert.equal(budget.lossOf(other), undefined);
     assert.deepEqual([flood.log.events.length, flood.log.tally.events, other.log.events.length], [98, 400, 2]);
@@ -94,7 +97,10 @@ suite('the budget of a folder', () => {
     const budget = new CaseBudget(() => 0, { ...limits, eventLogBytes: 100_000 });
     const read = await readEventLog(pieces(closeRace(5).repeat(2000)), budget, pause);
     budget.divide();
-    assert.match(budget.lossOf(read) ?? '', /^it was read up to line [\d,]+ only: .*; 100 of its [\d,]+ events/);
+    assert.match(
+      budget.lossOf(read) ?? '',
+      /^it was read up to line [\d,]+ only: .*; only the newest 100 of its [\d,]+ events/,
+    );
     const whole = new CaseBudget(() => 0, limits);
     const other = await readEventLog(pieces(closeRace(5)), whole, pause);
     assert.deepEqual([other.cut, whole.lossOf(other), other.log.events.length], [undefined, undefined, 2]);

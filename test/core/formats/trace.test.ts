@@ -32,43 +32,67 @@ suite('a trace', () => {
   });
   const all = (ph: string): TraceEvent[] => events.filter((event) => event.ph === ph);
 
-  test('is of one process, called after the log, whose time is the lines', () => {
-    assert.deepEqual(all('M'), [
-      { ph: 'M', pid: 1, name: 'process_name', args: { name: 'Winsock.log (1 µs is 1 line of the log)' } },
-    ]);
+  test('is of one process, called after the log, whose time is the lines, with a track for each control block', () => {
+    const [process, ...tracks] = all('M');
+    assert.deepEqual(process, {
+      ph: 'M',
+      pid: 1,
+      name: 'process_name',
+      args: { name: 'Winsock.log (1 µs is 1 line of the log)' },
+    });
+    assert.deepEqual(
+      tracks
+        .filter(({ name }) => name === 'thread_name')
+        .map(({ tid, args }) => [tid, (args as { name: string }).name]),
+      [
+        [10, 'CB 9'],
+        [3, 'CB 2'],
+        [4, 'CB 3'],
+      ],
+    );
   });
 
-  test('has for each instance an event that begins at its allocation, and says of it what the log shows', () => {
-    const own = (cb: number, id: number): object => ({ cat: `CB ${cb}`, id, pid: 1, tid: 1, name: `CB ${cb}` });
+  test('has for each instance a slice over its life, named by instance and verdict, that says what the log shows', () => {
     const lines = (first: number, last: number): object => ({ 'first line': first, 'last line': last });
-    assert.deepEqual(all('b'), [
-      { ph: 'b', ts: 1, ...own(9, 1), args: { verdict: 'in use before the log began', ...lines(1, 7) } },
+    const pid = 1;
+    assert.deepEqual(all('X'), [
       {
-        ph: 'b',
+        ph: 'X',
+        ts: 1,
+        dur: 7,
+        pid,
+        tid: 10,
+        name: 'in use before the log began',
+        args: { verdict: 'in use before the log began', ...lines(1, 7) },
+      },
+      {
+        ph: 'X',
         ts: 2,
-        ...own(2, 2),
+        dur: 4,
+        pid,
+        tid: 3,
+        name: 'instance 7: released',
         args: { instance: 7, verdict: 'released', direction: 'inbound', ...lines(2, 5) },
       },
       {
-        ph: 'b',
+        ph: 'X',
         ts: 6,
-        ...own(3, 3),
+        dur: 2,
+        pid,
+        tid: 4,
+        name: 'instance 2: suspect',
         args: { instance: 2, verdict: 'suspect', direction: 'outbound', ...lines(6, 7) },
       },
-      { ph: 'b', ts: 8, ...own(3, 4), args: { instance: 0, verdict: 'suspect', ...lines(8, 8) } },
+      {
+        ph: 'X',
+        ts: 8,
+        dur: 1,
+        pid,
+        tid: 4,
+        name: 'instance 0: suspect',
+        args: { instance: 0, verdict: 'suspect', ...lines(8, 8) },
+      },
     ]);
-  });
-
-  test('ends each behind its last line, and joins the two by category and id', () => {
-    assert.deepEqual(
-      all('e').map(({ cat, id, ts }) => [cat, id, ts]),
-      [
-        ['CB 9', 1, 8],
-        ['CB 2', 2, 6],
-        ['CB 3', 3, 8],
-        ['CB 3', 4, 9],
-      ],
-    );
   });
 
   test('counts what is in use and what is lost, and marks where the MTA was started again', () => {
@@ -83,7 +107,7 @@ suite('a trace', () => {
         [8, 1],
       ],
     );
-    assert.deepEqual(all('i'), [{ ph: 'i', s: 'p', ts: 8, pid: 1, tid: 1, name: 'restart of the MTA' }]);
+    assert.deepEqual(all('i'), [{ ph: 'i', s: 'p', ts: 8, pid: 1, name: 'restart of the MTA' }]);
   });
 
   test('counts lost control blocks apart', () => {

@@ -9,7 +9,6 @@ import { details, fixNote, untrustedNote, type Detail } from './answer';
 
 export interface AssistantTool {
   readonly title: string;
-  /** For the assistant. */
   readonly description: string;
   /** JSON schema of its arguments. */
   readonly inputSchema: {

@@ -69,8 +69,8 @@ export class CaseBudget {
     const left = kept.count - kept.events.length;
     if (left <= 0) return cut;
     const what =
-      `${grouped(kept.events.length)} of its ${grouped(kept.count)} events that bear on control blocks are taken, ` +
-      `of each kind the newest: ${onlySoMuch(`${grouped(this.limits.events)} events`)}`;
+      `only the newest ${grouped(kept.events.length)} of its ${grouped(kept.count)} events on control blocks were kept, ` +
+      `counted for each kind: ${onlySoMuch(`${grouped(this.limits.events)} events`)}`;
     return cut === undefined ? what : `${cut}; ${what}`;
   }
 }
@@ -120,5 +120,5 @@ export async function readEventLog(
 
 /** Why something is not read, or not to its end. */
 export function onlySoMuch(spent: string): string {
-  return `no more than ${spent} are read of one folder; name the files that matter, or move the others away`;
+  return `the limit of ${spent} per folder is reached; name the files that matter, or move the others away`;
 }

@@ -14,7 +14,7 @@ export const HEAD_BYTES = 4096;
 /** Logs that are open at once for that. */
 const HEADS_AT_ONCE = 16;
 
-/** The logs that are equal to another, or its beginning. An empty log is no copy; which cannot be read shows when they are. */
+/** The logs that are equal to another, or its beginning. Empty logs are not copies. Unreadable logs show up when they are read. */
 export async function copiesAmong(sources: readonly ChainSource[]): Promise<Copy[]> {
   const heads = new Map<number, string>();
   if (sources.length < 2) return [];

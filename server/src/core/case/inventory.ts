@@ -4,6 +4,7 @@
  */
 import { lookInside, type CaseFileKind, type Content } from './content';
 import { byNaturalOrder, isLikelyWinsockName, rankOfName, ranks, type NameRank } from './fileNames';
+import { grouped } from '../text/counts';
 import { caseLimits, megabytes } from './limits';
 
 /** An entry of a folder. A `link` may lead to anything: `stat` shows to what. */
@@ -114,8 +115,8 @@ function candidatesOf(entries: readonly FolderEntry[], leftOut: LeftOutList): re
   if (more.length > 0) {
     leftOut.add(
       more[0].name,
-      `it was not looked into${more.length === 1 ? '' : `, nor were ${more.length - 1} more`}: ` +
-        `of the files of one folder whose names do not say what they are, ${caseLimits.openNames} are; name those that matter`,
+      `skipped${more.length === 1 ? '' : `, and ${grouped(more.length - 1)} more`}: ` +
+        `only ${grouped(caseLimits.openNames)} files with unfamiliar names are opened per folder; name those that matter`,
       true,
     );
   }
@@ -214,7 +215,7 @@ function withinBytes(
 }
 
 function overLimit(bytes: number, what: string): string {
-  return `with it, more than the ${megabytes(bytes)} of ${what} would be read that are read of one folder; name the files that matter, or move the others away`;
+  return `skipped: the ${megabytes(bytes)} limit on ${what} per folder is reached; name the files that matter, or move the others away`;
 }
 
 /** Names what is left out, but not without end. */

@@ -106,7 +106,7 @@ const theUnknownLines: DecidingFact = {
 };
 
 const theWholeLog: DecidingFact = {
-  question: 'What do the lines say that were taken out of the log?',
+  question: 'What did the removed lines say?',
   outcomes: [
     { when: 'that the suspects were used or released', then: inferred('Winsock.log', 'They did not leak.') },
     { when: 'nothing of them, while others come and go', then: isThePattern },

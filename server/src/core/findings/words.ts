@@ -6,7 +6,7 @@ import type { Facts } from './facts';
 import type { Gap } from '../lifecycle/fold';
 import { NO_LINE, Seen } from '../lifecycle/instances';
 import { visible } from '../text/visible';
-import type { Doubt } from './verdict';
+import type { Doubt, Verdict } from './verdict';
 import { counted, grouped } from '../text/counts';
 
 /** The name that people call an instance by. */
@@ -174,6 +174,19 @@ function tooSoonText(facts: Facts, i: number): string {
 
 /** One short phrase on how the instance's life ended, for the line above its allocation. */
 export function releaseText(facts: Facts, i: number, besides = facts.instances.allocation[i]): string {
+  const verdict = facts.verdict(i);
+  return `${(verdict && verdictFirst[verdict]) ?? ''}${endText(facts, i, besides)}`;
+}
+
+const verdictFirst: Readonly<Partial<Record<Verdict, string>>> = {
+  leaked: 'never released: leaked, ',
+  suspect: 'not released so far: may have leaked, ',
+  stuck: 'never released: stuck, ',
+  idle: 'not released: ',
+};
+
+/** The same where the verdict is shown beside it. */
+export function endText(facts: Facts, i: number, besides = facts.instances.allocation[i]): string {
   const { instances, places } = facts;
   const last = places.text(instances.lastActivity[i], besides);
   switch (facts.verdict(i)) {
@@ -182,15 +195,14 @@ export function releaseText(facts: Facts, i: number, besides = facts.instances.a
       return `released at ${places.text(released, besides)}, ${counted(released - instances.allocation[i], 'line')} later`;
     }
     case 'leaked':
-      return `never released: leaked, silent since ${last}`;
     case 'suspect':
-      return `not released so far: may have leaked, silent since ${last}`;
+      return `silent since ${last}`;
     case 'stuck':
-      return `never released: stuck, release began but did not finish by ${last}`;
+      return `release began but did not finish by ${last}`;
     case 'reallocated':
       return `release not logged: allocated again at ${places.text(instances.freed[i], besides)}`;
     case 'idle':
-      return `not released: idle since ${last}`;
+      return `idle since ${last}`;
     case 'closing':
       return `not released yet: release has begun, last activity at ${last}`;
     case 'active':

@@ -24,7 +24,7 @@ export type Announcement =
     }
   /** The line that allocated it was not finished, and now says something else: there is no such instance. */
   | { readonly kind: 'gone'; readonly was: Announced }
-  /** The log is read anew, and this no longer says what is known of the instance, or where its lines are; or it is in no file any more. */
+  /** After another reading of the log, this no longer says what is known of the instance, or where its lines are; or no file has it any more. */
   | { readonly kind: 'moved'; readonly was: Announced };
 
 /** A log that is followed: a file, or a chain. */
@@ -72,8 +72,8 @@ export class News {
   }
 
   /**
-   * The first news of a log that was read anew, `standing` being what was announced of what was read before: that is taken from it where
-   * the log has it.
+   * The first news after another reading of a log. `standing` is what was announced after the one before: it is kept where the log still
+   * has it.
    */
   takeOver(log: FollowedPart, standing: Standing): Announcement[] {
     const { instances } = log.facts;

@@ -6,34 +6,50 @@ import { directions, NOT_JUDGED, type Lives } from '../findings/lives';
 import { verdicts } from '../findings/verdict';
 import { visible } from '../text/visible';
 
-/** One process for the log: its tracks are the control blocks. */
+/** One process for the log: its threads are the control blocks, each in a track of its own. */
 const PID = 1;
 
 /**
- * JSON. Each instance is a pair of asynchronous events, `b` and `e`, joined by category and id, since lives of different control
- * blocks overlap as no stack does; one that is open at the end of its run ends there. The pool is a counter. `name` is the log's, as plain
- * text. Lines are 1-based, as people count them.
+ * JSON. Each instance is a slice in the track of its control block, named by its number and its verdict; one that is open at the end
+ * of its run ends there. The pool is a counter. `name` is the log's, as plain text. Lines are 1-based, as people count them.
  */
 export function traceOf(lives: Lives, name: string): string {
   const events: string[] = [
     JSON.stringify({ ph: 'M', pid: PID, name: 'process_name', args: { name: `${name} (1 µs is 1 line of the log)` } }),
   ];
   const lineOf = (line: number): number | string => (lives.places.isChain ? lives.places.text(line) : line + 1);
+  const tracks = new Set<number>();
   for (let i = 0; i < lives.count; i++) {
     const verdict = lives.verdict[i];
     const cb = lives.cb[i];
     const direction = directions[lives.direction[i]];
-    const common = { cat: `CB ${cb}`, id: i + 1, pid: PID, tid: 1, name: `CB ${cb}` };
+    const said = verdict === NOT_JUDGED ? 'in use before the log began' : verdicts[verdict];
+    const number = lives.number[i] < 0 ? undefined : lives.number[i];
+    const tid = cb + 1;
+    if (!tracks.has(cb)) {
+      tracks.add(cb);
+      events.push(
+        JSON.stringify({ ph: 'M', pid: PID, tid, name: 'thread_name', args: { name: `CB ${cb}` } }),
+        JSON.stringify({ ph: 'M', pid: PID, tid, name: 'thread_sort_index', args: { sort_index: cb } }),
+      );
+    }
     const args = {
-      ...(lives.number[i] < 0 ? {} : { instance: lives.number[i] }),
-      verdict: verdict === NOT_JUDGED ? 'in use before the log began' : verdicts[verdict],
+      instance: number,
+      verdict: said,
       ...(direction ? { direction } : {}),
       'first line': lineOf(lives.start[i]),
       'last line': lineOf(lives.end[i]),
     };
     events.push(
-      JSON.stringify({ ph: 'b', ts: lives.start[i] + 1, ...common, args }),
-      JSON.stringify({ ph: 'e', ts: lives.end[i] + 2, ...common }),
+      JSON.stringify({
+        ph: 'X',
+        ts: lives.start[i] + 1,
+        dur: lives.end[i] - lives.start[i] + 1,
+        pid: PID,
+        tid,
+        name: number === undefined ? said : `instance ${number}: ${said}`,
+        args,
+      }),
     );
   }
   const { line, inUse, lost } = lives.occupancy;
@@ -46,6 +62,6 @@ export function traceOf(lives: Lives, name: string): string {
     events.push(JSON.stringify(begin));
   }
   for (const { firstLine } of lives.runs.slice(1))
-    events.push(JSON.stringify({ ph: 'i', s: 'p', ts: firstLine + 1, pid: PID, tid: 1, name: 'restart of the MTA' }));
+    events.push(JSON.stringify({ ph: 'i', s: 'p', ts: firstLine + 1, pid: PID, name: 'restart of the MTA' }));
   return `{"displayTimeUnit":"ns","traceEvents":[\n${events.join(',\n')}\n]}\n`;
 }

@@ -53,7 +53,7 @@ interface Folder {
 
 export class CaseFolders {
   readonly #options: CaseFoldersOptions;
-  /** Those that were asked for last at the end. */
+  /** Least recently used first. */
   readonly #folders = new Map<string, Folder>();
 
   constructor(options: CaseFoldersOptions) {

@@ -21,7 +21,7 @@ interface Kept {
 
 export class ClosedLogs {
   readonly #pause: () => Promise<void>;
-  /** By URI, the one that was asked for last at the end. */
+  /** By URI, least recently used first. */
   readonly #kept = new Map<string, Kept>();
 
   /** `pause`: resolves after what is waiting has been handled. */

@@ -6,7 +6,7 @@ import { parseLifeFilter, type LifeFilter } from '../../core/findings/lifeFilter
 import { NOT_JUDGED, type Lives } from '../../core/findings/lives';
 import { lowerBound } from '../../core/findings/lowerBound';
 import { verdicts } from '../../core/findings/verdict';
-import { instanceName, releaseText } from '../../core/findings/words';
+import { endText, instanceName } from '../../core/findings/words';
 import { verdictTexts } from '../../core/formats/verdictText';
 import type { ToldStage } from '../../core/intake/lifeReader';
 import { lineText } from '../../core/log/writeLine';
@@ -233,7 +233,7 @@ function instanceNode(view: LogView, i: number): TreeNode {
     id: `i${i}`,
     kind: 'instance',
     label: instanceName(facts, i),
-    description: `${lives.places.text(lives.start[i])}${direction ? `, ${direction}` : ''} · ${releaseText(facts, i)}`,
+    description: `${lives.places.text(lives.start[i])}${direction ? `, ${direction}` : ''} · ${endText(facts, i)}`,
     ...(verdict ? { verdict } : {}),
     ...goesTo(view, lives.start[i]),
     isLeaf: false,
