@@ -72,11 +72,12 @@ suite('the names of logs', () => {
         name,
       );
     }
-    for (const name of ['EV0.LOG', 'ev12.log', 'ev0.log.1'])
+    for (const name of ['EV0.LOG', 'ev12.log', 'ev0.log.1']) {
       assert.ok(
         watchedNames.some((glob) => matches(pathGlob(glob), name)),
         name,
       );
+    }
   });
 
   test('that are of something else start nothing', () => {
