@@ -64,7 +64,7 @@ const doors: readonly Door[] = [
     ask: async (client, uri) => {
       const side = { uri };
       return client
-        .request('winsockLog/compare', { first: side, second: side })
+        .request('winsockLog/compare', { first: side, second: side, format: 'markdown' })
         .then(JSON.stringify, (error: unknown) => String(error));
     },
   },

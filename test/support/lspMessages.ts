@@ -124,7 +124,10 @@ const own: { readonly [M in Request]: fc.Arbitrary<unknown> } = {
   timelineRows: fc.record({ uri: uris, from: number, to: number, limit: number }),
   trace: fc.record({ uri: uris }),
   excerpt: fc.record({ uri: uris, kind: fc.constantFrom('controlBlock', 'withoutWaits', 'findings'), cb: number }),
-  compare: fc.record({ first: compared, second: compared }),
+  compare: fc.record(
+    { first: compared, second: compared, format: fc.constantFrom('markdown', 'html'), links: fc.boolean() },
+    { requiredKeys: ['first', 'second', 'format'] },
+  ),
 };
 const ofLsp: { readonly [M in keyof typeof standardRequests]: fc.Arbitrary<unknown> } = {
   hover: fc.record({ textDocument, position }),
