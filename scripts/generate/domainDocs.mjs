@@ -12,7 +12,6 @@ const BASIS = ['Grade', 'Source'];
 export function domainDocs(core) {
   const {
     articles,
-    articlesOfEvent,
     buildsText,
     ceilings,
     disconnectTimer,
@@ -38,6 +37,8 @@ export function domainDocs(core) {
     winsockErrors,
   } = core;
   const url = new Map(sources.map((source) => [source.name, source.url]));
+  const articlesOfEvent = (id) =>
+    articles.filter(({ signs }) => signs.some(({ event }) => event === id)).map((row) => row.id);
   /** Names in brackets; their addresses are at the end, so that the tables can be read. */
   const cite = (source) =>
     sourceNames(source)

@@ -58,7 +58,8 @@ const builders: Readonly<Record<string, (exports: Record<string, (...args: never
     const names = ['ZEBRA1', 'a.b (c)'].map((computer) => ({ computer }));
     (maskOf as (...args: unknown[]) => unknown)([{ events: [], tally: { names } }]);
   },
-  'server/src/core/eventlog/marks.ts': () => undefined,
+  'server/src/core/eventlog/labels.ts': () => undefined,
+  'server/src/core/eventlog/rows.ts': () => undefined,
   'server/src/core/log/parseLine.ts': ({ parseLine }) => {
     for (const line of ['(008) what nobody knows', 'what nobody knows'])
       (parseLine as (...args: unknown[]) => unknown)(line);

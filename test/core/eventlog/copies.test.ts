@@ -112,6 +112,12 @@ suite('an event in an article is read', () => {
     });
   }
 
+  test('with values behind its origin, and the origin once more behind them: that is where it ends', () => {
+    const copy = `Event ID: 2197\nSource: MSExchangeMTA\nA lock failed. [DB Server DELIVER 7 9]1 109 ODXOINIU - no object 060034 DB Server DELIVER 7] (14)\nProse (3).`;
+    assert.deepEqual(told(copy), [[2197, 'DB Server DELIVER', 7, 9, 14, undefined, undefined, 1]]);
+    assert.equal(parseEventLog(copy).events[0].lastLine, 2);
+  });
+
   test('by an origin that no table has, in whatever brackets', () => {
     const tail = (bracket: string): unknown => told(`Event ID: 2171\nSource: MSExchangeMTA\nAn error. ${bracket}`)[0];
     const expected = [2171, 'OM Server Gateway', 30, 26, 14, undefined, undefined, 1];

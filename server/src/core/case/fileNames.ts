@@ -19,7 +19,7 @@ export const startingNames: readonly string[] = ['log', 'log.*', 'bak', 'old', '
 export function pathGlob(name: string): string {
   const anyCase = (part: string): string => part.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
   return `**/${name
-    .split(/(\[[^\]]*\])/)
+    .split(/(\[[^[\]]*\])/)
     .map((part) => (part.startsWith('[') ? part : anyCase(part)))
     .join('')}`;
 }

@@ -6,16 +6,8 @@ import { withoutEnd } from '../text/withoutEnd';
 import { type EventFormat, type EventLog, type EventSpan, type MtaEvent } from './event';
 import { fromEpoch, parseEventTime } from './eventTime';
 import { idOfText, readFields, SqueezedText } from './fields';
-import {
-  datePattern,
-  findMarks,
-  type HeadFields,
-  type HeadMark,
-  type HeaderMark,
-  isMta,
-  type Mark,
-  type Part,
-} from './marks';
+import { type HeadFields, type HeadMark, isMta, type Part } from './head';
+import { datePattern, findMarks, type HeaderMark, type Mark } from './marks';
 import { findTail, findTextOrigin, type FoundOrigin, type FoundTail, splitOrigin } from './origin';
 import { type StructuredMark, unmark, type Unmarked } from './structured';
 import { tallyOf } from './tally';
@@ -83,6 +75,16 @@ interface Draft {
   readonly head: HeadFields | undefined;
   readonly category: string | undefined;
 }
+
+/** What most descriptions do not say of themselves. */
+const notSaid = {
+  severity: undefined,
+  origin: undefined,
+  date: undefined,
+  time: undefined,
+  category: undefined,
+  format: undefined,
+};
 
 interface Description extends Pick<Draft, 'body' | 'severity' | 'origin' | 'date' | 'time' | 'category'> {
   /** Undefined where the head decides. */
@@ -419,17 +421,7 @@ class LogReader {
     }
     const quote = quoted ? closingQuote(text, from, paragraph) : -1;
     const end = quote === -1 ? paragraph : quote;
-    return {
-      body: { start: from, end },
-      severity: undefined,
-      origin: undefined,
-      date: undefined,
-      time: undefined,
-      category: undefined,
-      format: undefined,
-      end: quote === -1 ? end : end + 1,
-      closed: false,
-    };
+    return { ...notSaid, body: { start: from, end }, end: quote === -1 ? end : end + 1, closed: false };
   }
 
   #readTailed(tail: FoundTail, from: number, paragraph: number, quoted: boolean): Description {
@@ -442,12 +434,10 @@ class LogReader {
     if (first) {
       const last = this.#trailingSeverity(tail.end, paragraph);
       return {
+        ...notSaid,
         body: { start: tail.end, end: last.textEnd },
         severity: last.severity,
         origin,
-        date: undefined,
-        time: undefined,
-        category: undefined,
         format: 'applicationBracketFirst',
         end: last.end,
         closed: true,
@@ -464,13 +454,10 @@ class LogReader {
       );
     }
     return {
+      ...notSaid,
       body: { start: from, end: tail.start },
       severity: tail.severity === undefined ? undefined : digitsAt(lines.text, tail.severityStart),
       origin,
-      date: undefined,
-      time: undefined,
-      category: undefined,
-      format: undefined,
       end: quoted && lines.text[tail.tailEnd] === '"' ? tail.tailEnd + 1 : tail.tailEnd,
       closed: true,
     };

@@ -1,6 +1,7 @@
 /** Whether a file is an event log of the MTA, from how it begins. */
 
-import { findMarks, isMta } from './marks';
+import { isMta } from './head';
+import { findMarks } from './marks';
 import { findTail } from './origin';
 import { unmark } from './structured';
 import { TextLines, withLineFeeds } from './textLines';

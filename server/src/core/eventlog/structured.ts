@@ -3,7 +3,7 @@
  * events. Tags and escapes become blanks, so that what is left is read like any other copy, and stands where it stood.
  */
 import { levelOf, levelOfWordOrNumber } from './levels';
-import { isMta, type HeadFields, type Part } from './marks';
+import { isMta, type HeadFields, type Part } from './head';
 import { findTail } from './origin';
 
 /** An event whose fields a program wrote out by name. */

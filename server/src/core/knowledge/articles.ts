@@ -21,11 +21,6 @@ export function articleOf(id: string): Article | undefined {
   return byId.get(id);
 }
 
-/** The articles in which a number is a sign, in any of its texts; in the order of the table. */
-export function articlesOfEvent(id: number): readonly ArticleId[] {
-  return articles.filter(({ signs }) => signs.some(({ event }) => event === id)).map((row) => row.id);
-}
-
 /** The articles in which this very event is a sign, in the order of the table. */
 export function articlesOf(event: EventFacts): readonly ArticleId[] {
   return articles
