@@ -5,7 +5,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
-import type { TimelineRowsResult, WorkspaceLogsResult } from '../../server/src/lsp/protocol';
+import type {
+  TimelineRowsResult,
+  TreeChildrenResult,
+  TreeNode,
+  WorkspaceLogsResult,
+} from '../../server/src/lsp/protocol';
 import { CaseFolder } from '../support/caseFolder';
 import { readContractChains } from '../support/contractChains';
 import { readContract } from '../support/contractReader';
@@ -30,6 +35,31 @@ async function rows(client: LspClient, uri: string): Promise<readonly Told[]> {
     .map(({ name, verdict, place }) => `${name} ${verdict} ${place.name}:${place.line + 1}`);
 }
 
+/** The instances of the tree, in order of the log, wherever they are in it. */
+async function inTree(client: LspClient, uris: readonly string[], uri: string): Promise<readonly Told[]> {
+  const found: TreeNode[] = [];
+  const unfold = async (node?: string): Promise<void> => {
+    const asked = { uri, filter: '', order: 'line', ...(node === undefined ? {} : { node }) };
+    const children = await client.request<TreeChildrenResult | null>('winsockLog/treeChildren', asked);
+    for (const child of children?.nodes ?? []) {
+      if (child.kind === 'instance') found.push(child);
+      else if (!child.isLeaf) await unfold(child.id);
+    }
+  };
+  await unfold();
+  const place = (node: TreeNode): readonly [file: number, line: number] => [
+    uris.indexOf(node.uri ?? ''),
+    node.line ?? -1,
+  ];
+  return found
+    .filter(({ verdict }) => verdict !== undefined)
+    .sort((a, b) => place(a)[0] - place(b)[0] || place(a)[1] - place(b)[1])
+    .map((node) => {
+      const [file, line] = place(node);
+      return `${node.label} ${node.verdict} ${uris[file].slice(uris[file].lastIndexOf('/') + 1)}:${line + 1}`;
+    });
+}
+
 const opened = (which: (uris: readonly string[]) => string): Door['tell'] => {
   return async (client, uris) => {
     const uri = which(uris);
@@ -52,6 +82,8 @@ const opened = (which: (uris: readonly string[]) => string): Door['tell'] => {
 const doors: readonly Door[] = [
   { name: 'closed, by its first log', tell: (client, uris) => rows(client, uris[0]) },
   { name: 'closed, by its last log', tell: (client, uris) => rows(client, uris[uris.length - 1]) },
+  { name: 'the tree of its first log', tell: (client, uris) => inTree(client, uris, uris[0]) },
+  { name: 'the tree of its last log', tell: (client, uris) => inTree(client, uris, uris[uris.length - 1]) },
   { name: 'its first log open', tell: opened((uris) => uris[0]) },
   { name: 'a log in the middle open', tell: opened((uris) => uris[uris.length >> 1]) },
   { name: 'its last log open', tell: opened((uris) => uris[uris.length - 1]) },
