@@ -1,5 +1,6 @@
 /** One file that is no document: what has been read of it, and what is to be published of it. */
-import { LogIntake } from '../../core/intake/logIntake';
+import type { LogIntake } from '../../core/intake/logIntake';
+import { beginLog } from '../judgement/intake';
 import type { Catalogue } from '../../core/log/catalogue';
 import type { DiskStore, FollowedFile, GrowthListener } from './logStore';
 import type { FoldState } from '../../core/lifecycle/fold';
@@ -43,7 +44,7 @@ export class FileAnalysis implements GrowthListener {
     readonly catalogue: Catalogue,
     pieces?: () => AsyncIterable<Uint8Array>,
   ) {
-    this.#log = new LogIntake(catalogue);
+    this.#log = beginLog(catalogue);
     this.#file = disk?.follow(uri, this);
     this.#pieces = pieces;
   }
@@ -166,7 +167,7 @@ export class FileAnalysis implements GrowthListener {
     if (!start) return this.#log;
     if (this.#chained?.start === start) return this.#chained.log;
     if (!this.#pieces) return 'it cannot be read again';
-    const log = new LogIntake(this.catalogue, start);
+    const log = beginLog(this.catalogue, start);
     const own = this.#log;
     const waiting: Uint8Array[] = (this.#waiting = []);
     let left = own.bytes;
@@ -193,7 +194,7 @@ export class FileAnalysis implements GrowthListener {
   }
 
   #begin(origin: DiskState['origin']): void {
-    this.#log = new LogIntake(this.catalogue);
+    this.#log = beginLog(this.catalogue);
     this.#chained = undefined;
     this.#waiting = undefined;
     this.#generation++;
