@@ -35,9 +35,7 @@ export function instanceOf(element: TreeElement): number | undefined {
 
 /** The control block that a node is about. */
 export function cbOf(element: TreeElement): number | undefined {
-  for (let at: TreeElement = element; at.kind === 'node'; at = at.parent) {
-    const match = at.node.kind === 'instance' ? /^CB (\d+)/.exec(at.node.label) : null;
-    if (match) return Number(match[1]);
-  }
+  for (let at: TreeElement = element; at.kind === 'node'; at = at.parent)
+    if (at.node.cb !== undefined) return at.node.cb;
   return undefined;
 }

@@ -88,8 +88,8 @@ function countsOf({ summary, allocated, notUnderstood }: LogFigures): PlainText 
 }
 
 export function nodeRow({ log, node }: NodeElement): TreeItem {
-  const { id, kind, label, description, verdict, line, isLeaf } = node;
-  const isUnfolded = kind === 'verdict' && verdict === 'leaked' && Number(description.replaceAll(',', '')) <= UNFOLDED;
+  const { id, kind, label, description, verdict, count = Infinity, line, isLeaf } = node;
+  const isUnfolded = kind === 'verdict' && verdict === 'leaked' && count <= UNFOLDED;
   // A click on a group unfolds it; everything else has a line to go to.
   const goes = line !== undefined && (kind === 'instance' || kind === 'milestone');
   return treeRow({

@@ -242,6 +242,10 @@ export interface TreeNode {
   readonly description: string;
   /** Of a group of one verdict, and of an instance; absent for what was in use before the log began. */
   readonly verdict?: VerdictName;
+  /** Of a group of one verdict: its instances. */
+  readonly count?: number;
+  /** Of an instance: its control block. */
+  readonly cb?: number;
   /** Where to go from here: a line of a file. */
   readonly uri?: string;
   readonly line?: number;

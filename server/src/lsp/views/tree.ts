@@ -200,6 +200,7 @@ function groupNode(id: string, members: Int32Array): TreeNode {
     kind: 'verdict',
     label: verdict ? verdictTexts[verdict].title : 'In use before the log began',
     description: grouped(members.length),
+    count: members.length,
     ...(verdict ? { verdict } : {}),
     isLeaf: false,
   };
@@ -232,6 +233,7 @@ function instanceNode(view: LogView, i: number): TreeNode {
   return {
     id: `i${i}`,
     kind: 'instance',
+    cb: facts.instances.cb[i],
     label: instanceName(facts, i),
     description: `${lives.places.text(lives.start[i])}${direction ? `, ${direction}` : ''} · ${endText(facts, i)}`,
     ...(verdict ? { verdict } : {}),
