@@ -45,17 +45,38 @@ const elision = {
   captures: { 1: { name: 'markup.italic.elision constant.other.placeholder.elision' } },
 };
 
+/** A line of a log that came through other hands: what stands in front of it is muted, the rest is a line like any other. */
+const wrapped = (messages) => ({
+  comment:
+    'Something stands in front of the line: a time, a host, a quotation mark. Only the server knows whether the whole log is like that.',
+  name: 'meta.wrapped',
+  begin: `${LINE}((?!\\([0-9]{3,}\\)).+?)(?=\\([0-9]{3,}\\) )`,
+  beginCaptures: { 1: { name: 'meta.prefix comment.line.prefix' } },
+  end: '$',
+  patterns: messages.map((name) => ({ include: `#${name}` })),
+});
+
+const foreign = {
+  comment:
+    'The MTA begins each line with its thread. This one has none: a cut mark, the rest of a broken line, a header.',
+  name: 'meta.foreign',
+  match: `${LINE}(?!\\([0-9]{3,}\\))[ \\t\\f]*([^ \\t\\f\\r\\n].*)${END}`,
+  captures: { 1: { name: 'markup.italic.foreign' } },
+};
+
 /** The grammar, as JSON. */
 export function grammar({ knownShapes, CLOSE_REQUEST }) {
   const rules = { elision };
   for (const shape of knownShapes.shapes) rules[shape.message.name] = rule(shape, CLOSE_REQUEST);
+  rules.wrapped = wrapped(knownShapes.shapes.map(({ message }) => message.name));
+  rules.foreign = foreign;
   return JSON.stringify({
     $schema: 'https://raw.githubusercontent.com/martinring/tmlanguage/master/tmlanguage.json',
     name: 'Winsock Log',
     scopeName: `text${SUFFIX}`,
     information_for_contributors: [
       'Written by "npm run generate" from server/src/core/log/catalogue.ts; scripts/generate/grammar.mjs says how. Change those, not this.',
-      'A shape is matched whole and in its letter case, as the reader (parseLine.ts) does. What is not in the catalogue stays plain.',
+      'A shape is matched whole and in its letter case, as the reader (parseLine.ts) does. What begins with a thread and is not in the catalogue stays plain.',
       'Every pattern is anchored at both ends, at its beginning by ^, or by \\G where a line begins behind its number (winsock-log-excerpt), and no two neighbouring repeats can match the same text: matching is linear.',
       '[0-9], not \\d: in Oniguruma that takes the digits of every script.',
       'Some parts carry more than one scope: a theme uses the innermost that it knows, and the outer ones are there for the rest.',

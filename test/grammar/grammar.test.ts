@@ -58,8 +58,11 @@ const pieces = [
 ];
 
 /** The grammar's rule for a kind of line, if it has one. */
-function ruleFor(kind: Kind): string | undefined {
+function ruleFor(line: string, kind: Kind): string | undefined {
   if (kind === Kind.elision || kind === Kind.testimony) return 'elision';
+  // In a wrapped log it would be a line like any other, and a grammar sees one line at a time.
+  if (kind === Kind.foreign || kind === Kind.foreignTestimony)
+    return /\([0-9]{3,}\) /.test(line) ? 'wrapped' : 'foreign';
   return knownShapes.message(kind)?.name;
 }
 
@@ -92,13 +95,19 @@ suite('grammar of Winsock.log', () => {
     );
     for (const rule of rules) {
       if (rule === 'meta.elision.winsock-log') return 'elision';
-      if (rule) return /^meta\.message\.(\w+)\.winsock-log$/.exec(rule)?.[1] ?? rule;
+      if (rule) return /^meta\.(?:message\.)?(\w+)\.winsock-log$/.exec(rule)?.[1] ?? rule;
     }
     return undefined;
   };
 
   const assertPlain = (line: string): void => {
     for (const token of tokensOf(line)) assert.deepEqual(token.scopes, ['text.winsock-log'], JSON.stringify(line));
+  };
+
+  /** A line that is no message: it has no thread in front, or is left plain. */
+  const assertNoMessage = (line: string): void => {
+    if (/^\([0-9]{3,}\)/.test(line)) assertPlain(line);
+    else assert.match(ruleOf(line) ?? '', /^(?:wrapped|foreign)$/, JSON.stringify(line));
   };
 
   function assertShape(message: Message, { line, thread, slots }: ReturnType<typeof fill>): void {
@@ -203,12 +212,44 @@ suite('grammar of Winsock.log', () => {
     }
     for (const line of ['<', '>', '> <', '<cut', 'cut>', 'a <cut>', '<cut> b', '(008) <cut>', '(008) Wait for <cut>']) {
       test(`not one: ${JSON.stringify(line)}`, () => {
-        assertPlain(line);
+        assertNoMessage(line);
       });
     }
   });
 
-  suite('near misses are left plain', () => {
+  suite('lines that came through other hands', () => {
+    for (const front of [
+      '> ',
+      '2001-06-06 03:36:27.123 ',
+      'Jun  6 03:36:27 mta01 emsmta[412]: ',
+      '    12\t',
+      '\x1b[32m',
+      '(7) ',
+    ]) {
+      test(`what stands in front is apart, and the rest is the line that it is: ${JSON.stringify(front)}`, () => {
+        for (const { sample } of knownMessages) {
+          const [prefix, ...rest] = tokensOf(front + sample);
+          assert.equal(prefix.text, front);
+          assert.equal(innermost(prefix), 'comment.line.prefix');
+          const inside = ({ text, scopes }: Token) => [
+            text,
+            scopes.filter((scope) => scope !== 'meta.wrapped.winsock-log'),
+          ];
+          assert.deepEqual(rest.map(inside), tokensOf(sample).map(inside));
+        }
+      });
+    }
+
+    test('a line without a thread is foreign, a cut mark as well as the rest of a broken line', () => {
+      for (const line of ['[snip]', '...', 'cket 44 on cb 30, handle 48', '> <…>', 'last message repeated 41 times']) {
+        assert.equal(ruleOf(line), 'foreign');
+        assert.equal(scopeOf(line, line), 'markup.italic.foreign');
+      }
+      for (const line of ['', ' \t', '\f']) assert.equal(ruleOf(line), undefined);
+    });
+  });
+
+  suite('near misses are no messages', () => {
     for (const { name, sample } of knownMessages) {
       test(name, () => {
         const words = sample.split(' ');
@@ -244,7 +285,7 @@ suite('grammar of Winsock.log', () => {
           sample.replace(' ', '\u00a0'),
           `${sample}\u00a0`,
         ];
-        for (const line of misses.filter((miss) => miss !== sample)) assertPlain(line);
+        for (const line of misses.filter((miss) => miss !== sample)) assertNoMessage(line);
       });
     }
   });
@@ -270,9 +311,10 @@ suite('grammar of Winsock.log', () => {
     fc.assert(
       fc.property(line, (line) => {
         // The readers know no number above 2^53 - 1; the grammar does not count.
+        fc.pre(!/^(?:\ufeff|\u00ef\u00bb\u00bf)/.test(line));
         fc.pre((line.match(/\d+/g) ?? []).every((number) => Number.isSafeInteger(Number(number))));
         const { kind } = parseLine(line);
-        assert.equal(ruleOf(line), ruleFor(kind), JSON.stringify(line));
+        assert.equal(ruleOf(line), ruleFor(line, kind), JSON.stringify(line));
       }),
       { numRuns: 5000 },
     );
@@ -289,6 +331,11 @@ suite('grammar of Winsock.log', () => {
   });
 
   suite('snapshots', () => {
+    test('lines that came through other hands', () => {
+      const lines = splitLines(readFileSync(join(root, 'test/grammar/cases/other-hands.txt'), 'utf8'));
+      assertSnapshot('other-hands.snap', render('winsock-log', lines, tokenize(lines)));
+    });
+
     for (const sample of ['kb303102-normal', 'kb303102-failing']) {
       test(sample, () => {
         const lines = splitLines(readFileSync(join(root, 'samples', sample, 'Winsock.log'), 'latin1'));
