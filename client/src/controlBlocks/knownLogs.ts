@@ -11,6 +11,9 @@ const MAX_LOGS = 200;
 /** After a log of the workspace has changed, the logs are looked at no sooner. */
 const CALM_MS = 3000;
 
+/** By then the server knows of settings that have changed: what has been found depends on them. */
+const SETTINGS_MS = 500;
+
 const LOG_FILES = pathGlob(watchedNames[0]);
 
 /** What has been found in a log that need not be open. */
@@ -60,6 +63,9 @@ export class KnownLogs implements Disposable {
       },
       watcher.onDidDelete(() => this.look()),
       workspace.onDidChangeWorkspaceFolders(() => this.look()),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('winsockLog')) this.#lookSoon(SETTINGS_MS);
+      }),
     );
   }
 
@@ -80,11 +86,11 @@ export class KnownLogs implements Disposable {
   }
 
   /** A log that is not open has grown, say: some grow all the time. */
-  #lookSoon(): void {
+  #lookSoon(delay = CALM_MS): void {
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
       void this.look();
-    }, CALM_MS);
+    }, delay);
   }
 
   /** All of them, once they have been found for the first time. */

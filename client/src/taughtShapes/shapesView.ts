@@ -152,7 +152,22 @@ export class ShapesView implements Disposable, TreeDataProvider<Row> {
 
   /** What it would change is only looked at where somebody looks. */
   async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
-    if (row.kind === 'group' || (row.kind === 'unknown' && row.shape.template === null)) return item;
+    if (row.kind === 'group') return item;
+    const words = await this.#effectOf(row);
+    if (row.kind === 'taught')
+      return taughtRow(row.shape, row.id, words === undefined ? [] : [plainText`To forget it ${plain(words)}.`]);
+    const effect =
+      row.shape.template === null
+        ? [plainText`Lines like this cannot be taught.`]
+        : words === undefined
+          ? []
+          : [plainText`If these lines mean nothing, to teach that ${plain(words)}.`];
+    return unknownRow(row.shape, row.id, effect);
+  }
+
+  /** What it would change to teach that an unknown shape means nothing, or to forget a taught one. */
+  async #effectOf(row: Exclude<Row, { readonly kind: 'group' }>): Promise<string | undefined> {
+    if (row.shape.template === null) return undefined;
     const inForce = workspace.getConfiguration('winsockLog').get<readonly Entry[]>('shapes') ?? [];
     const { template, thread } = row.shape;
     const after: readonly Entry[] =
@@ -160,20 +175,15 @@ export class ShapesView implements Disposable, TreeDataProvider<Row> {
         ? [...inForce, { template, effect: 'none', thread }]
         : inForce.filter((entry) => !isOf(entry, row.shape));
     const logs = this.#logs.all.map((uri) => uri.toString());
-    const words = await this.#server.ask('shapeEffects', { logs, alternatives: [readable(after)] }).then(
-      (all) => all.at(0),
+    return this.#server.ask('shapeEffects', { logs, alternatives: [readable(after)] }).then(
+      (all) => all.at(0) ?? undefined,
       () => undefined,
     );
-    if (words === undefined || words === null) return item;
-    const what =
-      row.kind === 'unknown'
-        ? plainText`If these lines mean nothing, to teach that ${plain(words)}.`
-        : plainText`To forget it ${plain(words)}.`;
-    return row.kind === 'unknown' ? unknownRow(row.shape, row.id, what) : taughtRow(row.shape, row.id, what);
   }
 }
 
-function unknownRow(shape: UnknownCaseShape, id: string, effect?: PlainText): TreeItem {
+/** VS Code asks for the `effect`, and shows a tooltip, only where there is none yet. */
+function unknownRow(shape: UnknownCaseShape, id: string, effect?: readonly PlainText[]): TreeItem {
   const { template, sample, count, first, cbs } = shape;
   const lines = plainText`${plain(grouped(count))} ${count === 1 ? plainText`line` : plainText`lines`}`;
   const place = plainText`${plain(first.name)}:${first.line + 1}`;
@@ -181,12 +191,13 @@ function unknownRow(shape: UnknownCaseShape, id: string, effect?: PlainText): Tr
     id,
     label: plain(template ?? sample),
     description: joinedPlain([lines, place], ' · '),
-    tooltip: [
-      plainText`First: ${plain(sample)}`,
-      cbs.length > 0 ? plainText`Control blocks: ${plain(cbs.join(', '))}` : plainText`It names no control block.`,
-      ...(template === null ? [plainText`Lines like this cannot be taught.`] : []),
-      ...(effect === undefined ? [] : [effect]),
-    ],
+    ...(effect && {
+      tooltip: [
+        plainText`First: ${plain(sample)}`,
+        cbs.length > 0 ? plainText`Control blocks: ${plain(cbs.join(', '))}` : plainText`It names no control block.`,
+        ...effect,
+      ],
+    }),
     icon: new ThemeIcon('question'),
     contextValue: template === null ? 'unteachable' : 'unknown',
     command: { command: Command.goToLine, title: '', arguments: [first.uri, first.line] },
@@ -195,7 +206,7 @@ function unknownRow(shape: UnknownCaseShape, id: string, effect?: PlainText): Tr
   });
 }
 
-function taughtRow(shape: TaughtCaseShape, id: string, effect?: PlainText): TreeItem {
+function taughtRow(shape: TaughtCaseShape, id: string, effect?: readonly PlainText[]): TreeItem {
   const { template, count } = shape;
   const unit =
     shape.effect === 'none'
@@ -210,11 +221,13 @@ function taughtRow(shape: TaughtCaseShape, id: string, effect?: PlainText): Tree
     id,
     label: plain(template),
     description: joinedPlain([labelOf(shape.effect), came], ' · '),
-    tooltip: [
-      plainText`${plain(template)}: ${labelOf(shape.effect)}`,
-      ...(shape.thread ? [] : [plainText`Its lines do not begin with a thread.`]),
-      ...(effect === undefined ? [] : [effect]),
-    ],
+    ...(effect && {
+      tooltip: [
+        plainText`${plain(template)}: ${labelOf(shape.effect)}`,
+        ...(shape.thread ? [] : [plainText`Its lines do not begin with a thread.`]),
+        ...effect,
+      ],
+    }),
     icon: new ThemeIcon('mortar-board'),
     contextValue: 'taught',
     accessibility: { label: joinedPlain([plain(template), labelOf(shape.effect), came], ', ') },
