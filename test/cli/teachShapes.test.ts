@@ -173,6 +173,11 @@ suite('winsock-log shapes', () => {
     assert.deepEqual([template, count, thread], ['-- {n}:{n}:{n} collector alive --', 2, false]);
     const before = await cli(['analyze', '-f', 'ndjson', log]);
     assert.match(before.stdout, /"verdict":"suspect","doubts":\["cut"\]/);
+    const offer = await cli(['report', '--leak-turnover', '0', log]);
+    assert.match(
+      offer.stdout,
+      /2 lines like “-- \\?\{n.*”: if they mean nothing, teach all of them at once .*\. That turns 1 suspect into leaked\./,
+    );
     writeFileSync(shapes, JSON.stringify(entries.map((entry) => ({ ...entry, effect: 'none' }))));
     const taught = (format: string): ReturnType<typeof cli> => cli(['analyze', '-f', format, '--shapes', shapes, log]);
     const json = await taught('json');

@@ -19,13 +19,15 @@ suite('the shapes of a case', function () {
   this.timeout(240_000);
   let opened: Workbench | undefined;
   let page: Page;
+  let screen: Screen;
   const template = '-- {n}:{n}:{n} collector alive --';
 
   suiteSetup(async () => {
     opened = await open({ files: { 'Winsock.log': collected() } });
     page = opened.page;
     page.setDefaultTimeout(60_000);
-    await new Screen(page, opened.folderTitle).places('Winsock Log').click();
+    screen = new Screen(page, opened.folderTitle);
+    await screen.places('Winsock Log').click();
     await page.locator('.pane-header', { hasText: 'Shapes' }).click();
   });
   suiteTeardown(() => opened?.close());
@@ -53,7 +55,9 @@ suite('the shapes of a case', function () {
   });
 
   test('undone, the doubt is back', async () => {
-    await page.locator('.notifications-toasts .monaco-button', { hasText: 'Undo' }).click();
+    // The message may have gone by itself.
+    await screen.run('Notifications: Show Notifications');
+    await page.locator('.notifications-center .monaco-button', { hasText: 'Undo' }).click();
     await figure('1 suspect').waitFor();
     await row('Taught').waitFor({ state: 'detached' });
   });

@@ -2,7 +2,9 @@
 import { counted } from '../text/counts';
 import type { Facts } from '../findings/facts';
 import { verdicts, type AnalysisSettings, type Verdict } from '../findings/verdict';
-import type { Catalogue } from '../log/catalogue';
+import { Catalogue } from '../log/catalogue';
+import type { SuggestedShape } from '../log/suggestTemplate';
+import { readTaughtShapes } from '../log/taughtShapes';
 import { readChains } from './chains';
 import type { ChainSource } from './source';
 
@@ -15,6 +17,16 @@ export interface TeachingEffect {
 }
 
 const NONE: TeachingEffect = { changes: [], settled: 0, raised: 0 };
+
+/** The shapes in force, and one by which its lines mean nothing. */
+export function ifMeaningless({ taught }: Catalogue, shape: SuggestedShape): Catalogue {
+  const entries = taught.map(({ template, effect, isThreadless }) => ({
+    template,
+    effect,
+    ...(isThreadless === true ? { thread: false } : {}),
+  }));
+  return new Catalogue(readTaughtShapes([...entries, { ...shape, effect: 'none' }]).messages);
+}
 
 /** A chain, and how it is judged. */
 export interface TaughtChain {

@@ -1,4 +1,5 @@
 /** The case report: logs and event logs weighed together, as plain data. The formatters (`markdown.ts`, `html.ts`, `json.ts`) write it out. */
+import { counted } from '../text/counts';
 import { winsockCbOf } from '../eventlog/event';
 import { FolderEvents } from '../eventlog/folderEvents';
 import { statedPoolSize } from '../eventlog/serverFacts';
@@ -279,7 +280,11 @@ function evidenceOf(findings: readonly Entry[], context: FindingContext): readon
   return found;
 }
 
-function logCoverage({ facts, shapes, encoding, name }: WinsockLogInput, source: number, mask: Mask): LogCoverage {
+function logCoverage(
+  { facts, shapes, encoding, name, teachable = [] }: WinsockLogInput,
+  source: number,
+  mask: Mask,
+): LogCoverage {
   const listed = shapes.shapes.slice(0, MAX_SHAPES);
   return {
     source,
@@ -289,6 +294,12 @@ function logCoverage({ facts, shapes, encoding, name }: WinsockLogInput, source:
     unrecognisedLines: facts.unrecognisedLines,
     shapes: listed.map(({ shape, count, firstLine }) => ({ shape: mask(shape), count, firstLine })),
     moreShapes: shapes.shapes.length - listed.length,
-    notes: unjudgedNotes({ file: name, bytes: 0, encoding, shapes, facts }),
+    notes: [
+      ...unjudgedNotes({ file: name, bytes: 0, encoding, shapes, facts }),
+      ...teachable.map(
+        ({ template, count, effect }) =>
+          `${counted(count, 'line')} like “${mask(template)}”: if they mean nothing, teach all of them at once (the view Shapes, or --shapes with the effect none). That ${effect}.`,
+      ),
+    ],
   };
 }

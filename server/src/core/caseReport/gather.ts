@@ -6,10 +6,12 @@ import { CaseBudget, onlySoMuch, readEventLog, type ReadEventLog } from '../case
 import type { ReadSources } from '../case/chains';
 import type { Catalogue } from '../log/catalogue';
 import type { ChainSource } from '../case/source';
+import { effectWords, ifMeaningless, teachingEffects } from '../case/teaching';
 import { readTogether } from '../case/together';
 import type { EventLog } from '../eventlog/event';
 import { FolderEvents } from '../eventlog/folderEvents';
 import { defaultSettings, type AnalysisSettings } from '../findings/verdict';
+import { UnknownShapes } from '../formats/unknownShapes';
 import type { RenderOptions } from './blocks';
 import { caseSteps } from './buildCase';
 import { counted } from '../text/counts';
@@ -24,6 +26,7 @@ import type {
   LogPart,
   NotRead,
   WinsockLogInput,
+  TeachableShape,
 } from './model';
 import type { InSteps } from './inSteps';
 
@@ -151,11 +154,45 @@ export async function readCase(host: CaseHost, { clock, poolSize: given }: CaseS
     const parts: LogPart[] = [];
     for (const { source, firstLine } of links) parts.push({ ...(await partOf(source)), firstLine });
     const { shapes, encoding, bytes } = log;
-    logs.push({ ...parts[parts.length - 1], parts, facts: log.facts({ ...clock, poolSize }), shapes, encoding, bytes });
+    const facts = log.facts({ ...clock, poolSize });
+    const sources = links.map(({ source }) => host.logs[source]);
+    const teachable = await teachableIn({ facts, shapes, bytes }, sources, host.pause);
+    logs.push({ ...parts[parts.length - 1], parts, facts, shapes, encoding, bytes, teachable });
   }
   const copiesOfLogs = [];
   for (const { source, of } of copies) copiesOfLogs.push({ ...(await partOf(source)), copyOf: host.logs[of].shownAs });
   return { logs, copies: copiesOfLogs, eventLogs, notRead, failures };
+}
+
+/** Shapes of one log that are looked at, at most, and bytes of a log that is read again for them. */
+const MAX_TEACHABLE = 3;
+const MAX_TEACHING_BYTES = 100_000_000;
+
+/** Of the most frequent unknown shapes of a log that has suspects for their sake: what it would change if they meant nothing. */
+async function teachableIn(
+  { facts, shapes, bytes }: Pick<JudgedLog, 'facts' | 'shapes' | 'bytes'>,
+  sources: readonly ChainSource[],
+  pause: () => Promise<void>,
+): Promise<readonly TeachableShape[]> {
+  const isDoubted = facts
+    .findings((verdict) => verdict === 'suspect')
+    .shown.some((i) => facts.doubts(i).some((doubt) => doubt === 'cut' || doubt === 'unknownLines'));
+  if (!isDoubted || bytes > MAX_TEACHING_BYTES) return [];
+  const unknown = new UnknownShapes();
+  unknown.add('', shapes);
+  const repeated = unknown
+    .list()
+    .flatMap(({ taught, count }) => (taught && count > 1 ? [{ taught, count }] : []))
+    .slice(0, MAX_TEACHABLE);
+  const { catalogue, settings } = facts;
+  const catalogues = repeated.map(({ taught }) => ifMeaningless(catalogue, taught));
+  const effects = await teachingEffects({ sources, settings }, catalogue, catalogues, pause);
+  return repeated.flatMap(({ taught: { template }, count }, k) => {
+    const effect = effects[k];
+    return effect && effect.changes.length + effect.settled > 0
+      ? [{ template, count, effect: effectWords(effect) }]
+      : [];
+  });
 }
 
 const APART =

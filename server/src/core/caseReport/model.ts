@@ -40,6 +40,16 @@ export interface WinsockLogInput {
   readonly facts: Facts;
   readonly shapes: ShapeCounts;
   readonly encoding: Encoding;
+  /** Unknown shapes whose lines cast doubts, and what it would change if they meant nothing. */
+  readonly teachable?: readonly TeachableShape[] | undefined;
+}
+
+/** All lines of a shape, which may be taught at once. */
+export interface TeachableShape {
+  readonly template: string;
+  readonly count: number;
+  /** `turns 1 suspect into leaked` */
+  readonly effect: string;
 }
 
 /** A log whose bytes are those of another one, or its beginning: named, and not judged. */

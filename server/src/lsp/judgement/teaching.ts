@@ -2,6 +2,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import {
   effectWords,
+  ifMeaningless,
   sumOfEffects,
   teachingEffects,
   type TaughtChain,
@@ -11,7 +12,7 @@ import { UnknownShapes } from '../../core/formats/unknownShapes';
 import { LineCollector } from '../../core/intake/lineCollector';
 import { Catalogue } from '../../core/log/catalogue';
 import { suggestShape, type SuggestedShape } from '../../core/log/suggestTemplate';
-import { readTaughtShapes, type TaughtShape } from '../../core/log/taughtShapes';
+import { readTaughtShapes } from '../../core/log/taughtShapes';
 import type { CaseFolders } from '../disk/caseFolders';
 import { bytesOf, inSteps, pourChain, textsOf, UTF8_MARK, type PourOptions } from '../logPieces';
 import type { Params } from '../methods';
@@ -116,9 +117,7 @@ export class Teaching {
     const known = this.#known.get(judgement) ?? new Map<string, string | undefined>();
     this.#known.set(judgement, known);
     if (!known.has(key)) {
-      const entry: TaughtShape = { ...shape, effect: 'none' };
-      const { messages } = readTaughtShapes([...facts.catalogue.taught.map(entryOf), entry]);
-      const [effect] = await this.#effectsOn(judgement, [new Catalogue(messages)]);
+      const [effect] = await this.#effectsOn(judgement, [ifMeaningless(facts.catalogue, shape)]);
       known.set(key, effect && effectWords(effect));
     }
     return known.get(key);
@@ -194,15 +193,6 @@ function taughtIn(chains: readonly Judgement[]): ShapesResult['taught'] {
     }
   }
   return [...counts.values()];
-}
-
-/** What a message was taught with. */
-function entryOf({ template, effect, isThreadless }: Catalogue['taught'][number]): TaughtShape {
-  return {
-    template,
-    effect: effect as TaughtShape['effect'],
-    ...(isThreadless === true ? { thread: false } : {}),
-  };
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await
