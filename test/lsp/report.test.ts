@@ -135,6 +135,28 @@ suite('the case report over LSP', () => {
     );
   });
 
+  test('what is added and is no log is named, not judged; events under any name are read', async () => {
+    const elsewhere = new CaseFolder();
+    try {
+      const uri = await open('Winsock.log', sample('failing'));
+      const added = async (name: string, text: string): Promise<string> =>
+        (await report(uri, { more: [elsewhere.write(name, text)] }))?.text ?? '';
+      for (const name of ['notes.txt', 'EV0.LOG', 'app.csv']) {
+        assert.match(
+          await added(name, 'one line\nand another\n'),
+          new RegExp(`^- \`${name}\`: it is neither a Winsock\\.log nor an event log of the MTA`, 'm'),
+        );
+      }
+      assert.match(await added('nothing.txt', ''), /^- `nothing\.txt`: it is empty\.$/m);
+      const text = await added('letter.txt', closeRace(18));
+      assert.match(text, /^### `letter\.txt`\n\n- \d+ lines, 2 events of the MTA/m);
+      assert.match(text, /Events that name control block 18/);
+      assert.doesNotMatch(text, /0 allocated/);
+    } finally {
+      elsewhere.remove();
+    }
+  });
+
   test('an edit that was not saved counts', async () => {
     const uri = await open('Winsock.log', sample('failing'));
     await client.connection.sendNotification('textDocument/didChange', {

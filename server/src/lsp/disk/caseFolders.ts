@@ -3,7 +3,7 @@
  * stored. All reading is done in steps between which others have their turn.
  */
 import { byNaturalOrder, rankOfName, ranks } from '../../core/case/fileNames';
-import { HEAD_BYTES, lookInside, whyNotUnderstood } from '../../core/case/content';
+import { HEAD_BYTES, lookInside, whyNotUnderstood, type Content } from '../../core/case/content';
 import type { LeftOutFile, Problem } from '../../core/case/inventory';
 import { caseLimits } from '../../core/case/limits';
 import type { NotRead } from '../../core/caseReport/model';
@@ -144,6 +144,13 @@ export class CaseFolders {
       }
     }
     return [...files.values()].sort(surestFirst);
+  }
+
+  /** What a stored file is, that somebody asks for by its name; or why it cannot be read. */
+  async contentOf(uri: string): Promise<Content | Problem> {
+    const folder = this.#options.store(uri)?.folder(folderOf(uri) ?? '');
+    if (!folder) return { problem: 'nothing can read it' };
+    return lookInside(nameOf(uri), (limit) => folder.head(nameOf(uri), limit), { isNamed: true });
   }
 
   /** Why a log cannot be judged of which no line is understood: words that go after its name and a colon. */

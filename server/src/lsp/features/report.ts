@@ -11,6 +11,7 @@ import { distinctNames } from '../../core/caseReport/names';
 import type { NamedEventLog } from '../../core/eventlog/folderEvents';
 import { visible } from '../../core/text/visible';
 import { LineCollector } from '../../core/intake/lineCollector';
+import { isWinsockLogName } from '../../core/case/fileNames';
 import type { CaseFolders } from '../disk/caseFolders';
 import { fileName, folderOf, joinUri, keyOf } from '../uris';
 import { OpenEventLog } from '../openEventLog';
@@ -224,13 +225,17 @@ class Files {
 
   async #addEvents(id: string, log: CaseEventLog['log']): Promise<void> {
     if (this.#hasEvents(id)) return;
-    const { document, isWithin } = this.#options;
     // What is known of it may have been read for the user.
-    if (this.#within && !document(id) && !(await isWithin(id, this.#within))) {
-      this.refused.push({ name: fileName(id), reason: 'it is a link out of the folders that may be read here' });
-      return;
-    }
+    if (await this.#leadsOut(id)) return;
     this.events.push({ id, isNamed: false, log, pieces: () => this.#options.folders.pieces(id, this.#within) });
+  }
+
+  /** Whether a stored file is a link out of the folders; then it is named. */
+  async #leadsOut(id: string): Promise<boolean> {
+    const { document, isWithin } = this.#options;
+    if (!this.#within || document(id) || (await isWithin(id, this.#within))) return false;
+    this.refused.push({ name: fileName(id), reason: 'it is a link out of the folders that may be read here' });
+    return true;
   }
 
   #hasEvents(uri: string): boolean {
@@ -244,7 +249,20 @@ class Files {
       return;
     }
     const snapshot = await this.#options.snapshotOf(uri, this.#token);
-    if (snapshot || (await this.#options.folders.isStored(uri))) this.#add(uri, snapshot, true);
+    if (snapshot) this.#add(uri, snapshot, true);
+    else if (await this.#options.folders.isStored(uri)) await this.#addStored(uri);
+  }
+
+  /** A stored file of whatever name, by its content. What is no log and holds no events is named, and not judged. */
+  async #addStored(uri: string): Promise<void> {
+    const name = fileName(uri);
+    if (await this.#leadsOut(uri)) return;
+    const content = await this.#options.folders.contentOf(uri);
+    if ('problem' in content) this.refused.push({ name, reason: content.problem });
+    else if (content.kind === 'other') this.refused.push({ name, reason: content.reason });
+    else if (content.kind === 'empty' && !isWinsockLogName(name)) this.refused.push({ name, reason: 'it is empty' });
+    else if (content.kind === 'winsockLog' || content.kind === 'empty') this.#add(uri, undefined, true);
+    else await this.#addEvents(uri, undefined);
   }
 
   async #addLogsBeside(uri: string, isWanted: boolean): Promise<void> {
