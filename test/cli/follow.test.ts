@@ -866,6 +866,18 @@ suite('--follow', () => {
     assert.deepEqual([status, stderr], [0, '']);
   });
 
+  test('a wrapped log is called so, with its first prefix', async () => {
+    const file = folder().file('a.log', (leak(1, 1) + quiet(200)).replace(/^(?=.)/gm, '12:00 mta1 '));
+    const { stdout, interrupt, status } = start([file]);
+    await stdout.until((text) => text.includes('leaked, outbound'));
+    interrupt.abort();
+    await status;
+    assert.match(
+      stdout.text,
+      /a\.log: The log is wrapped: something stands in front of its lines \(first: “12:00 mta1 ”\)/,
+    );
+  });
+
   test('soak: an hour of traffic with rotations and truncations; every log’s findings, and memory stays', async function () {
     this.timeout(120_000);
     setFlagsFromString('--expose-gc');

@@ -62,6 +62,24 @@ suite('formats: schemas', () => {
       '(99999999999999999999) CB 99999999999999999999 (instance 99999999999999999999) allocated\n',
     ],
   ];
+  const wrapped = everyVerdict.replace(/^(?=.)/gm, '12:00 "mta1" ');
+  logs.push(['a wrapped log', wrapped]);
+
+  test('a wrapped log is called so for programs, too, with its first prefix', async () => {
+    const json = JSON.parse(await format('json', wrapped)) as { files: { prefix?: string }[] };
+    assert.deepEqual(
+      json.files.map(({ prefix }) => prefix),
+      ['12:00 "mta1" '],
+    );
+    assert.match(await format('ndjson', wrapped), /"type":"summary",.*"prefix":"12:00 \\"mta1\\" "/);
+    const { runs } = JSON.parse(await format('sarif', wrapped)) as Log;
+    assert.match(
+      runs[0].invocations?.[0].toolExecutionNotifications?.[0].message.text ?? '',
+      /^The log is wrapped: .*“12:00 "mta1" ”/,
+    );
+    assert.doesNotMatch(await format('json', everyVerdict), /prefix/);
+  });
+
   for (const [name, log] of logs) {
     test(`${name}: JSON, NDJSON and SARIF keep to theirs`, async () => {
       checkJson(await format('json', log));

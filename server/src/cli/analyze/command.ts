@@ -21,6 +21,8 @@ export const analyzeCommand: Subcommand = {
   notes: [
     'A FILE may be gzipped, and in any encoding; - is the standard input, which is also read when no FILE is named. A FOLDER stands ' +
       'for the Winsock logs in it, an archive (.zip, .tar, .tar.gz) for those in all its folders, and a quoted pattern such as "logs/**/winsock*.log*" for the files that match, in any letter case.',
+    'What is packed otherwise (.cab, .rar, .7z, .xz, .zst, .bz2, .lz4, .Z, COMPRESS.EXE), mail, rich text, HTML, CSV, JSON and the binary event ' +
+      'logs of Windows are not read; the error names what unpacks or saves them. Event logs are read by report.',
   ],
   options: analyzeOptions,
   exitStatuses: [

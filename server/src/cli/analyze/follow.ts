@@ -224,11 +224,12 @@ export class FollowSession {
     else input.trouble = '';
   }
 
-  /** Says what a log is judged together with, where that has changed. */
+  /** Says what a log is judged together with, and whether it is wrapped, where that has changed. */
   #together(log: FollowedLog, part: Part): void {
     if (part.file !== log.file) return;
     const before = this.#judgedWith.get(log) ?? '';
-    const now = part.chain ? JSON.stringify(part.chain) : '';
+    const { prefix } = part.facts;
+    const now = part.chain || prefix !== undefined ? JSON.stringify([part.chain, prefix]) : '';
     if (now === before) return;
     this.#judgedWith.set(log, now);
     this.#pending.push([...this.#format.together(part)]);

@@ -163,7 +163,7 @@ export class MemberSource implements ByteSource {
     } catch (error) {
       throw new InputError(
         this.name,
-        `its data in the archive is damaged (${reasonOf(error)}), after ${this.#read} bytes of log; ${BROKEN}`,
+        `its data in the archive is damaged (${reasonOf(error)}), after ${this.#read} bytes of log or more; ${BROKEN}`,
       );
     }
   }

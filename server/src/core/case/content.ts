@@ -1,6 +1,8 @@
 /** What a file is, by its content. */
 import { recogniseEventLog } from '../eventlog/recognise';
+import { knownShapes } from '../log/catalogue';
 import { parseLine } from '../log/parseLine';
+import { wrappingOf } from '../log/unwrap';
 import { decodeText } from '../text/decodeText';
 import { notUnderstood, otherTextKind, type NotUnderstood } from './notUnderstood';
 import { packingOf } from './packing';
@@ -54,24 +56,10 @@ function holdsWinsockLines(text: string): boolean {
 /** Lines by which a wrapped log is known (docs/lifecycle.md, *Wrapped logs*). */
 const WRAPPED_LINES = 1000;
 
-const escapeSequences = /\x1b\[[\d;?]*[A-Za-z]/g;
-
-/**
- * Whether lines are those of a log that something wrapped, a time or a line number in front of each, say: half of them have a known
- * shape once unwrapped, and fewer than a tenth as they stand.
- */
+/** Whether lines are those of a log that something wrapped: a time or a line number in front of each, say. */
 function isWrapped(lines: readonly string[]): boolean {
-  const all = lines.filter((line) => line.trim() !== '');
-  let bare = 0;
-  let wrapped = 0;
-  for (const line of all) {
-    const plain = line.replace(escapeSequences, '');
-    const at = plain.search(/\(\d{3,}\) /);
-    if (at < 0 || !isKnown(plain.slice(at))) continue;
-    if (at === 0 && plain === line) bare++;
-    else wrapped++;
-  }
-  return wrapped > 0 && wrapped * 2 >= all.length && bare * 10 < all.length;
+  const bytes = new TextEncoder().encode(lines.join('\n'));
+  return wrappingOf(bytes, 0, bytes.length, true, knownShapes).prefix !== undefined;
 }
 
 function isKnown(line: string): boolean {

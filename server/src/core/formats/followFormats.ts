@@ -1,6 +1,6 @@
 /** How the findings in a growing log are announced, one by one: as text for a person, as NDJSON for a program. */
 import type { Verdict } from '../findings/verdict';
-import { findingText } from '../findings/words';
+import { findingText, wrappedText } from '../findings/words';
 import type { Summary } from '../findings/judge';
 import { chainLines, nameText, summaryName } from './counts';
 import { jsonString } from '../text/harmlessJson';
@@ -42,7 +42,7 @@ export interface FollowFormat {
   news(log: PlacedLog, news: readonly Announcement[]): Iterable<Piece>;
   /** Another log has begun under the name. `ended`: the counts of what was followed before, where nothing more can come of that. */
   newLog(file: string, change: LogChange, ended: Readonly<Summary> | undefined): Iterable<Piece>;
-  /** What the log is judged together with from now on. */
+  /** What the log is judged together with from now on, and whether it is wrapped. */
   together(log: AnalyzedLog): Iterable<Piece>;
   failure(failure: Failure): Iterable<Piece>;
   /** The end: the sum of the present log. */
@@ -100,7 +100,9 @@ export function followTextFormat(about: About): FollowFormat {
     },
     *together(log) {
       const name = style.bold(nameText(log.file));
-      if (!log.chain) yield `${name}: judged by itself\n`;
+      const { prefix } = log.facts;
+      if (prefix !== undefined) yield `${name}: ${wrappedText(prefix)}\n`;
+      else if (!log.chain) yield `${name}: judged by itself\n`;
       for (const line of chainLines(log, false)) yield `${name}: ${line}\n`;
     },
     failure: () => [],

@@ -154,7 +154,9 @@ function byName<K extends string, V>(names: readonly K[], valueOf: (name: K) => 
 
 /** `"bytes":…,"lines":…,"encoding":…`: what the log is. */
 export function sizeMembers(log: AnalyzedLog): string {
-  return `"bytes":${log.bytes},"lines":${log.facts.lines},"encoding":"${log.encoding}"`;
+  const { lines, prefix } = log.facts;
+  const wrapped = prefix === undefined ? '' : `,"prefix":${jsonString(prefix)}`;
+  return `"bytes":${log.bytes},"lines":${lines},"encoding":"${log.encoding}"${wrapped}`;
 }
 
 export function unrecognizedMember(log: AnalyzedLog): string {

@@ -1,6 +1,6 @@
 /** `--format sarif`: SARIF 2.1.0, one run for all logs, one rule for each verdict. */
 import type { Facts } from '../findings/facts';
-import { findingText } from '../findings/words';
+import { findingText, wrappedText } from '../findings/words';
 import { defaultSeverities, verdicts, type Severity, type Verdict } from '../findings/verdict';
 import type { Encoding } from '../text/encoding';
 import { fileUri } from '../text/fileUri';
@@ -43,6 +43,7 @@ export function sarifFormat(about: About): Format {
   const uriOf = (file: string): string => (file === STDIN ? 'stdin' : fileUri(file, about.pathSeparator));
   const artifacts: string[] = [];
   const failures: Failure[] = [];
+  const notes: Failure[] = [];
   let separator = '\n';
   return {
     *begin() {
@@ -66,6 +67,8 @@ export function sarifFormat(about: About): Format {
           harmlessJson({ location: { uri }, roles: ['analysisTarget'], encoding: encodings[log.encoding] }),
         );
       }
+      const { prefix } = log.facts;
+      if (prefix !== undefined) notes.push({ file: log.file, message: wrappedText(prefix) });
       const firsts = firstAllocations(log.facts);
       for (const i of selectedInstances(log, wanted)) {
         yield separator + harmlessJson(result(log, i, locations, firsts));
@@ -77,13 +80,15 @@ export function sarifFormat(about: About): Format {
       return [];
     },
     *end() {
-      const invocation = {
-        executionSuccessful: failures.length === 0,
-        toolExecutionNotifications: failures.map(({ file, message }) => ({
-          level: 'error',
+      const notifications = (level: 'error' | 'note', all: readonly Failure[]): object[] =>
+        all.map(({ file, message }) => ({
+          level,
           message: messageOf(message),
           locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
-        })),
+        }));
+      const invocation = {
+        executionSuccessful: failures.length === 0,
+        toolExecutionNotifications: [...notifications('error', failures), ...notifications('note', notes)],
       };
       yield `],\n"artifacts":[${artifacts.join(',\n')}],\n"invocations":[${harmlessJson(invocation)}]}]}\n`;
     },
