@@ -18,9 +18,11 @@ import {
   writeSync,
 } from 'node:fs';
 import * as path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { replaceReason } from '../../server/src/cli/outputFile';
-import { CliProcess, cli, cliProcess, MAIN, type Result } from './support/cli';
+import { run } from '../../server/src/cli/run';
+import { CliProcess, cli, cliProcess, fakeHost, MAIN, type Result } from './support/cli';
 import { useFolder } from './support/folder';
 import { leak, quiet, released } from './support/logs';
 import { checkJson } from './support/schemas';
@@ -393,6 +395,42 @@ suite('pipes and interrupts', () => {
       assert.deepEqual([status, stderr], [expected, '']);
     });
   }
+
+  suite('an interrupt while much is read', () => {
+    /** Enough that an interrupt which nobody asks for would be heard long after it came. */
+    const LOGS = 1500;
+    const small = (k: number): string => `${leak(k, 1)}(008) R/W/Cl events on cb ${k}, handle 1\n`;
+    const nameOf = (k: number): string =>
+      `winsock-${String(k).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)])}.log`;
+    const reading: Readonly<Record<string, () => string>> = {
+      'many logs': () => {
+        for (let k = 0; k < LOGS; k++) folder().file(`many/${nameOf(k)}`, small(k));
+        return folder().join('many');
+      },
+      'many logs that are all the same': () => {
+        for (let k = 0; k < LOGS; k++) folder().file(`same/${nameOf(k)}`, small(1));
+        return folder().join('same');
+      },
+      'a large log': () => folder().file('large.log', quiet(1_500_000)),
+      'a log in gzip': () => folder().file('large.log.gz', gzipSync(leak(1, 1) + quiet(1_500_000))),
+    };
+    for (const [what, make] of Object.entries(reading)) {
+      for (const command of ['analyze', 'report']) {
+        test(`${command} of ${what} ends within a second`, async function () {
+          this.timeout(60_000);
+          const named = make();
+          const { host, interrupt } = fakeHost();
+          const running = run([command, '--no-progress', named], host);
+          await delay(20);
+          interrupt.abort(new Error('interrupted'));
+          const begun = performance.now();
+          await running.catch(() => undefined);
+          // A second, and another one for a machine that is busy.
+          assert.ok(performance.now() - begun < 2000, `${performance.now() - begun} ms`);
+        });
+      }
+    }
+  });
 
   test('a folder as the standard input', async function () {
     if (isWindows) this.skip();

@@ -7,7 +7,7 @@ import { listFolder, statFile } from './files';
 import { InputError, reasonOf } from './inputError';
 import { readHead } from './readBytes';
 
-/** The folder of a path. Its `entries` reject with an `InputError`. */
+/** The folder of a path. Its `entries` reject with an `InputError`; all reject once `signal` is aborted. */
 export function caseFolderOf(folder: string, signal?: AbortSignal): CaseFolder {
   return {
     async entries() {
@@ -19,7 +19,10 @@ export function caseFolderOf(folder: string, signal?: AbortSignal): CaseFolder {
         throw error;
       }
     },
-    stat: (names) => Promise.all(names.map((name) => fileStampOf(path.join(folder, name)))),
+    async stat(names) {
+      signal?.throwIfAborted();
+      return Promise.all(names.map((name) => fileStampOf(path.join(folder, name))));
+    },
     async head(name, limit) {
       try {
         return await readHead(path.join(folder, name), limit, signal);

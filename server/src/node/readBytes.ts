@@ -63,6 +63,7 @@ async function firstBytes(source: Pick<ByteSource, 'next'>): Promise<Uint8Array 
 
 /** The first bytes of a file, decompressed by gzip: enough to tell what it is, however it is packed. Rejects with an `InputError`. */
 export async function readHead(file: string, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
+  signal?.throwIfAborted();
   const plain = await plainHead(file, limit);
   if (plain) return plain;
   const chunks: Uint8Array[] = [];
@@ -85,9 +86,12 @@ async function plainHead(file: string, limit: number): Promise<Uint8Array | unde
   let handle: FileHandle | undefined;
   try {
     // Undefined, too, where it is in an archive, or cannot be read: that is found out by reading.
-    if (!(await statFile(file).catch(() => undefined))?.isFile()) return undefined;
+    const stats = await statFile(file).catch(() => undefined);
+    if (stats?.isFile() !== true) return undefined;
     handle = await openFile(file);
-    const { bytesRead, buffer } = await handle.read(new Uint8Array(limit), 0, limit, 0);
+    // Some file systems give no size.
+    const wanted = stats.size > 0n && stats.size < BigInt(limit) ? Number(stats.size) : limit;
+    const { bytesRead, buffer } = await handle.read(new Uint8Array(wanted), 0, wanted, 0);
     const head = buffer.subarray(0, bytesRead);
     if (isGzip(head)) return undefined;
     return head;

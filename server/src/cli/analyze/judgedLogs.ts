@@ -54,6 +54,8 @@ export interface Plan {
   readonly inputs: readonly InputFile[];
   readonly sources: readonly ChainSource[];
   readonly copies: readonly Copy[];
+  /** Of each log that has some, the indices of its copies in `copies`. */
+  readonly copiesOf: ReadonlyMap<number, readonly number[]>;
   /** The logs that are asked for, copies left out, with their places among the named ones. */
   readonly order: ReadonlyMap<number, number>;
   /** Those that hold a log that is asked for, the oldest log first in each. */
@@ -65,12 +67,16 @@ export async function planOf({ named, beside, together }: Wanted, reading: Readi
   // Of equal logs, the one whose name is surer is no copy.
   if (together === 'found') inputs.sort((a, b) => rankOf(a) - rankOf(b) || byNaturalOrder(a.file, b.file));
   const sources = sourcesOf(inputs, reading);
-  const copies = await copiesAmong(sources);
+  const copies = await copiesAmong(sources, () => {
+    reading.signal.throwIfAborted();
+    return Promise.resolve();
+  });
   const originals = new Map(copies.map(({ source, of }) => [source, of]));
   const order = new Map<number, number>();
+  const places = new Map(inputs.map((input, k) => [input, k]));
   for (const [at, input] of named.entries()) {
-    if (input instanceof InputError) continue;
-    const source = inputs.indexOf(input);
+    const source = input instanceof InputError ? undefined : places.get(input);
+    if (source === undefined) continue;
     const original = originals.get(source) ?? source;
     if (!order.has(original)) order.set(original, at);
   }
@@ -78,7 +84,13 @@ export async function planOf({ named, beside, together }: Wanted, reading: Readi
   const rotations = rotationsWithout(copies, sources, together === 'given')
     .filter((rotation) => first(rotation) < Infinity)
     .sort((a, b) => first(a) - first(b));
-  return { inputs, sources, copies, order, rotations };
+  const copiesOf = new Map<number, number[]>();
+  for (const [k, { of }] of copies.entries()) {
+    const known = copiesOf.get(of);
+    if (known) known.push(k);
+    else copiesOf.set(of, [k]);
+  }
+  return { inputs, sources, copies, copiesOf, order, rotations };
 }
 
 async function* chainsNamed(wanted: Wanted, reading: ReadingLogs): AsyncGenerator<JudgedLog | InputError> {
@@ -137,12 +149,13 @@ export function judgedChain({ links, log }: Chain, plan: Plan): JudgedLog {
 /** What a chain is called, and what of it was asked for. */
 export function describedChain(
   links: readonly Link[],
-  { inputs, copies, order }: Plan,
+  { inputs, copies, copiesOf, order }: Plan,
 ): Pick<JudgedLog, 'file' | 'chain' | 'listed'> {
   const files = links.map(({ source }) => inputs[source].file);
-  const own = copies
-    .filter(({ of }) => links.some(({ source }) => source === of))
-    .map(({ source, of }) => ({ file: inputs[source].file, of: inputs[of].file }));
+  const own = links
+    .flatMap(({ source }) => copiesOf.get(source) ?? [])
+    .sort((a, b) => a - b)
+    .map((k) => ({ file: inputs[copies[k].source].file, of: inputs[copies[k].of].file }));
   const listed = links.flatMap(({ source }, k) => (order.has(source) ? [k] : []));
   return {
     // It is called as its latest log is: that is the one that goes on.
@@ -157,9 +170,8 @@ async function* logsAlone({ named, beside }: Wanted, reading: ReadingLogs): Asyn
   const { catalogue, signal } = reading;
   const inputs = filesOf([...named, ...beside]);
   const sources = sourcesOf(inputs, reading);
-  const isNamed = new Set<number>(
-    named.flatMap((input) => (input instanceof InputError ? [] : [inputs.indexOf(input)])),
-  );
+  const asked = new Set(named);
+  const isNamed = new Set(inputs.flatMap((input, k) => (asked.has(input) ? [k] : [])));
   const rotations = rotationsOf(sources, [...sources.keys()], false)
     // What is older than all that are asked for shows nothing of them.
     .map((rotation) => rotation.slice(rotation.findIndex((k) => isNamed.has(k))))

@@ -26,12 +26,17 @@ export async function logsBeside(
     if (inFolder) inFolder.push(input);
     else folders.set(folder, [input]);
   }
+  const known = new Map<string, Set<string>>();
+  for (const { file } of named) {
+    const folder = folderPrefix(file);
+    const name = file.slice(folder.length);
+    const names = known.get(folder);
+    if (names) names.add(name);
+    else known.set(folder, new Set([name]));
+  }
   for (const [prefix, inputs] of folders) {
     try {
-      const known = new Set(
-        named.filter(({ file }) => folderPrefix(file) === prefix).map(({ file }) => file.slice(prefix.length)),
-      );
-      beside.push(...(await besideIn(prefix, inputs, known, signal, folderOf)));
+      beside.push(...(await besideIn(prefix, inputs, known.get(prefix) ?? new Set(), signal, folderOf)));
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof InputError)) throw error;

@@ -63,7 +63,7 @@ export type ReadSources = (order: readonly number[]) => AsyncIterable<{ readonly
 
 /** Reads logs, and puts those together that continue each other. Never rejects for a log that cannot be read. */
 export async function readChains(sources: readonly ChainSource[], options: ChainOptions): Promise<Chains> {
-  const copies = await copiesAmong(sources);
+  const copies = await copiesAmong(sources, options.pause);
   const chains: Chain[] = [];
   const failures: UnreadLog[] = [];
   for await (const each of chainsOf(sources, rotationsWithout(copies, sources, options.isOneRotation), options)) {

@@ -14,11 +14,18 @@ export const HEAD_BYTES = 4096;
 /** Logs that are open at once for that. */
 const HEADS_AT_ONCE = 16;
 
-/** The logs that are equal to another, or its beginning. Empty logs are not copies. Unreadable logs show up when they are read. */
-export async function copiesAmong(sources: readonly ChainSource[]): Promise<Copy[]> {
+/**
+ * The logs that are equal to another, or its beginning. Empty logs are not copies. Unreadable logs show up when they are read. `pause`
+ * is awaited now and then, and may reject to stop.
+ */
+export async function copiesAmong(
+  sources: readonly ChainSource[],
+  pause: () => Promise<void> = () => Promise.resolve(),
+): Promise<Copy[]> {
   const heads = new Map<number, string>();
   if (sources.length < 2) return [];
   for (let from = 0; from < sources.length; from += HEADS_AT_ONCE) {
+    await pause();
     const some = await Promise.allSettled(sources.slice(from, from + HEADS_AT_ONCE).map(firstBytes));
     for (const [at, head] of some.entries())
       if (head.status === 'fulfilled' && head.value !== '') heads.set(from + at, head.value);
@@ -27,10 +34,14 @@ export async function copiesAmong(sources: readonly ChainSource[]): Promise<Copy
   const copies: Copy[] = [];
   const isCopy = new Set<number>();
   const families = sources.map(({ folder, name }) => JSON.stringify([folder, rotationPlace(name).family]));
-  const membersOf = (k: number): number => families.filter((family) => family === families[k]).length;
+  const members = new Map<string, number>();
+  for (const family of families) members.set(family, (members.get(family) ?? 0) + 1);
+  const membersOf = (k: number): number => members.get(families[k]) ?? 0;
   for (const [k, head] of heads) {
+    if (isCopy.has(k)) continue;
     for (const other of alike(head)) {
-      if (other <= k || isCopy.has(k) || isCopy.has(other)) continue;
+      if (other <= k || isCopy.has(other)) continue;
+      await pause();
       try {
         const relation = await compare(sources[k], sources[other]);
         if (relation === 'differ') continue;
@@ -42,15 +53,18 @@ export async function copiesAmong(sources: readonly ChainSource[]): Promise<Copy
       } catch {
         // It breaks off further on.
       }
+      if (isCopy.has(k)) break;
     }
   }
-  return copies.map(({ source, of }) => ({ source, of: wholeOf(of, copies) }));
+  const originals = new Map(copies.map(({ source, of }) => [source, of]));
+  return copies.map(({ source, of }) => ({ source, of: wholeOf(of, originals) }));
 }
 
 /** What a copy is of may itself be a copy of a longer one. */
-function wholeOf(source: number, copies: readonly Copy[]): number {
-  const copy = copies.find((each) => each.source === source);
-  return copy ? wholeOf(copy.of, copies) : source;
+function wholeOf(source: number, originals: ReadonlyMap<number, number>): number {
+  let whole = source;
+  for (let of = originals.get(whole); of !== undefined; of = originals.get(whole)) whole = of;
+  return whole;
 }
 
 /** One character for each byte. */
@@ -81,7 +95,14 @@ function beginningsAlike(heads: ReadonlyMap<number, string>): (head: string) => 
       alike.get(inOrder[next])?.push(byHead.get(head) ?? []);
     }
   }
-  return (head) => (alike.get(head) ?? []).flat().sort((a, b) => a - b);
+  const sorted = new Map<string, readonly number[]>();
+  return (head) => {
+    const known = sorted.get(head);
+    if (known) return known;
+    const all = (alike.get(head) ?? []).flat().sort((a, b) => a - b);
+    sorted.set(head, all);
+    return all;
+  };
 }
 
 function beginAlike(a: Uint8Array, b: Uint8Array): boolean {

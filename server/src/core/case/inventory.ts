@@ -86,7 +86,8 @@ export async function takeInventory(folder: CaseFolder, known: KnownKinds = new 
       if (file) (file.kind === 'winsockLog' ? winsockLogs : eventLogs).push(file);
     }
   }
-  for (const name of known.keys()) if (!candidates.some((candidate) => candidate.name === name)) known.delete(name);
+  const present = new Set(candidates.map(({ name }) => name));
+  for (const name of known.keys()) if (!present.has(name)) known.delete(name);
   return {
     winsockLogs: withinBytes(winsockLogs, caseLimits.winsockLogBytes, 'Winsock logs', leftOut),
     eventLogs: withinBytes(eventLogs.sort(newestFirst), caseLimits.eventLogBytes, 'event logs', leftOut),

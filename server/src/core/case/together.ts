@@ -16,9 +16,10 @@ export interface Together extends Chains {
 export async function readTogether(sources: readonly ChainSource[], options: ChainOptions): Promise<Together> {
   const { wanted, readAlone } = options;
   if (!wanted) return { ...(await readChains(sources, options)), apart: [] };
-  const copies = await copiesAmong(sources);
+  const copies = await copiesAmong(sources, options.pause);
   const isCopy = new Set(copies.map(({ source }) => source));
-  const originals = new Set([...wanted].map((source) => copies.find((copy) => copy.source === source)?.of ?? source));
+  const wholes = new Map(copies.map(({ source, of }) => [source, of]));
+  const originals = new Set([...wanted].map((source) => wholes.get(source) ?? source));
   const rest = [...sources.keys()].filter((source) => !isCopy.has(source));
   const related = rotationsOf(sources, rest, false)
     .filter((rotation) => rotation.some((source) => originals.has(source)))
@@ -29,7 +30,7 @@ export async function readTogether(sources: readonly ChainSource[], options: Cha
     related.map((source) => sources[source]),
     {
       ...options,
-      wanted: new Set([...originals].map((source) => related.indexOf(source))),
+      wanted: new Set(related.flatMap((source, k) => (originals.has(source) ? [k] : []))),
       readAlone: readAlone && ((order) => readAlone(order.map((k) => related[k]))),
     },
   );
