@@ -398,3 +398,11 @@ test('what only looks like markup in plain text is text', () => {
   );
   assert.match(shown, /gateway &lt;b&gt; <b>bold<\/b> not found/);
 });
+
+test('the titles of columns are no line that was not understood', () => {
+  const row = `6/6/2001,3:36:27 PM,MSExchangeMTA,Warning,Operating System,9215,N/A,EXCHSRV1,"${text}"`;
+  const { events, unrecognisedLines } = parseEventLog(
+    `Date,Time,Source,Type,Category,Event,User,Computer,Description\n${row}\n`,
+  );
+  assert.deepEqual([events.length, unrecognisedLines], [1, 0]);
+});

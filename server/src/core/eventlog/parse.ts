@@ -7,6 +7,7 @@ import { type EventFormat, type EventLog, type EventSpan, type MtaEvent } from '
 import { fromEpoch, parseEventTime } from './eventTime';
 import { idOfText, readFields, SqueezedText } from './fields';
 import { type HeadFields, type HeadMark, isMta, type Part } from './head';
+import { areColumnTitles } from './columnTitles';
 import { datePattern, findMarks, type HeaderMark, type Mark } from './marks';
 import { findTail, findTextOrigin, type FoundOrigin, type FoundTail, splitOrigin } from './origin';
 import { type StructuredMark, unmark, type Unmarked } from './structured';
@@ -601,7 +602,11 @@ class LogReader {
     let count = 0;
     let first = -1;
     for (let line = 0; line <= lines; line++) {
-      const plain = line < lines && this.#taken[line] === 0 && !this.#lines.isBlankLine(line);
+      const plain =
+        line < lines &&
+        this.#taken[line] === 0 &&
+        !this.#lines.isBlankLine(line) &&
+        !areColumnTitles(this.#lines.text.slice(this.#lines.startOf(line), this.#lines.endOf(line)));
       if (plain) {
         count++;
         if (first === -1) first = line;
