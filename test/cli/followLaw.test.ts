@@ -105,7 +105,7 @@ async function findingsOf(file: string, log: Uint8Array, filter: readonly string
   return (await recordsOf([], filter, log)).map((record) => ({ ...record, file })).sort(byLine);
 }
 
-const notUnderstood = /^$|: it is neither a Winsock\.log nor an event log of the MTA/;
+const notUnderstood = /^$|: it(?: is neither a Winsock\.log nor an event log of the MTA|s lines look like the MTA’s)/;
 
 async function recordsOf(
   files: readonly string[],

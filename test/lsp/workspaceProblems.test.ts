@@ -87,6 +87,19 @@ suite('Problems of the workspace', () => {
     }
   });
 
+  test('an event log that comes later is cited in an open log, though the workspace is looked at, too', async () => {
+    folder().file('later/Winsock.log', sample('failing'));
+    const { untilDiagnostics } = bound(await start());
+    await untilDiagnostics(uriOf('later/Winsock.log'), has('leaked'));
+    await client!.open(sample('failing'), uriOf('later/Winsock.log'));
+    client!.forget();
+    folder().file('later/EV0.LOG', closeRace(18));
+    await tell(CHANGED, 'later/EV0.LOG');
+    await untilDiagnostics(uriOf('later/Winsock.log'), (all) =>
+      /Events that name CB 18/.test(all[0]?.message as string),
+    );
+  });
+
   test('follow what happens on disk', async () => {
     folder().file('Winsock.log', sample('normal'));
     folder().file('june/Winsock.log', sample('failing'));

@@ -43,6 +43,9 @@ export class Publisher {
   constructor(connection: Connection, parts: PublisherParts) {
     this.#connection = connection;
     this.#parts = parts;
+    parts.folders.onNews((uri) => {
+      this.publishBeside(uri);
+    });
   }
 
   /** Analyses and publishes soon; changes that come meanwhile are published with it. */
@@ -50,6 +53,11 @@ export class Publisher {
     if (this.#pending.has(uri)) return;
     this.#pending.add(uri);
     this.#parts.defer(() => {
+      // Closed meanwhile: what a closed log has to say is known once its folder has been looked at.
+      if (!this.#parts.folders.isOpen(uri)) {
+        this.#pending.delete(uri);
+        return;
+      }
       const published = this.#parts.snapshots.isEventLog(uri) ? this.#publishEvents(uri) : this.publishLog(uri);
       published.catch((error: unknown) => {
         this.#connection.console.error(`The analysis of ${uri} failed: ${String(error)}`);
@@ -66,14 +74,9 @@ export class Publisher {
 
   /** Looks for what lies beside a log. It has been published already: it is only published again if that changes anything. */
   lookBeside(uri: string, fresh: boolean): void {
-    this.#parts.folders.look(uri, fresh).then(
-      (changed) => {
-        if (changed) this.publishBeside(uri);
-      },
-      (error: unknown) => {
-        this.#connection.console.error(`The folder of ${uri} could not be looked at: ${String(error)}`);
-      },
-    );
+    this.#parts.folders.look(uri, fresh).catch((error: unknown) => {
+      this.#connection.console.error(`The folder of ${uri} could not be looked at: ${String(error)}`);
+    });
   }
 
   /** A log that was closed, or is not followed any more, has no diagnostics. */

@@ -44,8 +44,8 @@ interface Folder {
   state: string;
   /** Which logs were copies when that was last asked. */
   copies: string;
-  looking: Promise<boolean> | undefined;
-  nextLook: Promise<boolean> | undefined;
+  looking: Promise<void> | undefined;
+  nextLook: Promise<void> | undefined;
   lookedAt: number;
   /** How many are at work on it, so that it must not be forgotten. */
   holders: number;
@@ -55,6 +55,7 @@ export class CaseFolders {
   readonly #options: CaseFoldersOptions;
   /** Least recently used first. */
   readonly #folders = new Map<string, Folder>();
+  #onNews: (uri: string) => void = () => undefined;
 
   constructor(options: CaseFoldersOptions) {
     this.#options = options;
@@ -75,12 +76,17 @@ export class CaseFolders {
     return folder?.eventLogs.withoutEvents(this.#openEventLogs(folder)) ?? [];
   }
 
-  /** Looks at the folder of a document again. True if there is news of what lies in it. `fresh`: even if it was just looked at. */
-  async look(uri: string, fresh = true): Promise<boolean> {
+  /** Calls a listener with the URI of a folder, which ends with a slash, when a look has brought news of what lies in it, whoever looked. */
+  onNews(listener: (uri: string) => void): void {
+    this.#onNews = listener;
+  }
+
+  /** Looks at the folder of a document again. `fresh`: even if it was just looked at. */
+  async look(uri: string, fresh = true): Promise<void> {
     const folder = this.#folderOf(uri);
     const store = this.#options.store(uri);
-    if (!folder || !store) return false;
-    if (!fresh && Date.now() - folder.lookedAt < FRESH_MS) return false;
+    if (!folder || !store) return;
+    if (!fresh && Date.now() - folder.lookedAt < FRESH_MS) return;
     if (folder.looking && fresh) {
       // That one may have listed the folder already.
       return (folder.nextLook ??= folder.looking.then(() => {
@@ -294,7 +300,7 @@ export class CaseFolders {
       this.#forget(key, folder);
   }
 
-  async #lookAt(folder: Folder, store: LogStore): Promise<boolean> {
+  async #lookAt(folder: Folder, store: LogStore): Promise<void> {
     const { stock, eventLogs, unreadable } = folder;
     await stock.take(store);
     const stored = new Set(stock.inventory.winsockLogs.map(({ name }) => name));
@@ -306,7 +312,7 @@ export class CaseFolders {
     ]);
     const isNew = state !== folder.state;
     folder.state = state;
-    return changed || isNew;
+    if (changed || isNew) this.#onNews(`${stock.uri}/`);
   }
 
   #openEventLogs({ stock }: Folder): readonly OpenEventLog[] {
