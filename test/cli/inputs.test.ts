@@ -1,11 +1,14 @@
 /** What the arguments of `analyze` and `report` may name: files, folders, patterns; each file once. */
 import * as assert from 'node:assert/strict';
-import { linkSync, symlinkSync } from 'node:fs';
+import { chmodSync, linkSync, symlinkSync } from 'node:fs';
 import * as path from 'node:path';
 import { splitPattern } from '../../server/src/cli/pattern';
 import { sample } from '../support/paths';
 import { cli } from './support/cli';
 import { useFolder } from './support/folder';
+
+/** A user who owns nothing. */
+const NOBODY = 65534;
 
 interface Files {
   readonly files: readonly { readonly file: string }[];
@@ -65,6 +68,27 @@ suite('the inputs of analyze', () => {
       folder().file(name, `${sample('normal')}${name}\n`);
     const { files } = await analyzed(folder().join('**/winsock*.log*'));
     assert.deepEqual(files, ['a/WINSOCK.LOG', 'b/Winsock.log.1', 'c/winsock.log']);
+  });
+
+  test('a folder below a pattern that may not be listed is named, and the rest is read: status 2', async function () {
+    // Windows has other permissions.
+    if (process.platform === 'win32') this.skip();
+    folder().file('open/Winsock.log', sample('failing'));
+    folder().file('closed/Winsock.log', sample('failing').replaceAll('18', '19'));
+    const pattern = `${folder().path}/**/Winsock.log`;
+    // Everything is loaded by now that somebody else might not be able to load.
+    assert.equal((await analyzed(pattern)).files.length, 2);
+    chmodSync(folder().path, 0o755);
+    chmodSync(folder().join('closed'), 0);
+    // Nothing is forbidden to root.
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) process.seteuid?.(NOBODY);
+    try {
+      assert.deepEqual(await analyzed(pattern), { files: ['open/Winsock.log'], errors: ['closed'], status: 2 });
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      chmodSync(folder().join('closed'), 0o755);
+    }
   });
 
   test('the pattern that is proposed for a folder without a log finds those below it', async () => {
