@@ -53,12 +53,14 @@ export class Publisher {
     if (this.#pending.has(uri)) return;
     this.#pending.add(uri);
     this.#parts.defer(() => {
+      const isEventLog = this.#parts.snapshots.isEventLog(uri);
+      const { document, followed } = this.#parts.folders.opened(uri);
       // Closed meanwhile: what a closed log has to say is known once its folder has been looked at.
-      if (!this.#parts.folders.isOpen(uri)) {
+      if (!isEventLog && !document && !followed) {
         this.#pending.delete(uri);
         return;
       }
-      const published = this.#parts.snapshots.isEventLog(uri) ? this.#publishEvents(uri) : this.publishLog(uri);
+      const published = isEventLog ? this.#publishEvents(uri) : this.publishLog(uri);
       published.catch((error: unknown) => {
         this.#connection.console.error(`The analysis of ${uri} failed: ${String(error)}`);
       });
