@@ -36,13 +36,13 @@ suite('a log in the editor', function () {
 
   const figure = (text: string) => page.locator('[id*="winsockLog.figure"]', { hasText: text });
 
-  test('one figure in the status bar, for a log with a leak, without one, and without control blocks', async () => {
+  test('one figure in the status bar, for a log with a leak, without one, and of another program', async () => {
     await openFile(page, 'Winsock.log');
     await figure('1 leaked').waitFor();
     await openFile(page, 'winsock-clean.log');
     await figure('0 leaked').waitFor();
     await openFile(page, 'winsock-windows.log');
-    await figure('no control blocks').waitFor();
+    await figure('not judged').waitFor();
   });
 
   test('the list of symbols is searched by the verdict', async () => {
