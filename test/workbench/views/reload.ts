@@ -30,7 +30,8 @@ export function reloadTests(place: Place): void {
       const loaded = place.screen.page.waitForEvent('load');
       await place.screen.run('Developer: Reload Window');
       await loaded;
-      await place.screen.badge.waitFor();
+      // All logs are read again meanwhile, in a workbench that starts.
+      await place.screen.badge.waitFor({ timeout: 100_000 });
       const anew = await place.screen.timeline();
       await until('the same again', async () => JSON.stringify(await shownIn(anew)) === JSON.stringify(before));
       assert.notDeepEqual(before, whole);
