@@ -24,7 +24,9 @@ export function setView(next: Partial<Pick<View, 'from' | 'to' | 'top'>>): void 
 /** For when the page is hidden, or the window is reloaded. */
 export function remember(): void {
   const { log, view, isTable } = state;
-  if (log) host.setState({ uri: log.uri, from: view.from, to: view.to, top: view.top, isTable });
+  // Another log may be analysed before the one that is waited for: its part is not forgotten for that.
+  if (log && (state.awaited === undefined || state.awaited === log.uri))
+    host.setState({ uri: log.uri, from: view.from, to: view.to, top: view.top, isTable });
 }
 
 export function showAll(): void {

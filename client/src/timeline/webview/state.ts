@@ -18,6 +18,8 @@ interface State {
   hovered: { readonly index: number } | undefined;
   /** Where the mouse is, while it tells what it is at. */
   mouse: { readonly x: number; readonly y: number } | undefined;
+  /** The log whose part is to be shown again after a reload, until it is there. */
+  awaited: string | undefined;
   /** The line at the mouse. */
   cursor: number | undefined;
   /** How the lanes are sorted. */
@@ -35,6 +37,7 @@ export const state: State = {
   selected: -1,
   hovered: undefined,
   mouse: undefined,
+  awaited: undefined,
   cursor: undefined,
   order: 'worst',
   isTable: false,
