@@ -159,15 +159,24 @@ function logInFront(): Uri | undefined {
   return uri?.scheme === EXCERPT_SCHEME ? excerptAddress(uri)?.log : uri;
 }
 
-function headingOf({ log, kind, cb }: ExcerptAddress, { total, left }: ExcerptResult, shown: number): string {
+function headingOf(
+  { log, kind, cb }: ExcerptAddress,
+  { total, left, notUnderstood }: ExcerptResult,
+  shown: number,
+): string {
   const what = {
     controlBlock: plainText`Only CB ${cb ?? 0}`,
     withoutWaits: plainText`Without the waits`,
     findings: plainText`Only instances with a finding, without waits`,
   }[kind];
   const of = plainText`${plain(grouped(shown))} of ${plain(grouped(total))} lines`;
-  const lines = plainText`# ${what}: ${of} of ${plain(nameOf(log))}. F12 goes to the log.\n`;
-  return left === 0
-    ? lines
-    : plainText`${lines}# ${plain(grouped(left))} more lines are left out: the text would be too large for an editor.\n`;
+  const name = plain(nameOf(log));
+  const lines = plainText`# ${what}: ${of} of ${name}. F12 goes to the log.\n`;
+  const notJudged =
+    notUnderstood === undefined ? plainText`` : plainText`# ${name} is not judged: ${plain(notUnderstood)}.\n`;
+  const leftOut =
+    left === 0
+      ? plainText``
+      : plainText`# ${plain(grouped(left))} more lines are left out: the text would be too large for an editor.\n`;
+  return plainText`${lines}${notJudged}${leftOut}`;
 }

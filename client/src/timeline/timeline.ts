@@ -203,15 +203,20 @@ export class Timeline implements WebviewViewProvider, Disposable {
 
   #tellLog(): void {
     const status = this.#log === undefined ? undefined : this.#analyses.all.get(this.#log);
-    const log = status && this.#log !== undefined ? logWords(this.#log, status) : undefined;
+    const log =
+      status?.notUnderstood === undefined && status && this.#log !== undefined
+        ? logWords(this.#log, status)
+        : undefined;
     if (this.#view) describeView(this.#view, plain(log?.name ?? ''));
-    this.#post(log ? { type: 'log', log } : { type: 'log', log, why: this.#whyNone() });
+    this.#post(log ? { type: 'log', log } : { type: 'log', log, why: this.#whyNone(status?.notUnderstood) });
     this.#tellVisible();
     this.#tellSelected();
   }
 
-  /** A log in front is about to be analysed, or cannot be. */
-  #whyNone(): string {
+  /** A log in front is about to be analysed, or cannot be. `notUnderstood`: why it is not judged. */
+  #whyNone(notUnderstood: string | undefined): string {
+    if (notUnderstood !== undefined && this.#log !== undefined)
+      return `${visible(nameOf(Uri.parse(this.#log)))} is not judged: ${notUnderstood}.`;
     const uri = activeUri();
     const editor = window.activeTextEditor;
     const isLog = uri && (isWinsockLogName(nameOf(uri)) || (editor && isWinsockLog(editor.document)));

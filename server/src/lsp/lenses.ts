@@ -13,7 +13,7 @@ export function lensAnswers(
 ): { readonly standard: StandardAnswers<'lenses' | 'resolvedLens'>; readonly own: Answers<'lensLines'> } {
   /** A log of which this client can have lenses. */
   const logOf = async (uri: string, token: CancellationToken): Promise<Snapshot | undefined> =>
-    client.can.runs(Command.goToLine) ? snapshots.ofLog(uri, token) : undefined;
+    client.can.runs(Command.goToLine) ? snapshots.ofLines(uri, token) : undefined;
 
   return {
     standard: {

@@ -340,6 +340,8 @@ export interface ExcerptResult {
   /** Lines of the log, and those that should be in the text but are not, since it would be too large. */
   readonly total: number;
   readonly left: number;
+  /** Why nothing is understood of the log, in words that go after its name and a colon. */
+  readonly notUnderstood?: string;
 }
 export const ROW_FIELDS = 3;
 

@@ -56,7 +56,7 @@ export function documentAnswers({ client, snapshots, teaching, events, report: p
     fallback: R,
     from: (snapshot: Snapshot) => R,
   ): Promise<R> {
-    const snapshot = await snapshots.ofLog(uri, token);
+    const snapshot = await snapshots.ofLines(uri, token);
     return snapshot ? from(snapshot) : fallback;
   }
 
@@ -69,10 +69,10 @@ export function documentAnswers({ client, snapshots, teaching, events, report: p
     from: (snapshot: Snapshot, read: T) => R,
   ): Promise<R> {
     for (;;) {
-      const snapshot = await snapshots.ofLog(uri, token);
+      const snapshot = await snapshots.ofLines(uri, token);
       if (!snapshot) return fallback;
       const found = await reading(snapshot);
-      const now = await snapshots.ofLog(uri, token);
+      const now = await snapshots.ofLines(uri, token);
       if (now?.judgement === snapshot.judgement && now.revision === snapshot.revision) return from(now, found);
     }
   }

@@ -1,5 +1,6 @@
 /** Open documents as the features answer from them: logs judged, event logs read to their end. */
 import type { CancellationToken, TextDocuments } from 'vscode-languageserver';
+import { packingOf } from '../core/case/packing';
 import { calm } from './calm';
 import type { EventSnapshot } from './eventLog/snapshot';
 import type { Judgements } from './judgement/judgements';
@@ -34,6 +35,12 @@ export class Snapshots {
     return snapshot(document, log);
   }
 
+  /** The same, where its bytes are its lines: those of a document that begins as an archive does are judged nowhere. */
+  async ofLines(uri: string, token?: CancellationToken): Promise<Snapshot | undefined> {
+    const snapshot = await this.ofLog(uri, token);
+    return snapshot && packingOf(snapshot.log.bytes) === undefined ? snapshot : undefined;
+  }
+
   /** An event log; undefined if it was closed, is of the other kind, or nobody waits for the answer any more. */
   async ofEventLog(uri: string, token?: CancellationToken): Promise<EventSnapshot | undefined> {
     const { documents, settingsOf, pause } = this.#options;
@@ -56,7 +63,7 @@ export class Snapshots {
     const document = this.#options.documents
       .all()
       .find((each) => each instanceof OpenLog && each.revision === revision);
-    const found = document && (await this.ofLog(document.uri, token));
+    const found = document && (await this.ofLines(document.uri, token));
     return found?.revision === revision ? found : undefined;
   }
 

@@ -24,10 +24,12 @@ export async function excerpt(
     places: facts.places,
     files: judgement.files,
     texts: textsOf(judgement),
+    reason: judgement.notUnderstood,
   }));
   if (!start) return null;
-  const { result, places, files, texts } = start;
-  if (!(await pourChain(texts, result, options, token))) return null;
+  const { result, places, files, texts, reason } = start;
+  // What cannot be read has no lines, and its reason is known.
+  if (!(await pourChain(texts, result, options, token)) && reason === undefined) return null;
   const { lines, owners, total, left } = result;
   return {
     text: result.text,
@@ -42,6 +44,7 @@ export async function excerpt(
     ),
     total,
     left,
+    ...(reason === undefined ? {} : { notUnderstood: reason }),
   };
 }
 
