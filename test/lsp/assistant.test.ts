@@ -57,6 +57,16 @@ suite('the tools for assistants over LSP', () => {
     assert.deepEqual(listed(await answer({ tool: 'listFindings', logs, limit: 200, detail: 'full' })), expected);
   });
 
+  test('what may be a log of the workspace, and is not judged, is named beside the findings, and where there are none', async () => {
+    const uri = folder.write('Winsock.log', sample('failing'));
+    const notJudged = [{ name: 'case.zip', reason: 'it is a ZIP archive; unpack it first: unzip FILE' }];
+    const beside = await answer({ tool: 'listFindings', logs: [{ uri, name: 'Winsock.log' }], notJudged });
+    assert.match(beside, /Not read: case\.zip: it is a ZIP archive; unpack it first: unzip FILE/);
+    const { text, isError } = await ask({ tool: 'listFindings', logs: [], notJudged });
+    assert.ok(isError);
+    assert.match(text, /There is no Winsock\.log\.\ncase\.zip: it is a ZIP archive/);
+  });
+
   test('what leads out of the folders that may be read is not read, by any tool', async function () {
     if (process.platform === 'win32') this.skip();
     const outside = mkdtempSync(path.join(tmpdir(), 'winsock-log-outside-'));
@@ -137,7 +147,7 @@ suite('the tools for assistants over LSP', () => {
       [{ tool: 'listFindings', logs: secret }, /secret\.txt is no Winsock log/],
       [{ tool: 'explainControlBlock', logs: secret, cb: 1 }, /secret\.txt is no Winsock log/],
       [{ tool: 'listFindings', logs: gone }, /\\u202e cannot be read/],
-      [{ tool: 'listFindings', logs: [] }, /There is no log/],
+      [{ tool: 'listFindings', logs: [] }, /There is no Winsock\.log/],
       [{ tool: 'explainControlBlock', logs: failing, cb: 99 }, /no CB 99/],
       [{ tool: 'explainControlBlock', logs: failing }, /no CB -1/],
       [{ tool: 'caseReport', logs: [{ uri: folder.uri('nowhere/'), name: 'x' }] }, /There is no Winsock\.log/],

@@ -11,7 +11,7 @@ import {
   LanguageModelToolResult,
   lm,
   type PreparedToolInvocation,
-  type Uri,
+  Uri,
   workspace,
 } from 'vscode';
 import { visible } from '../../../server/src/core/text/visible';
@@ -70,12 +70,14 @@ class Tool implements LanguageModelTool<Input> {
     { input }: LanguageModelToolInvocationOptions<Input>,
     token: CancellationToken,
   ): Promise<LanguageModelToolResult> {
+    const logs = await this.#logsOf(pathOf(input));
     const answer = await this.#server.ask(
       'assistant',
       {
         ...input,
         tool: this.#wish.tool,
-        logs: (await this.#logsOf(pathOf(input))).map((uri) => ({ uri: uri.toString(), name: placeName(uri) })),
+        logs: logs.map((uri) => ({ uri: uri.toString(), name: placeName(uri) })),
+        notJudged: pathOf(input) === undefined ? this.#notJudged() : [],
         version: this.#version,
         within: readable().map(String),
       },
@@ -86,12 +88,18 @@ class Tool implements LanguageModelTool<Input> {
     return new LanguageModelToolResult([new LanguageModelTextPart(answer.text)]);
   }
 
+  /** What may be a log of the workspace, and is not judged. */
+  #notJudged(): { readonly name: string; readonly reason: string }[] {
+    return this.#logs.leftOut
+      .filter(({ isLoss }) => isLoss)
+      .map(({ uri, reason }) => ({ name: placeName(Uri.parse(uri)), reason }));
+  }
+
   async #logsOf(path: string | undefined): Promise<readonly Uri[]> {
     await this.#logs.look();
     const { all } = this.#logs;
     const isList = this.#wish.tool === 'listFindings';
     if (path === undefined) {
-      if (all.length === 0) throw new Error('There is no Winsock.log in the workspace.');
       if (!isList && all.length > 1) throw new Error(`Name one of these logs as path: ${namesOf(all)}.`);
       return all;
     }

@@ -146,6 +146,8 @@ export const requests = {
     tool: oneOf('listFindings', 'explainControlBlock', 'caseReport'),
     /** The first one alone, but for a list of findings. For a case report also a folder, with a slash at its end. */
     logs: arrayOf(object({ uri: string, name: string })),
+    /** Files among them that may be logs and are not judged, each with the reason; a list of findings names them. */
+    notJudged: optional(arrayOf(object({ name: string, reason: string }))),
     /** URIs of the folders that may be read, where that is limited: nothing is read of what leads out of them, by a link, say. */
     within: optional(arrayOf(string)),
     /** The client's version, which goes into the answer. */

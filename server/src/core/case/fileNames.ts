@@ -12,8 +12,21 @@ export const eventLogNames: readonly string[] = ['ev[0-9].log', 'ev[0-9][0-9].lo
 /** Names by which a folder is worth a look, be it that what they are of is packed, or no log at all. */
 export const watchedNames: readonly string[] = ['*winsock*.*', 'ev[0-9]*.log*'];
 
-/** Names for which the extension starts: those that people give, too. */
-export const startingNames: readonly string[] = ['log', 'log.*', 'bak', 'old', 'txt'].map((end) => `*winsock*.${end}`);
+/** Names for which the extension starts: those that people give, too, also to archives. */
+export const startingNames: readonly string[] = [
+  'log',
+  'log.*',
+  'bak',
+  'old',
+  'txt',
+  'zip',
+  'tar',
+  'tgz',
+  'tar.*',
+  '7z',
+  'cab',
+  'rar',
+].map((end) => `*winsock*.${end}`);
 
 /** A pattern for paths, in whatever letter case: VS Code's globs know no other way to take letters of either. */
 export function pathGlob(name: string): string {

@@ -37,9 +37,11 @@ export async function assistant(
 }
 
 async function answerTo(params: Params<'assistant'>, logs: Logs): Promise<Answer> {
-  const { tool, logs: named, verdicts, limit, cb = -1, instance, version, detail } = params;
+  const { tool, logs: named, notJudged = [], verdicts, limit, cb = -1, instance, version, detail } = params;
   const [first] = named;
-  if (named.length === 0) throw new AssistantError('There is no log.');
+  const failures = notJudged.map(({ name, reason }) => ({ file: name, message: `${visible(name)}: ${reason}` }));
+  if (named.length === 0)
+    throw new AssistantError(['There is no Winsock.log.', ...failures.map(({ message }) => message)].join('\n'));
   switch (tool) {
     case 'listFindings': {
       const answer = new FindingsAnswer({
@@ -58,10 +60,11 @@ async function answerTo(params: Params<'assistant'>, logs: Logs): Promise<Answer
           told.add(judgement);
         } catch (error) {
           // What was asked for alone is no part of an answer.
-          if (!(error instanceof AssistantError) || named.length === 1) throw error;
+          if (!(error instanceof AssistantError) || named.length + failures.length === 1) throw error;
           answer.fail({ file: log.name, message: error.message });
         }
       }
+      for (const failure of failures) answer.fail(failure);
       return answer.end();
     }
     case 'explainControlBlock': {
