@@ -11,7 +11,7 @@ import * as prettier from 'prettier';
 import { buildScanner } from './buildScanner.mjs';
 import { build } from './build.mjs';
 import { measureLsp } from './bench/lsp.mjs';
-import { busy, realistic, rotated } from './bench/logs.mjs';
+import { busy, realistic, rotated, wrapped, zipped } from './bench/logs.mjs';
 import { inTurns, median, pairedRatio, peakMemory } from './bench/measure.mjs';
 import { toolCommand } from './tools.mjs';
 
@@ -95,6 +95,31 @@ row(
   pairedRatio(chained, whole),
   '≤ 1.1 ×',
 );
+
+const [behindTimes, bare] = await inTurns(
+  [await wrapped(large), await busy(large)].map((file) => analyze(file, 'text')),
+  rounds,
+);
+row(
+  `a wrapped log, 24 characters in front of each line of ${large} MB, against the bare one`,
+  s(median(behindTimes)),
+  s(median(bare)),
+  pairedRatio(behindTimes, bare),
+  '≤ 2.5 ×',
+);
+
+const zip = await zipped(large);
+if (zip !== undefined) {
+  const unpacked = `unzip -p '${zip}' | '${process.execPath}' '${cli}' analyze --format text --no-progress -`;
+  const [archived, piped] = await inTurns([analyze(zip, 'text'), ['sh', '-c', unpacked]], rounds);
+  row(
+    `a ZIP archive with a log of ${large} MB, against \`unzip -p\` into \`analyze\``,
+    s(median(archived)),
+    s(median(piped)),
+    pairedRatio(archived, piped),
+    '≤ 1.2 ×',
+  );
+}
 
 console.log('Timing the language server…');
 const lsp = await measureLsp(rounds);

@@ -1,5 +1,7 @@
 /** The logs that are measured on: generated once into a temporary folder, the same bytes on every machine. */
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -36,15 +38,50 @@ export async function rotated(megabytes) {
   return [last, whole];
 }
 
-async function log(name, profile) {
+/** The busy log with a time in front of every line, as collectors put it. */
+export async function wrapped(megabytes) {
+  const bare = await busy(megabytes);
+  return made(`wrapped-${megabytes}MB.log`, async (file) => {
+    const output = createWriteStream(file);
+    let rest = '';
+    for await (const piece of createReadStream(bare, { encoding: 'latin1', highWaterMark: MB })) {
+      const whole = rest + piece;
+      const end = whole.lastIndexOf('\n') + 1;
+      rest = whole.slice(end);
+      const lines = whole.slice(0, end).replace(/^(?=.|\n)/gm, '2001-06-08 10:00:00.000 ');
+      if (!output.write(lines, 'latin1')) await once(output, 'drain');
+    }
+    output.end();
+    await once(output, 'finish');
+  });
+}
+
+/** The busy log as the only member of a ZIP archive; undefined where there is no `zip`. */
+export async function zipped(megabytes) {
+  if (spawnSync('zip', ['-v']).error !== undefined) return undefined;
+  const log = await busy(megabytes);
+  return made(`busy-${megabytes}MB.zip`, (file) => {
+    spawnSync('zip', ['-q', '-j', file, log], { stdio: 'inherit' });
+  });
+}
+
+function log(name, profile) {
+  return made(name, async (file) => {
+    const { generateLog } = require('../../out/test/support/generateLog.js');
+    const handle = await open(file, 'w');
+    for (const piece of generateLog(profile)) await handle.write(piece);
+    await handle.close();
+  });
+}
+
+/** A file of that name, made if it is not there yet, and never half made. */
+async function made(name, make) {
   const file = path.join(folder, name);
   if (existsSync(file)) return file;
-  const { generateLog } = require('../../out/test/support/generateLog.js');
   console.log(`Generating ${file}`);
   await mkdir(folder, { recursive: true });
-  const handle = await open(`${file}.part`, 'w');
-  for (const piece of generateLog(profile)) await handle.write(piece);
-  await handle.close();
-  await rename(`${file}.part`, file);
+  const part = path.join(folder, `part-${name}`);
+  await make(part);
+  await rename(part, file);
   return file;
 }

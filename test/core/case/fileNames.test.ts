@@ -89,11 +89,12 @@ suite('the names of logs', () => {
 
   test('what an archive is called is worth a look, and what this extension saved is none of it', () => {
     for (const name of ['case.zip', 'logs.tar.gz', 'winsock.lo_', 'AppEvent.Evt']) assert.ok(mayBeOfCase(name), name);
-    for (const name of ['Winsock-case.zip', 'EXCH1-winsock.tar.gz', 'winsock.7z', 'winsock.cab'])
-      {assert.ok(
+    for (const name of ['Winsock-case.zip', 'EXCH1-winsock.tar.gz', 'winsock.7z', 'winsock.cab']) {
+      assert.ok(
         starting.some((glob) => matches(glob, name)),
         name,
-      );}
+      );
+    }
     for (const name of ['winsock.log.timeline.json', 'winsock.log (CB 18).winsock-excerpt'])
       assert.ok(!mayBeOfCase(name), name);
   });
