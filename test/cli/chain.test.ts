@@ -292,6 +292,8 @@ suite('analyze FILE', () => {
       stdout,
       /^lines are missing before .*winsock\.log\.1: winsock\.log\.3 and winsock\.log\.2 are missing$/m,
     );
+    for (const copy of ['winsock.log.2', 'winsock.log.3']) folder().file(copy, older);
+    assert.doesNotMatch((await cli(['analyze', log])).stdout, /missing/);
   });
 
   test('an output does not overwrite a log that is read along', async () => {

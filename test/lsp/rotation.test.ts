@@ -120,6 +120,25 @@ suite('a rotated log over LSP', () => {
     await client.untilDiagnostics(folder.uri('winsock.log.3'), (all) => codeOfCb1({ diagnostics: all }) === 'leaked');
   });
 
+  test('what is the beginning of one of the logs is not missing, until it is gone', async () => {
+    const uri = folder.write('winsock.log.3', earlier);
+    const copy = folder.write('winsock.log.2', leak(1, 51));
+    const newest = quiet(3) + wait;
+    const last = folder.write('winsock.log.1', newest);
+    await client.open(newest, last);
+    assert.equal(codeOfCb1(await client.open(earlier, uri)), 'leaked');
+    assert.equal((await client.statusOf(last, 1)).files.length, 2);
+    const become = async (type: 1 | 3, code: string): Promise<void> => {
+      client.forget();
+      await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: copy, type }] });
+      await client.untilDiagnostics(uri, (all) => codeOfCb1({ diagnostics: all }) === code);
+    };
+    rmSync(path.join(folder.path, 'winsock.log.2'));
+    await become(3, 'suspect');
+    folder.write('winsock.log.2', leak(1, 51));
+    await become(1, 'leaked');
+  });
+
   test('is judged by itself where the user wants that, and what the next log shows is a doubt', async () => {
     client.configuration = { judgeAlone: true };
     folder.write('winsock.log', quiet(3) + use);

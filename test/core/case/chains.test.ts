@@ -6,7 +6,7 @@ import { findingText } from '../../../server/src/core/findings/words';
 import { defaultSettings } from '../../../server/src/core/findings/verdict';
 import { readChains, type Chains, type ChainOptions, type ReadSources } from '../../../server/src/core/case/chains';
 import { continues, elsewhereOf, shownLater } from '../../../server/src/core/case/continuation';
-import { laterInRotation, missingBetween, rotationPlace } from '../../../server/src/core/case/rotation';
+import { laterInRotation, leftOut, missingBetween, rotationPlace } from '../../../server/src/core/case/rotation';
 import type { ChainSource } from '../../../server/src/core/case/source';
 import { LogIntake, type TakenLog } from '../../../server/src/core/intake/logIntake';
 import { UnpackedLog } from '../../../server/src/core/intake/packedLog';
@@ -446,11 +446,52 @@ suite('logs judged together', () => {
     assert.match(findingText(facts, 1), /winsock\.log\.2 is missing \(before winsock\.log\.1, line 1\)/);
   });
 
+  test('a copy of a log of the rotation is not missing, and one of another log is called that', async () => {
+    const others = Array.from({ length: 25 }, (_, k) => allocate(9, 30 + k) + use(9) + release(9)).join('');
+    const oldest = wait(4) + allocate(5, 10);
+    const newest = wait(4) + others + wait(4).repeat(300);
+    const doubtsWith = async (files: Readonly<Record<string, Content>>): Promise<unknown> => {
+      const { found, chains, copies } = await chainsOf({ 'winsock.log.4': oldest, ...files, 'winsock.log.1': newest });
+      const facts = found.chains[0].log.facts(defaultSettings);
+      const [i] = [...facts.instances.cb.keys()].filter((k) => facts.instances.cb[k] === 5);
+      return [chains[0], copies, facts.doubts(i), facts.places.files.flatMap(({ missing = [] }) => missing)];
+    };
+    const chain = ['winsock.log.4', 'winsock.log.1'];
+    assert.deepEqual(await doubtsWith({ 'winsock.log.3.gz': gzipSync(oldest), 'winsock.log.2': oldest }), [
+      chain,
+      [
+        ['winsock.log.3.gz', 'winsock.log.4'],
+        ['winsock.log.2', 'winsock.log.4'],
+      ],
+      [],
+      [],
+    ]);
+    assert.deepEqual(await doubtsWith({ 'winsock.log.3': oldest }), [
+      chain,
+      [['winsock.log.3', 'winsock.log.4']],
+      ['cut'],
+      ['winsock.log.2 is missing'],
+    ]);
+    // Its lines are there, but not in this chain.
+    const other = wait(4) + use(4);
+    assert.deepEqual(await doubtsWith({ 'winsock.log.2': other, 'whole.txt': other + use(7) }), [
+      chain,
+      [['winsock.log.2', 'whole.txt']],
+      ['cut'],
+      ['winsock.log.3 is missing; winsock.log.2 is a copy of whole.txt'],
+    ]);
+  });
+
   test('the files that are missing are told by the numbers alone', () => {
     const between = (older: string, newer: string): string | undefined =>
-      missingBetween(sourceOf(older, ''), sourceOf(newer, ''));
+      missingBetween(sourceOf(older, ''), sourceOf(newer, ''), leftOut([]));
     assert.equal(between('winsock.log.3', 'winsock.log.1'), 'winsock.log.2 is missing');
     assert.equal(between('winsock.log.4.gz', 'winsock.log.1'), 'winsock.log.3.gz and winsock.log.2.gz are missing');
+    const copies = leftOut([{ copy: sourceOf('winsock.log.5.gz', ''), of: sourceOf('winsock.log', '') }]);
+    assert.equal(
+      missingBetween(sourceOf('winsock.log.9', ''), sourceOf('winsock.log.2', ''), copies),
+      'winsock.log.8 to winsock.log.6, winsock.log.4 and winsock.log.3 are missing',
+    );
     assert.equal(between('winsock.log.010', 'winsock.log.002'), 'winsock.log.009 to winsock.log.003 are missing');
     assert.equal(between('winsock3.log', 'winsock1.log'), 'winsock2.log is missing');
     assert.equal(between('winsock.log.2', 'winsock.log'), 'winsock.log.1 is missing');

@@ -3,7 +3,7 @@
  * Growth is read on. After anything else (a rotation, another file beside it) the chain is read again, and only differences are announced.
  */
 import * as path from 'node:path';
-import { closed, continuationOf, openChainsOf, type Link, type OpenChain } from '../../core/case/chains';
+import { closed, continuationOf, leftOutOf, openChainsOf, type Link, type OpenChain } from '../../core/case/chains';
 import { HEAD_BYTES, whyNotUnderstood } from '../../core/case/content';
 import type { ContinuationWatch } from '../../core/case/continuation';
 import { isLikelyWinsockName } from '../../core/case/fileNames';
@@ -290,7 +290,8 @@ export class FollowedLog {
         ? this.#part(judgedChain(closed(chain), plan), ids(chain.links))
         : undefined;
     let last: OpenChain | undefined;
-    for await (const each of openChainsOf(rotation, plan.sources, { catalogue })) {
+    const copies = leftOutOf(plan.copies, plan.sources);
+    for await (const each of openChainsOf(rotation, plan.sources, { catalogue, copies })) {
       const before = keep(last);
       if (before) parts.push(before);
       last = 'links' in each ? each : undefined;
@@ -298,7 +299,7 @@ export class FollowedLog {
       if (!(each.error instanceof InputError)) throw each.error;
       problems.push(each.error);
     }
-    const begun = last && continuationOf(last, plan.sources[at], plan.sources)?.();
+    const begun = last && continuationOf(last, plan.sources[at], plan.sources, copies)?.();
     if (
       begun &&
       !(await tail.readAgain((chunk) => {

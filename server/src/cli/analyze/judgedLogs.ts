@@ -1,6 +1,6 @@
 /** Reads the logs that are named, and puts those together that are parts of one log. */
 import * as path from 'node:path';
-import { chainsOf, rotationsWithout, type Chain, type Link, type ReadSources } from '../../core/case/chains';
+import { chainsOf, leftOutOf, rotationsWithout, type Chain, type Link, type ReadSources } from '../../core/case/chains';
 import { elsewhereOf, type LaterLog } from '../../core/case/continuation';
 import { copiesAmong, type Copy } from '../../core/case/copies';
 import { byNaturalOrder, rankOfName, ranks } from '../../core/case/fileNames';
@@ -98,7 +98,7 @@ async function* chainsNamed(wanted: Wanted, reading: ReadingLogs): AsyncGenerato
   const { catalogue, signal } = reading;
   yield* beside.filter((each) => each instanceof InputError);
   const plan = await planOf(wanted, reading);
-  const { inputs, sources, order, rotations } = plan;
+  const { inputs, sources, copies, order, rotations } = plan;
   const first = (rotation: readonly number[]): number => Math.min(...rotation.map((k) => order.get(k) ?? Infinity));
   const rotationOf = new Map(rotations.flatMap((rotation, at) => rotation.map((k) => [k, at] as const)));
   const readAlone: ReadSources = (wanted) =>
@@ -106,7 +106,7 @@ async function* chainsNamed(wanted: Wanted, reading: ReadingLogs): AsyncGenerato
       wanted.map((k) => inputs[k]),
       { read: reading.read, catalogue, signal },
     );
-  const options = { catalogue, readAlone, wanted: new Set(order.keys()) };
+  const options = { catalogue, readAlone, wanted: new Set(order.keys()), copies: leftOutOf(copies, sources) };
   /** What a rotation has come to, and where among the named it has its place. */
   let found: { readonly at: number; readonly log: JudgedLog | InputError }[] = [];
   let rotation = -1;

@@ -9,7 +9,7 @@ import { UnpackedLog } from '../intake/packedLog';
 import type { Catalogue } from '../log/catalogue';
 import { ContinuationWatch, openAtEnd } from './continuation';
 import { copiesAmong, type Copy } from './copies';
-import { missingBetween, rotationsOf } from './rotation';
+import { leftOut, missingBetween, rotationsOf, type LeftOut } from './rotation';
 import type { ChainSource } from './source';
 
 /** A log of a chain. */
@@ -51,6 +51,8 @@ export interface ChainOptions {
   readonly readAlone?: ReadSources | undefined;
   /** The sources whose chains are wanted: a rotation is read no further than they need. By default all. */
   readonly wanted?: ReadonlySet<number> | undefined;
+  /** Logs of the rotations that are left out. */
+  readonly copies?: LeftOut | undefined;
   /** Awaited between steps of some 10 ms. */
   readonly pause?: () => Promise<void>;
 }
@@ -64,9 +66,19 @@ export type ReadSources = (order: readonly number[]) => AsyncIterable<{ readonly
 /** Reads logs, and puts those together that continue each other. Never rejects for a log that cannot be read. */
 export async function readChains(sources: readonly ChainSource[], options: ChainOptions): Promise<Chains> {
   const copies = await copiesAmong(sources, options.pause);
+  return readRotations(rotationsWithout(copies, sources, options.isOneRotation), sources, copies, options);
+}
+
+/** The same of some rotations, where it is known what is a copy. */
+export async function readRotations(
+  rotations: readonly (readonly number[])[],
+  sources: readonly ChainSource[],
+  copies: readonly Copy[],
+  options: ChainOptions,
+): Promise<Chains> {
   const chains: Chain[] = [];
   const failures: UnreadLog[] = [];
-  for await (const each of chainsOf(sources, rotationsWithout(copies, sources, options.isOneRotation), options)) {
+  for await (const each of chainsOf(sources, rotations, { ...options, copies: leftOutOf(copies, sources) })) {
     if ('links' in each) chains.push({ ...each, log: packed(each.log) });
     else failures.push(each);
   }
@@ -76,6 +88,10 @@ export async function readChains(sources: readonly ChainSource[], options: Chain
     copies,
     failures: failures.sort((a, b) => a.source - b.source),
   };
+}
+
+export function leftOutOf(copies: readonly Copy[], sources: readonly ChainSource[]): LeftOut {
+  return leftOut(copies.map(({ source, of }) => ({ copy: sources[source], of: sources[of] })));
 }
 
 /** The rotations that the sources are of, copies left out: the oldest first in each. */
@@ -149,12 +165,12 @@ async function* chainsOfRotation(
 export async function* openChainsOf(
   rotation: readonly number[],
   sources: readonly ChainSource[],
-  { catalogue, wanted, pause = () => Promise.resolve() }: ChainOptions,
+  { catalogue, wanted, copies, pause = () => Promise.resolve() }: ChainOptions,
 ): AsyncGenerator<OpenChain | UnreadLog> {
   let chain: OpenChain | undefined;
   for (const [at, k] of rotation.entries()) {
     try {
-      const longer: OpenChain | undefined = chain && (await continued(chain, k, sources, pause));
+      const longer: OpenChain | undefined = chain && (await continued(chain, k, sources, copies, pause));
       // What comes after a log that is not continued, or cannot be read, continues nothing that is known.
       if (chain && !longer) yield chain;
       chain = longer;
@@ -185,10 +201,11 @@ export function continuationOf(
   { links, log }: OpenChain,
   source: ChainSource,
   sources: readonly ChainSource[],
+  copies: LeftOut = new Map(),
 ): (() => Continuation) | undefined {
   const open = openAtEnd(log.facts(defaultSettings).instances);
   if (open.size === 0) return undefined;
-  const missing = missingBetween(sources[links[links.length - 1].source], source);
+  const missing = missingBetween(sources[links[links.length - 1].source], source, copies);
   const file = fileOf(source, log.lines, missing);
   return () => {
     const watch = new ContinuationWatch(open);
@@ -203,10 +220,11 @@ async function continued(
   chain: OpenChain,
   source: number,
   sources: readonly ChainSource[],
+  copies: LeftOut | undefined,
   pause: () => Promise<void>,
 ): Promise<OpenChain | undefined> {
   const { links, files, log } = chain;
-  const begin = continuationOf(chain, sources[source], sources);
+  const begin = continuationOf(chain, sources[source], sources, copies);
   if (!begin) return undefined;
   let begun: Continuation | undefined;
   const next = await readWhile(

@@ -55,14 +55,24 @@ export function laterInRotation(name: string, names: readonly string[]): readonl
     .map((each) => each.name);
 }
 
+type Place = Pick<ChainSource, 'name' | 'folder'>;
+
+/** Logs that are left out as copies, with what each is a copy of, by their places. */
+export type LeftOut = ReadonlyMap<string, { readonly copy: Place; readonly of: Place }>;
+
+export function leftOut(copies: Iterable<{ readonly copy: Place; readonly of: Place }>): LeftOut {
+  return new Map([...copies].map((each) => [placeKey(each.copy.folder, rotationPlace(each.copy.name)), each]));
+}
+
+function placeKey(folder: string, { family, order }: RotationPlace): string {
+  return JSON.stringify([folder, family, order]);
+}
+
 /**
- * The files between two of a rotation, the older first, that are not there as their numbers show: `winsock.log.2 is missing`. Undefined
- * where the numbers show none.
+ * Why lines are missing between two files that are neighbours in a rotation, the older first, as the numbers show: `winsock.log.2 is
+ * missing`. A copy of a log of the rotation is not missing: its lines are there. Undefined where the numbers show nothing missing.
  */
-export function missingBetween(
-  older: Pick<ChainSource, 'name' | 'folder'>,
-  newer: Pick<ChainSource, 'name' | 'folder'>,
-): string | undefined {
+export function missingBetween(older: Place, newer: Place, copies: LeftOut): string | undefined {
   const [from, to] = [rotationPlace(older.name), rotationPlace(newer.name)];
   if (older.folder !== newer.folder || from.family !== to.family) return undefined;
   const [group0, place0] = from.order;
@@ -70,11 +80,29 @@ export function missingBetween(
   const isNumbered = group0 === group.numbered || group0 === group.zeroBased;
   // The plain name stands where the number 0 would.
   if (!isNumbered || (group1 !== group0 && group1 !== group.plain)) return undefined;
-  const [first, last] = [-place0 - 1, (group1 === group0 ? -place1 : 0) + 1];
-  if (first < last) return undefined;
-  const numbers = first === last ? [first] : [first, last];
-  const names = numbers.map((number) => numberedAs(older.name, number));
-  return `${names.join(first === last + 1 ? ' and ' : ' to ')} ${first === last ? 'is' : 'are'} missing`;
+  const missing: number[][] = [];
+  const elsewhere: string[] = [];
+  for (let number = -place0 - 1; number > (group1 === group0 ? -place1 : 0); number--) {
+    const there = copies.get(placeKey(older.folder, { family: from.family, order: [group0, -number] }));
+    if (!there) {
+      const last = missing.at(-1);
+      if (last?.at(-1) === number + 1) last.push(number);
+      else missing.push([number]);
+    } else if (there.of.folder !== older.folder || rotationPlace(there.of.name).family !== from.family) {
+      elsewhere.push(`${there.copy.name} is a copy of ${there.of.name}`);
+    }
+  }
+  const named = (number: number): string => numberedAs(older.name, number);
+  const names = missing.flatMap((run) =>
+    run.length > 2 ? `${named(run[0])} to ${named(run[run.length - 1])}` : run.map(named),
+  );
+  const isOne = missing.flat().length === 1;
+  const gone = names.length > 0 ? [`${conjoined(names)} ${isOne ? 'is' : 'are'} missing`] : [];
+  return [...gone, ...elsewhere].join('; ') || undefined;
+}
+
+function conjoined(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ');
 }
 
 /** The same name with another number in the place by which it is put in order. */

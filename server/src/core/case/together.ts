@@ -1,7 +1,6 @@
 /** Reading the logs that somebody asks for, together with what belongs to them in their folders. */
-import { readChains, type ChainOptions, type Chains } from './chains';
-import { copiesAmong, type Copy } from './copies';
-import { rotationsOf } from './rotation';
+import { readRotations, rotationsWithout, type ChainOptions, type Chains } from './chains';
+import { copiesAmong } from './copies';
 import type { ChainSource } from './source';
 
 export interface Together extends Chains {
@@ -14,38 +13,24 @@ export interface Together extends Chains {
  * those of the same rotations are read: nothing else can be part of these chains.
  */
 export async function readTogether(sources: readonly ChainSource[], options: ChainOptions): Promise<Together> {
-  const { wanted, readAlone } = options;
-  if (!wanted) return { ...(await readChains(sources, options)), apart: [] };
   const copies = await copiesAmong(sources, options.pause);
-  const isCopy = new Set(copies.map(({ source }) => source));
+  const rotations = rotationsWithout(copies, sources, options.isOneRotation);
+  if (!options.wanted) return { ...(await readRotations(rotations, sources, copies, options)), apart: [] };
   const wholes = new Map(copies.map(({ source, of }) => [source, of]));
-  const originals = new Set([...wanted].map((source) => wholes.get(source) ?? source));
-  const rest = [...sources.keys()].filter((source) => !isCopy.has(source));
-  const related = rotationsOf(sources, rest, false)
-    .filter((rotation) => rotation.some((source) => originals.has(source)))
-    .flat()
-    // In the order of the sources, which says which is the surest.
-    .sort((a, b) => a - b);
-  const { chains, failures } = await readChains(
-    related.map((source) => sources[source]),
-    {
-      ...options,
-      wanted: new Set(related.flatMap((source, k) => (originals.has(source) ? [k] : []))),
-      readAlone: readAlone && ((order) => readAlone(order.map((k) => related[k]))),
-    },
-  );
-  const inSources = chains.map(({ links, log }) => ({
-    links: links.map((link) => ({ ...link, source: related[link.source] })),
-    log,
-  }));
-  const ours = inSources.filter(({ links }) => links.some(({ source }) => originals.has(source)));
+  const wanted = new Set([...options.wanted].map((source) => wholes.get(source) ?? source));
+  const isWanted = (source: number): boolean => wanted.has(source);
+  const related = rotations.filter((rotation) => rotation.some(isWanted));
+  const { chains, failures } = await readRotations(related, sources, copies, { ...options, wanted });
+  const ours = chains.filter(({ links }) => links.some(({ source }) => isWanted(source)));
   const judged = new Set(ours.flatMap(({ links }) => links.map(({ source }) => source)));
-  const failed = failures.map(({ source, error }) => ({ source: related[source], error }));
-  const unread = new Set(failed.map(({ source }) => source));
+  const unread = new Set(failures.map(({ source }) => source));
   return {
     chains: ours,
-    copies: copies.filter(({ of }: Copy) => judged.has(of)),
-    failures: failed,
-    apart: related.filter((source) => !judged.has(source) && !unread.has(source)),
+    copies: copies.filter(({ of }) => judged.has(of)),
+    failures,
+    apart: related
+      .flat()
+      .sort((a, b) => a - b)
+      .filter((source) => !judged.has(source) && !unread.has(source)),
   };
 }

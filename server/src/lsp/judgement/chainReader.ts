@@ -3,7 +3,7 @@
  * edit, growth or a new log costs what comes after it.
  */
 import { continues } from '../../core/case/continuation';
-import { missingBetween } from '../../core/case/rotation';
+import { missingBetween, type LeftOut } from '../../core/case/rotation';
 import type { LogDocument } from '../../core/document/logDocument';
 import type { Facts, FactsOptions } from '../../core/findings/facts';
 import type { AnalysisSettings } from '../../core/findings/verdict';
@@ -21,7 +21,7 @@ export interface Link {
   readonly catalogue: Catalogue;
   /** The log that it continues. */
   readonly before: Link | undefined;
-  /** Files between that one and this one that are not there, in words: `winsock.log.2 is missing`. */
+  /** Why lines between that one and this one are missing: `winsock.log.2 is missing`. */
   readonly missing: string | undefined;
   /** Where it goes on from; undefined for the first of a chain. */
   readonly start: FoldState | undefined;
@@ -64,11 +64,12 @@ export class ChainReader {
   }
 
   /**
-   * Reads the logs, oldest first. `pause` is awaited between steps of some 10 ms, and rejects where nobody waits any more. `onFile`: how
-   * many of them have been read.
+   * Reads the logs, oldest first, beside which `copies` are left out. `pause` is awaited between steps of some 10 ms, and rejects where
+   * nobody waits any more. `onFile`: how many of them have been read.
    */
   async read(
     files: readonly LogFile[],
+    copies: LeftOut,
     catalogue: Catalogue,
     pause: () => Promise<void>,
     onFile: (read: number) => void = () => undefined,
@@ -76,8 +77,9 @@ export class ChainReader {
     const links: (Link | string)[] = [];
     let before: Link | undefined;
     for (const [k, file] of files.entries()) {
-      const known = this.#known(k, file, catalogue, before);
-      const link: Link | string = known ?? (await this.#readNext(file, before, catalogue, pause));
+      const missing = before && missingBetween(placeOf(before.file), placeOf(file), copies);
+      const known = this.#known(k, file, catalogue, before, missing);
+      const link: Link | string = known ?? (await this.#readNext(file, before, missing, catalogue, pause));
       links.push(link);
       // What comes after a gap continues nothing that is known.
       before = typeof link === 'string' ? undefined : link;
@@ -89,12 +91,19 @@ export class ChainReader {
   }
 
   /** What is known of a log already, where it is what it was, and comes after the same log. */
-  #known(k: number, file: LogFile, catalogue: Catalogue, before: Link | undefined): Link | undefined {
+  #known(
+    k: number,
+    file: LogFile,
+    catalogue: Catalogue,
+    before: Link | undefined,
+    missing: string | undefined,
+  ): Link | undefined {
     const link = this.#links.at(k);
     const previous = k === 0 ? undefined : this.#links.at(k - 1);
     if (link === undefined || typeof link === 'string' || link.catalogue !== catalogue) return undefined;
     if (link.file.uri !== file.uri || link.file.key !== file.key) return undefined;
     if ((typeof previous === 'string' ? undefined : previous) !== before) return undefined;
+    if (link.before && link.missing !== missing) return undefined;
     // Somebody else may have had it read otherwise.
     const log = file.document?.log;
     return log && !(log.isRead && log.start === link.start && log.catalogue === catalogue) ? undefined : link;
@@ -103,13 +112,15 @@ export class ChainReader {
   async #readNext(
     file: LogFile,
     previous: Link | undefined,
+    missing: string | undefined,
     catalogue: Catalogue,
     pause: () => Promise<void>,
   ): Promise<Link | string> {
-    if (!previous) return this.#link(file, undefined, catalogue, pause);
+    if (!previous) return this.#link(file, first, catalogue, pause);
     const own = await this.alone(file, catalogue, pause);
     if (typeof own === 'string') return own;
-    return this.#link(file, continues(previous.end.instances, own) ? previous : undefined, catalogue, pause);
+    const origin = continues(previous.end.instances, own) ? originBehind(previous, missing) : first;
+    return this.#link(file, origin, catalogue, pause);
   }
 
   /** What a log says by itself, or why it cannot be read. */
@@ -129,14 +140,9 @@ export class ChainReader {
   }
 
   /** A log after the one that it continues, or the first of a chain. */
-  async #link(
-    file: LogFile,
-    before: Link | undefined,
-    catalogue: Catalogue,
-    pause: () => Promise<void>,
-  ): Promise<Link | string> {
+  async #link(file: LogFile, origin: Origin, catalogue: Catalogue, pause: () => Promise<void>): Promise<Link | string> {
     const { document, followed } = file;
-    const { start } = startOf(file, before);
+    const { before, start } = origin;
     if (document) {
       const { log } = document;
       log.readBy(catalogue, start);
@@ -145,17 +151,17 @@ export class ChainReader {
         this.#check(file);
         if (log.start !== start) throw new Superseded();
       }
-      return linkOf(file, before, log);
+      return linkOf(file, origin, log);
     }
     if (followed) {
       const read = await followed.readFrom(start, pause);
-      if (typeof read === 'string') return before ? this.#link(file, undefined, catalogue, pause) : read;
+      if (typeof read === 'string') return before ? this.#link(file, first, catalogue, pause) : read;
       // It grows: what is said of it now is kept apart.
-      return linkOf(file, before, new LogIntake(catalogue, read.state));
+      return linkOf(file, origin, new LogIntake(catalogue, read.state));
     }
     if (!before) {
       const alone = await this.#options.stored(file, catalogue);
-      return typeof alone === 'string' ? alone : linkOf(file, before, alone);
+      return typeof alone === 'string' ? alone : linkOf(file, origin, alone);
     }
     const intake = new LogIntake(catalogue, start);
     try {
@@ -168,7 +174,7 @@ export class ChainReader {
       return error instanceof Error ? error.message : String(error);
     }
     intake.end();
-    return linkOf(file, before, intake);
+    return linkOf(file, origin, intake);
   }
 
   #check(file: LogFile): void {
@@ -176,22 +182,29 @@ export class ChainReader {
   }
 }
 
-/** Where a log goes on from that continues another one. */
-function startOf({ name }: LogFile, before: Link | undefined): Pick<Link, 'missing' | 'start'> {
-  if (!before) return { missing: undefined, start: undefined };
-  const missing = missingBetween({ name: before.file.name, folder: '' }, { name, folder: '' });
-  return { missing, start: missing === undefined ? before.end : missingBehind(before.end, missing) };
+/** Where a log goes on from. */
+type Origin = Pick<Link, 'before' | 'missing' | 'start'>;
+
+const first: Origin = { before: undefined, missing: undefined, start: undefined };
+
+function originBehind(before: Link, missing: string | undefined): Origin {
+  return { before, missing, start: missing === undefined ? before.end : missingBehind(before.end, missing) };
 }
 
-function linkOf(file: LogFile, before: Link | undefined, log: LogDocument | LogIntake): Link {
+/** All logs of a reading are of one folder. */
+function placeOf({ name }: LogFile): { readonly name: string; readonly folder: string } {
+  return { name, folder: '' };
+}
+
+function linkOf(file: LogFile, origin: Origin, log: LogDocument | LogIntake): Link {
+  const { before } = origin;
   const end = log.state;
   const firstLine = before?.end.checkpoint.lines ?? 0;
   const prefix = before?.prefix ?? log.prefix;
   return {
     file,
     catalogue: log.catalogue,
-    before,
-    ...startOf(file, before),
+    ...origin,
     prefix,
     firstLine,
     lines: end.checkpoint.lines - firstLine,
@@ -202,7 +215,7 @@ function linkOf(file: LogFile, before: Link | undefined, log: LogDocument | LogI
 
 /** In the place of a log that cannot be read. */
 export function unreadLink(file: LogFile, catalogue: Catalogue): Link {
-  return linkOf(file, undefined, new LogIntake(catalogue));
+  return linkOf(file, first, new LogIntake(catalogue));
 }
 
 /** Puts what was read into chains. */

@@ -5,7 +5,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { elsewhereOf, type LaterLog } from '../../core/case/continuation';
 import { packingOf } from '../../core/case/packing';
-import { rotationPlace, rotationsOf } from '../../core/case/rotation';
+import { leftOut, type LeftOut, rotationPlace, rotationsOf } from '../../core/case/rotation';
 import type { FolderEvents } from '../../core/eventlog/folderEvents';
 import type { CaseFolders } from '../disk/caseFolders';
 import { ClosedLogs } from '../disk/closedLogs';
@@ -172,7 +172,7 @@ export class Judgements {
     settings: Settings,
     token: CancellationToken | undefined,
   ): Promise<readonly Judgement[]> {
-    const chains = await this.#read(files, settings, token);
+    const chains = await this.#read(files, copies, settings, token);
     const reasons = await this.#reasons(chains);
     const judgements = chains.map((links) => this.#judgementOf(links, settings, { notUnderstood: reasons.get(links) }));
     await this.#readCopies(files, copies, chains, settings, token);
@@ -195,7 +195,7 @@ export class Judgements {
       if (typeof instances === 'string') break;
       later.push({ name: next.name, instances });
     }
-    const chains = await this.#read([file], settings, token);
+    const chains = await this.#read([file], [], settings, token);
     const madeOf = JSON.stringify(rotation.slice(rotation.indexOf(file) + 1).map((each) => [each.uri, each.key]));
     const reasons = await this.#reasons(chains);
     return chains.map((links) =>
@@ -208,6 +208,7 @@ export class Judgements {
 
   async #read(
     files: readonly LogFile[],
+    copies: readonly CopyOfLog[],
     { catalogue }: Settings,
     token: CancellationToken | undefined,
   ): Promise<readonly (readonly Link[])[]> {
@@ -222,7 +223,7 @@ export class Judgements {
       const reading = rotation.last.then(async () => {
         const progress = this.#options.progress(files[files.length - 1].name);
         try {
-          return await rotation.reader.read(files, catalogue, pause, (read) => {
+          return await rotation.reader.read(files, leftOutOf(copies), catalogue, pause, (read) => {
             progress.report(read, files.length);
           });
         } finally {
@@ -341,6 +342,16 @@ function rotations(files: readonly LogFile[], copies: readonly CopyOfLog[]): Log
   const sources = files.map(({ name }) => ({ name, folder: '', pieces: nothing }));
   const wanted = [...files.keys()].filter((k) => !isCopy.has(files[k].uri) && !files[k].isOther);
   return rotationsOf(sources, wanted, false).map((rotation) => rotation.map((k) => files[k]));
+}
+
+/** Their folders do not matter: they are of one. */
+function leftOutOf(copies: readonly CopyOfLog[]): LeftOut {
+  return leftOut(
+    copies.map(({ file, of }) => ({
+      copy: { name: file.name, folder: '' },
+      of: { name: splitUri(of)?.name ?? of, folder: '' },
+    })),
+  );
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await
