@@ -40,9 +40,10 @@ const buffer = new Uint8Array(CHUNK_BYTES);
 parentPort?.on('message', ({ file, folders }: LogRequest) => {
   const answer = within(folders, () => read(file));
   const columns = answer ? Object.values(answer.log.fold.instances.columns) : [];
+  // All columns are in one buffer.
   parentPort?.postMessage(
     answer,
-    columns.map((column) => column.buffer as ArrayBuffer),
+    columns.slice(0, 1).map((column) => column.buffer as ArrayBuffer),
   );
 });
 

@@ -280,5 +280,5 @@ export function closed({ links, files, log }: OpenChain): Chain {
 }
 
 function packed(log: TakenLog, files?: readonly FileOfLog[]): TakenLog {
-  return log instanceof LogIntake ? new UnpackedLog(log.pack(), log.catalogue, files) : log;
+  return log instanceof LogIntake ? new UnpackedLog(log.content, log.catalogue, files) : log;
 }

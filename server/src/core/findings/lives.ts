@@ -65,8 +65,8 @@ export class Lives {
     this.places = places;
     this.runs = runs;
     this.poolSize = facts.settings.poolSize;
-    this.cb = instances.cb.slice(0, count);
-    this.number = instances.number.slice(0, count);
+    this.cb = Float64Array.from(instances.cb.subarray(0, count));
+    this.number = Float64Array.from(instances.number.subarray(0, count));
     this.run = instances.run.slice(0, count);
     this.start = instances.allocation.slice(0, count);
     this.lastActivity = instances.lastActivity.slice(0, count);

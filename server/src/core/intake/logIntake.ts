@@ -5,14 +5,18 @@
 import { Facts, type FactsOptions } from '../findings/facts';
 import type { AnalysisSettings } from '../findings/verdict';
 import { Fold, type FoldState } from '../lifecycle/fold';
+import type { InstanceTable } from '../lifecycle/instances';
 import { decodeLine, type Encoding, type EncodingGuess } from '../text/encoding';
-import type { PackedLog } from './packedLog';
+import type { LogContent, PackedLog } from './packedLog';
 import { LogReader, type ByteSink } from './logReader';
 import { FIRST_MESSAGE, isUnrecognised, Kind, knownShapes, type Catalogue } from '../log/catalogue';
 import { EncodingWatch } from './encodingWatch';
 import { MAX_LINE_BYTES } from '../log/parseLine';
 import { Scanner, unwrappedBytes, type Sums, type Tape } from '../log/scanner';
 import { countsOf, ShapeCounter, type ShapeCounts } from './shapes';
+
+/** A table of more instances is kept as it is: to copy it costs more than the room that it has to spare. */
+const LARGE_TABLE = 65_536;
 
 /** A log that has been taken in to its end. */
 export type TakenLog = Pick<
@@ -166,6 +170,15 @@ export class LogIntake implements ByteSink {
 
   /** What has been taken in, as plain data for another thread. Nothing may be pushed afterwards. */
   pack(): PackedLog {
+    return this.#content((instances) => instances.pack());
+  }
+
+  /** What has been taken in, to be kept: in no more room than it needs, but a large table is not copied. Nothing may be pushed afterwards. */
+  get content(): LogContent | PackedLog {
+    return this.#fold.instances.count > LARGE_TABLE ? this.#content((instances) => instances) : this.pack();
+  }
+
+  #content<Instances>(of: (instances: InstanceTable) => Instances): LogContent<Instances> {
     const fold = this.#fold;
     fold.flush();
     const { lines, unrecognised, otherLines, longestSetUp, taughtCounts } = fold;
@@ -181,7 +194,7 @@ export class LogIntake implements ByteSink {
         longestSetUp,
         taughtCounts,
         runs: fold.runs(),
-        instances: fold.instances.pack(),
+        instances: of(fold.instances),
       },
     };
   }

@@ -8,19 +8,22 @@ import type { Catalogue } from '../log/catalogue';
 import type { Encoding } from '../text/encoding';
 import type { ShapeCounts } from './shapes';
 
-/** What `LogIntake.pack` gives: plain data. */
-export interface PackedLog {
+/** What a log has come to, without what it was read with. */
+export interface LogContent<Instances = InstanceTable> {
   readonly bytes: number;
   readonly encoding: Encoding;
   readonly prefix: string | undefined;
   readonly shapes: ShapeCounts;
   readonly fold: Pick<Folded, 'lines' | 'unrecognised' | 'otherLines' | 'longestSetUp' | 'taughtCounts'> & {
     readonly runs: readonly Run[];
-    readonly instances: PackedInstances;
+    readonly instances: Instances;
   };
 }
 
-/** The same as the intake that was packed. */
+/** What `LogIntake.pack` gives: plain data. */
+export type PackedLog = LogContent<PackedInstances>;
+
+/** The same as the intake whose content it is. */
 export class UnpackedLog {
   readonly bytes: number;
   readonly lines: number;
@@ -33,7 +36,7 @@ export class UnpackedLog {
 
   /** `catalogue`: the shapes that the log was read by. `files`: those of a chain, oldest first. */
   constructor(
-    { bytes, encoding, prefix, shapes, fold }: PackedLog,
+    { bytes, encoding, prefix, shapes, fold }: LogContent | PackedLog,
     readonly catalogue: Catalogue,
     files: readonly FileOfLog[] = [],
   ) {
@@ -47,7 +50,7 @@ export class UnpackedLog {
     this.#folded = {
       ...counts,
       catalogue,
-      instances: InstanceTable.unpack(instances),
+      instances: instances instanceof InstanceTable ? instances : InstanceTable.unpack(instances),
       runs: () => runs,
       flush: () => undefined,
     };

@@ -1,5 +1,6 @@
 /** What is known of each instance of a control block, in flat arrays indexed in order of allocation. */
 
+import { Column, NumberColumn } from './column';
 import { NumberList } from './numberList';
 
 /** How an instance's life ended, as far as the log shows. */
@@ -173,38 +174,46 @@ export interface UnknownLine {
   readonly text: string | undefined;
 }
 
-type Column = Float64Array | Int32Array | Uint16Array | Uint8Array;
-
 /** An instance table as plain data, to be passed between threads. */
 export interface PackedInstances {
   readonly count: number;
-  readonly columns: Readonly<Record<string, Column>>;
+  /** `count` rows of each column, all in one buffer. */
+  readonly columns: Readonly<Record<string, Float64Array | Int32Array | Uint16Array | Uint8Array>>;
   readonly lists: readonly ReadonlyMap<number, unknown>[];
 }
 
-/** The columns. Lines are 0-based; -1 stands for none. Grows by doubling. */
+type NumberValues = Int32Array | Float64Array;
+
+const lines = (): Column<Int32Array> => new Column((length) => new Int32Array(length));
+
+function emptyColumns() {
+  return {
+    cb: new NumberColumn(),
+    number: new NumberColumn(),
+    run: lines(),
+    seen: new Column((length) => new Uint16Array(length)),
+    end: new Column((length) => new Uint8Array(length)),
+    thread: new NumberColumn(),
+    allocation: lines(),
+    lastActivity: lines(),
+    setUp: lines(),
+    released: lines(),
+    releaseThread: new NumberColumn(),
+    freed: lines(),
+    bytesReceived: new NumberColumn(),
+    waits: lines(),
+    socket: new NumberColumn(),
+    handle: new NumberColumn(),
+  };
+}
+
+type Columns = ReturnType<typeof emptyColumns>;
+
+/** The columns, indexed by instance. Lines are 0-based; -1 stands for none. */
 export class InstanceTable {
   count = 0;
-  cb = new Float64Array(64);
-  number = new Float64Array(64);
-  run = new Int32Array(64);
-  seen = new Uint16Array(64);
-  end = new Uint8Array(64);
-  thread = new Float64Array(64);
-  allocation = new Int32Array(64);
-  lastActivity = new Int32Array(64);
-  /** Lines from the allocation to the first line that is neither set-up nor wait; -1 where there is none. */
-  setUp = new Int32Array(64);
-  /** The release point, or -1. */
-  released = new Int32Array(64);
-  releaseThread = new Float64Array(64);
-  /** The line from which on it is no longer in use: release point, re-allocation or restart; -1 while it is in use. */
-  freed = new Int32Array(64);
-  bytesReceived = new Float64Array(64);
-  waits = new Int32Array(64);
-  /** The first socket and handle, or -1; the rest, which hardly any instance has, are in `more`. */
-  socket = new Float64Array(64);
-  handle = new Float64Array(64);
+  readonly #columns: Columns;
+  #room: number;
   readonly #moreSockets = new Map<number, readonly number[]>();
   readonly #moreHandles = new Map<number, readonly number[]>();
   /** The evidence of instances that are open at the end of their run. */
@@ -213,31 +222,100 @@ export class InstanceTable {
   readonly #unknown = new Map<number, UnknownLine>();
   readonly #taught = new Map<number, readonly number[]>();
 
+  constructor(columns = emptyColumns()) {
+    this.#columns = columns;
+    this.#room = columns.cb.room;
+  }
+
+  get cb(): NumberValues {
+    return this.#columns.cb.values;
+  }
+
+  get number(): NumberValues {
+    return this.#columns.number.values;
+  }
+
+  get run(): Int32Array {
+    return this.#columns.run.values;
+  }
+
+  get seen(): Uint16Array {
+    return this.#columns.seen.values;
+  }
+
+  get end(): Uint8Array {
+    return this.#columns.end.values;
+  }
+
+  get thread(): NumberValues {
+    return this.#columns.thread.values;
+  }
+
+  get allocation(): Int32Array {
+    return this.#columns.allocation.values;
+  }
+
+  get lastActivity(): Int32Array {
+    return this.#columns.lastActivity.values;
+  }
+
+  /** Lines from the allocation to the first line that is neither set-up nor wait; -1 where there is none. */
+  get setUp(): Int32Array {
+    return this.#columns.setUp.values;
+  }
+
+  /** The release point, or -1. */
+  get released(): Int32Array {
+    return this.#columns.released.values;
+  }
+
+  get releaseThread(): NumberValues {
+    return this.#columns.releaseThread.values;
+  }
+
+  /** The line from which on it is no longer in use: release point, re-allocation or restart; -1 while it is in use. */
+  get freed(): Int32Array {
+    return this.#columns.freed.values;
+  }
+
+  get bytesReceived(): NumberValues {
+    return this.#columns.bytesReceived.values;
+  }
+
+  get waits(): Int32Array {
+    return this.#columns.waits.values;
+  }
+
   /** Makes room for one more instance and returns its index. */
   add(): number {
-    if (this.count === this.cb.length) this.#grow();
+    if (this.count === this.#room) {
+      for (const column of Object.values(this.#columns)) column.grow();
+      this.#room = this.#columns.cb.room;
+    }
     return this.count++;
   }
 
   /** Writes what is known of a life. `released` and `freed` as in the columns. */
   write(life: Life, run: number, end: End, released: number, releaseThread: number, freed: number): void {
     const i = life.index;
-    this.cb[i] = life.cb;
-    this.number[i] = life.number;
-    this.run[i] = run;
-    this.seen[i] = life.seen;
-    this.end[i] = end;
-    this.thread[i] = life.thread;
-    this.allocation[i] = life.allocation;
-    this.lastActivity[i] = life.lastActivity;
-    this.setUp[i] = life.setUp;
-    this.released[i] = released;
-    this.releaseThread[i] = releaseThread;
-    this.freed[i] = freed;
-    this.bytesReceived[i] = life.bytesReceived;
-    this.waits[i] = life.waits;
-    this.socket[i] = life.sockets.at(0) ?? -1;
-    this.handle[i] = life.handles.at(0) ?? -1;
+    const columns = this.#columns;
+    columns.cb.set(i, life.cb);
+    columns.number.set(i, life.number);
+    columns.run.set(i, run);
+    columns.seen.set(i, life.seen);
+    columns.end.set(i, end);
+    columns.thread.set(i, life.thread);
+    columns.allocation.set(i, life.allocation);
+    columns.lastActivity.set(i, life.lastActivity);
+    columns.setUp.set(i, life.setUp);
+    columns.released.set(i, released);
+    columns.releaseThread.set(i, releaseThread);
+    columns.freed.set(i, freed);
+    columns.bytesReceived.set(i, life.bytesReceived);
+    columns.waits.set(i, life.waits);
+    // The first socket and handle; the rest, which hardly any instance has, are in `more`.
+    columns.socket.set(i, life.sockets.at(0) ?? -1);
+    columns.handle.set(i, life.handles.at(0) ?? -1);
     keepMore(this.#moreSockets, i, life.sockets);
     keepMore(this.#moreHandles, i, life.handles);
     const isJudged = end === End.open && (life.seen & Seen.preexisting) === 0;
@@ -256,12 +334,12 @@ export class InstanceTable {
 
   /** Distinct sockets in order of appearance, INVALID_SOCKET left out. */
   sockets(i: number): readonly number[] {
-    return list(this.socket[i], this.#moreSockets.get(i));
+    return list(this.#columns.socket.values[i], this.#moreSockets.get(i));
   }
 
   /** Distinct event handles in order of appearance, the 0 of a final close left out. */
   handles(i: number): readonly number[] {
-    return list(this.handle[i], this.#moreHandles.get(i));
+    return list(this.#columns.handle.values[i], this.#moreHandles.get(i));
   }
 
   /** Flat `EVIDENCE_FIELDS`-tuples of an instance that is open at the end of its run, without its allocation; empty for any other. */
@@ -288,65 +366,58 @@ export class InstanceTable {
   /** The first `count` instances as a table of its own, with room for more. */
   copy(count: number): InstanceTable {
     const room = Math.max(64, count + (count >> 2));
-    const columns = this.#columns.map(([name, column]) => {
-      const larger = new (column.constructor as new (length: number) => Column)(room);
-      return [name, enlarge(column.subarray(0, count), larger)] as const;
-    });
-    const table = Object.assign(new InstanceTable(), Object.fromEntries(columns), { count });
-    for (const [k, list] of table.#lists.entries())
-      for (const [i, each] of this.#lists[k]) if (i < count) (list as Map<number, unknown>).set(i, each);
+    const table = new InstanceTable(mapColumns(this.#columns, (column) => column.copy(count, room)));
+    table.#take(count, this.#lists);
     return table;
   }
 
   pack(): PackedInstances {
-    const columns = this.#columns;
-    return {
-      count: this.count,
-      columns: Object.fromEntries(columns.map(([name, column]) => [name, column.slice(0, this.count)])),
-      lists: this.#lists,
-    };
+    const { count } = this;
+    // The widest first: each then begins where its numbers may.
+    const columns = Object.entries(this.#columns)
+      .map(([name, { values }]) => [name, values.subarray(0, count)] as const)
+      .sort(([, a], [, b]) => b.BYTES_PER_ELEMENT - a.BYTES_PER_ELEMENT);
+    const buffer = new ArrayBuffer(columns.reduce((sum, [, { byteLength }]) => sum + byteLength, 0));
+    let at = 0;
+    const packed = columns.map(([name, values]) => {
+      const copy = new (values.constructor as new (buffer: ArrayBuffer, at: number, length: number) => typeof values)(
+        buffer,
+        at,
+        count,
+      );
+      copy.set(values);
+      at += copy.byteLength;
+      return [name, copy] as const;
+    });
+    return { count, columns: Object.fromEntries(packed), lists: this.#lists };
   }
 
   /** A table that `pack` has packed. */
   static unpack({ count, columns, lists }: PackedInstances): InstanceTable {
-    const table = Object.assign(new InstanceTable(), columns, { count });
-    for (const [k, list] of table.#lists.entries())
-      for (const [i, numbers] of lists[k]) (list as Map<number, unknown>).set(i, numbers);
+    const table = new InstanceTable(
+      mapColumns(emptyColumns(), (column, name) => (name in columns ? column.with(columns[name] as never) : column)),
+    );
+    table.#take(count, lists);
     return table;
   }
 
-  get #columns(): [string, Column][] {
-    return Object.entries(this).filter((entry): entry is [string, Column] => ArrayBuffer.isView(entry[1]));
+  #take(count: number, lists: PackedInstances['lists']): void {
+    this.count = count;
+    for (const [k, list] of this.#lists.entries())
+      for (const [i, each] of lists[k]) if (i < count) (list as Map<number, unknown>).set(i, each);
   }
 
   get #lists() {
     return [this.#moreSockets, this.#moreHandles, this.#evidence, this.#unknown, this.#taught];
   }
-
-  #grow(): void {
-    const size = this.cb.length * 2;
-    this.cb = enlarge(this.cb, new Float64Array(size));
-    this.number = enlarge(this.number, new Float64Array(size));
-    this.run = enlarge(this.run, new Int32Array(size));
-    this.seen = enlarge(this.seen, new Uint16Array(size));
-    this.end = enlarge(this.end, new Uint8Array(size));
-    this.thread = enlarge(this.thread, new Float64Array(size));
-    this.allocation = enlarge(this.allocation, new Int32Array(size));
-    this.lastActivity = enlarge(this.lastActivity, new Int32Array(size));
-    this.setUp = enlarge(this.setUp, new Int32Array(size));
-    this.released = enlarge(this.released, new Int32Array(size));
-    this.releaseThread = enlarge(this.releaseThread, new Float64Array(size));
-    this.freed = enlarge(this.freed, new Int32Array(size));
-    this.bytesReceived = enlarge(this.bytesReceived, new Float64Array(size));
-    this.waits = enlarge(this.waits, new Int32Array(size));
-    this.socket = enlarge(this.socket, new Float64Array(size));
-    this.handle = enlarge(this.handle, new Float64Array(size));
-  }
 }
 
-function enlarge<T extends Column>(from: T, to: T): T {
-  to.set(from);
-  return to;
+type AnyColumn = Columns[keyof Columns];
+
+function mapColumns(columns: Columns, change: (column: AnyColumn, name: string) => AnyColumn): Columns {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, change(column, name)]),
+  ) as unknown as Columns;
 }
 
 /** A life that was taken back to a checkpoint may have fewer than it had. */
