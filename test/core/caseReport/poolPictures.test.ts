@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import { atOnce } from '../../../server/src/core/caseReport/inSteps';
 import type { PoolPicture, PoolPoint } from '../../../server/src/core/caseReport/model';
-import { MAX_POINTS, pointsOf, poolPicture } from '../../../server/src/core/caseReport/poolCurve';
+import { curveOf, MAX_POINTS, PoolCurve } from '../../../server/src/core/caseReport/poolCurve';
 import { poolSvg } from '../../../server/src/core/caseReport/poolSvg';
 import { poolText } from '../../../server/src/core/caseReport/poolText';
 import { leak, released } from '../../cli/support/logs';
@@ -38,7 +38,16 @@ function picture(
 suite('the points of the pool', () => {
   const ofLog = (text: string, size = 2): PoolPicture => {
     const facts = analyse(text, { leakTurnover: 0 });
-    return poolPicture(facts, atOnce(pointsOf(facts)), 5, size);
+    return atOnce(curveOf(facts)).picture(
+      5,
+      size,
+      facts.runs.slice(1).map(({ firstLine }) => firstLine),
+    );
+  };
+  const drawn = (lines: number, points: readonly PoolPoint[]): PoolPicture => {
+    const curve = new PoolCurve(lines);
+    for (const { line, inUse, lost } of points) curve.add(line, inUse, lost);
+    return curve.picture(0, 20, []);
   };
 
   test('are where the number of those in use changes, with how many of them are lost', () => {
@@ -70,26 +79,23 @@ suite('the points of the pool', () => {
   });
 
   test('are as many as a picture needs: of each stretch the highest', () => {
-    const facts = analyse(pause(3 * MAX_POINTS));
     // Each stretch has three lines. In the first of them three are in use and two lost for one line each.
     const first = [point(0, 3), point(1, 2, 2), point(2, 1)];
     const rest = Array.from({ length: 3 * MAX_POINTS - 4 }, (_, k) => point(k + 3, 1));
-    const pool = poolPicture(facts, [...first, ...rest, point(3 * MAX_POINTS - 1, 4, 1)], 0, 20);
+    const pool = drawn(3 * MAX_POINTS, [...first, ...rest, point(3 * MAX_POINTS - 1, 4, 1)]);
     assert.equal(pool.isSampled, true);
     assert.deepEqual(pool.points, [point(0, 3, 2), point(3, 1), point(3 * (MAX_POINTS - 1), 4, 1)]);
     assert.equal(pool.lostAtEnd, 1);
   });
 
   test('of a stretch include what was in use when it began', () => {
-    const facts = analyse(pause(3 * MAX_POINTS));
     const all = Array.from({ length: 3 * MAX_POINTS }, (_, k) => point(k, k < 2 ? 0 : k < 4 ? 5 : 2, k < 2 ? 0 : 1));
-    assert.deepEqual(poolPicture(facts, all, 0, 20).points, [point(0, 5, 1), point(6, 2, 1)]);
+    assert.deepEqual(drawn(3 * MAX_POINTS, all).points, [point(0, 5, 1), point(6, 2, 1)]);
   });
 
   test('of a stretch are not those of the next one; what is lost counts by itself', () => {
-    const facts = analyse(pause(3 * MAX_POINTS));
     const all = Array.from({ length: 3 * MAX_POINTS }, (_, k) => point(k, k < 6 ? 2 : 5, k < 3 ? 0 : 1));
-    assert.deepEqual(poolPicture(facts, all, 0, 20).points, [point(0, 2), point(3, 2, 1), point(6, 5, 1)]);
+    assert.deepEqual(drawn(3 * MAX_POINTS, all).points, [point(0, 2), point(3, 2, 1), point(6, 5, 1)]);
   });
 
   test('tell where the pool was first full, be it at the first line', () => {
@@ -98,9 +104,8 @@ suite('the points of the pool', () => {
   });
 
   test('are all kept up to what a picture may have', () => {
-    const facts = analyse(pause(1000));
     const points = Array.from({ length: MAX_POINTS }, (_, k) => point(k, k));
-    assert.equal(poolPicture(facts, points, 0, 20).points, points);
+    assert.deepEqual(drawn(1000, points).points, points);
   });
 });
 

@@ -26,7 +26,6 @@ import type {
   FileInfo,
   Finding,
   LogCoverage,
-  PoolPoint,
   SettingRow,
   Sourced,
   StartOrStopRow,
@@ -34,7 +33,7 @@ import type {
 } from './model';
 import { notLookedAt } from './notLookedAt';
 import { overturnsOf } from './overturn';
-import { pointsOf, poolPicture } from './poolCurve';
+import { curveOf, type PoolCurve } from './poolCurve';
 
 export type * from './model';
 
@@ -70,9 +69,9 @@ export function* caseSteps(input: CaseInput): InSteps<CaseReport> {
       .map((entry) => unreleasedInstanceOf(logs[entry.source], entry, isNamed)),
     counts: entries.counts,
     unusable: unusableLogs(input, logs, mask),
-    lostAtOnce: pools.reduce((most, { points }) => points.reduce((each, { lost }) => Math.max(each, lost), most), 0),
-    lostAtEnd: pools.reduce((most, { points }) => Math.max(most, points.at(-1)?.lost ?? 0), 0),
-    peak: pools.reduce((most, { facts }) => Math.max(most, facts.pool.peak.inUse), 0),
+    lostAtOnce: pools.reduce((most, { curve }) => Math.max(most, curve.lostAtOnce), 0),
+    lostAtEnd: pools.reduce((most, { curve }) => Math.max(most, curve.lost), 0),
+    peak: pools.reduce((most, { curve }) => Math.max(most, curve.peak.inUse), 0),
     lines: logs.reduce(
       ({ all, unknown }, { facts }) => ({ all: all + facts.lines, unknown: unknown + facts.unrecognisedLines }),
       { all: 0, unknown: 0 },
@@ -113,7 +112,13 @@ export function* caseSteps(input: CaseInput): InSteps<CaseReport> {
     patterns,
     annex,
     counts: entries.counts,
-    pools: pools.map(({ facts, points, source }) => poolPicture(facts, points, source, diagnosis.poolSize.value)),
+    pools: pools.map(({ facts, curve, source }) =>
+      curve.picture(
+        source,
+        diagnosis.poolSize.value,
+        facts.runs.slice(1).map(({ firstLine }) => firstLine),
+      ),
+    ),
     events,
     articles: articleRows(diagnosis),
     nextSteps: diagnosis.nextSteps,
@@ -143,13 +148,13 @@ function* placedEvents(eventLogs: readonly EventLogInput[], firstSource: number)
 interface PoolOfLog {
   readonly facts: Facts;
   readonly source: number;
-  readonly points: readonly PoolPoint[];
+  readonly curve: PoolCurve;
 }
 
 function* poolsOf(logs: readonly WinsockLogInput[]): InSteps<readonly PoolOfLog[]> {
   const pools: PoolOfLog[] = [];
   for (const [source, { facts }] of logs.entries())
-    if (facts.instances.count > 0) pools.push({ facts, source, points: yield* pointsOf(facts) });
+    if (facts.instances.count > 0) pools.push({ facts, source, curve: yield* curveOf(facts) });
   return pools;
 }
 
