@@ -6,7 +6,7 @@ import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { LogIntake } from '../../server/src/core/intake/logIntake';
 import { UnpackedLog } from '../../server/src/core/intake/packedLog';
 import { Fold } from '../../server/src/core/lifecycle/fold';
-import { EVIDENCE_FIELDS, InstanceTable } from '../../server/src/core/lifecycle/instances';
+import { End, EVIDENCE_FIELDS, InstanceTable, Life } from '../../server/src/core/lifecycle/instances';
 import { Catalogue, FIRST_MESSAGE, knownShapes } from '../../server/src/core/log/catalogue';
 import { parseLine } from '../../server/src/core/log/parseLine';
 import { readTaughtShapes } from '../../server/src/core/log/taughtShapes';
@@ -221,7 +221,7 @@ suite('while the log is read on', () => {
 
   test('a restart makes a thread forget which control block it was about, small numbers and large', () => {
     for (const thread of ['008', '5000']) {
-      for (const cb of [5, 4095, 4096, 5000]) {
+      for (const cb of [5, 1023, 1024, 5000]) {
         const facts = factsOf(
           `(001) CB ${cb} (instance 9) allocated`,
           `(${thread}) R/W/Cl events on cb ${cb}, handle 8`,
@@ -294,6 +294,59 @@ suite('while the log is read on', () => {
     assert.deepEqual([instances.count, instances.cb[1], instances.evidence(1), instances.taught(1)], [2, 7, [], []]);
     assert.deepEqual([instances.sockets(0), instances.handles(0)], [[7], [8]]);
     assert.deepEqual(fold.taughtCounts, [0, 0, 0, 0]);
+  });
+});
+
+suite('the table of instances, with more of them than a page has', () => {
+  const COUNT = 200_000;
+  /** Numbers that need more than four bytes come late, early, and in between. */
+  const cbOf = (i: number): number => (i === 150_000 ? 2 ** 53 - 1 : i);
+  const socketOf = (i: number): number => (i === 3 ? 2 ** 31 : i);
+  const bytesOf = (i: number): number => (i % 50_000 === 49_999 ? 2 ** 40 + i : i);
+  const write = (table: InstanceTable, i: number): void => {
+    const life = new Life();
+    life.open(i, cbOf(i), i + 1, 2 * i, 7, 0);
+    life.bytesReceived = bytesOf(i);
+    life.addSocket(socketOf(i));
+    table.write(life, 0, End.released, 2 * i + 1, 8, 2 * i + 1);
+  };
+  const check = (table: InstanceTable, count: number): void => {
+    assert.equal(table.count, count);
+    const { cb, number, allocation, freed, bytesReceived, releaseThread, end } = table;
+    for (let i = 0; i < count; i++) {
+      const isSame =
+        cb[i] === cbOf(i) &&
+        number[i] === i + 1 &&
+        allocation[i] === 2 * i &&
+        freed[i] === 2 * i + 1 &&
+        bytesReceived[i] === bytesOf(i) &&
+        releaseThread[i] === 8 &&
+        end[i] === End.released &&
+        table.sockets(i)[0] === socketOf(i);
+      if (!isSame) assert.fail(`instance ${i} of ${count}`);
+    }
+  };
+
+  test('has what was written, whenever it is read, and in whatever order the instances end', () => {
+    const table = new InstanceTable();
+    for (let i = 0; i < COUNT; i++) {
+      table.add();
+      // Each instance ends after the next one has begun.
+      if (i > 0) write(table, i - 1);
+      if ([63, 64, 65_535, 65_536, 65_537, 140_000].includes(i)) {
+        const copy = table.copy(i);
+        table.truncate(i);
+        check(table, i);
+        check(copy, i);
+        assert.equal(table.add(), i);
+      }
+    }
+    write(table, COUNT - 1);
+    check(table, COUNT);
+    check(InstanceTable.unpack(structuredClone(table.pack())), COUNT);
+    const copy = table.copy(100_000);
+    for (let i = 100_000; i < COUNT; i++) write(copy, copy.add());
+    check(copy, COUNT);
   });
 });
 

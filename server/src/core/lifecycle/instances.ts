@@ -1,6 +1,5 @@
 /** What is known of each instance of a control block, in flat arrays indexed in order of allocation. */
 
-import { Column, NumberColumn } from './column';
 import { NumberList } from './numberList';
 
 /** How an instance's life ended, as far as the log shows. */
@@ -174,46 +173,61 @@ export interface UnknownLine {
   readonly text: string | undefined;
 }
 
+type Numbers = Int32Array | Float64Array;
+type AnyColumn = Numbers | Uint16Array | Uint8Array;
+
+/** Rows of all columns. Numbers take four bytes each, until one comes that needs eight. */
+function pageOf(rows: number) {
+  const numbers = (): Numbers => new Int32Array(rows);
+  return {
+    cb: numbers(),
+    number: numbers(),
+    run: new Int32Array(rows),
+    seen: new Uint16Array(rows),
+    end: new Uint8Array(rows),
+    thread: numbers(),
+    allocation: new Int32Array(rows),
+    lastActivity: new Int32Array(rows),
+    setUp: new Int32Array(rows),
+    released: new Int32Array(rows),
+    releaseThread: numbers(),
+    freed: new Int32Array(rows),
+    bytesReceived: numbers(),
+    waits: new Int32Array(rows),
+    /** The first socket and handle, or -1; the rest, which hardly any instance has, are in `more`. */
+    socket: numbers(),
+    handle: numbers(),
+  };
+}
+
+type Page = ReturnType<typeof pageOf>;
+type Name = keyof Page;
+
+const names = Object.keys(pageOf(0)) as Name[];
+const FIRST_ROWS = 64;
+const PAGE_BITS = 16;
+/** To double columns of millions of rows would take their room three times over. */
+const PAGE_ROWS = 1 << PAGE_BITS;
+
 /** An instance table as plain data, to be passed between threads. */
 export interface PackedInstances {
   readonly count: number;
   /** `count` rows of each column, all in one buffer. */
-  readonly columns: Readonly<Record<string, Float64Array | Int32Array | Uint16Array | Uint8Array>>;
+  readonly columns: Readonly<Record<string, AnyColumn>>;
   readonly lists: readonly ReadonlyMap<number, unknown>[];
 }
 
-type NumberValues = Int32Array | Float64Array;
-
-const lines = (): Column<Int32Array> => new Column((length) => new Int32Array(length));
-
-function emptyColumns() {
-  return {
-    cb: new NumberColumn(),
-    number: new NumberColumn(),
-    run: lines(),
-    seen: new Column((length) => new Uint16Array(length)),
-    end: new Column((length) => new Uint8Array(length)),
-    thread: new NumberColumn(),
-    allocation: lines(),
-    lastActivity: lines(),
-    setUp: lines(),
-    released: lines(),
-    releaseThread: new NumberColumn(),
-    freed: lines(),
-    bytesReceived: new NumberColumn(),
-    waits: lines(),
-    socket: new NumberColumn(),
-    handle: new NumberColumn(),
-  };
-}
-
-type Columns = ReturnType<typeof emptyColumns>;
-
-/** The columns, indexed by instance. Lines are 0-based; -1 stands for none. */
+/**
+ * The columns, indexed by instance. Lines are 0-based; -1 stands for none. It is written in pages; a column is put together when it is
+ * read, and the pages are parts of it then.
+ */
 export class InstanceTable {
   count = 0;
-  readonly #columns: Columns;
+  /** Of `PAGE_ROWS` each, but for the last one. */
+  readonly #pages: Page[];
   #room: number;
+  /** The columns that have been put together since rows were added. */
+  #whole: Partial<Page> = {};
   readonly #moreSockets = new Map<number, readonly number[]>();
   readonly #moreHandles = new Map<number, readonly number[]>();
   /** The evidence of instances that are open at the end of their run. */
@@ -222,100 +236,109 @@ export class InstanceTable {
   readonly #unknown = new Map<number, UnknownLine>();
   readonly #taught = new Map<number, readonly number[]>();
 
-  constructor(columns = emptyColumns()) {
-    this.#columns = columns;
-    this.#room = columns.cb.room;
+  constructor(columns = pageOf(FIRST_ROWS)) {
+    this.#room = columns.cb.length;
+    this.#pages = this.#room === 0 ? [pageOf(0)] : [];
+    for (let from = 0; from < this.#room; from += PAGE_ROWS)
+      this.#pages.push(changed(columns, (name) => columns[name].subarray(from, from + PAGE_ROWS)));
+    this.#whole = { ...columns };
   }
 
-  get cb(): NumberValues {
-    return this.#columns.cb.values;
+  get cb(): Numbers {
+    return this.#whole.cb ?? this.#join('cb');
   }
 
-  get number(): NumberValues {
-    return this.#columns.number.values;
+  get number(): Numbers {
+    return this.#whole.number ?? this.#join('number');
   }
 
   get run(): Int32Array {
-    return this.#columns.run.values;
+    return this.#whole.run ?? this.#join('run');
   }
 
   get seen(): Uint16Array {
-    return this.#columns.seen.values;
+    return this.#whole.seen ?? this.#join('seen');
   }
 
   get end(): Uint8Array {
-    return this.#columns.end.values;
+    return this.#whole.end ?? this.#join('end');
   }
 
-  get thread(): NumberValues {
-    return this.#columns.thread.values;
+  get thread(): Numbers {
+    return this.#whole.thread ?? this.#join('thread');
   }
 
   get allocation(): Int32Array {
-    return this.#columns.allocation.values;
+    return this.#whole.allocation ?? this.#join('allocation');
   }
 
   get lastActivity(): Int32Array {
-    return this.#columns.lastActivity.values;
+    return this.#whole.lastActivity ?? this.#join('lastActivity');
   }
 
   /** Lines from the allocation to the first line that is neither set-up nor wait; -1 where there is none. */
   get setUp(): Int32Array {
-    return this.#columns.setUp.values;
+    return this.#whole.setUp ?? this.#join('setUp');
   }
 
   /** The release point, or -1. */
   get released(): Int32Array {
-    return this.#columns.released.values;
+    return this.#whole.released ?? this.#join('released');
   }
 
-  get releaseThread(): NumberValues {
-    return this.#columns.releaseThread.values;
+  get releaseThread(): Numbers {
+    return this.#whole.releaseThread ?? this.#join('releaseThread');
   }
 
   /** The line from which on it is no longer in use: release point, re-allocation or restart; -1 while it is in use. */
   get freed(): Int32Array {
-    return this.#columns.freed.values;
+    return this.#whole.freed ?? this.#join('freed');
   }
 
-  get bytesReceived(): NumberValues {
-    return this.#columns.bytesReceived.values;
+  get bytesReceived(): Numbers {
+    return this.#whole.bytesReceived ?? this.#join('bytesReceived');
   }
 
   get waits(): Int32Array {
-    return this.#columns.waits.values;
+    return this.#whole.waits ?? this.#join('waits');
   }
 
   /** Makes room for one more instance and returns its index. */
   add(): number {
-    if (this.count === this.#room) {
-      for (const column of Object.values(this.#columns)) column.grow();
-      this.#room = this.#columns.cb.room;
-    }
+    if (this.count === this.#room) this.#grow();
     return this.count++;
   }
 
   /** Writes what is known of a life. `released` and `freed` as in the columns. */
   write(life: Life, run: number, end: End, released: number, releaseThread: number, freed: number): void {
     const i = life.index;
-    const columns = this.#columns;
-    columns.cb.set(i, life.cb);
-    columns.number.set(i, life.number);
-    columns.run.set(i, run);
-    columns.seen.set(i, life.seen);
-    columns.end.set(i, end);
-    columns.thread.set(i, life.thread);
-    columns.allocation.set(i, life.allocation);
-    columns.lastActivity.set(i, life.lastActivity);
-    columns.setUp.set(i, life.setUp);
-    columns.released.set(i, released);
-    columns.releaseThread.set(i, releaseThread);
-    columns.freed.set(i, freed);
-    columns.bytesReceived.set(i, life.bytesReceived);
-    columns.waits.set(i, life.waits);
-    // The first socket and handle; the rest, which hardly any instance has, are in `more`.
-    columns.socket.set(i, life.sockets.at(0) ?? -1);
-    columns.handle.set(i, life.handles.at(0) ?? -1);
+    const page = this.#pages[i >>> PAGE_BITS];
+    const row = i & (PAGE_ROWS - 1);
+    const socket = life.sockets.at(0) ?? -1;
+    const handle = life.handles.at(0) ?? -1;
+    if (life.cb !== (life.cb | 0)) this.#widen(page, 'cb');
+    if (life.number !== (life.number | 0)) this.#widen(page, 'number');
+    if (life.thread !== (life.thread | 0)) this.#widen(page, 'thread');
+    if (releaseThread !== (releaseThread | 0)) this.#widen(page, 'releaseThread');
+    if (life.bytesReceived !== (life.bytesReceived | 0)) this.#widen(page, 'bytesReceived');
+    if (socket !== (socket | 0)) this.#widen(page, 'socket');
+    if (handle !== (handle | 0)) this.#widen(page, 'handle');
+    page.cb[row] = life.cb;
+    page.number[row] = life.number;
+    page.run[row] = run;
+    page.seen[row] = life.seen;
+    page.end[row] = end;
+    page.thread[row] = life.thread;
+    page.allocation[row] = life.allocation;
+    page.lastActivity[row] = life.lastActivity;
+    page.setUp[row] = life.setUp;
+    page.released[row] = released;
+    page.releaseThread[row] = releaseThread;
+    page.freed[row] = freed;
+    page.bytesReceived[row] = life.bytesReceived;
+    page.waits[row] = life.waits;
+    page.socket[row] = socket;
+    page.handle[row] = handle;
     keepMore(this.#moreSockets, i, life.sockets);
     keepMore(this.#moreHandles, i, life.handles);
     const isJudged = end === End.open && (life.seen & Seen.preexisting) === 0;
@@ -334,12 +357,12 @@ export class InstanceTable {
 
   /** Distinct sockets in order of appearance, INVALID_SOCKET left out. */
   sockets(i: number): readonly number[] {
-    return list(this.#columns.socket.values[i], this.#moreSockets.get(i));
+    return list(this.#first('socket', i), this.#moreSockets.get(i));
   }
 
   /** Distinct event handles in order of appearance, the 0 of a final close left out. */
   handles(i: number): readonly number[] {
-    return list(this.#columns.handle.values[i], this.#moreHandles.get(i));
+    return list(this.#first('handle', i), this.#moreHandles.get(i));
   }
 
   /** Flat `EVIDENCE_FIELDS`-tuples of an instance that is open at the end of its run, without its allocation; empty for any other. */
@@ -365,8 +388,8 @@ export class InstanceTable {
 
   /** The first `count` instances as a table of its own, with room for more. */
   copy(count: number): InstanceTable {
-    const room = Math.max(64, count + (count >> 2));
-    const table = new InstanceTable(mapColumns(this.#columns, (column) => column.copy(count, room)));
+    const room = Math.max(FIRST_ROWS, count + (count >> 2));
+    const table = new InstanceTable(changed(pageOf(0), (name) => enlarged(this.#join(name).subarray(0, count), room)));
     table.#take(count, this.#lists);
     return table;
   }
@@ -374,17 +397,13 @@ export class InstanceTable {
   pack(): PackedInstances {
     const { count } = this;
     // The widest first: each then begins where its numbers may.
-    const columns = Object.entries(this.#columns)
-      .map(([name, { values }]) => [name, values.subarray(0, count)] as const)
+    const columns = names
+      .map((name) => [name, this.#join(name).subarray(0, count)] as const)
       .sort(([, a], [, b]) => b.BYTES_PER_ELEMENT - a.BYTES_PER_ELEMENT);
     const buffer = new ArrayBuffer(columns.reduce((sum, [, { byteLength }]) => sum + byteLength, 0));
     let at = 0;
     const packed = columns.map(([name, values]) => {
-      const copy = new (values.constructor as new (buffer: ArrayBuffer, at: number, length: number) => typeof values)(
-        buffer,
-        at,
-        count,
-      );
+      const copy = new (values.constructor as ArrayType)(buffer, at, count);
       copy.set(values);
       at += copy.byteLength;
       return [name, copy] as const;
@@ -394,9 +413,7 @@ export class InstanceTable {
 
   /** A table that `pack` has packed. */
   static unpack({ count, columns, lists }: PackedInstances): InstanceTable {
-    const table = new InstanceTable(
-      mapColumns(emptyColumns(), (column, name) => (name in columns ? column.with(columns[name] as never) : column)),
-    );
+    const table = new InstanceTable({ ...pageOf(0), ...columns });
     table.#take(count, lists);
     return table;
   }
@@ -410,14 +427,63 @@ export class InstanceTable {
   get #lists() {
     return [this.#moreSockets, this.#moreHandles, this.#evidence, this.#unknown, this.#taught];
   }
+
+  #first(name: 'socket' | 'handle', i: number): number {
+    return this.#pages[i >>> PAGE_BITS][name][i & (PAGE_ROWS - 1)];
+  }
+
+  #grow(): void {
+    const last = this.#pages.length - 1;
+    const rows = this.#pages[last].cb.length;
+    if (rows === PAGE_ROWS) {
+      this.#pages.push(pageOf(PAGE_ROWS));
+      this.#room += PAGE_ROWS;
+    } else {
+      const larger = Math.min(PAGE_ROWS, Math.max(FIRST_ROWS, 2 * rows));
+      const page = this.#pages[last];
+      this.#pages[last] = changed(page, (name) => enlarged(page[name], larger));
+      this.#room += larger - rows;
+    }
+    this.#whole = {};
+  }
+
+  #widen(page: Page, name: Name): void {
+    if (page[name] instanceof Float64Array) return;
+    Object.assign(page, { [name]: Float64Array.from(page[name]) });
+    Object.assign(this.#whole, { [name]: undefined });
+  }
+
+  /** A whole column. Behind the last instance its rows mean nothing. */
+  #join<N extends Name>(name: N): Page[N] {
+    const known = this.#whole[name];
+    if (known) return known;
+    const parts = this.#pages.map((page) => page[name]);
+    let whole: AnyColumn = parts[0];
+    if (parts.length > 1) {
+      const wide = parts.find((part) => part instanceof Float64Array) ?? whole;
+      whole = new (wide.constructor as ArrayType)(this.#room);
+      for (const [k, part] of parts.entries()) {
+        whole.set(part, k * PAGE_ROWS);
+        Object.assign(this.#pages[k], { [name]: whole.subarray(k * PAGE_ROWS, k * PAGE_ROWS + part.length) });
+      }
+    }
+    Object.assign(this.#whole, { [name]: whole });
+    return whole as Page[N];
+  }
 }
 
-type AnyColumn = Columns[keyof Columns];
+type ArrayType = new (of: number | ArrayBuffer, at?: number, length?: number) => AnyColumn;
 
-function mapColumns(columns: Columns, change: (column: AnyColumn, name: string) => AnyColumn): Columns {
-  return Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => [name, change(column, name)]),
-  ) as unknown as Columns;
+function changed(page: Page, change: (name: Name) => AnyColumn): Page {
+  const result = { ...page };
+  for (const name of names) Object.assign(result, { [name]: change(name) });
+  return result;
+}
+
+function enlarged(from: AnyColumn, rows: number): AnyColumn {
+  const to = new (from.constructor as ArrayType)(rows);
+  to.set(from);
+  return to;
 }
 
 /** A life that was taken back to a checkpoint may have fewer than it had. */
