@@ -7,6 +7,7 @@ import { packingOf } from '../../../server/src/core/case/packing';
 import { recogniseEventLog } from '../../../server/src/core/eventlog/recognise';
 import { withoutCopies } from '../../../server/src/core/eventlog/sameEvent';
 import { EventLogSteps } from '../../../server/src/core/eventlog/steps';
+import { unmark } from '../../../server/src/core/eventlog/structured';
 import { closeRace } from '../../support/events';
 
 const words = 'A sockets error 10061 on a connect() call was detected. Control block index: 12.';
@@ -397,6 +398,11 @@ test('what only looks like markup in plain text is text', () => {
     ].join('\n'),
   );
   assert.match(shown, /gateway &lt;b&gt; <b>bold<\/b> not found/);
+});
+
+test('only a line feed ends a line: what stands behind another separator is no quotation, and no record', () => {
+  for (const text of ['separator\u2029 > quote', 'separator\u2028"a","b"', 'separator\u2028<p>text and more'])
+    assert.equal(unmark(text).text, text);
 });
 
 test('the titles of columns are no line that was not understood', () => {

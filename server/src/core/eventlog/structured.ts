@@ -38,8 +38,8 @@ const cell = /^(?:br|td|th|tr|p|div|li|dt|dd)$/i;
 const entity = /&(nbsp|lt|gt|amp|quot|apos|#\d{1,5}|#x[0-9a-f]{1,4});/gi;
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' };
 
-/** In front of the lines of a quoted mail. */
-const quoteMark = /^[ \t]{0,8}>[> \t]{0,20}/gm;
+/** In front of the lines of a quoted mail. Only `\n` ends a line: JavaScript's `^` sees others, too. */
+const quoteMark = /(?<![^\n])[ \t]{0,8}>[> \t]{0,20}/g;
 
 const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
 
@@ -50,7 +50,7 @@ function withoutEntities(text: string): string {
   });
 }
 
-const lineWithTag = /^[^<\r\n\u2028\u2029]*<.*$/gm;
+const lineWithTag = /(?<![^\n])[^<\n]*<[^\n]*/g;
 
 /** Cells and lines of a page are kept apart by a tab. */
 function withoutTags(line: string): string {
@@ -301,7 +301,7 @@ function readRecord(
   return undefined;
 }
 
-const lineInQuotes = /^"/gm;
+const lineInQuotes = /(?<![^\n])"/g;
 
 /** Records of `Export-Csv`, whatever properties were selected, and other tables whose cells are all in quotes. */
 function findRecords(text: string, found: Found): void {
