@@ -134,7 +134,7 @@ async function reportOn(
 }
 
 /** Of the webview: the client lets it run this one command. */
-function commandHref(uri: string, line: number): string {
+export function commandHref(uri: string, line: number): string {
   return commandUri(Command.goToLine, [uri, line - 1]);
 }
 

@@ -6,11 +6,10 @@ import { compareFormats } from '../../core/compare/formats';
 import { comparisonHtml, type ComparisonHref } from '../../core/compare/html';
 import { headline } from '../../core/compare/words';
 import { visible } from '../../core/text/visible';
-import { TOOL } from '../features/report';
+import { commandHref, TOOL } from '../features/report';
 import { nameOfChain } from '../judgement/judgement';
 import type { Params } from '../methods';
-import { commandUri } from '../markdown';
-import { Command, type CompareResult } from '../protocol';
+import type { CompareResult } from '../protocol';
 import type { Settings } from '../settings';
 import { fileName, keyOf } from '../uris';
 import type { LogViews } from './logViews';
@@ -31,7 +30,7 @@ export async function compare(
   const names = namesOf(a, b);
   const comparison = compareSides({ ...a.side, name: names[0] }, { ...b.side, name: names[1] });
   const href: ComparisonHref = (of, file, line) =>
-    links ? commandUri(Command.goToLine, [(of.name === names[0] ? a : b).uris[file], line - 1]) : undefined;
+    links ? commandHref((of === comparison.first ? a : b).uris[file], line) : undefined;
   const text =
     format === 'html'
       ? comparisonHtml(comparison, href)
