@@ -1,7 +1,8 @@
 /** Where the lines of a chain are, in words: a number of the whole chain must not reach anybody. */
 import * as assert from 'node:assert/strict';
 import { Places } from '../../../server/src/core/findings/places';
-import { doubtText, findingText, releaseText } from '../../../server/src/core/findings/words';
+import { findingText, releaseText } from '../../../server/src/core/findings/words';
+import { doubtText } from '../../../server/src/core/findings/doubts';
 import { csvFormat } from '../../../server/src/core/formats/csv';
 import { jsonFormat } from '../../../server/src/core/formats/json';
 import { markdownFormat } from '../../../server/src/core/formats/markdown';

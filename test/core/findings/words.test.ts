@@ -2,14 +2,8 @@
 import * as assert from 'node:assert/strict';
 import type { Facts } from '../../../server/src/core/findings/facts';
 import type { Doubt } from '../../../server/src/core/findings/verdict';
-import {
-  doubtText,
-  endLine,
-  findingText,
-  instanceName,
-  releaseSigns,
-  releaseText,
-} from '../../../server/src/core/findings/words';
+import { endLine, findingText, instanceName, releaseSigns, releaseText } from '../../../server/src/core/findings/words';
+import { doubtText } from '../../../server/src/core/findings/doubts';
 import { closing, everyVerdict, leak, used } from '../../cli/support/logs';
 import { analyse, readChunks } from '../../support/analyse';
 import { sample } from '../../support/paths';

@@ -1,5 +1,6 @@
 /** An instance as the tools for assistants tell it: as data, and in words. */
-import { findingHead, findingReason, doubtText, suspectText } from '../findings/words';
+import { doubtText } from '../findings/doubts';
+import { findingHead, findingReason, suspectText } from '../findings/words';
 import { NO_LINE } from '../lifecycle/instances';
 import { placeOf, type PlacedLog } from '../formats/analyzedLog';
 import type { Detail } from './answer';

@@ -1,7 +1,7 @@
 /** The cheapest thing that would settle what is open. */
-import { type Doubt } from '../findings/verdict';
+import { doubtKinds, type DecidingFact } from '../findings/doubts';
 import { documented, inferred } from '../knowledge/statement';
-import type { CaseAnswer, DecidingFact } from './diagnosis';
+import type { CaseAnswer } from './diagnosis';
 import { type Evidence, isPoolRefused } from './evidence';
 import { fixedBuild, SAME_TRACE_FIX } from './fix';
 
@@ -14,18 +14,15 @@ export function decidingFact(answer: CaseAnswer, evidence: Evidence): DecidingFa
       return builds.length === 0 ? theBuild : whichBuildRan;
     case 'inconclusive':
       if (allocated === 0) return aLog;
-      if (suspects.length > 0) return cheapestOf(new Set(suspects.flatMap(({ doubts }) => doubts)));
+      if (suspects.length > 0) {
+        const deciding = suspects.flatMap(({ doubts }) => doubts.flatMap((doubt) => doubtKinds[doubt].deciding ?? []));
+        return deciding.sort((a, b) => a.cost - b.cost).at(0);
+      }
       return leaked.length > 0 ? theInboundEvents : closeRequestOnly.length > 0 ? theRelease : undefined;
     case 'notConfirmed':
       if (asDescribed.length > 0) return whichBuildRan;
       return isPoolRefused(evidence) ? theConnectors : undefined;
   }
-}
-
-function cheapestOf(doubts: ReadonlySet<Doubt>): DecidingFact {
-  if (doubts.has('otherLog')) return theOtherLog;
-  if (doubts.has('unknownLines')) return theUnknownLines;
-  return doubts.has('cut') ? theWholeLog : aLongerLog;
 }
 
 const isThePattern = documented('KB 303102, KB 303101', 'It is what the article describes.');
@@ -80,44 +77,6 @@ const theInboundEvents: DecidingFact = {
       then: inferred('KB 319936', 'KB 319936 fits: the inbound call timed out before it was answered.'),
     },
     { when: 'neither', then: inferred('KB 303102', 'KB 303102 is the nearer one, although its sample is outbound.') },
-  ],
-};
-
-const theOtherLog: DecidingFact = {
-  question: 'What do the suspects do in the log that this one goes on in?',
-  outcomes: [
-    { when: 'they are used or released there', then: inferred('Winsock.log', 'They did not leak.') },
-    { when: 'nothing, while others come and go', then: isThePattern },
-  ],
-};
-
-const theUnknownLines: DecidingFact = {
-  question: 'What do the lines of unknown shape say that name the suspects?',
-  outcomes: [
-    { when: 'that they were used or released', then: inferred('Winsock.log', 'They did not leak.') },
-    {
-      when: 'neither',
-      then: inferred(
-        'KB 303102, KB 303101',
-        'It is what the article describes. Teach the shape with --shapes or winsockLog.shapes, and make the report again.',
-      ),
-    },
-  ],
-};
-
-const theWholeLog: DecidingFact = {
-  question: 'What did the removed lines say?',
-  outcomes: [
-    { when: 'that the suspects were used or released', then: inferred('Winsock.log', 'They did not leak.') },
-    { when: 'nothing of them, while others come and go', then: isThePattern },
-  ],
-};
-
-const aLongerLog: DecidingFact = {
-  question: 'Do the suspects come back in the part of Winsock.log that follows?',
-  outcomes: [
-    { when: 'no, while others come and go', then: isThePattern },
-    { when: 'yes', then: inferred('KB 303102', 'They were only waiting.') },
   ],
 };
 

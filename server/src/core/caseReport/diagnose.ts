@@ -1,7 +1,7 @@
 /** From the facts of a case to an answer: is this KB 303102, why, does its fix apply, which articles else, and what to do. */
 
 import { winsockCbOf } from '../eventlog/event';
-import { type Doubt } from '../findings/verdict';
+import { doubtKinds } from '../findings/doubts';
 import { networkTypes } from '../knowledge/networkTypes';
 import { documented, inferred, type Statement } from '../knowledge/statement';
 import { weighArticles } from './articleRules';
@@ -85,7 +85,7 @@ function openReasons({ leaked, suspects, closeRequestOnly, allocated, unusable }
     return [`${unusable.length > 0 ? unusable.join(', ') : 'there is no Winsock.log'}, and nothing else is conclusive`];
   const open: string[] = [];
   if (suspects.length > 0) {
-    const kinds = [...new Set(suspects.flatMap(({ doubts }) => doubts))].map((doubt) => doubtWords[doubt]);
+    const kinds = [...new Set(suspects.flatMap(({ doubts }) => doubts))].map((doubt) => doubtKinds[doubt].short);
     open.push(
       `${counted(suspects.length, 'control block')} ${suspects.length === 1 ? 'looks' : 'look'} like it, but the log does not settle it (${kinds.join(', ')})`,
     );
@@ -98,14 +98,6 @@ function openReasons({ leaked, suspects, closeRequestOnly, allocated, unusable }
   if (leaked.length > 0) open.push(`${counted(leaked.length, 'control block')} leaked, but inbound only`);
   return open;
 }
-
-export const doubtWords: Readonly<Record<Doubt, string>> = {
-  tooSoon: 'too soon to tell',
-  cut: 'lines were taken out of the log',
-  unknownLines: 'lines of unknown shape',
-  mayListen: 'it may be the listener',
-  otherLog: 'the log goes on in another file',
-};
 
 /** Instances that are described one by one. */
 const SHOWN = 5;

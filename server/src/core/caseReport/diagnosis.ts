@@ -1,6 +1,7 @@
 /** What goes into a diagnosis, and what comes out. */
 
 import { type MtaEvent } from '../eventlog/event';
+import { type DecidingFact } from '../findings/doubts';
 import { type Doubt, type Verdict } from '../findings/verdict';
 import { type Build, type VersionOfBuild } from '../knowledge/builds';
 import { type Statement } from '../knowledge/statement';
@@ -101,12 +102,6 @@ export interface ArticleFinding {
   readonly url: string;
   /** Why it fits or does not. */
   readonly reasons: readonly Statement[];
-}
-
-/** The cheapest thing that would settle what is open. */
-export interface DecidingFact {
-  readonly question: string;
-  readonly outcomes: readonly { readonly when: string; readonly then: Statement }[];
 }
 
 export type Cost = 'nothing' | 'a look' | 'waiting' | 'a setting' | 'a restart' | 'an update';

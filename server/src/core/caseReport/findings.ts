@@ -1,6 +1,7 @@
 /** A finding as a reader wants to check it: the lines it follows from, and what the article asks for, one by one. */
 import type { Facts } from '../findings/facts';
-import { findingText, gapText, instanceName, isLastRun } from '../findings/words';
+import { doubtKinds, hidings } from '../findings/doubts';
+import { findingText, instanceName } from '../findings/words';
 import { FIRST_MESSAGE } from '../log/catalogue';
 import { lineText } from '../log/writeLine';
 import type { Entry } from './entries';
@@ -97,29 +98,14 @@ function criteriaOf(facts: Facts, i: number, source: number): Criterion[] {
 
 /** Something that no line shows: which says that it was not there only where every line is there, and was understood. */
 function never(facts: Facts, i: number, source: number, asked: string, what: string): Criterion {
-  const doubts = facts.doubts(i);
-  const allocation = facts.instances.allocation[i];
-  const asFar = 'not as far as the log shows';
-  const unknown = doubts.includes('unknownLines') ? facts.unknownLine(i) : undefined;
-  if (unknown) {
-    const found = `${asFar}: a line that names it was not understood`;
-    return { asked, found, place: { source, line: unknown.line }, isMet: false };
+  const hiding = hidings(facts, i).at(0);
+  if (hiding) {
+    const place = hiding.line === undefined ? undefined : { source, line: hiding.line };
+    return { asked, found: `not as far as the log shows: ${hiding.found}`, place, isMet: false };
   }
-  const gap = doubts.includes('cut') ? facts.lastGap(i) : undefined;
-  if (gap) {
-    const place = gap.missing === undefined ? { source, line: gap.line } : undefined;
-    return {
-      asked,
-      found: `${asFar}: ${gapText(facts, gap, { besides: allocation, withQuotes: true })}`,
-      place,
-      isMet: false,
-    };
-  }
-  if (doubts.includes('otherLog'))
-    return { asked, found: `${asFar}: it goes on in another file`, place: undefined, isMet: false };
-  const end = isLastRun(facts, i) ? 'the end' : 'a restart of the MTA';
+  const end = facts.isLastRun(i) ? 'the end' : 'a restart of the MTA';
   const { lastLine } = facts.runs[facts.instances.run[i]];
-  const found = `no ${what} up to ${end} (${facts.places.text(lastLine, allocation)})`;
+  const found = `no ${what} up to ${end} (${facts.places.text(lastLine, facts.instances.allocation[i])})`;
   return { asked, found, place: undefined, isMet: true };
 }
 
@@ -136,7 +122,6 @@ function goesOn(facts: Facts, i: number, source: number): Criterion {
       isMet: true,
     };
   }
-  const doubts = facts.doubts(i);
   const until = lastLine < facts.lines - 1 ? 'before a restart of the MTA' : 'to the end of the log';
   return {
     asked,
@@ -144,6 +129,6 @@ function goesOn(facts: Facts, i: number, source: number): Criterion {
       `${counted(facts.quiet(i), 'line')} after its last activity ${until}, ` +
       `in which ${counted(facts.turnover(i) ?? 0, 'other connection')} came and went`,
     place: { source, line: last },
-    isMet: !doubts.includes('tooSoon') && !doubts.includes('cut'),
+    isMet: !facts.doubts(i).some((doubt) => doubtKinds[doubt].isAboutWhatFollows),
   };
 }

@@ -1,6 +1,7 @@
 /** What goes into a case report, and the report itself: plain data. Lines are 0-based; the formatters convert them. */
 import type { Facts } from '../findings/facts';
-import type { CaseAnswer, DecidingFact, Fix, KnownBuild, NextStep } from './diagnosis';
+import type { DecidingFact } from '../findings/doubts';
+import type { CaseAnswer, Fix, KnownBuild, NextStep } from './diagnosis';
 import type { EventLog } from '../eventlog/event';
 import type { Doubt, Verdict } from '../findings/verdict';
 import type { ArticleKind } from '../knowledge/articles/article';

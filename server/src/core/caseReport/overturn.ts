@@ -1,5 +1,6 @@
 /** What would overturn the answer: what was not seen, not understood or not read. A report that is silent about it misleads. */
-import { doubtText, instanceName, meaningNothing } from '../findings/words';
+import { doubtKinds, doubtText } from '../findings/doubts';
+import { instanceName, meaningNothing } from '../findings/words';
 import { inferred, unknown, type Statement } from '../knowledge/statement';
 import type { Diagnosis } from './diagnosis';
 import { isCloseRequestOnly, type Entries, type Entry } from './entries';
@@ -55,10 +56,10 @@ function aboutFinding({ source, i, verdict }: Entry, logs: readonly WinsockLogIn
   }
   return facts.doubts(i).map((doubt) => {
     const text = `${finding}: ${doubtText(facts, i, doubt)}.`;
-    const unknownLine = doubt === 'unknownLines' ? facts.unknownLine(i) : undefined;
-    if (!unknownLine) return about(inferred('Winsock.log', text), { finding, place });
-    const at = { source, line: unknownLine.line };
-    const quote = { ...at, written: unknownLine.text ?? '' };
+    const { line, text: written } = doubtKinds[doubt].hiding?.(facts, i) ?? {};
+    if (line === undefined || written === undefined) return about(inferred('Winsock.log', text), { finding, place });
+    const at = { source, line };
+    const quote = { ...at, written };
     return about(unknown('Winsock.log', text), { finding, place: at, quote });
   });
 }

@@ -114,6 +114,11 @@ export class Facts {
     return this.clock(i)?.turnover;
   }
 
+  /** Whether the run of instance `i` goes on to the end of the log. */
+  isLastRun(i: number): boolean {
+    return this.instances.run[i] === this.runs.length - 1;
+  }
+
   /** Lines from the last activity of instance `i` to the end of its run. */
   quiet(i: number): number {
     return this.runs[this.instances.run[i]].lastLine - this.instances.lastActivity[i];

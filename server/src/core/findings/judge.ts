@@ -4,8 +4,9 @@
  * the connections that come and go meanwhile are. `docs/lifecycle.md` has the rules.
  */
 import type { Run } from '../lifecycle/fold';
+import { doubtKinds, type Judging } from './doubts';
 import { End, RELEASE_BEGUN, Seen, type InstanceTable } from '../lifecycle/instances';
-import { verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
+import { doubts, verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
 
 /** How long an instance that is open at the end of its run had been without activity there, and how long is long. */
 export interface Clock {
@@ -22,38 +23,28 @@ export interface Clock {
 /** In place of the index of a verdict. */
 export const NOT_JUDGED = verdicts.length;
 
-function isLongQuiet({ quiet, quietNeeded, turnover, turnoverNeeded, setUpNeeded }: Clock): boolean {
-  return quiet >= quietNeeded && turnover >= turnoverNeeded && quiet >= setUpNeeded;
-}
-
 /** What is judged by: a log that has been folded, under some settings. */
-export class Judge {
-  readonly #instances: InstanceTable;
-  readonly #runs: readonly Run[];
+export class Judge implements Judging {
   readonly #settings: AnalysisSettings;
   readonly #longestSetUp: number;
-  readonly #elsewhere: ReadonlyMap<number, string>;
   /** For each instance, how many before it came, worked and went. */
   #gone: Int32Array | undefined;
 
   /** `elsewhere`: instances whose use or release the next log of the chain shows, and where. */
   constructor(
-    instances: InstanceTable,
-    runs: readonly Run[],
+    readonly instances: InstanceTable,
+    readonly runs: readonly Run[],
     settings: AnalysisSettings,
     longestSetUp: number,
-    elsewhere: ReadonlyMap<number, string>,
+    readonly elsewhere: ReadonlyMap<number, string>,
   ) {
-    this.#instances = instances;
-    this.#runs = runs;
     this.#settings = settings;
     this.#longestSetUp = longestSetUp;
-    this.#elsewhere = elsewhere;
   }
 
   /** Of each instance, the index of its verdict in `verdicts`; NOT_JUDGED for a pre-existing control block. */
   verdictIndexes(): Uint8Array {
-    const { count, end, seen } = this.#instances;
+    const { count, end, seen } = this.instances;
     // What nearly all of them are.
     const indexes = new Uint8Array(count).fill(verdicts.indexOf('released'));
     for (let i = 0; i < count; i++) {
@@ -65,21 +56,27 @@ export class Judge {
 
   /** The verdict on instance `i`, which must not be pre-existing (those are never judged). */
   verdict(i: number): Verdict {
-    const end = this.#instances.end[i];
+    const end = this.instances.end[i];
     if (end === End.released) return 'released';
     if (end === End.reallocated) return 'reallocated';
-    const seen = this.#instances.seen[i];
-    if ((seen & RELEASE_BEGUN) !== 0) return isLongQuiet(this.clock(i)) ? 'stuck' : 'closing';
-    if ((seen & Seen.use) !== 0) return isLongQuiet(this.clock(i)) ? 'idle' : 'active';
+    const seen = this.instances.seen[i];
+    if ((seen & RELEASE_BEGUN) !== 0) return this.isLongQuiet(i) ? 'stuck' : 'closing';
+    if ((seen & Seen.use) !== 0) return this.isLongQuiet(i) ? 'idle' : 'active';
     return this.doubts(i).length === 0 ? 'leaked' : 'suspect';
   }
 
   /** Of an instance that is open at the end of its run. */
+  isLongQuiet(i: number): boolean {
+    const { quiet, quietNeeded, turnover, turnoverNeeded, setUpNeeded } = this.clock(i);
+    return quiet >= quietNeeded && turnover >= turnoverNeeded && quiet >= setUpNeeded;
+  }
+
+  /** Of an instance that is open at the end of its run. */
   clock(i: number): Clock {
-    const { run, lastActivity } = this.#instances;
+    const { run, lastActivity } = this.instances;
     const { leakThreshold, leakTurnover } = this.#settings;
     return {
-      quiet: this.#runs[run[i]].lastLine - lastActivity[i],
+      quiet: this.runs[run[i]].lastLine - lastActivity[i],
       quietNeeded: leakThreshold,
       turnover: this.#turnover(i),
       turnoverNeeded: leakTurnover,
@@ -89,32 +86,15 @@ export class Judge {
 
   /** Why instance `i` is no certain leak, in the order of `doubts`. Empty for one that does not show the pattern of KB 303102. */
   doubts(i: number): readonly Doubt[] {
-    const { end, seen, run, allocation, lastActivity } = this.#instances;
+    const { end, seen } = this.instances;
     if (end[i] !== End.open || (seen[i] & (Seen.use | RELEASE_BEGUN | Seen.preexisting)) !== 0) return [];
-    const { lastGap, lastTestimony } = this.#runs[run[i]];
-    const found: Doubt[] = [];
-    if (lastTestimony <= lastActivity[i] && !isLongQuiet(this.clock(i))) found.push('tooSoon');
-    if (lastGap && lastGap.line > allocation[i] && lastTestimony < lastGap.line) found.push('cut');
-    if ((seen[i] & Seen.unknown) !== 0) found.push('unknownLines');
-    if (this.#mayListen(i)) found.push('mayListen');
-    if (this.#elsewhere.has(i)) found.push('otherLog');
-    return found;
-  }
-
-  /** The control block on which the MTA listens is allocated first, waited for, and never used or closed (KB 166602). */
-  #mayListen(i: number): boolean {
-    const { number, waits, seen, run } = this.#instances;
-    if (number[i] > LAST_LISTENER || waits[i] === 0 || (seen[i] & Seen.accepted) !== 0) return false;
-    let earlier = 0;
-    for (let k = i - 1; k >= this.#runs[run[i]].firstInstance; k--)
-      if (!this.#instances.isPreexisting(k) && ++earlier > LAST_LISTENER) return false;
-    return true;
+    return doubts.filter((doubt) => doubtKinds[doubt].holds(this, i));
   }
 
   #turnover(i: number): number {
-    const { count, allocation, lastActivity, run } = this.#instances;
+    const { count, allocation, lastActivity, run } = this.instances;
     const gone = (this.#gone ??= this.#countGone());
-    const runEnd = run[i] + 1 < this.#runs.length ? this.#runs[run[i] + 1].firstInstance : count;
+    const runEnd = run[i] + 1 < this.runs.length ? this.runs[run[i] + 1].firstInstance : count;
     // Instances are in order of allocation: the first one after the last activity of `i`.
     let low = i + 1;
     let high = runEnd;
@@ -127,7 +107,7 @@ export class Judge {
   }
 
   #countGone(): Int32Array {
-    const { count, end, seen } = this.#instances;
+    const { count, end, seen } = this.instances;
     const gone = new Int32Array(count + 1);
     for (let i = 0; i < count; i++) {
       const isGone = end[i] === End.released && (seen[i] & (Seen.use | Seen.preexisting)) === Seen.use;
@@ -136,9 +116,6 @@ export class Judge {
     return gone;
   }
 }
-
-/** The listening control block is among the first three allocated, and numbered 0 to 2. */
-const LAST_LISTENER = 2;
 
 export type Summary = Record<Verdict, number>;
 

@@ -6,11 +6,7 @@ export type Verdict = (typeof verdicts)[number];
 
 /**
  * Why an instance that shows the pattern of KB 303102 is a suspect, and not called leaked. In the order in which they are shown.
- * - `tooSoon`: it is not long quiet.
- * - `cut`: lines were taken out of the log after its last activity.
- * - `unknownLines`: a line of unknown kind may be its use.
- * - `mayListen`: it may be the control block on which the MTA listens (KB 166602).
- * - `otherLog`: the next log of its chain shows its use or release.
+ * `doubts.ts` has an object for each.
  */
 export const doubts = ['tooSoon', 'cut', 'unknownLines', 'mayListen', 'otherLog'] as const;
 export type Doubt = (typeof doubts)[number];

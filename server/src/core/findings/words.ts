@@ -3,11 +3,11 @@
  * that the words stand beside, by default the allocation: a line in another file is named with it.
  */
 import type { Facts } from './facts';
-import type { Gap } from '../lifecycle/fold';
 import { NO_LINE, Seen } from '../lifecycle/instances';
-import { visible } from '../text/visible';
-import type { Doubt, Verdict } from './verdict';
-import { counted, grouped } from '../text/counts';
+import { counted } from '../text/counts';
+import { quoted, visible } from '../text/visible';
+import { doubtText } from './doubts';
+import type { Verdict } from './verdict';
 
 /** The name that people call an instance by. */
 export function instanceName(facts: Facts, i: number): string {
@@ -94,82 +94,14 @@ export function findingReason(facts: Facts, i: number, besides = facts.instances
   }
 }
 
-interface DoubtOptions {
-  /** Log text is quoted, as it is; by default it is. */
-  readonly withQuotes?: boolean;
-  readonly besides?: number;
-}
-
-/** One doubt about a suspect, with its figures and what would settle it: a clause without a full stop. */
-export function doubtText(
-  facts: Facts,
-  i: number,
-  doubt: Doubt,
-  { withQuotes = true, besides = facts.instances.allocation[i] }: DoubtOptions = {},
-): string {
-  const { places } = facts;
-  switch (doubt) {
-    case 'tooSoon':
-      return `it is too soon to tell: ${tooSoonText(facts, i)}; ${isLastRun(facts, i) ? 'keep logging' : 'the MTA was restarted before more could be seen'}`;
-    case 'cut': {
-      const gap = facts.lastGap(i);
-      return `${gap ? gapText(facts, gap, { besides, withQuotes }) : 'lines may be missing'}, and its use or release may have stood there; the complete log would show it`;
-    }
-    case 'unknownLines': {
-      const unknown = facts.unknownLine(i);
-      if (!unknown) return 'a line of unknown shape may be its use';
-      const quote = unknown.text === undefined || !withQuotes ? '' : ` (“${quoted(unknown.text)}”)`;
-      return `${places.text(unknown.line, besides)}${quote} is of unknown shape and may be its use; teaching its shape would settle that`;
-    }
-    case 'mayListen':
-      return 'it may be the control block on which the MTA listens (KB 166602), which is never used or closed; the start of the MTA in the event log, or a call accepted on it, would settle that';
-    case 'otherLog':
-      return `the log goes on in another file, which shows its use or release (${facts.elsewhere.get(i) ?? ''}); judge them together`;
-  }
-}
-
 /** What is said of a wrapped log wherever it is told of. Log text in it is as it is. */
 export function wrappedText(prefix: string): string {
   return `The log is wrapped: something stands in front of its lines (first: “${quoted(prefix)}”). They were read without it.`;
 }
 
-interface GapOptions {
-  readonly besides: number;
-  readonly withQuotes: boolean;
-}
-
 /** That files of a chain are not there before one of them, without a full stop. `name`: plain text. `missing`: as `FileOfLog` has it. */
 export function missingText(name: string, missing: string): string {
   return `lines are missing before ${name}: ${visible(missing)}`;
-}
-
-/** Where lines may be missing, or bytes were lost, and what stands there: a clause without a full stop. Log text in it is as it is. */
-export function gapText({ places }: Facts, { line, text, missing }: Gap, { besides, withQuotes }: GapOptions): string {
-  if (missing !== undefined) return `${missing} (before ${places.text(line, besides)})`;
-  const quote = text === undefined || !withQuotes ? '' : ` (“${quoted(text)}”)`;
-  return `lines may be missing, or bytes were lost, at ${places.text(line, besides)}${quote}`;
-}
-
-/** Log text is shown as it is, but for characters that would change how what follows is shown. */
-function quoted(text: string): string {
-  return visible(text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text);
-}
-
-const MAX_QUOTE = 160;
-
-function tooSoonText(facts: Facts, i: number): string {
-  const clock = facts.clock(i);
-  if (!clock) return '';
-  const { quiet, quietNeeded, turnover, turnoverNeeded, setUpNeeded } = clock;
-  const lacking: string[] = [];
-  if (turnover < turnoverNeeded)
-    lacking.push(`${grouped(turnover)} of the ${grouped(turnoverNeeded)} later connections needed have come and gone`);
-  const silences: string[] = [];
-  if (quiet < quietNeeded) silences.push(`${grouped(quiet)} of the ${grouped(quietNeeded)} lines needed`);
-  if (quiet < setUpNeeded)
-    silences.push(`${grouped(quiet)} of the ${grouped(setUpNeeded)} lines that twice the longest set-up takes`);
-  if (silences.length > 0) lacking.push(`it has been silent for ${silences.join(', and for ')}`);
-  return lacking.join(', and ');
 }
 
 /** One short phrase on how the instance's life ended, for the line above its allocation. */
@@ -235,7 +167,7 @@ function quietText(facts: Facts, i: number, besides: number): string {
     return `what was taken out of the log shows no use of it, as ${facts.places.text(lastTestimony, besides)} says`;
   const clock = facts.clock(i);
   const gone = clock ? `, in which ${counted(clock.turnover, 'other connection')} came and went` : '';
-  return `the log goes on for ${counted(facts.quiet(i), 'line')}${gone}${isLastRun(facts, i) ? '' : ', up to a restart of the MTA'}`;
+  return `the log goes on for ${counted(facts.quiet(i), 'line')}${gone}${facts.isLastRun(i) ? '' : ', up to a restart of the MTA'}`;
 }
 
 function directionText(facts: Facts, i: number): string {
@@ -248,12 +180,8 @@ export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-export function isLastRun(facts: Facts, i: number): boolean {
-  return facts.instances.run[i] === facts.runs.length - 1;
-}
-
 function runEndText(facts: Facts, i: number): string {
-  return isLastRun(facts, i) ? 'the log ends' : 'the MTA was restarted';
+  return facts.isLastRun(i) ? 'the log ends' : 'the MTA was restarted';
 }
 
 /** Lines of a taught shape that says so: `412 lines mean nothing`. */

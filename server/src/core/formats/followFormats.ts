@@ -1,5 +1,6 @@
 /** How the findings in a growing log are announced, one by one: as text for a person, as NDJSON for a program. */
 import type { Verdict } from '../findings/verdict';
+import { doubtKinds } from '../findings/doubts';
 import { findingText, wrappedText } from '../findings/words';
 import type { Summary } from '../findings/judge';
 import { chainLines, nameText, summaryName } from './counts';
@@ -59,7 +60,7 @@ export function followTextFormat(about: About): FollowFormat {
       const isWanted = about.verdicts
         ? about.verdicts.has(verdict)
         : // A person does not want to see every connection that is just being set up.
-          findingVerdicts.has(verdict) && !doubts.includes('tooSoon');
+          findingVerdicts.has(verdict) && !doubts.some((doubt) => doubtKinds[doubt].passes);
       return isWanted ? [verdict, ...doubts].join(' ') : undefined;
     },
     *news(log, news) {

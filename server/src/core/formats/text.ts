@@ -2,7 +2,8 @@
 import type { Facts } from '../findings/facts';
 import type { Summary } from '../findings/judge';
 import { verdicts, type Verdict } from '../findings/verdict';
-import { doubtText, findingText, meaningNothing, suspectText } from '../findings/words';
+import { doubtText } from '../findings/doubts';
+import { findingText, meaningNothing, suspectText } from '../findings/words';
 import { chainLines, nameText, poolSentence, sizeText, summaryName, verdictCounts, verdictPhrase } from './counts';
 import { lostOf } from './lost';
 import {

@@ -13,6 +13,13 @@ export function visible(text: string): string {
   return text.replace(INVISIBLE, (character) => shortForms[character] ?? escapeOf(character.codePointAt(0) ?? 0));
 }
 
+const MAX_QUOTE = 160;
+
+/** A quotation of log text: visible, and not in full where it is long. */
+export function quoted(text: string): string {
+  return visible(text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text);
+}
+
 function escapeOf(codePoint: number): string {
   const hex = codePoint.toString(16);
   if (codePoint <= 0xff) return `\\x${hex.padStart(2, '0')}`;

@@ -1,5 +1,6 @@
 /** `textDocument/publishDiagnostics`: the findings, in the file and on the line where the control block was allocated. */
 import { citationText, citesEvents, eventLabel } from '../../core/findings/citations';
+import { hidings } from '../../core/findings/doubts';
 import type { Verdict } from '../../core/findings/verdict';
 import { findingText } from '../../core/findings/words';
 import { plain, type PlainText } from '../../core/text/plainText';
@@ -120,14 +121,9 @@ function related(judged: Judged, i: number): ShownRelated[] {
   const last = lastActivity[i];
   const result = last === allocation[i] ? [] : [at(last, 'its last activity')];
   if (facts.verdict(i) === 'reallocated') result.push(at(freed[i], 'allocated again here'));
-  const doubts = facts.doubts(i);
-  const gap = facts.lastGap(i);
-  if (doubts.includes('cut') && gap)
-    result.push(at(gap.line, gap.missing ?? 'lines may be missing, or bytes were lost, here'));
   const { lastTestimony } = facts.runs[facts.instances.run[i]];
   if (facts.verdict(i) === 'leaked' && lastTestimony > last)
     result.push(at(lastTestimony, 'what was taken out of the log here shows no use of it'));
-  const unknown = facts.unknownLine(i);
-  if (doubts.includes('unknownLines') && unknown) result.push(at(unknown.line, 'of unknown shape: it may be its use'));
+  for (const { line, note } of hidings(facts, i)) if (line !== undefined) result.push(at(line, note));
   return result;
 }

@@ -3,7 +3,7 @@ import { verdicts } from '../../findings/verdict';
 import { verdictCounts } from '../../formats/counts';
 import { verdictTexts } from '../../formats/verdictText';
 import { heading, list, note, number, paragraph, placeText, table, type Block } from '../blocks';
-import { doubtWords } from '../diagnose';
+import { doubtKinds } from '../../findings/doubts';
 import type { CaseReport } from '../model';
 import { counted, grouped } from '../../text/counts';
 
@@ -56,7 +56,7 @@ export function annexSection(report: CaseReport): Block[] {
           [row.direction ?? 'unknown'],
           [placeText(report, row)],
           [placeText(report, { source: row.source, line: row.lastActivity })],
-          [row.doubts.map((doubt) => doubtWords[doubt]).join(', ')],
+          [row.doubts.map((doubt) => doubtKinds[doubt].short).join(', ')],
         ]),
     ),
     ...(left > 0 ? [note(`And ${grouped(left)} more: “winsock-log report --format json” lists them all.`)] : []),
