@@ -1,6 +1,7 @@
 /**
  * Writes what follows from the tables of server/src/core, so that none of it is kept by hand: the list of the files of articles, the
- * grammar of Winsock.log, the settings of severities and effects, the names of logs, and docs/domain.md. `--check`: writes nothing, and fails if a file is out of date.
+ * grammar of Winsock.log, the settings of severities and effects, the names of logs, what the published schemas list, and
+ * docs/domain.md. `--check`: writes nothing, and fails if a file is out of date.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,6 +11,7 @@ import { articleList } from './generate/articleList.mjs';
 import { domainDocs } from './generate/domainDocs.mjs';
 import { grammar } from './generate/grammar.mjs';
 import { withNames } from './generate/names.mjs';
+import { withEnums } from './generate/schemas.mjs';
 import { withDescriptions, withSettings } from './generate/settings.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -22,6 +24,9 @@ const files = {
   'syntaxes/winsock-log.tmLanguage.json': () => grammar(core),
   'package.json': (text) => withNames(withSettings(text, core), core),
   'package.nls.json': (text) => withDescriptions(text, core),
+  'docs/analysis.schema.json': (text) =>
+    withEnums(text, { verdict: core.verdicts, doubts: core.doubts, effect: core.taughtEffects }),
+  'docs/report.schema.json': (text) => withEnums(text, { doubts: core.doubts }),
   'docs/domain.md': () => domainDocs(core),
 };
 
