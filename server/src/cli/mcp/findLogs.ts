@@ -2,11 +2,9 @@
 import path from 'node:path';
 import { isSkippedFolder, rankOfName } from '../../core/case/fileNames';
 import { takeInventory, type CaseInventory } from '../../core/case/inventory';
+import { MAX_FOLDERS, skippedBeyond } from '../../core/case/limits';
 import { caseFolderOf } from '../../node/caseFolder';
 import { InputError } from '../../node/inputError';
-
-/** Folders looked into. */
-const MAX_FOLDERS = 1000;
 
 interface FolderOfLogs extends CaseInventory {
   readonly folder: string;
@@ -35,7 +33,7 @@ export async function* findLogs(named: readonly string[], signal: AbortSignal): 
       });
       const lost = below
         .slice(room)
-        .map(({ name }) => ({ name, reason: `it is not looked into: ${MAX_FOLDERS} folders are`, isLoss: true }));
+        .map(({ name }) => ({ name, reason: skippedBeyond(MAX_FOLDERS, 'folders'), isLoss: true }));
       if (winsockLogs.length + eventLogs.length + leftOut.length + lost.length > 0)
         yield { folder, winsockLogs, eventLogs, leftOut: [...leftOut, ...lost] };
     } catch (error) {

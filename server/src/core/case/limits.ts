@@ -1,4 +1,5 @@
-/** How much is read of one folder without anybody naming its files. */
+/** How much is read without anybody naming it: of one folder, and of folders below. */
+import { grouped } from '../text/counts';
 
 /** What is read of one folder without anybody naming its files. The same for every host. */
 export const caseLimits = {
@@ -19,4 +20,12 @@ export type CaseLimits = { readonly [Limit in keyof typeof caseLimits]: number }
 /** `256 MB` */
 export function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024)} MB`;
+}
+
+/** Folders that are looked into below those that were named, or that make up a workspace. */
+export const MAX_FOLDERS = 1000;
+
+/** Why something is not read, or not listed, in words that go after its name and a colon. `limit`: how many are. */
+export function skippedBeyond(limit: number, what: string): string {
+  return `skipped: the limit of ${grouped(limit)} ${what} is reached`;
 }

@@ -8,6 +8,7 @@ import {
   type KnownKinds,
   type LeftOutFile,
 } from '../../core/case/inventory';
+import { MAX_FOLDERS, skippedBeyond } from '../../core/case/limits';
 import type { Judgement } from '../judgement/judgement';
 import type { JudgedFolder, Judgements } from '../judgement/judgements';
 import type { WorkspaceLeftOut, WorkspaceLog, WorkspaceLogsResult } from '../protocol';
@@ -18,8 +19,6 @@ import type { CaseFolders } from './caseFolders';
 import type { LogStore } from './logStore';
 import { withoutEnd } from '../../core/text/withoutEnd';
 
-/** Folders looked into. */
-const MAX_FOLDERS = 1000;
 /** Logs that are listed: nobody reads on in a longer list. */
 const MAX_LOGS = 1000;
 
@@ -122,7 +121,7 @@ export class WorkspaceLooks {
       };
       const looked = await this.#lookInto(store, uri, token, (name) => {
         if (folders.length < MAX_FOLDERS) folders.push({ uri: joinUri(uri, name), path: `${path}${name}/` });
-        else leaveOut(name, `it is not looked into: ${MAX_FOLDERS} folders are`, true);
+        else leaveOut(name, skippedBeyond(MAX_FOLDERS, 'folders'), true);
       });
       if (typeof looked === 'string') {
         leftOut.push({ uri, path: path === '' ? fileName(uri) : path, reason: looked, isLoss: true });
@@ -131,7 +130,7 @@ export class WorkspaceLooks {
       for (const { name, reason, isLoss } of looked.leftOut) leaveOut(name, reason, isLoss);
       for (const chain of looked.chains) {
         if (logs.length < MAX_LOGS) logs.push({ ...chain, path: `${path}${fileName(chain.uri)}` });
-        else leaveOut(fileName(chain.uri), `it is not listed: ${MAX_LOGS} logs are`, true);
+        else leaveOut(fileName(chain.uri), skippedBeyond(MAX_LOGS, 'logs'), true);
       }
       report(logs.length);
     }
