@@ -270,6 +270,21 @@ suite('logs judged together', () => {
     assert.deepEqual([chains, copies], [[['a.log'], ['b.log']], []]);
   });
 
+  test('are copies or not, whatever the length that they have in common', async () => {
+    const whole = Array.from({ length: 300 }, (_, k) => wait(k)).join('');
+    const lengths = [1, 200, 255, 256, 257, 300, 319, 320, 321, 340, 1000, 4095, 4096, 4097, 5000];
+    const files: Record<string, string> = { 'whole.log': whole };
+    for (const length of lengths) {
+      files[`begins${length}.log`] = whole.slice(0, length);
+      files[`differs${length}.log`] = `${whole.slice(0, length)}!`;
+    }
+    const { copies } = await chainsOf(files);
+    assert.deepEqual(
+      copies.map(([name, of]) => `${name} ${of}`).sort(),
+      lengths.map((length) => `begins${length}.log whole.log`).sort(),
+    );
+  });
+
   test('are copies or not, however their bytes come in pieces', async () => {
     const piece = fc.constantFrom('', wait(1), wait(1) + wait(2), wait(1).repeat(60), wait(2));
     await fc.assert(

@@ -1,5 +1,6 @@
 /** Reads the logs that are named, and puts those together that are parts of one log. */
 import * as path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { chainsOf, leftOutOf, rotationsWithout, type Chain, type Link, type ReadSources } from '../../core/case/chains';
 import { elsewhereOf, type LaterLog } from '../../core/case/continuation';
 import { copiesAmong, type Copy } from '../../core/case/copies';
@@ -14,7 +15,7 @@ import { STDIN } from '../../core/formats/analyzedLog';
 import type { LogIntake, TakenLog } from '../../core/intake/logIntake';
 import type { Catalogue } from '../../core/log/catalogue';
 import { InputError } from '../../node/inputError';
-import { readBytes, readHead } from '../../node/readBytes';
+import { plainHeadNow, readBytes, readHead } from '../../node/readBytes';
 import type { InputFile } from '../inputFiles';
 import { readAhead } from '../readAhead';
 
@@ -67,9 +68,10 @@ export async function planOf({ named, beside, together }: Wanted, reading: Readi
   // Of equal logs, the one whose name is surer is no copy.
   if (together === 'found') inputs.sort((a, b) => rankOf(a) - rankOf(b) || byNaturalOrder(a.file, b.file));
   const sources = sourcesOf(inputs, reading);
-  const copies = await copiesAmong(sources, () => {
+  const copies = await copiesAmong(sources, async () => {
+    // An interrupt is heard here.
+    await setImmediate();
     reading.signal.throwIfAborted();
-    return Promise.resolve();
   });
   const originals = new Map(copies.map(({ source, of }) => [source, of]));
   const order = new Map<number, number>();
@@ -228,9 +230,10 @@ function sourcesOf(inputs: readonly InputFile[], { readWhile, signal }: ReadingL
 }
 
 /** Nothing of what can be read only once: a copy of something is not looked for there. */
-function headOf(input: InputFile, limit: number, signal: AbortSignal): Promise<Uint8Array> {
+async function headOf(input: InputFile, limit: number, signal: AbortSignal): Promise<Uint8Array> {
   const { file, size } = input;
-  return isReadOnce(input) || size === 0 ? Promise.resolve(new Uint8Array(0)) : readHead(file, limit, signal);
+  if (isReadOnce(input) || size === 0) return new Uint8Array(0);
+  return plainHeadNow(file, limit) ?? readHead(file, limit, signal);
 }
 
 function isReadOnce({ file, isReadOnce = false }: InputFile): boolean {

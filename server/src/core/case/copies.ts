@@ -22,13 +22,13 @@ export async function copiesAmong(
   sources: readonly ChainSource[],
   pause: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Copy[]> {
-  const heads = new Map<number, string>();
+  const heads = new Map<number, Head>();
   if (sources.length < 2) return [];
   for (let from = 0; from < sources.length; from += HEADS_AT_ONCE) {
     await pause();
-    const some = await Promise.allSettled(sources.slice(from, from + HEADS_AT_ONCE).map(firstBytes));
+    const some = await Promise.allSettled(sources.slice(from, from + HEADS_AT_ONCE).map(headOf));
     for (const [at, head] of some.entries())
-      if (head.status === 'fulfilled' && head.value !== '') heads.set(from + at, head.value);
+      if (head.status === 'fulfilled' && head.value) heads.set(from + at, head.value);
   }
   const alike = beginningsAlike(heads);
   const copies: Copy[] = [];
@@ -67,42 +67,84 @@ function wholeOf(source: number, originals: ReadonlyMap<number, number>): number
   return whole;
 }
 
-/** One character for each byte. */
-async function firstBytes(source: ChainSource): Promise<string> {
-  if (source.head) return new TextDecoder('latin1').decode(await source.head(HEAD_BYTES));
-  for await (const piece of source.pieces())
-    if (piece.length > 0) return new TextDecoder('latin1').decode(piece.subarray(0, HEAD_BYTES));
-  return '';
+/** The first bytes of a log, as they are compared. */
+interface Head {
+  /** A character for each of the first bytes, then two for each whole block of the others. */
+  readonly blocks: string;
+  /** `blocks`, and a character for each byte behind the last block. */
+  readonly key: string;
+}
+
+async function headOf(source: ChainSource): Promise<Head | undefined> {
+  if (source.head) return headOfBytes(await source.head(HEAD_BYTES));
+  for await (const piece of source.pieces()) if (piece.length > 0) return headOfBytes(piece.subarray(0, HEAD_BYTES));
+  return undefined;
+}
+
+const PLAIN_BYTES = 256;
+const BLOCK_BYTES = 64;
+
+/** A tenth of the bytes: there may be a hundred thousand logs. Heads may be equal where bytes are not; whole logs are compared afterwards. */
+function headOfBytes(bytes: Uint8Array): Head | undefined {
+  if (bytes.length === 0) return undefined;
+  const hashes: number[] = [];
+  let at = PLAIN_BYTES;
+  for (; at + BLOCK_BYTES <= bytes.length; at += BLOCK_BYTES) {
+    // FNV-1a.
+    let hash = 0x811c9dc5;
+    for (let k = at; k < at + BLOCK_BYTES; k++) hash = Math.imul(hash ^ bytes[k], 0x01000193);
+    hashes.push(hash & 0xffff, hash >>> 16);
+  }
+  const plain = (part: Uint8Array): string => new TextDecoder('latin1').decode(part);
+  const blocks = plain(bytes.subarray(0, PLAIN_BYTES)) + String.fromCharCode(...hashes);
+  return { blocks, key: blocks + plain(bytes.subarray(at)) };
 }
 
 /**
- * By the first bytes of each log, which logs begin with these bytes or are, as far as they go, the beginning of them: in ascending
- * order, itself among them. Among thousands of logs few do: they are found without comparing each with each.
+ * Which logs may begin with the first bytes of a log, or be the beginning of them, as far as they go: in ascending order, itself among
+ * them. Among thousands of logs few do: they are found without comparing each with each.
  */
-function beginningsAlike(heads: ReadonlyMap<number, string>): (head: string) => readonly number[] {
-  const byHead = new Map<string, number[]>();
-  for (const [k, head] of heads) {
-    const same = byHead.get(head);
-    if (same) same.push(k);
-    else byHead.set(head, [k]);
+function beginningsAlike(heads: ReadonlyMap<number, Head>): (head: Head) => readonly number[] {
+  const byKey = new Map<string, number[]>();
+  const byBlocks = new Map<string, Set<string>>();
+  for (const [k, { key, blocks }] of heads) {
+    push(byKey, key, k);
+    const keys = byBlocks.get(blocks);
+    if (keys) keys.add(key);
+    else byBlocks.set(blocks, new Set([key]));
   }
-  const alike = new Map([...byHead].map(([head, same]) => [head, [same]]));
-  // In this order, what begins with something comes right behind it.
-  const inOrder = [...byHead.keys()].sort((a, b) => (a < b ? -1 : 1));
-  for (const [at, head] of inOrder.entries()) {
-    for (let next = at + 1; inOrder.at(next)?.startsWith(head) === true; next++) {
-      alike.get(head)?.push(byHead.get(inOrder[next]) ?? []);
-      alike.get(inOrder[next])?.push(byHead.get(head) ?? []);
-    }
-  }
+  const alike = new Map([...byKey].map(([key, same]) => [key, [same]]));
+  const areAlike = (a: string, b: string): void => {
+    alike.get(a)?.push(byKey.get(b) ?? []);
+    alike.get(b)?.push(byKey.get(a) ?? []);
+  };
+  for (const [key, longer] of beginnings([...byKey.keys()])) areAlike(key, longer);
+  // What is behind the last block of one is in a block of the other.
+  for (const [blocks, longer] of beginnings([...byBlocks.keys()]))
+    {for (const a of byBlocks.get(blocks) ?? [])
+      if (a !== blocks) for (const b of byBlocks.get(longer) ?? []) areAlike(a, b);}
   const sorted = new Map<string, readonly number[]>();
-  return (head) => {
-    const known = sorted.get(head);
+  return ({ key }) => {
+    const known = sorted.get(key);
     if (known) return known;
-    const all = (alike.get(head) ?? []).flat().sort((a, b) => a - b);
-    sorted.set(head, all);
+    const all = (alike.get(key) ?? []).flat().sort((a, b) => a - b);
+    sorted.set(key, all);
     return all;
   };
+}
+
+function push(lists: Map<string, number[]>, key: string, value: number): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+/** Each text with each longer one that begins with it. */
+function* beginnings(texts: readonly string[]): Generator<readonly [text: string, longer: string]> {
+  // In this order, what begins with something comes right behind it.
+  const inOrder = [...texts].sort((a, b) => (a < b ? -1 : 1));
+  for (const [at, text] of inOrder.entries())
+    for (let next = at + 1; inOrder.at(next)?.startsWith(text) === true; next++) yield [text, inOrder[next]];
 }
 
 function beginAlike(a: Uint8Array, b: Uint8Array): boolean {
