@@ -69,10 +69,10 @@ function wholeOf(source: number, originals: ReadonlyMap<number, number>): number
 
 /** The first bytes of a log, as they are compared. */
 interface Head {
-  /** A character for each of the first bytes, then two for each whole block of the others. */
-  readonly blocks: string;
-  /** `blocks`, and a character for each byte behind the last block. */
+  /** A character for each of the first bytes, then four for each whole block of the others, and one for each byte behind the last block. */
   readonly key: string;
+  /** Where the last block ends in the key. */
+  readonly blocksEnd: number;
 }
 
 async function headOf(source: ChainSource): Promise<Head | undefined> {
@@ -81,23 +81,24 @@ async function headOf(source: ChainSource): Promise<Head | undefined> {
   return undefined;
 }
 
-const PLAIN_BYTES = 256;
+const PLAIN_BYTES = 64;
 const BLOCK_BYTES = 64;
 
 /** A tenth of the bytes: there may be a hundred thousand logs. Heads may be equal where bytes are not; whole logs are compared afterwards. */
 function headOfBytes(bytes: Uint8Array): Head | undefined {
   if (bytes.length === 0) return undefined;
-  const hashes: number[] = [];
-  let at = PLAIN_BYTES;
+  const characters = new Uint8Array(bytes.length);
+  characters.set(bytes.subarray(0, PLAIN_BYTES));
+  let [at, end] = [PLAIN_BYTES, Math.min(PLAIN_BYTES, bytes.length)];
   for (; at + BLOCK_BYTES <= bytes.length; at += BLOCK_BYTES) {
     // FNV-1a.
     let hash = 0x811c9dc5;
     for (let k = at; k < at + BLOCK_BYTES; k++) hash = Math.imul(hash ^ bytes[k], 0x01000193);
-    hashes.push(hash & 0xffff, hash >>> 16);
+    for (let shift = 0; shift < 32; shift += 8) characters[end++] = (hash >>> shift) & 0xff;
   }
-  const plain = (part: Uint8Array): string => new TextDecoder('latin1').decode(part);
-  const blocks = plain(bytes.subarray(0, PLAIN_BYTES)) + String.fromCharCode(...hashes);
-  return { blocks, key: blocks + plain(bytes.subarray(at)) };
+  const rest = bytes.subarray(at);
+  characters.set(rest, end);
+  return { key: String.fromCharCode(...characters.subarray(0, end + rest.length)), blocksEnd: end };
 }
 
 /**
@@ -107,8 +108,9 @@ function headOfBytes(bytes: Uint8Array): Head | undefined {
 function beginningsAlike(heads: ReadonlyMap<number, Head>): (head: Head) => readonly number[] {
   const byKey = new Map<string, number[]>();
   const byBlocks = new Map<string, Set<string>>();
-  for (const [k, { key, blocks }] of heads) {
+  for (const [k, { key, blocksEnd }] of heads) {
     push(byKey, key, k);
+    const blocks = key.slice(0, blocksEnd);
     const keys = byBlocks.get(blocks);
     if (keys) keys.add(key);
     else byBlocks.set(blocks, new Set([key]));
@@ -120,9 +122,10 @@ function beginningsAlike(heads: ReadonlyMap<number, Head>): (head: Head) => read
   };
   for (const [key, longer] of beginnings([...byKey.keys()])) areAlike(key, longer);
   // What is behind the last block of one is in a block of the other.
-  for (const [blocks, longer] of beginnings([...byBlocks.keys()]))
-    {for (const a of byBlocks.get(blocks) ?? [])
-      if (a !== blocks) for (const b of byBlocks.get(longer) ?? []) areAlike(a, b);}
+  for (const [blocks, longer] of beginnings([...byBlocks.keys()])) {
+    for (const a of byBlocks.get(blocks) ?? [])
+      if (a !== blocks) for (const b of byBlocks.get(longer) ?? []) areAlike(a, b);
+  }
   const sorted = new Map<string, readonly number[]>();
   return ({ key }) => {
     const known = sorted.get(key);
