@@ -4,6 +4,7 @@ import type { FileStamp, FolderEntry, Problem } from '../../server/src/core/case
 import type { ClientRequests, Params, Result } from '../../server/src/lsp/methods';
 import { methodOf } from './methods';
 import { binaryString } from './binaryString';
+import { errorMessage } from '../../server/src/core/text/errorMessage';
 
 type Answers = { readonly [M in keyof ClientRequests]: (params: Params<M>) => Promise<Result<M>> };
 
@@ -59,6 +60,6 @@ async function orProblem<T>(action: () => Thenable<T>): Promise<T | Problem> {
   try {
     return await action();
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: errorMessage(error) };
   }
 }

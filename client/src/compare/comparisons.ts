@@ -9,6 +9,7 @@ import { savePage } from '../saved';
 import type { Server } from '../server';
 import { openPage, pick, plain, type PlainText, plainText, serverPage, showPage, showWarning } from '../surface';
 import { withActions } from '../pageActions';
+import { errorMessage } from '../../../server/src/core/text/errorMessage';
 
 const VIEW_TYPE = 'winsockLog.comparison';
 
@@ -59,9 +60,7 @@ export class Comparisons implements Disposable {
     try {
       result = await this.#server.ask('compare', { ...sides, format: 'html', links: true });
     } catch (error) {
-      void showWarning(
-        plainText`The logs cannot be compared. ${plain(error instanceof Error ? error.message : String(error))}`,
-      );
+      void showWarning(plainText`The logs cannot be compared. ${plain(errorMessage(error))}`);
       return undefined;
     }
     if (!result) {

@@ -1,15 +1,16 @@
 import { ThemeColor, ThemeIcon, type TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { Command, type TreeNode, type VerdictName, type WorkspaceLeftOut } from '../../../server/src/lsp/protocol';
-import { grouped } from '../../../server/src/core/text/counts';
+import { Command, type TreeNode, type WorkspaceLeftOut } from '../../../server/src/lsp/protocol';
+import { grouped, nameOfFiles } from '../../../server/src/core/text/counts';
 import { joinedPlain, plain, type PlainText, plainText, treeRow } from '../surface';
 import type { LogElement, NodeElement } from './elements';
 import type { LogFigures } from './knownLogs';
+import type { Verdict } from '../../../server/src/core/findings/verdict';
 
 /** A group of so many is unfolded from the start: that many lines can be taken in at a glance. */
 const UNFOLDED = 20;
 
 /** Shapes that differ without their colours. */
-const icons: Readonly<Record<VerdictName, ThemeIcon>> = {
+const icons: Readonly<Record<Verdict, ThemeIcon>> = {
   leaked: new ThemeIcon('error', new ThemeColor('list.errorForeground')),
   suspect: new ThemeIcon('warning', new ThemeColor('list.warningForeground')),
   stuck: new ThemeIcon('lock', new ThemeColor('list.warningForeground')),
@@ -38,12 +39,11 @@ export function logRow(
   // A view is narrow, and logs are all called Winsock.log: what sets them apart comes first.
   const slash = distinctName.lastIndexOf('/');
   const counts = figures ? countsOf(figures) : plainText``;
-  const files = figures && figures.files.length > 1 ? plainText` (${figures.files.length} files)` : plainText``;
   const description = slash < 0 ? counts : joinedPlain([counts, plain(distinctName.slice(slash + 1))], ' · ');
   return treeRow({
     // A row keeps its state for as long as its id: one that has been analysed is another one, and unfolded.
     id: isAnalysed ? key : `${key}#closed`,
-    label: plainText`${plain(slash < 0 ? distinctName : distinctName.slice(0, slash))}${files}`,
+    label: plain(nameOfFiles(slash < 0 ? distinctName : distinctName.slice(0, slash), figures?.files.length ?? 1)),
     description,
     accessibility: { label: joinedPlain([plain(distinctName), description], ', ') },
     tooltip: [plain(uri.scheme === 'file' ? uri.fsPath : uri.toString(true))],

@@ -2,6 +2,7 @@ import { commands, type Disposable, type LogOutputChannel, Uri, window } from 'v
 import type { LargeLogs } from './largeLogs';
 import { plain, plainText, showError } from '../surface';
 import { activeUri, isInTab, nameOf } from '../tabs';
+import { errorMessage } from '../../../server/src/core/text/errorMessage';
 
 /**
  * The command that analyses a file whatever it is called: the one in front, the one that it is called with, or else one that
@@ -17,7 +18,7 @@ export function registerAnalyseFile(logs: LargeLogs, channel: LogOutputChannel):
       else await commands.executeCommand('winsockLog.treatAsWinsockLog', uri);
     } catch (error) {
       channel.warn(`${uri.toString()} could not be analysed:`, String(error));
-      const why = error instanceof Error ? error.message : String(error);
+      const why = errorMessage(error);
       void showError(plainText`“${plain(nameOf(uri))}” cannot be analysed: ${plain(why)}`);
     }
   });

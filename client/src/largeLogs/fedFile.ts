@@ -2,6 +2,7 @@ import { type CancellationToken, FileSystemError, type Uri, workspace } from 'vs
 import { binaryString } from '../binaryString';
 import type { Params } from '../../../server/src/lsp/methods';
 import type { AnalyseFileResult, DiskState } from '../../../server/src/lsp/protocol';
+import { errorMessage } from '../../../server/src/core/text/errorMessage';
 
 type Piece = Omit<Params<'analyseBytes'>, 'uri'>;
 
@@ -48,7 +49,7 @@ export class FedFile {
       return result;
     } catch (error) {
       const isMissing = error instanceof FileSystemError && error.code === 'FileNotFound';
-      return { problem: isMissing ? 'there is no such file' : error instanceof Error ? error.message : String(error) };
+      return { problem: isMissing ? 'there is no such file' : errorMessage(error) };
     }
   }
 

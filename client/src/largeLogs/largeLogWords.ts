@@ -3,6 +3,7 @@ import type { StatusParams } from '../../../server/src/lsp/protocol';
 import { joinedPlain, plain, plainText, type PlainText } from '../../../server/src/core/text/plainText';
 import { earlierLines } from '../growth/diskChange';
 import { statusWords } from '../status/statusWords';
+import { capitalised } from '../../../server/src/core/text/counts';
 
 /** How far the reading of a log has come. */
 export type LargeLogState = 'reading' | 'read' | 'cancelled' | 'failed';
@@ -96,7 +97,7 @@ function changes(status: StatusParams, problem: string | null): PlainText[] {
   const { disk } = status;
   const sentences: PlainText[] = [];
   const rotated = disk && disk.origin !== 'opened' ? earlierLines(status) : undefined;
-  if (rotated) sentences.push(plain(`${rotated.charAt(0).toUpperCase()}${rotated.slice(1)}.`));
+  if (rotated) sentences.push(plain(`${capitalised(rotated)}.`));
   else if (disk?.origin === 'truncated')
     sentences.push(plainText`The log was cut and begun anew while it was open; this is the new one.`);
   else if (disk?.origin === 'replaced')

@@ -9,6 +9,7 @@ import { withLateProgress } from './lookProgress';
 import { Pulse } from '../growth/pulse';
 import type { Server } from '../server';
 import { isDocument, isInTab, nameOf, visibleUris } from '../tabs';
+import { errorMessage } from '../../../server/src/core/text/errorMessage';
 
 interface LargeLog {
   readonly uri: Uri;
@@ -200,7 +201,7 @@ export class LargeLogs implements Disposable {
         this.#enter(log, result.problem === null || this.#analyses.of(log.uri) ? 'read' : 'failed', result.problem);
       }
     } catch (error) {
-      this.#enter(log, 'failed', error instanceof Error ? error.message : String(error));
+      this.#enter(log, 'failed', errorMessage(error));
     }
   }
 

@@ -34,6 +34,7 @@ import {
 } from '../surface';
 import { savePage } from '../saved';
 import { nameOf } from '../tabs';
+import { errorMessage } from '../../../server/src/core/text/errorMessage';
 
 interface Shown {
   /** A log or a folder. */
@@ -133,7 +134,7 @@ export class Reports implements Disposable {
       );
     } catch (error) {
       report = null;
-      why = plain(error instanceof Error ? error.message : String(error));
+      why = plain(errorMessage(error));
     }
     if (!report) {
       void showWarning(plainText`There is no log to report on: ${why}`);

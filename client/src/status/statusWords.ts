@@ -1,6 +1,7 @@
 import { joinedPlain, plain, plainText, type PlainText } from '../../../server/src/core/text/plainText';
 import { grouped } from '../../../server/src/core/text/counts';
-import type { LinePlace, StatusParams, VerdictName } from '../../../server/src/lsp/protocol';
+import type { LinePlace, StatusParams } from '../../../server/src/lsp/protocol';
+import type { Verdict } from '../../../server/src/core/findings/verdict';
 
 interface StatusWords {
   /** The one figure that is always in the status bar. Short, and of one shape whatever the log: "$(error) 3 leaked". */
@@ -19,7 +20,7 @@ export function statusWords(status: StatusParams): StatusWords {
   const { notUnderstood } = status;
   if (notUnderstood !== undefined) {
     return {
-      figure: NOT_JUDGED,
+      figure: notJudged,
       text: plainText`Not judged`,
       detail: plain(notUnderstood),
       needsAttention: true,
@@ -68,14 +69,14 @@ export function statusWords(status: StatusParams): StatusWords {
 
 const PASS = plainText`$(pass)`;
 
-const NOT_JUDGED = plainText`$(question) not judged`;
+const notJudged = plainText`$(question) not judged`;
 
 /** So many of a log's lines that were not understood are told along with "0 leaked". */
 const MUCH = 0.1;
 
 type Lines = Pick<StatusParams, 'lines' | 'unrecognisedLines'>;
 
-type Counts = Readonly<Record<VerdictName, number>>;
+type Counts = Readonly<Record<Verdict, number>>;
 
 /** "$(error) 3 leaked". */
 function figureOf(summary: Counts, lines?: Lines): PlainText {

@@ -6,8 +6,8 @@ import type {
   LifeResult,
   TimelineResult,
   TimelineRowsResult,
-  VerdictName,
 } from '../../../server/src/lsp/protocol';
+import type { Verdict } from '../../../server/src/core/findings/verdict';
 
 /** What the page remembers when it is hidden or the window is reloaded. */
 export interface TimelineState {
@@ -37,7 +37,7 @@ export interface TimelineLog {
   /** One sentence: what there is to see. */
   readonly summary: string;
   /** Counts of each verdict that occurs, worst first, for the legend. */
-  readonly counts: readonly (readonly [verdict: VerdictName, count: number])[];
+  readonly counts: readonly (readonly [verdict: Verdict, count: number])[];
   readonly order: LaneOrder;
 }
 

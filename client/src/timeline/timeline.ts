@@ -14,7 +14,7 @@ import {
   workspace,
 } from 'vscode';
 import { isWinsockLogName } from '../../../server/src/core/case/fileNames';
-import type { LaneOrder, StatusParams, TimelineResult, VerdictName } from '../../../server/src/lsp/protocol';
+import type { LaneOrder, StatusParams, TimelineResult } from '../../../server/src/lsp/protocol';
 import { fromBase64 } from '../base64';
 import { logOf, type TreeElement } from '../controlBlocks/elements';
 import type { Analyses } from '../largeLogs/analyses';
@@ -28,7 +28,8 @@ import { type Target, reveal } from '../target';
 import { visible } from '../../../server/src/core/text/visible';
 import type { FromPage, PageCommand, TimelineData, TimelineLog, ToPage } from './messages';
 import { timelinePage } from './page';
-import { counted, grouped } from '../../../server/src/core/text/counts';
+import { counted, grouped, nameOfFiles } from '../../../server/src/core/text/counts';
+import type { Verdict } from '../../../server/src/core/findings/verdict';
 
 const VIEW = 'winsockLog.timeline';
 
@@ -308,9 +309,9 @@ export class Timeline implements WebviewViewProvider, Disposable {
 
 function logWords(uri: string, status: StatusParams): TimelineLog {
   const { lines, files, allocated, summary, pool } = status;
-  const counts = (Object.entries(summary) as [VerdictName, number][]).filter(([, count]) => count > 0);
-  const newest = files.at(-1)?.name ?? nameOf(Uri.parse(uri));
-  const name = visible(files.length > 1 ? `${newest} (${files.length} files)` : nameOf(Uri.parse(uri)));
+  const counts = (Object.entries(summary) as [Verdict, number][]).filter(([, count]) => count > 0);
+  const own = nameOf(Uri.parse(uri));
+  const name = visible(nameOfFiles(files.length > 1 ? (files.at(-1)?.name ?? own) : own, files.length));
   const found = counts.map(([verdict, count]) => `${grouped(count)} ${verdict}`).join(', ');
   return {
     uri,

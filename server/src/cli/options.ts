@@ -2,6 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { visible } from '../core/text/visible';
 import { UsageError } from './command';
+import { errorMessage } from '../core/text/errorMessage';
 
 export interface Option {
   /** Without its dashes. */
@@ -66,7 +67,7 @@ function parse(
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
     // Its first sentence says what is wrong; the rest explains parseArgs.
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
+    const [what = ''] = errorMessage(error).split(/[.\n]/);
     throw new UsageError(visible(what.charAt(0).toLowerCase() + what.slice(1)));
   }
 }

@@ -20,6 +20,11 @@ export function* inSteps(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += STEP_BYTES) yield bytes.subarray(at, at + STEP_BYTES);
 }
 
+/** The same of one after the other, as those of a file come. */
+export async function* piecesOf(...texts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) for (const piece of inSteps(text)) yield await Promise.resolve(piece);
+}
+
 export interface LogSink {
   push(bytes: Uint8Array): void;
   end(): void;

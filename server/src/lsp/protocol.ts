@@ -4,10 +4,8 @@
  */
 import type { CodeLens } from 'vscode-languageserver-types';
 import type { LaneOrder } from '../core/findings/lives';
+import type { Verdict } from '../core/findings/verdict';
 import type { FileStamp, FolderEntry, Problem } from '../core/case/inventory';
-
-/** The verdicts of the analysis, worst first. They are also the diagnostics' codes. */
-export type VerdictName = 'leaked' | 'suspect' | 'stuck' | 'reallocated' | 'idle' | 'closing' | 'active' | 'released';
 
 export interface StatusParams {
   readonly uri: string;
@@ -18,7 +16,7 @@ export interface StatusParams {
   readonly lines: number;
   /** Instances allocated in the log. */
   readonly allocated: number;
-  readonly summary: Readonly<Record<VerdictName, number>>;
+  readonly summary: Readonly<Record<Verdict, number>>;
   readonly pool: {
     readonly size: number;
     /** `line` is null where nothing was in use. */
@@ -86,7 +84,7 @@ export interface DiskState {
 export interface InstanceAtResult {
   readonly cb: number;
   readonly instance: number;
-  readonly verdict: VerdictName;
+  readonly verdict: Verdict;
   readonly allocation: { readonly uri: string; readonly line: number };
   /** Every line of the instance in this document, ascending, its waits included. */
   readonly lines: readonly number[];
@@ -130,7 +128,7 @@ export interface WorkspaceLog {
   readonly lines: number;
   /** Instances allocated in the log. */
   readonly allocated: number;
-  readonly summary: Readonly<Record<VerdictName, number>>;
+  readonly summary: Readonly<Record<Verdict, number>>;
 }
 export interface ShapesResult {
   /** Shapes of lines that are not understood, the most frequent first. */
@@ -241,7 +239,7 @@ export interface TreeNode {
   readonly label: string;
   readonly description: string;
   /** Of a group of one verdict, and of an instance; absent for what was in use before the log began. */
-  readonly verdict?: VerdictName;
+  readonly verdict?: Verdict;
   /** Of a group of one verdict: its instances. */
   readonly count?: number;
   /** Of an instance: its control block. */
@@ -258,7 +256,7 @@ export interface LifeResult {
   /** `CB 18 (instance 21)` */
   readonly name: string;
   /** Absent for a control block that was in use before the log began. */
-  readonly verdict?: VerdictName;
+  readonly verdict?: Verdict;
   /** In the chain, as the timeline counts; and where that is. */
   readonly line: number;
   readonly place: LinePlace;
@@ -315,7 +313,7 @@ export interface TimelineRowsResult {
 export interface TimelineRow {
   readonly index: number;
   readonly name: string;
-  readonly verdict?: VerdictName;
+  readonly verdict?: Verdict;
   readonly direction?: 'inbound' | 'outbound';
   /** In the chain; and where that is. */
   readonly line: number;

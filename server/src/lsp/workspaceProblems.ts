@@ -34,7 +34,7 @@ export class WorkspaceProblems {
     this.#connection = connection;
     this.#looks = looks;
     this.#stored = stored;
-    looks.onFolder = (folder) => this.#publishFolder(folder);
+    looks.onFolder((folder) => this.#publishFolder(folder));
   }
 
   /** The workspace is made of these folders from now on. */

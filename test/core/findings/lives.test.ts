@@ -2,9 +2,9 @@
 import * as assert from 'node:assert/strict';
 import { Facts } from '../../../server/src/core/findings/facts';
 import { parseLifeFilter } from '../../../server/src/core/findings/lifeFilter';
-import { Lives, NOT_JUDGED } from '../../../server/src/core/findings/lives';
-import { lowerBound } from '../../../server/src/core/findings/lowerBound';
-import { defaultSettings, verdicts } from '../../../server/src/core/findings/verdict';
+import { Lives } from '../../../server/src/core/findings/lives';
+import { lowerBound } from '../../../server/src/core/text/search';
+import { defaultSettings, NOT_JUDGED, verdicts } from '../../../server/src/core/findings/verdict';
 import { Fold } from '../../../server/src/core/lifecycle/fold';
 import { analyse, kindOf, readChunks } from '../../support/analyse';
 import { generateLog } from '../../support/generateLog';

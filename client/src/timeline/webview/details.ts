@@ -16,7 +16,7 @@ export function showDetails(): void {
   const pool = scene && cursor !== undefined ? poolAt(scene, cursor) : undefined;
   page.cursor.textContent =
     pool && cursor !== undefined
-      ? `${capitalised(lineText(scene?.data.files ?? [], cursor))}: ${pool.inUse} in use${pool.lost > 0 ? `, ${pool.lost} lost` : ''}`
+      ? `${atTheBeginning(lineText(scene?.data.files ?? [], cursor))}: ${pool.inUse} in use${pool.lost > 0 ? `, ${pool.lost} lost` : ''}`
       : '';
   const index = hovered?.index ?? selected;
   const life = lives.get(index);
@@ -43,7 +43,7 @@ export function showDetails(): void {
 const HINT = 'Select an instance to see its life.';
 
 /** The name of a file stays as it is. */
-function capitalised(text: string): string {
+function atTheBeginning(text: string): string {
   return text.replace(/^line /, 'Line ');
 }
 

@@ -6,6 +6,7 @@ import { BAR_FIELDS, POOL_FIELDS, type ChainFile } from '../../../../server/src/
 import type { TimelineData, TimelineLog } from '../messages';
 import type { Pen } from './pen';
 import type { Theme } from './theme';
+import { firstWhere } from '../../../../server/src/core/text/search';
 
 export const GUTTER = 58;
 export const RIGHT = 8;
@@ -109,14 +110,7 @@ export function barAt({ data, view }: Pick<Scene, 'data' | 'view'>, x: number, y
 
 /** The first bar of a lane that ends at a line or after it. */
 function firstBarTo({ bars, laneStarts }: Decoded, lane: number, line: number): number {
-  let low = laneStarts[lane];
-  let high = laneStarts[lane + 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (bars[middle * BAR_FIELDS + 2] + 1 < line) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWhere(laneStarts[lane], laneStarts[lane + 1], (bar) => bars[bar * BAR_FIELDS + 2] + 1 >= line);
 }
 
 export function draw(pen: Pen, scene: Scene, theme: Theme): void {

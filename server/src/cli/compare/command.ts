@@ -28,6 +28,7 @@ import { namedStampOf } from '../archive/archives';
 import { readInput } from '../readInput';
 import { findInputs } from '../report/findInputs';
 import { caseOnDisk } from '../report/gatherCase';
+import { nameOfFiles } from '../../core/text/counts';
 
 const compareOptions: readonly Option[] = [
   {
@@ -201,10 +202,9 @@ async function readChainOf(
   const log = logs.at(0);
   if (!log) throw inputs.failures.at(0) ?? new InputError(file, 'it is no Winsock.log; name one');
   const { facts, parts } = log;
-  const more = parts.length > 1 ? ` (${parts.length} files)` : '';
   const ids = parts.map(({ id }) => path.resolve(id));
   const at = ids.indexOf(path.resolve(named[0].file));
-  return { name: `${displayName(file)}${more}`, facts, ids, ...(at < 0 ? {} : { named: at }) };
+  return { name: nameOfFiles(displayName(file), parts.length), facts, ids, ...(at < 0 ? {} : { named: at }) };
 }
 
 /** Two files of one chain are compared as such. */

@@ -20,6 +20,7 @@ import { PROGRAM, type Host } from '../command';
 import { Answers, type AnswersOptions, type Call } from './answers';
 import { Confinement } from './confinement';
 import { MessageGate } from './messageGate';
+import { errorMessage } from '../../core/text/errorMessage';
 
 /** Plain data: this bundle has classes of its own. */
 export interface ServeOptions extends Pick<AnswersOptions, 'clock' | 'poolSize'> {
@@ -132,7 +133,7 @@ async function resultOf(answer: () => Promise<Answer>): Promise<CallToolResult> 
 
 function messageOf(error: unknown): string {
   if (error instanceof AssistantError || error instanceof InputError) return error.message;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   return visible(
     message === 'This operation was aborted' ? 'cancelled' : `internal error, please report it: ${message}`,
   );

@@ -115,7 +115,7 @@ function numberedAs(name: string, number: number): string {
 
 /** Indices of logs, by rotation, the oldest first in each. Logs that nothing puts in order stay in theirs. */
 export function rotationsOf(
-  sources: readonly ChainSource[],
+  sources: readonly Place[],
   wanted: readonly number[],
   isOneRotation: boolean,
 ): readonly (readonly number[])[] {

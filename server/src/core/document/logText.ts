@@ -3,6 +3,7 @@
  * An append costs what is appended; an edit in the middle moves what follows it.
  */
 import { decodeLine } from '../text/encoding';
+import { firstWhere } from '../text/search';
 
 const encoder = new TextEncoder();
 
@@ -65,14 +66,7 @@ export class LogText {
 
   /** The line that holds a byte offset. */
   lineAt(offset: number): number {
-    let low = 0;
-    let high = this.#lineCount - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#starts[middle] <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return firstWhere(1, this.#lineCount, (line) => this.#starts[line] > offset) - 1;
   }
 
   /** Replaces the bytes `[from, to)` by a text. Line starts are those of before until they are indexed anew. */

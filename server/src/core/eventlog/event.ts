@@ -3,6 +3,7 @@
 import { type IndexKind } from '../knowledge/origins';
 import { type EventTime } from './eventTime';
 import { type EventTally } from './tally';
+import { firstWhere } from '../text/search';
 
 /**
  * How the event is written.
@@ -114,14 +115,7 @@ export function winsockCbOf(event: Pick<MtaEvent, 'controlBlockIndex' | 'indexIs
 
 /** The event that a 0-based line belongs to, or undefined. By binary search; of two events on one line, the first. */
 export function eventAtLine(log: Pick<EventLog, 'events'>, line: number): MtaEvent | undefined {
-  let low = 0;
-  let high = log.events.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (log.events[middle].lastLine < line) low = middle + 1;
-    else high = middle;
-  }
-  const event = log.events.at(low);
+  const event = log.events.at(firstWhere(0, log.events.length, (k) => log.events[k].lastLine >= line));
   return event !== undefined && event.firstLine <= line ? event : undefined;
 }
 

@@ -5,6 +5,7 @@
  */
 import { winsockCbOf, type MtaEvent } from './event';
 import { TimeOrder } from './eventTime';
+import { firstWhere } from '../text/search';
 
 /** Kinds of event kept apart in one log; what comes after them is taken together. */
 const MAX_KINDS = 1000;
@@ -141,11 +142,5 @@ export class EventRoom {
 function evenShare(needs: readonly number[], room: number): number {
   const taken = (share: number): number => needs.reduce((sum, need) => sum + Math.min(need, share), 0);
   if (taken(Infinity) <= room) return Infinity;
-  let [low, high] = [0, room];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (taken(middle) <= room) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return firstWhere(0, room, (share) => taken(share + 1) > room);
 }

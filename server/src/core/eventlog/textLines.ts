@@ -1,6 +1,7 @@
 /** A text with its lines: offsets to lines and back. */
 
 import { type EventSpan, type SpanOf } from './event';
+import { firstWhere } from '../text/search';
 
 /** Blanks as `\s` has them: the fields are found in text without blanks, and must be found again with them. */
 export function isBlank(code: number): boolean {
@@ -53,14 +54,7 @@ export class TextLines {
   }
 
   lineOf(offset: number): number {
-    let low = 0;
-    let high = this.#starts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#starts[middle] <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return Math.max(0, low - 1);
+    return Math.max(0, firstWhere(0, this.#starts.length, (line) => this.#starts[line] > offset) - 1);
   }
 
   /** The spans of [start, end): one for each line, without the blanks around it. */

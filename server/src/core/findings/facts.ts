@@ -1,11 +1,11 @@
 /**
  * The façade of the core: what a log says, once it has been read. Lines are 0-based throughout; hosts convert at their edge.
  */
-import { Judge, NOT_JUDGED, type Clock, type Summary } from './judge';
-import { lowerBound } from './lowerBound';
+import { Judge, type Clock, type Summary } from './judge';
+import { lowerBound } from '../text/search';
 import { Places, type FileOfLog } from './places';
 import { poolOf, preexistingCbs, type Pool } from './pool';
-import { verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
+import { NOT_JUDGED, verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
 import type { Folded, Gap, Run } from '../lifecycle/fold';
 import { End, EVIDENCE_FIELDS, Seen, type InstanceTable, type UnknownLine } from '../lifecycle/instances';
 import { FIRST_MESSAGE, type Catalogue, type Message } from '../log/catalogue';

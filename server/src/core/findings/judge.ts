@@ -6,7 +6,8 @@
 import type { Run } from '../lifecycle/fold';
 import { doubtKinds, type Judging } from './doubts';
 import { End, RELEASE_BEGUN, Seen, type InstanceTable } from '../lifecycle/instances';
-import { doubts, verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
+import { doubts, NOT_JUDGED, verdicts, type AnalysisSettings, type Doubt, type Verdict } from './verdict';
+import { lowerBound } from '../text/search';
 
 /** How long an instance that is open at the end of its run had been without activity there, and how long is long. */
 export interface Clock {
@@ -19,9 +20,6 @@ export interface Clock {
   /** Twice the longest set-up of the log, in lines: `quiet` must reach that, too. */
   readonly setUpNeeded: number;
 }
-
-/** In place of the index of a verdict. */
-export const NOT_JUDGED = verdicts.length;
 
 /** What is judged by: a log that has been folded, under some settings. */
 export class Judge implements Judging {
@@ -96,14 +94,7 @@ export class Judge implements Judging {
     const gone = (this.#gone ??= this.#countGone());
     const runEnd = run[i] + 1 < this.runs.length ? this.runs[run[i] + 1].firstInstance : count;
     // Instances are in order of allocation: the first one after the last activity of `i`.
-    let low = i + 1;
-    let high = runEnd;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (allocation[middle] > lastActivity[i]) high = middle;
-      else low = middle + 1;
-    }
-    return gone[runEnd] - gone[Math.min(low, runEnd)];
+    return gone[runEnd] - gone[lowerBound(allocation, lastActivity[i] + 1, Math.min(i + 1, runEnd), runEnd)];
   }
 
   #countGone(): Int32Array {

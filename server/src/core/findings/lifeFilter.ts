@@ -1,6 +1,6 @@
 /** What a user types to see fewer lives: `leaked`, `cb 18`, `outbound`. */
-import { directions, NOT_JUDGED, type Lives } from './lives';
-import { verdicts } from './verdict';
+import { directions, type Lives } from './lives';
+import { NOT_JUDGED, verdicts } from './verdict';
 
 /** The word for a control block that was in use before the log began. */
 const BEFORE = 'before';

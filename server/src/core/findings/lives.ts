@@ -5,12 +5,9 @@
 import type { Direction, Facts } from './facts';
 import type { Places } from './places';
 import { walkOccupancy } from './pool';
-import { verdicts, type Verdict } from './verdict';
+import { NOT_JUDGED, verdicts, type Verdict } from './verdict';
 import type { Run } from '../lifecycle/fold';
 import { NO_LINE } from '../lifecycle/instances';
-
-/** In the column `verdict`: in use since before the log began, and so never judged. */
-export const NOT_JUDGED = verdicts.length;
 
 /** The pool over the log, as steps: from `line[k]` on, `inUse[k]` control blocks are in use, and `lost[k]` of them are lost. */
 interface Occupancy {

@@ -4,6 +4,9 @@
 export const verdicts = ['leaked', 'suspect', 'stuck', 'reallocated', 'idle', 'closing', 'active', 'released'] as const;
 export type Verdict = (typeof verdicts)[number];
 
+/** In place of the index of a verdict, of a control block in use since before the log began. */
+export const NOT_JUDGED = verdicts.length;
+
 /**
  * Why an instance that shows the pattern of KB 303102 is a suspect, and not called leaked. In the order in which they are shown.
  * `doubts.ts` has an object for each.

@@ -4,7 +4,7 @@
  */
 import type { Facts } from './facts';
 import { NO_LINE, Seen } from '../lifecycle/instances';
-import { counted } from '../text/counts';
+import { capitalised, counted } from '../text/counts';
 import { quoted, visible } from '../text/visible';
 import { doubtText } from './doubts';
 import type { Verdict } from './verdict';
@@ -173,11 +173,6 @@ function quietText(facts: Facts, i: number, besides: number): string {
 function directionText(facts: Facts, i: number): string {
   const direction = facts.direction(i);
   return direction === undefined ? '' : `, ${direction}`;
-}
-
-/** With a capital letter at its beginning. */
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function runEndText(facts: Facts, i: number): string {

@@ -2,8 +2,8 @@
  * A log as a trace in Chrome's trace event format, which Perfetto and chrome://tracing open. The lines of the log carry no time:
  * line n is at n microseconds, and the names of the tracks say so.
  */
-import { directions, NOT_JUDGED, type Lives } from '../findings/lives';
-import { verdicts } from '../findings/verdict';
+import { directions, type Lives } from '../findings/lives';
+import { NOT_JUDGED, verdicts } from '../findings/verdict';
 import { visible } from '../text/visible';
 
 /** One process for the log: its threads are the control blocks, each in a track of its own. */

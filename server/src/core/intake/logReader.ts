@@ -1,7 +1,7 @@
 /** Feeds a log to the scanner as its bytes arrive: in chunks of any size and in any encoding of the contract. */
 import { knownShapes, type Catalogue } from '../log/catalogue';
 import { MAX_LINE_BYTES } from '../log/parseLine';
-import { Scanner, type LineSink } from '../log/scanner';
+import { lineEnd, Scanner, type LineSink } from '../log/scanner';
 import { wrappingOf } from '../log/unwrap';
 import { joined } from '../text/bytes';
 import { GUESS_BYTES, guessEncoding, Utf16Transcoder, type EncodingGuess } from '../text/encoding';
@@ -168,7 +168,7 @@ export class LogReader {
       if (bytes[0] === LF) from = 1;
     }
     if (this.#carried > 0 || this.#skipping) {
-      const end = lineEnd(bytes, from);
+      const end = lineEnd(bytes, from, bytes.length);
       this.#keep(bytes.subarray(from, end));
       if (end === length && !final) return;
       this.#scanCarry();
@@ -219,11 +219,4 @@ export class LogReader {
       this.#skipping = true;
     }
   }
-}
-
-/** Offset of the first CR or LF at or after `from`, or the length. */
-function lineEnd(bytes: Uint8Array, from: number): number {
-  let p = from;
-  while (p < bytes.length && bytes[p] !== LF && bytes[p] !== CR) p++;
-  return p;
 }

@@ -528,7 +528,7 @@ function registerCode(isCb: boolean, register: Register): number {
 }
 
 /** Offset of the first CR or LF at or after `from`, or `to`. */
-function lineEnd(bytes: Uint8Array, from: number, to: number): number {
+export function lineEnd(bytes: Uint8Array, from: number, to: number): number {
   let p = from;
   while (p < to && bytes[p] !== LF && bytes[p] !== CR) p++;
   return p;

@@ -6,6 +6,7 @@ import type { Runtime } from '../runtime';
 import type { LogStore } from './logStore';
 import { PREFIX, type ClientRequests, type Params, type Result } from '../methods';
 import { joinUri } from '../uris';
+import { errorMessage } from '../../core/text/errorMessage';
 
 /** Bytes carried over at once. */
 const PIECE_BYTES = 2 * 1024 * 1024;
@@ -109,7 +110,7 @@ async function beginningOf(pieces: AsyncIterable<Uint8Array>, limit: number): Pr
 }
 
 function problemOf(error: unknown): Problem {
-  return { problem: error instanceof Error ? error.message : String(error) };
+  return { problem: errorMessage(error) };
 }
 
 /** One character for each byte: JSON has no bytes. Far faster than `Uint8Array.from`, which would go through an iterator. */

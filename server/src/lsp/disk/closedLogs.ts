@@ -4,6 +4,7 @@
  */
 import { LogIntake } from '../../core/intake/logIntake';
 import type { Catalogue } from '../../core/log/catalogue';
+import { errorMessage } from '../../core/text/errorMessage';
 
 /** Instances kept of all logs together: some 50 MB. The log that was asked for last is kept, whatever it holds. */
 const MAX_INSTANCES = 500_000;
@@ -69,7 +70,7 @@ export class ClosedLogs {
     try {
       return await LogIntake.read(pieces(), catalogue, this.#pause);
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return errorMessage(error);
     }
   }
 }

@@ -21,6 +21,7 @@ import type { AnalyseFileResult } from '../protocol';
 import type { Answers } from '../serve';
 import type { Outlet } from '../outlet';
 import type { Settings } from '../settings';
+import { errorMessage } from '../../core/text/errorMessage';
 
 /** Progress is worth a word from so many bytes on: some hundredths of a second. */
 const PROGRESS_BYTES = 16 * 1024 * 1024;
@@ -144,7 +145,7 @@ export class FileAnalyses {
       await analysis.look(signal, progress.report);
     } catch (error) {
       if (signal.aborted) throw error;
-      problem = error instanceof Error ? error.message : String(error);
+      problem = errorMessage(error);
     } finally {
       progress.end();
     }

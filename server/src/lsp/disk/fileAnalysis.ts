@@ -6,6 +6,7 @@ import type { DiskStore, FollowedFile, GrowthListener } from './logStore';
 import type { FoldState } from '../../core/lifecycle/fold';
 import type { InstanceTable } from '../../core/lifecycle/instances';
 import type { DiskState } from '../protocol';
+import { errorMessage } from '../../core/text/errorMessage';
 
 /** Bytes read of a file, and how many there were when the look began. */
 export type Progress = (read: number, total: number) => void;
@@ -179,7 +180,7 @@ export class FileAnalysis implements GrowthListener {
         await pause();
       }
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return errorMessage(error);
     } finally {
       if (this.#waiting === waiting) this.#waiting = undefined;
     }

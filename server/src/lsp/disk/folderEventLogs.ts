@@ -6,6 +6,7 @@ import type { OpenEventLog } from '../openEventLog';
 import { joinUri, splitUri } from '../uris';
 import { stampOf, type FolderStock } from './folderStock';
 import type { LogStore } from './logStore';
+import { errorMessage } from '../../core/text/errorMessage';
 
 interface EventFile extends ReadEventLog {
   readonly stamp: string;
@@ -110,7 +111,7 @@ export class FolderEventLogs {
       const pieces = store.pieces(joinUri(this.#stock.uri, file.name));
       return { ...(await readEventLog(pieces, budget, this.#pause)), stamp: stampOf(file) };
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return errorMessage(error);
     }
   }
 }

@@ -18,6 +18,7 @@ import { fileName, joinUri, keyOf } from '../uris';
 import type { CaseFolders } from './caseFolders';
 import type { LogStore } from './logStore';
 import { withoutEnd } from '../../core/text/withoutEnd';
+import { errorMessage } from '../../core/text/errorMessage';
 
 /** Logs that are listed: nobody reads on in a longer list. */
 const MAX_LOGS = 1000;
@@ -69,12 +70,15 @@ export class WorkspaceLooks {
   readonly #known = new Map<string, FolderLook>();
   /** One look at a time: the next one finds what this one has read. */
   #last: Promise<unknown> = Promise.resolve();
-
-  /** Is told of each folder whose logs have been judged anew. */
-  onFolder: (folder: LookedFolder) => Promise<void> = () => Promise.resolve();
+  #onFolder: (folder: LookedFolder) => Promise<void> = () => Promise.resolve();
 
   constructor(options: WorkspaceLooksOptions) {
     this.#options = options;
+  }
+
+  /** Is told of each folder whose logs have been judged anew. */
+  onFolder(listener: (folder: LookedFolder) => Promise<void>): void {
+    this.#onFolder = listener;
   }
 
   /** Looks at a folder and all in it. Only files whose names say what they may be are looked into: a workspace holds any number of others. */
@@ -161,7 +165,7 @@ export class WorkspaceLooks {
       wanted = entries.filter(({ name }) => mayBeOfCase(name));
     } catch (error) {
       await this.#emptied(uri);
-      return error instanceof Error ? error.message : String(error);
+      return errorMessage(error);
     }
     if (wanted.length === 0) {
       await this.#emptied(uri);
@@ -187,7 +191,7 @@ export class WorkspaceLooks {
     const known = this.#known.get(uri);
     if (!known) return;
     this.#known.delete(uri);
-    await this.onFolder({ uri, judged: { judgements: [], copies: [] }, leftOut: [], settings: known.settings });
+    await this.#onFolder({ uri, judged: { judgements: [], copies: [] }, leftOut: [], settings: known.settings });
   }
 
   /** The chains of a folder that one of these logs is in. */
@@ -216,7 +220,7 @@ export class WorkspaceLooks {
     if (token.isCancellationRequested) return look;
     // What could not be read may be readable the next time, although it has not changed.
     this.#known.set(uri, unread.length > 0 ? { ...look, madeOf: '' } : look);
-    await this.onFolder({ uri, judged, leftOut, settings });
+    await this.#onFolder({ uri, judged, leftOut, settings });
     return look;
   }
 }

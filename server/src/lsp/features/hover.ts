@@ -4,14 +4,7 @@ import type { Facts } from '../../core/findings/facts';
 import { eventLabel, hintNotProof } from '../../core/findings/citations';
 import type { ToldStage } from '../../core/intake/lifeReader';
 import { explainLine, type LineExplanation } from '../../core/findings/lineExplanation';
-import {
-  capitalised,
-  findingHead,
-  findingReason,
-  instanceName,
-  missingText,
-  wrappedText,
-} from '../../core/findings/words';
+import { findingHead, findingReason, instanceName, missingText, wrappedText } from '../../core/findings/words';
 import { joinedMarkdown, markdownOf, markdownCode, markdownText, type Markdown } from '../../core/text/markdownText';
 import { cbRange } from '../convert';
 import { statementItem, statementMarkdown } from './knowledgeMarkdown';
@@ -20,7 +13,7 @@ import { teachArguments, type LinesLike } from '../judgement/teaching';
 import { Command, TEACH_SHAPE } from '../protocol';
 import type { ShownHover } from '../shown';
 import type { Snapshot } from '../snapshot';
-import { counted, grouped } from '../../core/text/counts';
+import { capitalised, counted, grouped } from '../../core/text/counts';
 
 /** Rows of the life that are shown: as many from its start as from its end. */
 const MAX_ROWS = 12;

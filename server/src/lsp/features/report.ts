@@ -16,12 +16,13 @@ import type { CaseFolders } from '../disk/caseFolders';
 import { fileName, folderOf, joinUri, keyOf } from '../uris';
 import { OpenEventLog } from '../openEventLog';
 import type { OpenDocument } from '../openDocument';
-import { bytesOf, inSteps } from '../logPieces';
+import { bytesOf, piecesOf } from '../logPieces';
 import { commandUri } from '../markdown';
 import type { Params } from '../methods';
 import { Command, type ReportResult } from '../protocol';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../snapshot';
+import { errorMessage } from '../../core/text/errorMessage';
 
 /** What a report is on. `within`: URIs of the folders that may be read, where that is limited. */
 export interface ReportOn extends Omit<Params<'report'>, 'format'> {
@@ -118,8 +119,7 @@ async function reportOn(
       notRead: [...options.folders.notRead(uri, isWholeFolder), ...files.refused],
       infoOf: options.infoOf,
       linesOf: (id, wanted) => files.linesOf(id, wanted),
-      reasonOf: (error) =>
-        error instanceof Unwanted ? undefined : error instanceof Error ? error.message : String(error),
+      reasonOf: (error) => (error instanceof Unwanted ? undefined : errorMessage(error)),
       now: () => performance.now(),
       pause,
     },
@@ -280,13 +280,7 @@ class Files {
   #add(id: string, snapshot: Snapshot | undefined, isWanted: boolean): void {
     if (this.logs.some((log) => keyOf(log.id) === keyOf(id))) return;
     const pieces = (): AsyncIterable<Uint8Array> =>
-      snapshot ? piecesOf(snapshot) : this.#options.folders.pieces(id, this.#within);
+      snapshot ? piecesOf(bytesOf(snapshot)) : this.#options.folders.pieces(id, this.#within);
     this.logs.push({ id, name: fileName(id), folder: folderOf(id) ?? '', pieces, isWanted, snapshot });
   }
-}
-
-/** The text of a document, as those of a file come. */
-// eslint-disable-next-line @typescript-eslint/require-await
-async function* piecesOf(snapshot: Snapshot): AsyncGenerator<Uint8Array> {
-  yield* inSteps(bytesOf(snapshot));
 }

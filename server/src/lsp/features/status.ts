@@ -3,11 +3,12 @@ import type { NotRead } from '../../core/caseReport/model';
 import { emptySummary } from '../../core/findings/judge';
 import type { CitedEvent } from '../../core/eventlog/folderEvents';
 import { shownFindings } from './diagnostics';
-import { capitalised, missingText, wrappedText } from '../../core/findings/words';
+import { missingText, wrappedText } from '../../core/findings/words';
 import { visible } from '../../core/text/visible';
 import { MAX_SYMBOLS } from '../limits';
 import type { DiskState, EventPlace, LinePlace, StatusParams } from '../protocol';
 import type { Judged, Snapshot } from '../snapshot';
+import { capitalised } from '../../core/text/counts';
 
 function status(judged: Judged): Omit<StatusParams, 'disk'> {
   const { facts, uri, version, judgement } = judged;

@@ -14,6 +14,7 @@ import type { Catalogue } from '../../core/log/catalogue';
 import type { ClosedIntake } from '../disk/closedLogs';
 import { STEP_BYTES } from '../logPieces';
 import type { LogFile } from './logFile';
+import { errorMessage } from '../../core/text/errorMessage';
 
 /** A log in its place in a chain. */
 export interface Link {
@@ -171,7 +172,7 @@ export class ChainReader {
       }
     } catch (error) {
       if (error instanceof Superseded) throw error;
-      return error instanceof Error ? error.message : String(error);
+      return errorMessage(error);
     }
     intake.end();
     return linkOf(file, origin, intake);

@@ -10,6 +10,7 @@ import { keyOf } from '../uris';
 import type { LogDocument } from '../../core/document/logDocument';
 import type { Link } from './chainReader';
 import type { LogFile } from './logFile';
+import { nameOfFiles } from '../../core/text/counts';
 
 /** A log of a chain, as it was when that was judged. */
 export interface JudgedFile extends LogFile {
@@ -30,7 +31,7 @@ export interface CopyOfLog {
 
 /** `winsock.log`, or `winsock.log (3 files)`: for people. */
 export function nameOfChain({ files, newest }: Judgement): string {
-  return files.length === 1 ? newest.name : `${newest.name} (${files.length} files)`;
+  return nameOfFiles(newest.name, files.length);
 }
 
 /**

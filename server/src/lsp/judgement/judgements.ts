@@ -339,7 +339,7 @@ function isAt(file: LogFile, uri: string): boolean {
 /** The logs of a folder, those of one rotation together, the oldest first. Copies are not counted, nor what is no log. */
 function rotations(files: readonly LogFile[], copies: readonly CopyOfLog[]): LogFile[][] {
   const isCopy = new Set(copies.map(({ uri }) => uri));
-  const sources = files.map(({ name }) => ({ name, folder: '', pieces: nothing }));
+  const sources = files.map(({ name }) => ({ name, folder: '' }));
   const wanted = [...files.keys()].filter((k) => !isCopy.has(files[k].uri) && !files[k].isOther);
   return rotationsOf(sources, wanted, false).map((rotation) => rotation.map((k) => files[k]));
 }
@@ -352,9 +352,4 @@ function leftOutOf(copies: readonly CopyOfLog[]): LeftOut {
       of: { name: splitUri(of)?.name ?? of, folder: '' },
     })),
   );
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await
-async function* nothing(): AsyncGenerator<Uint8Array> {
-  yield new Uint8Array(0);
 }

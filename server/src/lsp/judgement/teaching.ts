@@ -14,7 +14,7 @@ import { Catalogue } from '../../core/log/catalogue';
 import { suggestShape, type SuggestedShape } from '../../core/log/suggestTemplate';
 import { readTaughtShapes } from '../../core/log/taughtShapes';
 import type { CaseFolders } from '../disk/caseFolders';
-import { bytesOf, inSteps, pourChain, textsOf, UTF8_MARK, type PourOptions } from '../logPieces';
+import { bytesOf, piecesOf, pourChain, textsOf, UTF8_MARK, type PourOptions } from '../logPieces';
 import type { Params } from '../methods';
 import type { LinePlace, ShapeEffectsResult, ShapesResult, UnknownCaseShape } from '../protocol';
 import type { Snapshot } from '../snapshot';
@@ -142,7 +142,7 @@ export class Teaching {
     const { folders } = this.#options;
     const sources = files.map(({ uri, name, document }) => {
       const bytes = document && bytesOf(document);
-      return { name, folder: '', pieces: () => (bytes ? piecesOf(bytes) : folders.pieces(uri)) };
+      return { name, folder: '', pieces: () => (bytes ? piecesOf(UTF8_MARK, bytes) : folders.pieces(uri)) };
     });
     const elsewhere = new Map(Array.from(facts.elsewhere, ([i, where]) => [facts.instances.allocation[i], where]));
     return { sources, settings, elsewhere };
@@ -193,10 +193,4 @@ function taughtIn(chains: readonly Judgement[]): ShapesResult['taught'] {
     }
   }
   return [...counts.values()];
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await
-async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield UTF8_MARK;
-  yield* inSteps(bytes);
 }

@@ -3,7 +3,7 @@
  * with the pixels that are drawn, not with the instances of the log.
  */
 import { directions, type Lanes, type Lives } from '../../core/findings/lives';
-import { lowerBound } from '../../core/findings/lowerBound';
+import { firstWhere, lowerBound } from '../../core/text/search';
 import { instanceName } from '../../core/findings/words';
 import { traceOf } from '../../core/formats/trace';
 import { nameOfChain } from '../judgement/judgement';
@@ -102,14 +102,8 @@ class Bars {
 
 function addLane(bars: Bars, lives: Lives, { first, members }: Lanes, lane: number, from: number, to: number): void {
   // The lives of a lane do not overlap: their ends ascend as their starts do.
-  let low = first[lane];
-  let high = first[lane + 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (lives.end[members[middle]] < from) low = middle + 1;
-    else high = middle;
-  }
-  for (let k = low; k < first[lane + 1] && lives.start[members[k]] < to; k++) {
+  const begin = firstWhere(first[lane], first[lane + 1], (k) => lives.end[members[k]] >= from);
+  for (let k = begin; k < first[lane + 1] && lives.start[members[k]] < to; k++) {
     const i = members[k];
     bars.add(lane, lives.start[i], lives.end[i], lives.verdict[i], i);
   }

@@ -3,9 +3,9 @@
  * lives. A client asks for what is unfolded, and gets a page of it: no node has more than some hundred children.
  */
 import { parseLifeFilter, type LifeFilter } from '../../core/findings/lifeFilter';
-import { NOT_JUDGED, type Lives } from '../../core/findings/lives';
-import { lowerBound } from '../../core/findings/lowerBound';
-import { verdicts } from '../../core/findings/verdict';
+import type { Lives } from '../../core/findings/lives';
+import { lowerBound } from '../../core/text/search';
+import { NOT_JUDGED, verdicts } from '../../core/findings/verdict';
 import { endText, instanceName } from '../../core/findings/words';
 import { verdictTexts } from '../../core/formats/verdictText';
 import type { ToldStage } from '../../core/intake/lifeReader';
