@@ -45,6 +45,30 @@ suite('a rotated log over LSP', () => {
     assert.ok(isLeaked(await client.diagnosticsOf(uri, 1)));
   });
 
+  test('is published last as it was judged last, also where it changes while others are being published', async () => {
+    const [older, newest] = ['winsock.log.1', 'winsock.log'].map((name) => folder.uri(name));
+    const apart = Array.from({ length: 60 }, (_, k) => folder.uri(`a${k}-other.log`));
+    for (const uri of apart) await client.open(leak(1, 51), uri);
+    // A set-up in the older log takes so long that the silence in the newer one says little.
+    const slow = `${leak(1, 51)}${leak(4, 52)}${quiet(600)}(008) R/W/Cl events on cb 4, handle 12636\n`;
+    const more = Array.from({ length: 25 }, (_, k) => released(2, k + 91)).join('');
+    await client.open(leak(3, 90) + more + quiet(250) + wait, newest);
+    await client.open(slow, older);
+    await client.untilDiagnostics(newest, (all) => all.some(({ code }) => code === 'suspect'));
+    client.forget();
+    client.configuration = { leakThreshold: 150 };
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await client.diagnosticsWhere(({ uri }) => uri === apart[0]);
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: older, version: 2 },
+      contentChanges: [{ text: '' }],
+    });
+    await client.diagnosticsOf(older, 2);
+    for (const uri of apart) await client.diagnosticsOf(uri, 1);
+    await client.request('textDocument/hover', { textDocument: { uri: older }, position: { line: 0, character: 0 } });
+    assert.ok(isLeaked(await client.diagnosticsOf(newest, 1)));
+  });
+
   test('is judged again when the next log comes, changes or goes', async () => {
     const uri = folder.write('winsock.log.1', earlier);
     assert.ok(isLeaked(await client.open(earlier, uri)));

@@ -101,11 +101,10 @@ export class Publisher {
           .flatMap((copy) => this.#messages(copy.uri, { ...log, copyOf: log.file })),
       ]);
     const stored = problems.publish(judgements, copies);
-    for (const { status, ...shown } of messages) {
-      await outlet.diagnostics(shown);
-      await outlet.status(status);
-    }
-    await stored;
+    // All are handed over at once: what is judged later must not be overtaken by what still waits here to be sent.
+    await Promise.all(
+      messages.flatMap(({ status, ...shown }) => [outlet.diagnostics(shown), outlet.status(status)]).concat(stored),
+    );
     if (folders.areCopiesNew(uri, copies)) this.publishBeside(uri);
     if (judgements.length > 0) this.lookBeside(uri, false);
   }
