@@ -5,7 +5,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
+import { verdicts, type Verdict } from '../../server/src/core/findings/verdict';
 import type {
+  AssistantResult,
   TimelineRowsResult,
   TreeChildrenResult,
   TreeNode,
@@ -60,6 +62,34 @@ async function inTree(client: LspClient, uris: readonly string[], uri: string): 
     });
 }
 
+/** What the head of a finding says, by its verdict. */
+const heads: Readonly<Record<Verdict, RegExp>> = {
+  leaked: /^ leaked[,;]/,
+  suspect: / may have leaked[,;]/,
+  stuck: / is stuck[,;]/,
+  reallocated: / went back /,
+  idle: / is idle[,;]/,
+  closing: / is being released\./,
+  active: / is in use\./,
+  released: / was released /,
+};
+
+/** What the tool of the chat lists of every verdict, in order of the log. */
+async function inChat(client: LspClient, uris: readonly string[], uri: string): Promise<readonly Told[]> {
+  const own = uri.slice(uri.lastIndexOf('/') + 1);
+  const asked = { tool: 'listFindings', logs: [{ uri, name: own }], verdicts: [...verdicts], limit: 200, version: '1' };
+  const { text } = await client.request<AssistantResult>('winsockLog/assistant', asked);
+  const said = [...text.matchAll(/^- (CB \d+ \(instance \d+\))(.*) Allocated at (?:(\S+), )?line (\d+)\./gm)];
+  return said
+    .map(([, name, head, file = own, line]) => {
+      const verdict = verdicts.find((each) => heads[each].test(head));
+      const at = uris.findIndex((each) => each.endsWith(`/${file}`));
+      return { at, line: Number(line), told: `${name} ${verdict} ${file}:${line}` };
+    })
+    .sort((a, b) => a.at - b.at || a.line - b.line)
+    .map(({ told }) => told);
+}
+
 const opened = (which: (uris: readonly string[]) => string): Door['tell'] => {
   return async (client, uris) => {
     const uri = which(uris);
@@ -84,6 +114,7 @@ const doors: readonly Door[] = [
   { name: 'closed, by its last log', tell: (client, uris) => rows(client, uris[uris.length - 1]) },
   { name: 'the tree of its first log', tell: (client, uris) => inTree(client, uris, uris[0]) },
   { name: 'the tree of its last log', tell: (client, uris) => inTree(client, uris, uris[uris.length - 1]) },
+  { name: 'the chat, of its last log', tell: (client, uris) => inChat(client, uris, uris[uris.length - 1]) },
   { name: 'its first log open', tell: opened((uris) => uris[0]) },
   { name: 'a log in the middle open', tell: opened((uris) => uris[uris.length >> 1]) },
   { name: 'its last log open', tell: opened((uris) => uris[uris.length - 1]) },
