@@ -11,7 +11,7 @@ import * as prettier from 'prettier';
 import { buildScanner } from './buildScanner.mjs';
 import { build } from './build.mjs';
 import { measureLsp } from './bench/lsp.mjs';
-import { busy, realistic, rotated, wrapped, zipped } from './bench/logs.mjs';
+import { busy, instances, realistic, rotated, smallLogs, wrapped, zipped } from './bench/logs.mjs';
 import { inTurns, median, pairedRatio, peakMemory } from './bench/measure.mjs';
 import { toolCommand } from './tools.mjs';
 
@@ -119,6 +119,34 @@ if (zip !== undefined) {
     pairedRatio(archived, piped),
     '≤ 1.2 ×',
   );
+}
+
+// What grows: ten times as much in, and what that costs.
+const [many, few] = values.quick ? [1_000_000, 100_000] : [10_000_000, 1_000_000];
+const report = (file) => [process.execPath, cli, 'report', '--format', 'markdown', '--no-progress', file];
+const sizes = [
+  [
+    `\`analyze\`, ${many} instances against ${few}`,
+    (file) => analyze(file, 'text'),
+    instances,
+    [many, few],
+    '≤ 1,000 MB',
+  ],
+  [`\`report\`, ${many} instances against ${few}`, report, instances, [many, few], '≤ 1,500 MB'],
+  [
+    '`analyze`, 20000 logs of 9 kB in one folder against 2000',
+    (file) => analyze(file, 'text'),
+    smallLogs,
+    [20_000, 2000],
+    '≤ 300 MB',
+  ],
+];
+for (const [what, command, make, [more, less], aim] of sizes) {
+  const files = [await make(more), await make(less)];
+  const [long, short] = await inTurns(files.map(command), 1);
+  row(`${what}, time`, s(median(long)), s(median(short)), pairedRatio(long, short), '≤ 11 ×');
+  const [most, least] = [await peakMemory(command(files[0]).slice(1)), await peakMemory(command(files[1]).slice(1))];
+  row(`${what}, peak memory`, `${most.toFixed(0)} MB`, `${least.toFixed(0)} MB`, most / least, aim);
 }
 
 console.log('Timing the language server…');

@@ -65,6 +65,40 @@ export async function zipped(megabytes) {
   });
 }
 
+/** A folder with a log of so many instances, each allocated and released: hard on whatever is kept of each. */
+export function instances(count) {
+  // A folder of its own: beside a longer one, it would be a copy of that.
+  return made(`instances-${count}`, async (own) => {
+    await mkdir(own, { recursive: true });
+    const handle = await open(path.join(own, 'winsock.log'), 'w');
+    const piece = 10_000;
+    for (let from = 0; from < count; from += piece) {
+      let text = '';
+      for (let i = from; i < Math.min(from + piece, count); i++) {
+        const cb = i % 50;
+        text += `(123) CB ${cb} (instance ${i}) allocated\n(123) close socket -1 on cb ${cb}, handle 0\n`;
+      }
+      await handle.write(text);
+    }
+    await handle.close();
+  });
+}
+
+/** A folder of so many logs of 9 kB, no two of which are alike. */
+export function smallLogs(count) {
+  return made(`small-${count}`, async (small) => {
+    const { generateLog } = require('../../out/test/support/generateLog.js');
+    const text = [...generateLog({ bytes: 8000, packets: 6 })].map(String).join('');
+    await mkdir(small, { recursive: true });
+    for (let k = 0; k < count; k++) {
+      // Names without numbers are of no rotation.
+      const letters = [...k.toString(26)].map((digit) => String.fromCharCode(97 + parseInt(digit, 26))).join('');
+      const own = text.replace(/handle (\d+)/g, (_, handle) => `handle ${Number(handle) + k}`);
+      await writeFile(path.join(small, `winsock-${letters}.log`), own);
+    }
+  });
+}
+
 function log(name, profile) {
   return made(name, async (file) => {
     const { generateLog } = require('../../out/test/support/generateLog.js');
