@@ -1,6 +1,9 @@
 /** The setting `winsockLog.shapes`, in each place where it is kept. */
 import { ConfigurationTarget, type Uri, workspace } from 'vscode';
 
+export const SECTION = 'winsockLog';
+export const SETTING = 'shapes';
+
 /** An entry, as the user wrote it. */
 export type Entry = Readonly<Record<string, unknown>>;
 
@@ -11,13 +14,19 @@ export interface ShapeId {
   readonly thread: boolean;
 }
 
+/** Also of an entry that is wrong: it can be forgotten like others. */
+export function shapeOf(entry: Entry): ShapeId {
+  return { template: String(entry['template']), thread: entry['thread'] !== false };
+}
+
 export function isOf(entry: Entry, { template, thread }: ShapeId): boolean {
-  return entry['template'] === template && (entry['thread'] !== false) === thread;
+  const own = shapeOf(entry);
+  return own.template === template && own.thread === thread;
 }
 
 /** Undefined where the setting is not there. */
 export function valueIn(target: ConfigurationTarget, scope?: Uri): readonly Entry[] | undefined {
-  const found = workspace.getConfiguration('winsockLog', scope).inspect<unknown>('shapes');
+  const found = workspace.getConfiguration(SECTION, scope).inspect<unknown>(SETTING);
   const value = target === ConfigurationTarget.Global ? found?.globalValue : found?.workspaceValue;
   return Array.isArray(value)
     ? value.filter((entry): entry is Entry => typeof entry === 'object' && entry !== null)
@@ -40,5 +49,5 @@ export function targetsOf(): readonly { readonly target: ConfigurationTarget; re
 /** Keeps these entries; with none of them, the setting is gone. */
 export async function write(target: ConfigurationTarget, entries: readonly Entry[], scope?: Uri): Promise<void> {
   const value = entries.length === 0 ? undefined : entries;
-  await workspace.getConfiguration('winsockLog', scope).update('shapes', value, target);
+  await workspace.getConfiguration(SECTION, scope).update(SETTING, value, target);
 }

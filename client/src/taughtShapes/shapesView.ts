@@ -24,7 +24,7 @@ import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Analyses } from '../largeLogs/analyses';
 import type { Server } from '../server';
 import { describeTree, joinedPlain, plain, type PlainText, plainText, treeRow } from '../surface';
-import { type Entry, isOf } from './setting';
+import { type Entry, isOf, SECTION, SETTING } from './setting';
 import { labelOf, readable, type TaughtShapes } from './taughtShapes';
 
 const VIEW = 'winsockLog.shapes';
@@ -168,7 +168,7 @@ export class ShapesView implements Disposable, TreeDataProvider<Row> {
   /** What it would change to teach that an unknown shape means nothing, or to forget a taught one. */
   async #effectOf(row: Exclude<Row, { readonly kind: 'group' }>): Promise<string | undefined> {
     if (row.shape.template === null) return undefined;
-    const inForce = workspace.getConfiguration('winsockLog').get<readonly Entry[]>('shapes') ?? [];
+    const inForce = workspace.getConfiguration(SECTION).get<readonly Entry[]>(SETTING) ?? [];
     const { template, thread } = row.shape;
     const after: readonly Entry[] =
       row.kind === 'unknown'

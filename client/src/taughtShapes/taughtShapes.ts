@@ -15,10 +15,18 @@ import {
   showWarning,
   withStatusProgress,
 } from '../surface';
-import { type Entry, entriesIn, isOf, type ShapeId, targetsOf, valueIn, write } from './setting';
-
-const SECTION = 'winsockLog';
-const SETTING = 'shapes';
+import {
+  type Entry,
+  entriesIn,
+  isOf,
+  SECTION,
+  SETTING,
+  shapeOf,
+  type ShapeId,
+  targetsOf,
+  valueIn,
+  write,
+} from './setting';
 
 /** Where the user wants taught shapes to be kept, once that was asked. */
 const TARGET = 'winsockLog.shapesTarget';
@@ -37,6 +45,17 @@ const effects = [
   { effect: 'release', label: plainText`It is back in the pool`, description: plainText`released` },
   { effect: 'none', label: plainText`It means nothing`, description: plainText`no activity, and no gap` },
 ] as const;
+
+/** The effects that a shape can have: a line that names no control block, and has no thread, can only mean nothing. */
+function effectsFor({ template, thread }: ShapeId): readonly (typeof effects)[number][] {
+  return effects.filter(({ effect }) => thread || effect === 'none' || template.includes('{cb}'));
+}
+
+/** What is offered beside the effects. */
+const forgotten = {
+  label: plainText`Forget This Shape`,
+  description: plainText`its lines are not recognised any more`,
+};
 
 /** What an effect is called. */
 export function labelOf(effect: unknown): PlainText {
@@ -79,6 +98,8 @@ interface Choice {
   readonly description: PlainText;
 }
 
+type Found = ReturnType<typeof targetsOf>[number];
+
 export class TaughtShapes {
   readonly #server: Server;
   readonly #logs: KnownLogs;
@@ -100,12 +121,7 @@ export class TaughtShapes {
     const before = entriesIn(target, scope);
     const others = before.filter((entry) => !isOf(entry, shape));
     const choice = await this.#choose(
-      effects.filter(
-        ({ effect }) =>
-          (only === undefined || effect === only) &&
-          // A line that names no control block, and has no thread, can only mean nothing.
-          (thread || effect === 'none' || template.includes('{cb}')),
-      ),
+      effectsFor(shape).filter(({ effect }) => only === undefined || effect === only),
       ({ effect }) => inForce(target, [...others, entryOf(effect)], scope),
       plainText`What does “${plain(template)}” say of its control block?`,
       uri,
@@ -119,55 +135,34 @@ export class TaughtShapes {
   /** Of one that was taught: changes its effect, or forgets it. Without `shape`, asks which. */
   async change(shape?: ShapeId): Promise<void> {
     const found = await this.#which(shape);
-    if (!found) return;
-    const { target, entry } = found;
-    const entries = entriesIn(target);
-    const at = entries.findIndex((each) => JSON.stringify(each) === JSON.stringify(entry));
-    if (at < 0) return;
-    const template = String(entry['template']);
-    const isThreadless = entry['thread'] === false;
-    const forget = {
-      label: plainText`Forget This Shape`,
-      description: plainText`its lines are not recognised any more`,
-      effect: undefined,
-    };
-    const changed = (effect: string | undefined): readonly Entry[] =>
-      entries.toSpliced(at, 1, ...(effect === undefined ? [] : [{ ...entry, effect }]));
-    const choice = await this.#choose<Choice & { readonly effect: string | undefined }>(
-      [forget, ...effects.filter(({ effect }) => !isThreadless || effect === 'none' || template.includes('{cb}'))],
-      ({ effect }) => inForce(target, changed(effect)),
-      plainText`“${plain(template)}” · now: ${labelOf(entry['effect'])}`,
-    );
-    if (choice) await this.#put(target, changed(choice.effect), template, choice.effect !== undefined);
+    if (found) await this.#edit(found, [forgotten, ...effectsFor(shapeOf(found.entry))]);
   }
 
   /** Forgets one, after its effect on the verdicts was shown. */
   async forget(shape: ShapeId): Promise<void> {
     const found = await this.#which(shape);
-    if (!found) return;
-    const { target, entry } = found;
-    const rest = entriesIn(target).filter((each) => JSON.stringify(each) !== JSON.stringify(entry));
-    const choice = await this.#choose(
-      [{ label: plainText`Forget This Shape`, description: plainText`its lines are not recognised any more` }],
-      () => inForce(target, rest),
-      plainText`“${plain(shape.template)}”`,
-    );
-    if (choice) await this.#put(target, rest, shape.template, false);
+    if (found) await this.#edit(found, [forgotten]);
   }
 
-  async #put(
-    target: ConfigurationTarget,
-    entries: readonly Entry[],
-    template: string,
-    isChanged: boolean,
-  ): Promise<void> {
+  async #edit({ target, entry }: Found, offered: readonly (Choice & { readonly effect?: string })[]): Promise<void> {
+    const shape = shapeOf(entry);
+    const others = entriesIn(target).filter((each) => !isOf(each, shape));
+    const changed = (effect: string | undefined): readonly Entry[] =>
+      effect === undefined ? others : [...others, { ...entry, effect }];
+    const template = plain(shape.template);
+    const choice = await this.#choose(
+      offered,
+      ({ effect }) => inForce(target, changed(effect)),
+      plainText`“${template}” · now: ${labelOf(entry['effect'])}`,
+    );
+    if (!choice) return;
     const value = valueIn(target);
-    await write(target, entries);
-    const done = isChanged ? plainText`Changed “${plain(template)}”.` : plainText`Forgot “${plain(template)}”.`;
+    await write(target, changed(choice.effect));
+    const done = choice.effect === undefined ? plainText`Forgot “${template}”.` : plainText`Changed “${template}”.`;
     offerUndo(done, target, value);
   }
 
-  async #which(shape: ShapeId | undefined): Promise<{ target: ConfigurationTarget; entry: Entry } | undefined> {
+  async #which(shape: ShapeId | undefined): Promise<Found | undefined> {
     const taught = targetsOf().filter(({ entry }) => shape === undefined || isOf(entry, shape));
     if (taught.length === 0) {
       void showInformation(
@@ -179,7 +174,7 @@ export class TaughtShapes {
     if (shape !== undefined) return taught.at(-1);
     return pick(
       taught.map(({ target, entry }) => ({
-        label: plain(String(entry['template'])),
+        label: plain(shapeOf(entry).template),
         description: labelOf(entry['effect']),
         ...(target === ConfigurationTarget.Workspace ? { detail: plainText`in this workspace’s settings` } : {}),
         target,

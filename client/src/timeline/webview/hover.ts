@@ -32,10 +32,11 @@ export function hover(x: number, y: number): void {
   redraw();
 }
 
-/** What is drawn has changed under a mouse that rests. */
+/** What is drawn has changed, under a mouse that rests or with no mouse there. */
 export function hoverAgain(): void {
   const { mouse } = state;
   if (mouse) hover(mouse.x, mouse.y);
+  else showDetails();
 }
 
 export function leave(): void {

@@ -38,7 +38,6 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
             bringIntoSight(instance.lane, instance.line, instance.lastLine);
           else setView({});
           hoverAgain();
-          showDetails();
           document.body.dataset.drawn = String(message.request);
         } else {
           // The log may have been between two states.
@@ -61,7 +60,6 @@ addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
       break;
     case 'select':
       if (message.uri === state.log?.uri && message.index !== state.selected) select(message.index);
-
       break;
     case 'visible':
       state.visible = message.range;
