@@ -9,6 +9,8 @@ export type Host = 'served' | 'browser-only';
 
 export interface Workbench {
   readonly page: Page;
+  /** On disk; a browser-only workbench has a copy of it. */
+  readonly folder: string;
   /** What the Explorer calls the folder that is open. */
   readonly folderTitle: string;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export async function open({ files, settings = {}, host = 'served' }: Options): 
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   return {
     page,
+    folder,
     folderTitle: isServed ? path.basename(folder) : '[Test Files]',
     close: async () => {
       await workbench.close();
@@ -83,6 +86,13 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     .locator('.quick-input-list .monaco-list-row', { has: page.locator('.label-name', { hasText: title }) })
     .first()
     .click();
+}
+
+/** Waits for a message, in the list of all: it may not pop up, or be gone again. Empties the list. */
+export async function messageIs(page: Page, text: string | RegExp): Promise<void> {
+  await runCommand(page, 'Notifications: Show Notifications');
+  await page.locator('.notifications-center .notification-list-item', { hasText: text }).waitFor();
+  await runCommand(page, 'Notifications: Clear All Notifications');
 }
 
 /** The line at the cursor, by the status bar: "Ln 5, Col 1" is 5. */

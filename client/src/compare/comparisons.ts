@@ -56,17 +56,8 @@ export class Comparisons implements Disposable {
       sides = first && (await this.#pickSecond(first));
     }
     if (!sides) return undefined;
-    let result: CompareResult | null;
-    try {
-      result = await this.#server.ask('compare', { ...sides, format: 'html', links: true });
-    } catch (error) {
-      void showWarning(plainText`The logs cannot be compared. ${plain(errorMessage(error))}`);
-      return undefined;
-    }
-    if (!result) {
-      void showWarning(UNREADABLE);
-      return undefined;
-    }
+    const result = await this.#ask({ ...sides, format: 'html', links: true });
+    if (!result) return undefined;
     this.#shown ??= { panel: this.#open(), sides };
     this.#shown.sides = sides;
     const { panel } = this.#shown;
@@ -106,9 +97,21 @@ export class Comparisons implements Disposable {
     );
     if (!choice) return;
     const { format } = choice;
-    const result = await this.#server.ask('compare', { ...sides, format });
+    const result = await this.#ask({ ...sides, format });
     if (result) await savePage({ about: Uri.parse(sides.second.uri), name: 'comparison', format }, result.text);
-    else void showWarning(UNREADABLE);
+  }
+
+  /** Undefined after a warning that says why there is none. */
+  async #ask(wish: Params<'compare'>): Promise<CompareResult | undefined> {
+    let why = plainText`One of the two logs cannot be read.`;
+    try {
+      const result = await this.#server.ask('compare', wish);
+      if (result) return result;
+    } catch (error) {
+      why = plain(errorMessage(error));
+    }
+    void showWarning(plainText`The logs cannot be compared: ${why}`);
+    return undefined;
   }
 
   /** Another log; or, where this one has several runs of the MTA, two of those. */
@@ -154,8 +157,6 @@ export class Comparisons implements Disposable {
     return distinctNamesOf([log, ...others])[0];
   }
 }
-
-const UNREADABLE = plainText`One of the two logs cannot be read.`;
 
 /** From the Explorer, or from a row of Control Blocks. */
 function logOfResource(resource: unknown): Uri | undefined {

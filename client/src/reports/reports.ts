@@ -126,30 +126,29 @@ export class Reports implements Disposable {
   }
 
   async #report(log: Uri, more: readonly Uri[]): Promise<Omit<ReportResult, 'text'> | undefined> {
-    let report: ReportResult | null;
-    let why = plainText`“${plain(nameOf(log))}” cannot be read.`;
-    try {
-      report = await withStatusProgress(plainText`Creating the case report`, () =>
-        this.#server.ask('report', { ...this.#wishOf({ log, more }), format: 'html', links: true }),
-      );
-    } catch (error) {
-      report = null;
-      why = plain(errorMessage(error));
-    }
-    if (!report) {
-      void showWarning(plainText`There is no log to report on: ${why}`);
-      return undefined;
-    }
+    const report = await withStatusProgress(plainText`Creating the case report`, () =>
+      this.#ask({ log, more }, { format: 'html', links: true }),
+    );
+    if (!report) return undefined;
     this.#show(log, more, report);
     return { answer: report.answer, headline: report.headline };
   }
 
-  /** What every report on a log has in common, whatever its format. */
-  #wishOf({
-    log,
-    more,
-  }: Pick<Shown, 'log' | 'more'>): Pick<Params<'report'>, 'uri' | 'more' | 'caseNumber' | 'customer'> {
-    return { uri: log.toString(), more: more.map(String), ...this.#headings.of(log) };
+  /** Undefined after a warning that says why there is none. */
+  async #ask(
+    { log, more }: Pick<Shown, 'log' | 'more'>,
+    wish: Pick<Params<'report'>, 'format' | 'links' | 'mask'>,
+  ): Promise<ReportResult | undefined> {
+    let why = plainText`“${plain(nameOf(log))}” cannot be read.`;
+    try {
+      const about = { uri: log.toString(), more: more.map(String), ...this.#headings.of(log) };
+      const report = await this.#server.ask('report', { ...about, ...wish });
+      if (report) return report;
+    } catch (error) {
+      why = plain(errorMessage(error));
+    }
+    void showWarning(plainText`There is no log to report on: ${why}`);
+    return undefined;
   }
 
   /** What the report is filed under. */
@@ -258,9 +257,9 @@ export class Reports implements Disposable {
     if (!choice) return;
     // A report that leaves the house is filed under something.
     if (!this.#headings.of(shown.log)) await this.#nameShown();
-    const text = await this.#textOf(shown, choice.format, choice.mask);
-    const saved =
-      text !== undefined && (await savePage({ about: shown.log, name: 'case-report', format: choice.format }, text));
+    const { format, mask } = choice;
+    const report = await this.#ask(shown, { format, mask });
+    const saved = report && (await savePage({ about: shown.log, name: 'case-report', format }, report.text));
     if (saved) this.#channel.info('A case report was saved:', saved.toString());
   }
 
@@ -277,16 +276,10 @@ export class Reports implements Disposable {
       ] as const,
       plainText`Case report on ${plain(nameOf(shown.log))}`,
     );
-    const text = choice && (await this.#textOf(shown, 'markdown', choice.mask));
-    if (text === undefined) return;
-    await copy(text);
+    const report = choice && (await this.#ask(shown, { format: 'markdown', mask: choice.mask }));
+    if (!report) return;
+    await copy(report.text);
     remark(plainText`Copied the case report.`);
-  }
-
-  async #textOf(shown: Shown, format: 'markdown' | 'html', mask: boolean): Promise<string | undefined> {
-    const report = await this.#server.ask('report', { ...this.#wishOf(shown), format, mask });
-    if (!report) void showWarning(plainText`“${plain(nameOf(shown.log))}” cannot be read any more.`);
-    return report?.text;
   }
 }
 
