@@ -1,7 +1,7 @@
-/** Buttons above a page. The title of its view has them, too, but out of sight while another editor has the focus. */
+/** Buttons at the head of a page. The title of its view has them, too, but out of sight while another editor has the focus. */
 
 const style = `
-.actions { display: flex; gap: 8px; margin: 12px 0 0; }
+.actions { display: flex; flex-wrap: wrap; gap: 8px; margin: 0 0 1.2rem; }
 .actions a {
   padding: 3px 10px; border-radius: 3px; text-decoration: none;
   color: var(--vscode-button-secondaryForeground, var(--vscode-foreground));
@@ -16,5 +16,5 @@ export function withActions(html: string, actions: readonly (readonly [command: 
   const links = actions.map(([command, label]) => `<a href="command:${command}">${label}</a>`);
   return html
     .replace('</head>', `<style>${style}</style>\n</head>`)
-    .replace(/<body[^<>]*>/, (body) => `${body}\n<p class="actions">${links.join('')}</p>`);
+    .replace(/<main[^<>]*>/, (main) => `${main}\n<p class="actions">${links.join('')}</p>`);
 }

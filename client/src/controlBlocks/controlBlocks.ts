@@ -82,7 +82,9 @@ export class ControlBlocks implements Disposable {
         this.#followSoon();
       }),
       this.#view.onDidChangeVisibility(() => {
-        this.#followSoon();
+        // A log that has only been opened says nothing of what its reader looks at: the worst stays in sight.
+        const cursor = window.activeTextEditor?.selection.active;
+        if (cursor && cursor.line + cursor.character > 0) this.#followSoon();
       }),
     );
     this.#setContext();

@@ -32,7 +32,10 @@ export function showDetails(): void {
     page.life.replaceChildren(
       line('strong', name),
       line('p', text.startsWith(name) ? text.slice(name.length).trimStart() : text),
-      line('p', `Held for ${counted(life.lastLine - life.line + 1, 'line')}.`),
+      line(
+        'p',
+        `Held from ${lineText(state.log?.files ?? [], life.line)}, for ${counted(life.lastLine - life.line + 1, 'line')}.`,
+      ),
       lineButton('Go to Allocation', life.line),
       lineButton('Go to Last Line', life.lastLine),
       ...shortLife(milestones).map((milestone) => line('code', milestone)),

@@ -179,6 +179,8 @@ function drawFiles(pen: Pen, { data: { files }, view }: Scene, theme: Theme): vo
     const most = Math.floor(room / LETTER);
     const text = visibleText(name);
     const shown = text.length > most ? `${text.slice(0, most - 1)}…` : text;
+    // On ground of its own: the line of the pool's size may be as high.
+    pen.rect(left - 2, POOL_TOP - 2, Math.min(room, shown.length * (LETTER + 1)) + 4, 14, theme.background);
     pen.text(left, POOL_TOP + 6, shown, theme.text, 'left', true);
   }
 }

@@ -129,16 +129,24 @@ function strips(lines: number, { href, placeText = (line) => `line ${line + 1}` 
 }
 
 function peakMark(
-  { peak }: PoolPicture,
+  { peak, size }: PoolPicture,
   lines: number,
   x: (line: number) => string,
   y: (value: number) => string,
 ): string[] {
   const isRight = peak.line > lines * 0.8;
   const place = coordinate(Number(x(peak.line)) + (isRight ? -8 : 8));
+  // To the right, the line of the pool's size has its own label above it.
+  const isBelow = isRight && Math.abs(Number(y(peak.inUse)) - Number(y(size))) < 16;
   return [
     `<circle cx="${x(peak.line)}" cy="${y(peak.inUse)}" r="4" style="fill:var(--pool-in-use,currentColor);stroke:var(--page,none);stroke-width:1.5"/>`,
-    label(place, coordinate(Number(y(peak.inUse)) - 8), `peak ${grouped(peak.inUse)}`, isRight ? 'end' : 'start', true),
+    label(
+      place,
+      coordinate(Number(y(peak.inUse)) + (isBelow ? 16 : -8)),
+      `peak ${grouped(peak.inUse)}`,
+      isRight ? 'end' : 'start',
+      true,
+    ),
   ];
 }
 
