@@ -4,13 +4,16 @@
  * The desktop is downloaded where it can be had; elsewhere a served workbench of the same version takes its place.
  * `vsix` has the packaged extension installed, and not the one under development.
  */
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 import { findDesktop, windowArguments } from './desktop';
 import { loadHosts } from './hosts';
 import type { Hosts } from './hosts';
+import { ANALYSIS, analysed } from './suite/analysis';
 import type { Totals } from './suite/totals';
 import { TotalsReader } from './totalsReader';
 
@@ -48,6 +51,7 @@ async function runHost(hosts: Hosts, name: HostName): Promise<Outcome> {
   let problem: string | undefined;
   try {
     const workspace = await hosts.makeTestWorkspace();
+    await writeAnalysis(hosts.root, workspace.folder);
     const code = await (name === 'browser'
       ? runInBrowserOnly(hosts, workspace.folder, stdout)
       : runInNode(hosts, name, workspace.folder, stdout));
@@ -62,6 +66,13 @@ async function runHost(hosts: Hosts, name: HostName): Promise<Outcome> {
   // A host that could not run is a failure too, for whoever sums up.
   const totals = problem === undefined ? told : { ...told, failed: Math.max(told.failed, 1) };
   return { name, totals, seconds: (Date.now() - started) / 1000, problem };
+}
+
+/** What the command line says of the samples, for suites to compare with: a browser starts no processes. */
+async function writeAnalysis(root: string, folder: string): Promise<void> {
+  const args = [path.join(root, 'dist/cli.js'), 'analyze', '--format', 'json', '--fail-on', 'none', ...analysed];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder });
+  await writeFile(path.join(folder, ANALYSIS), stdout);
 }
 
 async function runInBrowserOnly(hosts: Hosts, folder: string, stdout: TotalsReader): Promise<number> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { violations } from '../axe';
+import { messageIs } from '../workbench';
 import { FAILING, type Place, RED, row, shows, unfold, until } from './place';
 
 /** Where the lanes begin below the top of the picture: in a low one the curve is a strip. And how high each is. */
@@ -92,6 +93,22 @@ export function timelineTests(place: Place): void {
       await frame.locator('#life', { hasText: 'leaked' }).waitFor();
     });
 
+    test('tells the instance of the row that is selected in Control Blocks, and brings it into sight', async () => {
+      const pane = await place.screen.controlBlocks();
+      const log = row(pane, 'leaky');
+      for (const cb of [5, 9]) {
+        await place.screen.run('Winsock Log: Filter Control Blocks');
+        await place.screen.answer('Filter Control Blocks', `cb ${cb} released`);
+        await pane.getByText(`Filter “cb ${cb} released”`).waitFor();
+        const instance = row(pane, `CB ${cb} (instance `).first();
+        await unfold([log, row(pane, 'Released')], instance);
+        const name = /CB \d+ \(instance \d+\)/.exec(await instance.innerText())?.[0] ?? '';
+        await instance.click();
+        await frame.locator('#life strong', { hasText: name }).waitFor();
+      }
+      await place.screen.run('Winsock Log: Clear the Filter of Control Blocks');
+    });
+
     test('the keyboard finds an instance, has it read out, and goes to its line', async () => {
       await press('0');
       const name = await nextInstance();
@@ -164,8 +181,8 @@ export function timelineTests(place: Place): void {
       const path = page.locator('.quick-input-widget input');
       await until('a path to save to', async () => (await path.inputValue()).endsWith(name));
       await page.locator('.quick-input-widget .monaco-button', { hasText: /^(?:OK|Save)$/ }).click();
-      // Quick Open lists what is there when it opens, and the picture is written after the dialog has closed.
-      await page.waitForTimeout(3000);
+      // The picture is written after the dialog has closed.
+      await messageIs(page, `Saved “${name}”`);
       await place.screen.open(`leaky/${name}`);
     };
 
