@@ -5,7 +5,7 @@
 //
 // To add one, add a scene: what is open, and what to do until the picture shows what it is for.
 
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -25,14 +25,19 @@ const NORMAL = 'kb303102-normal/Winsock.log';
 /** A busier log than the article prints, which the script writes: its pool runs full. And the same server with its fix. */
 const BUSY = 'before/Winsock.log';
 const FIXED = 'after/Winsock.log';
+/** The same, rotated twice, and with lines of a collector. */
+const ROTATED = 'Winsock.log';
 
 /**
  * @typedef {object} Scene
- * @property {'samples' | 'exchange' | 'nothing'} folder that is open: the article's logs, busier ones, or none
+ * @property {'samples' | 'exchange' | 'rotated' | 'nothing'} folder that is open: the article's logs, busier ones, a rotated one, or none
  * @property {string} [file] in it
  * @property {(page: Page) => Promise<unknown>} play
+ * @property {number} [width]
  * @property {number} [height]
  * @property {boolean} [isOnlyReviewed] not for the documentation
+ * @property {{ name: string, selector: string, height?: number }} [walkthrough] which part of it is shown in which step of the
+ *   walkthrough, and how much of its height
  */
 
 /** @type {Readonly<Record<string, Scene>>} */
@@ -40,6 +45,7 @@ const scenes = {
   failing: {
     folder: 'samples',
     file: FAILING,
+    walkthrough: { name: 'read', selector: '.part.panel' },
     async play(page) {
       await codeLens(page, 'never released').waitFor();
       await showOutline(page, 'CB 18 (instance 21) leaked');
@@ -60,6 +66,7 @@ const scenes = {
   report: {
     folder: 'samples',
     file: FAILING,
+    walkthrough: { name: 'evidence', selector: '.editor-group-container:last-child', height: 420 },
     async play(page) {
       await codeLens(page, 'never released').waitFor();
       await runCommand(page, 'Winsock Log: Create Winsock Case Report');
@@ -98,6 +105,7 @@ const scenes = {
     folder: 'exchange',
     file: BUSY,
     height: 1000,
+    walkthrough: { name: 'see', selector: '.part.panel' },
     async play(page) {
       await codeLens(page, 'released at').first().waitFor();
       const pane = await showControlBlocks(page);
@@ -185,15 +193,93 @@ const scenes = {
       await page.mouse.move(24, 500);
     },
   },
+  shapes: {
+    folder: 'rotated',
+    file: ROTATED,
+    async play(page) {
+      await judged(page);
+      await showControlBlocks(page);
+      await drag(page, '.part.sidebar', 'right', 110);
+      await page.locator('.sidebar .pane-header', { hasText: 'Shapes' }).click();
+      await page.locator('.sidebar .monaco-list-row', { hasText: 'collector alive' }).waitFor();
+      await tidy(page);
+    },
+  },
+  'named-report': {
+    folder: 'rotated',
+    file: ROTATED,
+    isOnlyReviewed: true,
+    async play(page) {
+      await judged(page);
+      await runCommand(page, 'Winsock Log: Create Winsock Case Report');
+      await ourPage(page, 'h1:text("Case report")');
+      await runCommand(page, 'Winsock Log: Set Case Number and Customer');
+      for (const answer of ['SRX-4711', 'Contoso']) {
+        await page.locator('.quick-input-widget input').fill(answer);
+        await page.keyboard.press('Enter');
+      }
+      await ourPage(page, 'text=Case SRX-4711');
+      await tidy(page);
+    },
+  },
+  chain: {
+    folder: 'rotated',
+    file: ROTATED,
+    isOnlyReviewed: true,
+    height: 1000,
+    async play(page) {
+      await judged(page);
+      await showControlBlocks(page);
+      await showTimeline(page);
+      await drag(page, '.part.panel', 'top', -230);
+      await tidy(page);
+    },
+  },
+  'low-panel': {
+    folder: 'exchange',
+    file: BUSY,
+    isOnlyReviewed: true,
+    height: 700,
+    async play(page) {
+      await codeLens(page, 'released at').first().waitFor();
+      await showTimeline(page);
+      await drag(page, '.part.panel', 'top', 160);
+      await tidy(page);
+    },
+  },
+  narrow: {
+    folder: 'rotated',
+    file: ROTATED,
+    isOnlyReviewed: true,
+    width: 800,
+    async play(page) {
+      await judged(page);
+      await showControlBlocks(page);
+      await page.locator('.sidebar .pane-header', { hasText: 'Shapes' }).click();
+      await drag(page, '.part.sidebar', 'right', -400);
+      await showTimeline(page);
+      await tidy(page);
+    },
+  },
+  // As at 200 %: half of the pixels are left.
+  magnified: {
+    folder: 'rotated',
+    file: ROTATED,
+    isOnlyReviewed: true,
+    width: 700,
+    height: 450,
+    async play(page) {
+      await judged(page);
+      await showTimeline(page);
+      await tidy(page);
+    },
+  },
   empty: {
     folder: 'nothing',
     isOnlyReviewed: true,
     async play(page) {
-      await page.locator('.pane-header', { hasText: 'Control Blocks' }).waitFor();
       await runCommand(page, 'Winsock Log: Open the Timeline');
       await ourPage(page, '#empty');
-      await showControlBlocks(page);
-      await page.locator('.welcome-view', { hasText: 'Winsock.log' }).waitFor();
       await page.mouse.move(24, 500);
     },
   },
@@ -231,6 +317,15 @@ function codeLens(page, text) {
 }
 
 /**
+ * Waits for the verdicts: where a file has none of the allocations, nothing else tells.
+ *
+ * @param {Page} page
+ */
+async function judged(page) {
+  await page.locator('[id*="winsockLog.figure"]', { hasText: /leaked|suspect/ }).waitFor();
+}
+
+/**
  * Opens the Problems panel and unfolds what belongs to a problem.
  *
  * @param {Page} page
@@ -257,19 +352,17 @@ async function showOutline(page, text) {
 }
 
 /**
- * Unfolds the view *Control Blocks*, and gives it the room of the others.
+ * Shows the place of the extension in the side bar.
  *
  * @param {Page} page
  */
 async function showControlBlocks(page) {
-  const headers = page.locator('.sidebar .pane-header');
-  for (const header of await headers.all()) {
-    const isWanted = (await header.innerText()).includes('Control Blocks');
-    if ((await header.getAttribute('aria-expanded')) !== String(isWanted)) {
-      await header.click();
-    }
-  }
-  return page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Control Blocks' }) });
+  const icon = page.locator('.activitybar .action-item', { has: page.locator('[aria-label^="Winsock Log"]') });
+  // Its badge lies over it.
+  await icon.locator('a').click({ force: true });
+  const pane = page.locator('.sidebar .pane').first();
+  await pane.locator('.monaco-list-row').first().waitFor();
+  return pane;
 }
 
 /**
@@ -300,7 +393,7 @@ async function drag(page, part, edge, by) {
  */
 async function showTimeline(page) {
   await runCommand(page, 'Winsock Log: Open the Timeline');
-  return ourPage(page, `body[data-log*="${path.dirname(BUSY)}"][data-drawn]`);
+  return ourPage(page, 'body[data-log][data-drawn]');
 }
 
 /**
@@ -362,7 +455,7 @@ async function pointAt(page, frame, variable) {
   if (box) {
     await page.mouse.move(box.x + x, box.y + y - 3);
     await page.mouse.move(box.x + x, box.y + y - 4);
-    await frame.locator('#tip:not([hidden])').waitFor();
+    await frame.locator('#life', { hasText: 'Held from' }).waitFor();
   }
 }
 
@@ -495,7 +588,7 @@ async function takePictures(name, scene, folders, isReview) {
     ...(scene.file === undefined ? {} : { file: path.join(folder, scene.file) }),
     theme: themes[0],
     colorScheme: 'light',
-    viewport: { width: 1400, height: scene.height ?? 800 },
+    viewport: { width: scene.width ?? 1400, height: scene.height ?? 800 },
     deviceScaleFactor: isReview ? 1 : 2,
     settings,
   });
@@ -516,6 +609,7 @@ async function takePictures(name, scene, folders, isReview) {
       const file = isReview ? path.join(REVIEW, `${name}-${suffix}.png`) : path.join(root, `docs/images/${name}.png`);
       await writeFile(file, isReview ? picture : await compressed(picture));
       console.log(path.relative(process.cwd(), file));
+      if (!isReview && scene.walkthrough) await takeForWalkthrough(page, scene.walkthrough);
     }
   } catch (error) {
     const file = path.join(root, `.vscode-test/failure-${name}.png`);
@@ -525,6 +619,29 @@ async function takePictures(name, scene, folders, isReview) {
   } finally {
     await workbench.close();
   }
+}
+
+/**
+ * A small picture for the walkthrough, which every user downloads.
+ *
+ * @param {Page} page
+ * @param {NonNullable<Scene['walkthrough']>} wanted
+ */
+async function takeForWalkthrough(page, { name, selector, height = Infinity }) {
+  const box = await page.locator(selector).last().boundingBox();
+  if (!box) throw new Error(`${selector} is not there.`);
+  const picture = await page.screenshot({
+    animations: 'disabled',
+    clip: { ...box, height: Math.min(height, box.height) },
+  });
+  const sharp = await loadSharp();
+  const file = path.join(root, `media/walkthrough/${name}.png`);
+  const small = sharp(picture).resize({ width: 720 });
+  await writeFile(
+    file,
+    await small.png({ palette: true, colours: 24, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer(),
+  );
+  console.log(path.relative(process.cwd(), file));
 }
 
 /** Where pictures are that are only looked at. */
@@ -554,6 +671,19 @@ async function main() {
     const log = path.join(folder, 'exchange', file);
     await mkdir(path.dirname(log), { recursive: true });
     await writeFile(log, [...generateLog({ ...profile, leakEvery })].join(''));
+  }
+  const lines = (await readFile(path.join(folder, 'exchange', BUSY), 'utf8')).split('\n').slice(0, -1);
+  const told = lines.flatMap((line, k) =>
+    k % 800 === 799 ? [line, `-- 12:${10 + (k % 50)}:07 collector alive --`] : [line],
+  );
+  await mkdir(path.join(folder, 'rotated'));
+  for (const [name, from, to] of /** @type {const} */ ([
+    [`${ROTATED}.2`, 0, 0.4],
+    [`${ROTATED}.1`, 0.4, 0.8],
+    [ROTATED, 0.8, 1],
+  ])) {
+    const part = told.slice(from * told.length, to * told.length);
+    await writeFile(path.join(folder, 'rotated', name), part.map((line) => `${line}\n`).join(''));
   }
   for (const name of wanted) {
     await takePictures(name, scenes[name], folder, isReview);
