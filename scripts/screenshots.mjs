@@ -36,8 +36,6 @@ const ROTATED = 'Winsock.log';
  * @property {number} [width]
  * @property {number} [height]
  * @property {boolean} [isOnlyReviewed] not for the documentation
- * @property {{ name: string, selector: string, height?: number }} [walkthrough] which part of it is shown in which step of the
- *   walkthrough, and how much of its height
  */
 
 /** @type {Readonly<Record<string, Scene>>} */
@@ -45,7 +43,6 @@ const scenes = {
   failing: {
     folder: 'samples',
     file: FAILING,
-    walkthrough: { name: 'read', selector: '.part.panel' },
     async play(page) {
       await codeLens(page, 'never released').waitFor();
       await showOutline(page, 'CB 18 (instance 21) leaked');
@@ -66,7 +63,6 @@ const scenes = {
   report: {
     folder: 'samples',
     file: FAILING,
-    walkthrough: { name: 'evidence', selector: '.editor-group-container:last-child', height: 420 },
     async play(page) {
       await codeLens(page, 'never released').waitFor();
       await runCommand(page, 'Winsock Log: Create Winsock Case Report');
@@ -105,7 +101,6 @@ const scenes = {
     folder: 'exchange',
     file: BUSY,
     height: 1000,
-    walkthrough: { name: 'see', selector: '.part.panel' },
     async play(page) {
       await codeLens(page, 'released at').first().waitFor();
       const pane = await showControlBlocks(page);
@@ -609,7 +604,6 @@ async function takePictures(name, scene, folders, isReview) {
       const file = isReview ? path.join(REVIEW, `${name}-${suffix}.png`) : path.join(root, `docs/images/${name}.png`);
       await writeFile(file, isReview ? picture : await compressed(picture));
       console.log(path.relative(process.cwd(), file));
-      if (!isReview && scene.walkthrough) await takeForWalkthrough(page, scene.walkthrough);
     }
   } catch (error) {
     const file = path.join(root, `.vscode-test/failure-${name}.png`);
@@ -619,29 +613,6 @@ async function takePictures(name, scene, folders, isReview) {
   } finally {
     await workbench.close();
   }
-}
-
-/**
- * A small picture for the walkthrough, which every user downloads.
- *
- * @param {Page} page
- * @param {NonNullable<Scene['walkthrough']>} wanted
- */
-async function takeForWalkthrough(page, { name, selector, height = Infinity }) {
-  const box = await page.locator(selector).last().boundingBox();
-  if (!box) throw new Error(`${selector} is not there.`);
-  const picture = await page.screenshot({
-    animations: 'disabled',
-    clip: { ...box, height: Math.min(height, box.height) },
-  });
-  const sharp = await loadSharp();
-  const file = path.join(root, `media/walkthrough/${name}.png`);
-  const small = sharp(picture).resize({ width: 720 });
-  await writeFile(
-    file,
-    await small.png({ palette: true, colours: 24, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer(),
-  );
-  console.log(path.relative(process.cwd(), file));
 }
 
 /** Where pictures are that are only looked at. */

@@ -1,18 +1,18 @@
 import axe from 'axe-core';
 import type { Frame } from 'playwright-core';
 
-/** What axe finds in a page of ours, each with the parts that are concerned. `part`: only in there, a selector. */
-export async function violations(frame: Frame, part = 'html'): Promise<string[]> {
+/** What axe finds in a page of ours, each with the parts that are concerned. */
+export async function violations(frame: Frame): Promise<string[]> {
   // By the debugger, not by a script in the page: its content security policy refuses one.
   await frame.evaluate(axe.source);
-  return frame.evaluate(async (selector) => {
+  return frame.evaluate(async () => {
     const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
     // VS Code's own page around ours says what it is.
-    const { violations: found } = await inPage.run(selector, { rules: { region: { enabled: false } } });
+    const { violations: found } = await inPage.run(document, { rules: { region: { enabled: false } } });
     return found.map(
       ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
     );
-  }, part);
+  });
 }
 
 /** The same of a page without scripts. Axe waits for timers, which never fire in one: so it looks at a copy. */

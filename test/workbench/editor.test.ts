@@ -1,10 +1,9 @@
 /** A log in the editor, as its reader sees it. */
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { cursorIsAt, messageIs, open, openFile, runCommand, type Workbench } from './workbench';
+import { cursorIsAt, open, openFile, runCommand, type Workbench } from './workbench';
 
 const samples = path.resolve(__dirname, '../../../samples');
 const sample = (name: string): string => readFileSync(path.join(samples, name, 'Winsock.log'), 'latin1');
@@ -107,30 +106,6 @@ suite('a log in the editor', function () {
     await place.locator('rect').click();
     await cursorIsAt(page, 5);
     await report.locator('h1').waitFor();
-  });
-
-  test('a log that is not understood any more when its report is copied or its comparison saved: a message says so', async () => {
-    await runCommand(page, 'View: Close All Editors');
-    await openFile(page, 'winsock-clean.log');
-    await runCommand(page, 'Winsock Log: Compare with Another Log or Run');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: /^Winsock\.log/ }).click();
-    await page.locator('.tab', { hasText: 'Comparison of' }).waitFor();
-    await openFile(page, 'Winsock.log');
-    await runCommand(page, 'Winsock Log: Create Winsock Case Report');
-    await page.locator('.tab', { hasText: 'Case Report' }).waitFor();
-    const log = path.join(workbench.folder, 'Winsock.log');
-    await writeFile(log, 'netsh trace\nWinsock catalog reset\n');
-    await figure('not judged').waitFor();
-    for (const [command, choice, message] of [
-      ['Save the Comparison', 'Save as Markdown…', /The logs cannot be compared: Winsock\.log: \w/],
-      ['Copy the Case Report', 'Copy as Markdown', /There is no log to report on: Winsock\.log: \w/],
-    ] as const) {
-      await runCommand(page, `Winsock Log: ${command}`);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: choice }).first().click();
-      await messageIs(page, message);
-    }
-    await writeFile(log, OVERLAPPING);
-    await figure('1 leaked').waitFor();
   });
 
   test('the findings of the sample go when it is closed', async () => {

@@ -1,8 +1,7 @@
 /** The view *Shapes*: lines that are not understood are taught, and what that does to the verdicts is seen before it is done. */
 import * as assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { violations } from './axe';
-import { Screen, themeNames } from './screen';
+import { Screen } from './screen';
 import { open, type Workbench } from './workbench';
 
 /** One control block looks like a leak, but for lines of a collector; sixty others come, work and go. */
@@ -53,20 +52,6 @@ suite('the shapes of a case', function () {
     await choice('It means nothing').click();
     await row('Taught').waitFor();
     await figure('1 leaked').waitFor();
-  });
-
-  test('axe finds nothing in it, whatever the theme', async () => {
-    await row('Taught').waitFor();
-    for (const theme of themeNames) {
-      await screen.useTheme(theme);
-      const found = await violations(page.mainFrame(), '.sidebar .pane-body [role="tree"]');
-      // VS Code itself puts a comma between the label of a row and its description, where there is none to be seen.
-      assert.deepEqual(
-        found.filter((each) => !each.startsWith('label-content-name-mismatch')),
-        [],
-        theme,
-      );
-    }
   });
 
   test('undone, the doubt is back', async () => {

@@ -49,8 +49,8 @@ suite('the tools for assistants', () => {
       equal(named.length, 1);
       const listed = async (path: string): Promise<readonly string[]> => {
         const text = await ask('listFindings', { path, verdicts: ['leaked', 'released'] });
-        return [...text.matchAll(/^- (CB \d+ \(instance \d+\) \w+).*Allocated at line (\d+)\./gm)].map(
-          ([, name, line]) => `${name}, line ${line}`,
+        return [...text.matchAll(/^- (CB \d+ \(instance \d+\)) (?:was )?(\w+).*Allocated at line (\d+)\./gm)].map(
+          ([, name, verdict, line]) => `${name} ${verdict}, line ${line}`,
         );
       };
       equal(await listed(file), named);
