@@ -6,12 +6,16 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
 import { verdicts, type Verdict } from '../../server/src/core/findings/verdict';
-import type {
-  AssistantResult,
-  TimelineRowsResult,
-  TreeChildrenResult,
-  TreeNode,
-  WorkspaceLogsResult,
+import {
+  type AssistantResult,
+  type CompareResult,
+  type ExcerptResult,
+  type ReportResult,
+  ROW_FIELDS,
+  type TimelineRowsResult,
+  type TreeChildrenResult,
+  type TreeNode,
+  type WorkspaceLogsResult,
 } from '../../server/src/lsp/protocol';
 import { CaseFolder } from '../support/caseFolder';
 import { readContractChains } from '../support/contractChains';
@@ -22,8 +26,12 @@ import { LspClient } from '../support/lspClient';
 /** `CB 5 (instance 9) leaked winsock.log.1:12` */
 type Told = string;
 
+const verdictOf = (told: Told): Verdict => told.split(' ')[4] as Verdict;
+
 interface Door {
   readonly name: string;
+  /** What of an instance it tells; undefined where it is silent about it. By default, all is told of every one. */
+  readonly tells?: (told: Told, verdict: Verdict) => Told | undefined;
   /** What is told of the chain of one of its logs, which no other door has been asked about. */
   tell(client: LspClient, uris: readonly string[]): Promise<readonly Told[]>;
 }
@@ -80,15 +88,76 @@ async function inChat(client: LspClient, uris: readonly string[], uri: string): 
   const asked = { tool: 'listFindings', logs: [{ uri, name: own }], verdicts: [...verdicts], limit: 200, version: '1' };
   const { text } = await client.request<AssistantResult>('winsockLog/assistant', asked);
   const said = [...text.matchAll(/^- (CB \d+ \(instance \d+\))(.*) Allocated at (?:(\S+), )?line (\d+)\./gm)];
-  return said
-    .map(([, name, head, file = own, line]) => {
+  return inOrder(
+    uris,
+    said.map(([, name, head, file = own, line]) => {
       const verdict = verdicts.find((each) => heads[each].test(head));
-      const at = uris.findIndex((each) => each.endsWith(`/${file}`));
-      return { at, line: Number(line), told: `${name} ${verdict} ${file}:${line}` };
-    })
+      return { told: `${name} ${verdict} ${file}:${line}`, file, line };
+    }),
+  );
+}
+
+/** Where the instances are that a part of the log as text begins with. */
+async function inExcerpt(client: LspClient, uri: string): Promise<readonly Told[]> {
+  const { text, rows, files } = await client.request<ExcerptResult>('winsockLog/excerpt', { uri, kind: 'findings' });
+  const fields = new Int32Array(new Uint8Array(Buffer.from(rows, 'base64')).buffer);
+  const seen = new Set<number>();
+  return text.split('\n').flatMap((row, k) => {
+    const [line, owner, file] = fields.subarray(k * ROW_FIELDS, (k + 1) * ROW_FIELDS);
+    if (owner === undefined || owner < 0 || seen.has(owner)) return [];
+    seen.add(owner);
+    const [, cb, instance] = /cb (\d+) \(instance (\d+)\) allocated/i.exec(row) ?? [];
+    return [`CB ${cb} (instance ${instance}) ${files[file].name}:${line + 1}`];
+  });
+}
+
+/** What a comparison lists of a log as lost, in order of the log. */
+async function compared(client: LspClient, uris: readonly string[], uri: string): Promise<readonly Told[]> {
+  const asked = { first: { uri }, second: { uri }, format: 'markdown' };
+  const { text } = await client.request<CompareResult>('winsockLog/compare', asked);
+  const [, first = ''] = text.split('\n## Lost in ');
+  const said = [...first.matchAll(/^- (CB \d+ \(instance \d+\)): (\w+), .*\]\((?:\.\/)?(.+)#L(\d+)\)$/gm)];
+  return inOrder(
+    uris,
+    said.map(([, name, verdict, file, line]) => ({ told: `${name} ${verdict} ${file}:${line}`, file, line })),
+  );
+}
+
+/** The findings of the case report that are of the chain. */
+async function reported(client: LspClient, uris: readonly string[], uri: string): Promise<readonly Told[]> {
+  const { text } = await client.request<ReportResult>('winsockLog/report', { uri, format: 'markdown' });
+  const rows = /^\| (CB \d+ \(instance \d+\)) \| (\w+) \|[^|]*\| \[[^\]]*\]\((?:\.\/)?([^#)]+)#L(\d+)\) \|/gm;
+  return inOrder(
+    uris,
+    [...text.matchAll(rows)].map(([, name, verdict, file, line]) => ({
+      told: `${name} ${verdict.toLowerCase()} ${file}:${line}`,
+      file,
+      line,
+    })),
+  );
+}
+
+/** Those that are of the chain, as its lines come. */
+function inOrder(
+  uris: readonly string[],
+  all: readonly { readonly told: Told; readonly file: string; readonly line: number | string }[],
+): readonly Told[] {
+  return all
+    .map(({ told, file, line }) => ({
+      told,
+      at: uris.findIndex((uri) => uri.endsWith(`/${file}`)),
+      line: Number(line),
+    }))
+    .filter(({ at }) => at >= 0)
     .sort((a, b) => a.at - b.at || a.line - b.line)
     .map(({ told }) => told);
 }
+
+/** Of findings, and of nothing else. */
+const ifFinding = (told: Told, verdict: Verdict): Told | undefined =>
+  ['closing', 'active', 'released'].includes(verdict) ? undefined : told;
+const ifLost = (told: Told, verdict: Verdict): Told | undefined =>
+  ['leaked', 'suspect', 'stuck'].includes(verdict) ? told : undefined;
 
 const opened = (which: (uris: readonly string[]) => string): Door['tell'] => {
   return async (client, uris) => {
@@ -115,6 +184,21 @@ const doors: readonly Door[] = [
   { name: 'the tree of its first log', tell: (client, uris) => inTree(client, uris, uris[0]) },
   { name: 'the tree of its last log', tell: (client, uris) => inTree(client, uris, uris[uris.length - 1]) },
   { name: 'the chat, of its last log', tell: (client, uris) => inChat(client, uris, uris[uris.length - 1]) },
+  {
+    name: 'findings as text, of its first log',
+    tells: (told, verdict) => ifFinding(told, verdict)?.replace(` ${verdict} `, ' '),
+    tell: (client, uris) => inExcerpt(client, uris[0]),
+  },
+  {
+    name: 'the comparison, of its first log',
+    tells: ifLost,
+    tell: (client, uris) => compared(client, uris, uris[0]),
+  },
+  {
+    name: 'the case report, of its last log',
+    tells: ifFinding,
+    tell: (client, uris) => reported(client, uris, uris[uris.length - 1]),
+  },
   { name: 'its first log open', tell: opened((uris) => uris[0]) },
   { name: 'a log in the middle open', tell: opened((uris) => uris[uris.length >> 1]) },
   { name: 'its last log open', tell: opened((uris) => uris[uris.length - 1]) },
@@ -170,12 +254,11 @@ suite('a rotated log, whichever way one looks at it', () => {
           for (const names of chains) {
             const told = expected(files, names);
             for (const door of doors) {
+              const { tells = (each: Told) => each } = door;
+              const uris = names.map((name) => folder.uri(name));
               assert.deepEqual(
-                await door.tell(
-                  client,
-                  names.map((name) => folder.uri(name)),
-                ),
-                told,
+                await door.tell(client, uris),
+                told.flatMap((each) => tells(each, verdictOf(each)) ?? []),
                 door.name,
               );
             }
