@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
 import { verdicts, type Verdict } from '../../server/src/core/findings/verdict';
@@ -20,8 +21,9 @@ import {
 import { CaseFolder } from '../support/caseFolder';
 import { readContractChains } from '../support/contractChains';
 import { readContract } from '../support/contractReader';
+import { closeRace, exhausted } from '../support/events';
 import { isUnderstood, rotatedLog, type RotatedFile } from '../support/doors';
-import { LspClient } from '../support/lspClient';
+import { fullCapabilities, LspClient } from '../support/lspClient';
 
 /** `CB 5 (instance 9) leaked winsock.log.1:12` */
 type Told = string;
@@ -282,15 +284,23 @@ type Step =
   | { readonly do: 'write' | 'append' | 'open' | 'edit'; readonly name: string; readonly text: string }
   | { readonly do: 'delete' | 'close' | 'copy'; readonly name: string }
   | { readonly do: 'rotate' }
+  /** An event that names a control block, or one that states the size of the pool; or there is no event log. */
+  | { readonly do: 'events'; readonly text: string | undefined }
   | { readonly do: 'set'; readonly leakTurnover: number; readonly judgeAlone: boolean };
 
 const names = ['winsock.log.2', 'winsock.log.1', 'winsock.log'];
+const files = [...names, 'winsock.log.save'];
+const EVENTS = 'ev0.log';
 const piece = rotatedLog.map((files) => files[0].text);
 const name = fc.constantFrom(...names);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('write', 'append', 'open', 'edit'), name, text: piece }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('delete', 'close', 'copy'), name }) },
   { weight: 2, arbitrary: fc.constant({ do: 'rotate' } as const) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('events'), text: fc.constantFrom(closeRace(1), exhausted(25), undefined) }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('set'), leakTurnover: fc.constantFrom(0, 20), judgeAlone: fc.boolean() }),
@@ -302,8 +312,20 @@ class Scene {
   readonly folder = new CaseFolder();
   readonly open = new Map<string, { text: string; version: number }>();
   configuration: object = {};
+  client!: LspClient;
 
-  constructor(readonly client: LspClient) {}
+  /** A client with this folder as its workspace. */
+  start(): Promise<LspClient> {
+    const { workspace, ...others } = fullCapabilities;
+    return LspClient.start({
+      configuration: this.configuration,
+      folders: [this.folder.uri('').replace(/\/$/, '')],
+      capabilities: {
+        ...others,
+        workspace: { ...workspace, workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true } },
+      },
+    });
+  }
 
   async take(each: Step): Promise<void> {
     const { connection } = this.client;
@@ -329,6 +351,10 @@ class Scene {
       case 'copy':
         this.folder.write('winsock.log.save', this.#onDisk(each.name));
         break;
+      case 'events':
+        if (each.text === undefined) rmSync(this.#path(EVENTS), { force: true });
+        else this.folder.write(EVENTS, each.text);
+        break;
       case 'open':
         if (this.open.has(each.name)) return;
         this.open.set(each.name, { text: each.text, version: 1 });
@@ -350,18 +376,26 @@ class Scene {
         return;
     }
     await connection.sendNotification('workspace/didChangeWatchedFiles', {
-      changes: [...names, 'winsock.log.save'].map((each) => ({ uri: this.folder.uri(each), type: 2 })),
+      changes: [...files, EVENTS].map((each) => ({ uri: this.folder.uri(each), type: 2 })),
     });
   }
 
   /** What is told at rest of every log, in the order of `names`. */
   async told(client = this.client): Promise<unknown> {
     const all: unknown[] = [];
-    for (const each of [...names, 'winsock.log.save']) {
+    for (const each of files) {
       if (this.open.has(each) || existsSync(this.#path(each)))
         all.push([each, await rows(client, this.folder.uri(each))]);
     }
     return all;
+  }
+
+  /** What Problems shows of every log. */
+  shown(client = this.client): unknown {
+    return files.map((each) => {
+      const last = client.lastDiagnosticsOf(this.folder.uri(each));
+      return [each, (last?.diagnostics ?? []).map(({ code, range, message }) => ({ code, range, message }))];
+    });
   }
 
   /** The same documents in another client. */
@@ -390,7 +424,8 @@ suite('logs that change while a server is at work on them', () => {
   test('are told at rest as a fresh server tells them, whatever happened', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
-        const scene = new Scene(await LspClient.start({ configuration: {} }));
+        const scene = new Scene();
+        scene.client = await scene.start();
         try {
           for (const each of steps) {
             await scene.take(each);
@@ -398,9 +433,17 @@ suite('logs that change while a server is at work on them', () => {
             if (each.do !== 'set') await scene.told();
           }
           await new Promise((resolve) => setTimeout(resolve, 100));
-          const fresh = await LspClient.start({ configuration: scene.configuration });
+          const fresh = await scene.start();
           await scene.openIn(fresh);
-          assert.deepEqual(await scene.told(), await scene.told(fresh));
+          // Folders are looked at, and event logs read, a moment later.
+          for (const deadline = Date.now() + 15_000; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
+            const [old, current] = [
+              { told: await scene.told(), shown: scene.shown() },
+              { told: await scene.told(fresh), shown: scene.shown(fresh) },
+            ];
+            if (Date.now() > deadline) assert.deepEqual(old, current);
+            if (isDeepStrictEqual(old, current)) break;
+          }
           assert.equal(await fresh.stop(), 0);
         } finally {
           assert.equal(await scene.client.stop(), 0);
