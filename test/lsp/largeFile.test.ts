@@ -246,6 +246,24 @@ suite('a file that is no document', () => {
     assert.deepEqual((await client.diagnosticsWhere((d) => d.uri === uri)).diagnostics, []);
   });
 
+  test('is forgotten, and another one of that name is looked at: of that one, and of nothing else, is told', async () => {
+    writeFileSync(file, leak(3) + quiet);
+    await look();
+    assert.deepEqual(await news(), [['leaked 1'], 'opened']);
+    for (const [text, codes] of [
+      [quiet + leak(4) + quiet, ['leaked 251']],
+      ['(008) A line of nobody’s\n'.repeat(30), ['not-judged 1']],
+      [leak(3) + quiet, ['leaked 1']],
+    ] as const) {
+      await client.connection.sendNotification('winsockLog/forgetFile', { uri });
+      await client.diagnosticsWhere((d) => d.uri === uri && d.diagnostics.length === 0);
+      client.forget();
+      writeFileSync(file, text);
+      assert.deepEqual(await look(), { problem: null });
+      assert.deepEqual(await news(), [codes, 'opened']);
+    }
+  });
+
   test('is opened as a document: the document alone is told of', async () => {
     writeFileSync(file, `${leak(1)}${leak(2)}`);
     await look();

@@ -6,8 +6,11 @@ import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-langua
 import type { EventLog } from '../core/eventlog/event';
 import { changedText } from '../core/document/textChanges';
 import { EventLogSteps } from '../core/eventlog/steps';
+import { newRevision } from './revision';
 
 export class OpenEventLog {
+  /** Of its present text. */
+  revision = newRevision();
   #text: TextDocument;
   #steps: EventLogSteps;
   /** Changes that have not been made yet. */
@@ -51,6 +54,7 @@ export class OpenEventLog {
 
   apply(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     this.version = version;
+    this.revision = newRevision();
     for (const change of changes) {
       if (!('range' in change)) this.#waiting = [];
       this.#waiting.push(change);

@@ -4,14 +4,12 @@ import { LogDocument } from '../core/document/logDocument';
 import type { Catalogue } from '../core/log/catalogue';
 import { lookInside } from '../core/case/content';
 import { AloneReading } from './judgement/aloneReading';
+import { newRevision } from './revision';
 import { fileName } from './uris';
 
-/** The last revision that was given. */
-let revisions = 0;
-
 export class OpenLog {
-  /** A unique number for every text of every log. */
-  revision = ++revisions;
+  /** Of its present text. */
+  revision = newRevision();
   readonly log: LogDocument;
   #alone: AloneReading | undefined;
   #looked = { revision: 0, isOther: false };
@@ -51,7 +49,7 @@ export class OpenLog {
 
   apply(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     this.version = version;
-    this.revision = ++revisions;
+    this.revision = newRevision();
     this.log.change(changes);
   }
 }

@@ -174,7 +174,7 @@ export class CaseFolders {
     const logs = await this.logFiles(uri);
     const folder = this.#folderOf(uri);
     const events = folder?.stock.inventory.eventLogs.map((file) => [file.name, stampOf(file)]) ?? [];
-    const open = folder ? this.#openEventLogs(folder).map((log) => [log.uri, log.version]) : [];
+    const open = folder ? this.#openEventLogs(folder).map((log) => [log.uri, log.revision]) : [];
     return JSON.stringify([logs.map((log) => [log.uri, log.key]), events, open, this.leftOutOf(uri)]);
   }
 
@@ -409,11 +409,11 @@ function openFile(document: OpenLog): LogFile {
 }
 
 function followedFile(followed: FileAnalysis): LogFile {
-  const { uri, generation } = followed;
+  const { uri, revision } = followed;
   return {
     uri,
     name: fileName(uri),
-    key: `generation ${generation}`,
+    key: `revision ${revision}`,
     document: undefined,
     followed,
     isOther: !followed.isUnderstood,

@@ -6,6 +6,7 @@ import type { DiskStore, FollowedFile, GrowthListener } from './logStore';
 import type { FoldState } from '../../core/lifecycle/fold';
 import type { InstanceTable } from '../../core/lifecycle/instances';
 import type { DiskState } from '../protocol';
+import { newRevision } from '../revision';
 import { errorMessage } from '../../core/text/errorMessage';
 
 /** Bytes read of a file, and how many there were when the look began. */
@@ -33,8 +34,7 @@ export class FileAnalysis implements GrowthListener {
   /** Being read, so that what is known is half of the truth. */
   #isBusy = false;
   #onRead: ((read: number) => void) | undefined;
-  /** Rises with everything that is read. */
-  #generation = 0;
+  #revision = newRevision();
   /** The look that is on its way. */
   #looking: Promise<unknown> | undefined;
 
@@ -87,7 +87,7 @@ export class FileAnalysis implements GrowthListener {
     this.#log.push(chunk);
     if (this.#waiting) this.#waiting.push(chunk.slice());
     else this.#chained?.log.push(chunk);
-    this.#generation++;
+    this.#revision = newRevision();
     if (this.#isPublished) this.#isGrown = true;
     this.#hasNews = true;
     this.#onRead?.(this.#log.bytes);
@@ -136,8 +136,9 @@ export class FileAnalysis implements GrowthListener {
     };
   }
 
-  get generation(): number {
-    return this.#generation;
+  /** Of what has been read of it by now. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** What has been read of it is whole, and may be judged. */
@@ -198,7 +199,7 @@ export class FileAnalysis implements GrowthListener {
     this.#log = beginLog(this.catalogue);
     this.#chained = undefined;
     this.#waiting = undefined;
-    this.#generation++;
+    this.#revision = newRevision();
     this.#origin = origin;
     this.#isGrown = false;
     this.#isPublished = false;

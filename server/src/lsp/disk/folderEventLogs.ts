@@ -35,7 +35,7 @@ export class FolderEventLogs {
 
   /** What is known by now, with the event logs that are open as they are in the editor. */
   with(open: readonly OpenEventLog[]): FolderEvents {
-    const madeOf = [this.#generation, ...open.map((each) => `${each.version} ${each.uri}`)].join('\n');
+    const madeOf = [this.#generation, ...open.map(({ revision }) => revision)].join();
     if (this.#known?.madeOf !== madeOf) {
       const events = new FolderEvents(this.#all(open).filter(({ log }) => log.tally.events > 0));
       this.#known = { madeOf, events };

@@ -200,7 +200,7 @@ class Files {
     const { snapshot } = log ?? {};
     if (snapshot) {
       // After an edit its lines are other ones: then they are written out from what was read of them.
-      if (this.#options.document(id)?.version !== snapshot.version) return new Map();
+      if (this.#options.document(id)?.revision !== snapshot.revision) return new Map();
       return new Map([...wanted].map((line) => [line, snapshot.log.text.line(line)]));
     }
     const collector = new LineCollector(wanted);
