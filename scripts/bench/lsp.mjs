@@ -3,12 +3,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
-import { dense, realistic } from './logs.mjs';
+import { dense, realistic, rotated } from './logs.mjs';
 import { median, pairedRatio, percentile } from './measure.mjs';
 
 const uri = 'file:///bench/Winsock.log';
@@ -53,6 +54,38 @@ export async function measureLsp(rounds) {
     open: { ...both(times, 'open') },
     append: { lines: appended.split('\n').length - 1, ...both(times, 'append') },
     requests: await measureRequests(),
+    chain: await measureChain(rounds),
+  };
+}
+
+/** A log of 5 MB is opened that goes on from two of 5 MB, for the first time and again, and the same log alone. */
+export async function measureChain(rounds) {
+  const [last] = await rotated(15);
+  const text = await readFile(last, 'latin1');
+  const times = { first: [], again: [], alone: [], aloneAgain: [] };
+  for (let round = 0; round <= rounds; round++) {
+    for (const [of, names] of [
+      [pathToFileURL(last).href, ['first', 'again']],
+      [uri, ['alone', 'aloneAgain']],
+    ]) {
+      const client = await Client.start(servers.ours);
+      for (const [k, name] of names.entries()) {
+        const time = await client.timed(k + 1, 'textDocument/didOpen', {
+          textDocument: { uri: of, languageId: 'winsock-log', version: k + 1, text },
+        });
+        await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: of } });
+        if (round > 0) times[name].push(time);
+      }
+      await client.stop();
+    }
+  }
+  return {
+    first: { chain: median(times.first), alone: median(times.alone), ratio: pairedRatio(times.first, times.alone) },
+    again: {
+      chain: median(times.again),
+      alone: median(times.aloneAgain),
+      ratio: pairedRatio(times.again, times.aloneAgain),
+    },
   };
 }
 

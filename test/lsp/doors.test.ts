@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import type { Diagnostic } from 'vscode-languageserver-protocol';
+import { LSPErrorCodes, ResponseError, type Diagnostic } from 'vscode-languageserver-protocol';
 import { verdicts, type Verdict } from '../../server/src/core/findings/verdict';
 import {
   type AssistantResult,
@@ -390,6 +390,32 @@ class Scene {
     return all;
   }
 
+  /** What every other door answers of each log, as it is. */
+  async answers(client = this.client): Promise<unknown> {
+    const all: unknown[] = [];
+    for (const each of files) {
+      if (!this.open.has(each) && !existsSync(this.#path(each))) continue;
+      const uri = this.folder.uri(each);
+      const ask = (method: string, params: object): Promise<unknown> =>
+        client.request(`winsockLog/${method}`, params).catch((error: unknown) => {
+          // Where nothing is understood.
+          assert.ok(error instanceof ResponseError);
+          assert.equal(error.code, LSPErrorCodes.RequestFailed);
+          return error.message;
+        });
+      all.push([
+        each,
+        await ask('treeChildren', { uri, filter: '', order: 'line' }),
+        await ask('timeline', { uri, from: 0, to: 1e6, firstLane: 0, lastLane: 100, columns: 200, order: 'worst' }),
+        await ask('excerpt', { uri, kind: 'findings' }),
+        await ask('compare', { first: { uri }, second: { uri }, format: 'markdown' }),
+        await ask('report', { uri, format: 'markdown' }),
+        await ask('assistant', { tool: 'listFindings', logs: [{ uri, name: each }], version: '1' }),
+      ]);
+    }
+    return [...all, await client.request('winsockLog/workspaceLogs', { folder: this.folder.uri('') })];
+  }
+
   /** What Problems shows of every log. */
   shown(client = this.client): unknown {
     return files.map((each) => {
@@ -438,8 +464,8 @@ suite('logs that change while a server is at work on them', () => {
           // Folders are looked at, and event logs read, a moment later.
           for (const deadline = Date.now() + 15_000; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
             const [old, current] = [
-              { told: await scene.told(), shown: scene.shown() },
-              { told: await scene.told(fresh), shown: scene.shown(fresh) },
+              { told: await scene.told(), answers: await scene.answers(), shown: scene.shown() },
+              { told: await scene.told(fresh), answers: await scene.answers(fresh), shown: scene.shown(fresh) },
             ];
             if (Date.now() > deadline) assert.deepEqual(old, current);
             if (isDeepStrictEqual(old, current)) break;

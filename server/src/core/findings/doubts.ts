@@ -90,7 +90,7 @@ export const doubtKinds: Readonly<Record<Doubt, DoubtKind>> = {
       const { lastGap, lastTestimony } = runs[run[i]];
       return lastGap !== undefined && lastGap.line > allocation[i] && lastTestimony < lastGap.line;
     },
-    short: 'lines were taken out of the log',
+    short: 'lines may be missing',
     text(facts, i, wording) {
       const gap = facts.lastGap(i);
       return `${gap ? gapText(facts, gap, wording) : 'lines may be missing'}, and its use or release may have stood there; the complete log would show it`;
