@@ -5,6 +5,7 @@
 import * as assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import type { Hover } from 'vscode-languageserver-protocol/node';
+import { formatNames, type FormatName } from '../../server/src/core/formats/formats';
 import { cli, type Result } from '../cli/support/cli';
 import { useWorkingFolder } from '../cli/support/folder';
 import { checkJson, checkNdjson, checkSarif } from '../cli/support/schemas';
@@ -46,7 +47,9 @@ suite('a hostile corpus', () => {
 
   const logsOf = ({ files }: HostileCase): string[] => files.filter((f) => f.kind === 'log').map((f) => f.name);
 
-  const analyze = async (of: HostileCase, format: string): Promise<Result> => {
+  const tried = new Set<string>();
+  const analyze = async (of: HostileCase, format: FormatName): Promise<Result> => {
+    tried.add(format);
     const result = await cli(['analyze', '--leak-turnover', '20', '--format', format, '--', ...logsOf(of)]);
     assert.ok(result.status === 0 || result.status === 1, result.stderr);
     judgeCharacters(result.stdout);
@@ -113,6 +116,10 @@ suite('a hostile corpus', () => {
       }
     });
   }).timeout(0);
+
+  test('every format of analyze has been tried', () => {
+    assert.deepEqual([...tried].sort(), [...formatNames].sort());
+  });
 
   test('report: HTML has no markup and no link from outside, and names each file', async () => {
     await each(async (of) => {
