@@ -38,6 +38,8 @@ export async function rotated(megabytes) {
   return [last, whole];
 }
 
+const TIME = '2001-06-08 10:00:00.000 ';
+
 /** The busy log with a time in front of every line, as collectors put it. */
 export async function wrapped(megabytes) {
   const bare = await busy(megabytes);
@@ -48,7 +50,8 @@ export async function wrapped(megabytes) {
       const whole = rest + piece;
       const end = whole.lastIndexOf('\n') + 1;
       rest = whole.slice(end);
-      const lines = whole.slice(0, end).replace(/^(?=.|\n)/gm, '2001-06-08 10:00:00.000 ');
+      if (end === 0) continue;
+      const lines = `${TIME}${whole.slice(0, end - 1).replaceAll('\n', `\n${TIME}`)}\n`;
       if (!output.write(lines, 'latin1')) await once(output, 'drain');
     }
     output.end();
