@@ -93,6 +93,9 @@ export async function messageIs(page: Page, text: string | RegExp): Promise<void
   await runCommand(page, 'Notifications: Show Notifications');
   await page.locator('.notifications-center .notification-list-item', { hasText: text }).waitFor();
   await runCommand(page, 'Notifications: Clear All Notifications');
+  // What is opened before the list has gone is closed with it.
+  await page.locator('.notifications-center .notification-list-item').first().waitFor({ state: 'detached' });
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
 /** The line at the cursor, by the status bar: "Ln 5, Col 1" is 5. */

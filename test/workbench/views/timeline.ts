@@ -93,22 +93,6 @@ export function timelineTests(place: Place): void {
       await frame.locator('#life', { hasText: 'leaked' }).waitFor();
     });
 
-    test('tells the instance of the row that is selected in Control Blocks, and brings it into sight', async () => {
-      const pane = await place.screen.controlBlocks();
-      const log = row(pane, 'leaky');
-      for (const cb of [5, 9]) {
-        await place.screen.run('Winsock Log: Filter Control Blocks');
-        await place.screen.answer('Filter Control Blocks', `cb ${cb} released`);
-        await pane.getByText(`Filter “cb ${cb} released”`).waitFor();
-        const instance = row(pane, `CB ${cb} (instance `).first();
-        await unfold([log, row(pane, 'Released')], instance);
-        const name = /CB \d+ \(instance \d+\)/.exec(await instance.innerText())?.[0] ?? '';
-        await instance.click();
-        await frame.locator('#life strong', { hasText: name }).waitFor();
-      }
-      await place.screen.run('Winsock Log: Clear the Filter of Control Blocks');
-    });
-
     test('the keyboard finds an instance, has it read out, and goes to its line', async () => {
       await press('0');
       const name = await nextInstance();
