@@ -82,6 +82,14 @@ suite('archives', () => {
     });
   }
 
+  test('a log at the top of an archive is judged with what lies beside it there, without an error', async () => {
+    for (const [name, pack] of Object.entries(archives)) {
+      const file = folder().file(name, pack([{ name: 'winsock.log', bytes: failing }]));
+      const { stderr, status } = await cli(['analyze', file]);
+      assert.deepEqual([stderr, status], ['', 1], name);
+    }
+  });
+
   test('no log is overwritten by the output: an archive is one of the inputs', async () => {
     const archive = folder().file('case.zip', zipOf(members));
     const { status, stderr } = await cli(['analyze', '-o', archive, archive]);

@@ -2,6 +2,8 @@
  * Archives that are read as folders: `case.zip/logs/winsock.log` is a member of `case.zip`. The command line has what that takes, and
  * installs it here; the language server has not.
  */
+import { sep } from 'node:path';
+import { withoutEnd } from '../core/text/withoutEnd';
 import type { FileStamp, FolderEntry, Problem } from '../core/case/inventory';
 import type { ByteSource } from './byteSource';
 
@@ -28,7 +30,10 @@ export function readArchivesWith(archives: ArchiveReader): void {
   reader = archives;
 }
 
+/** A separator at the end of a folder's path says nothing more. */
+const separator = sep === '/' ? /\// : /[\\/]/;
+
 /** As `ArchiveReader.find`; undefined where archives are not read. */
 export function findArchived(path: string): Promise<Archived | undefined> {
-  return reader?.find(path) ?? Promise.resolve(undefined);
+  return reader?.find(withoutEnd(path, separator)) ?? Promise.resolve(undefined);
 }
