@@ -6,7 +6,7 @@ import { findingText } from '../../../server/src/core/findings/words';
 import { defaultSettings } from '../../../server/src/core/findings/verdict';
 import { readChains, type Chains, type ChainOptions, type ReadSources } from '../../../server/src/core/case/chains';
 import { continues, elsewhereOf, shownLater } from '../../../server/src/core/case/continuation';
-import { laterInRotation, leftOut, missingBetween, rotationPlace } from '../../../server/src/core/case/rotation';
+import { laterInRotation, missingBetween, rotationPlace } from '../../../server/src/core/case/rotation';
 import type { ChainSource } from '../../../server/src/core/case/source';
 import { LogIntake, type TakenLog } from '../../../server/src/core/intake/logIntake';
 import { UnpackedLog } from '../../../server/src/core/intake/packedLog';
@@ -499,10 +499,10 @@ suite('logs judged together', () => {
 
   test('the files that are missing are told by the numbers alone', () => {
     const between = (older: string, newer: string): string | undefined =>
-      missingBetween(sourceOf(older, ''), sourceOf(newer, ''), leftOut([]));
+      missingBetween(sourceOf(older, ''), sourceOf(newer, ''), []);
     assert.equal(between('winsock.log.3', 'winsock.log.1'), 'winsock.log.2 is missing');
     assert.equal(between('winsock.log.4.gz', 'winsock.log.1'), 'winsock.log.3.gz and winsock.log.2.gz are missing');
-    const copies = leftOut([{ copy: sourceOf('winsock.log.5.gz', ''), of: sourceOf('winsock.log', '') }]);
+    const copies = [{ copy: sourceOf('winsock.log.5.gz', ''), of: sourceOf('winsock.log', '') }];
     assert.equal(
       missingBetween(sourceOf('winsock.log.9', ''), sourceOf('winsock.log.2', ''), copies),
       'winsock.log.8 to winsock.log.6, winsock.log.4 and winsock.log.3 are missing',

@@ -9,7 +9,7 @@ import { UnpackedLog } from '../intake/packedLog';
 import type { Catalogue } from '../log/catalogue';
 import { ContinuationWatch, openAtEnd } from './continuation';
 import { copiesAmong, type Copy } from './copies';
-import { leftOut, missingBetween, rotationsOf, type LeftOut } from './rotation';
+import { missingBetween, rotationsOf, type LeftOut } from './rotation';
 import type { ChainSource } from './source';
 
 /** A log of a chain. */
@@ -91,7 +91,7 @@ export async function readRotations(
 }
 
 export function leftOutOf(copies: readonly Copy[], sources: readonly ChainSource[]): LeftOut {
-  return leftOut(copies.map(({ source, of }) => ({ copy: sources[source], of: sources[of] })));
+  return copies.map(({ source, of }) => ({ copy: sources[source], of: sources[of] }));
 }
 
 /** The rotations that the sources are of, copies left out: the oldest first in each. */
@@ -201,7 +201,7 @@ export function continuationOf(
   { links, log }: OpenChain,
   source: ChainSource,
   sources: readonly ChainSource[],
-  copies: LeftOut = new Map(),
+  copies: LeftOut = [],
 ): (() => Continuation) | undefined {
   const open = openAtEnd(log.facts(defaultSettings).instances);
   if (open.size === 0) return undefined;

@@ -57,16 +57,8 @@ export function laterInRotation(name: string, names: readonly string[]): readonl
 
 type Place = Pick<ChainSource, 'name' | 'folder'>;
 
-/** Logs that are left out as copies, with what each is a copy of, by their places. */
-export type LeftOut = ReadonlyMap<string, { readonly copy: Place; readonly of: Place }>;
-
-export function leftOut(copies: Iterable<{ readonly copy: Place; readonly of: Place }>): LeftOut {
-  return new Map([...copies].map((each) => [placeKey(each.copy.folder, rotationPlace(each.copy.name)), each]));
-}
-
-function placeKey(folder: string, { family, order }: RotationPlace): string {
-  return JSON.stringify([folder, family, order]);
-}
+/** Logs that are left out as copies, with what each is a copy of. */
+export type LeftOut = readonly { readonly copy: Place; readonly of: Place }[];
 
 /**
  * Why lines are missing between two files that are neighbours in a rotation, the older first, as the numbers show: `winsock.log.2 is
@@ -80,23 +72,29 @@ export function missingBetween(older: Place, newer: Place, copies: LeftOut): str
   const isNumbered = group0 === group.numbered || group0 === group.zeroBased;
   // The plain name stands where the number 0 would.
   if (!isNumbered || (group1 !== group0 && group1 !== group.plain)) return undefined;
-  const missing: number[][] = [];
-  const elsewhere: string[] = [];
-  for (let number = -place0 - 1; number > (group1 === group0 ? -place1 : 0); number--) {
-    const there = copies.get(placeKey(older.folder, { family: from.family, order: [group0, -number] }));
-    if (!there) {
-      const last = missing.at(-1);
-      if (last?.at(-1) === number + 1) last.push(number);
-      else missing.push([number]);
-    } else if (there.of.folder !== older.folder || rotationPlace(there.of.name).family !== from.family) {
-      elsewhere.push(`${there.copy.name} is a copy of ${there.of.name}`);
-    }
+  const [highest, lowest] = [-place0 - 1, (group1 === group0 ? -place1 : 0) + 1];
+  const there = new Map<number, LeftOut[number]>();
+  for (const each of copies) {
+    const { family, order } = rotationPlace(each.copy.name);
+    if (each.copy.folder !== older.folder || family !== from.family || order[0] !== group0) continue;
+    if (-order[1] <= highest && -order[1] >= lowest) there.set(-order[1], each);
   }
+  const inOrder = [...there].sort(([a], [b]) => b - a);
+  const numbers = inOrder.map(([number]) => number);
+  const ends = [...numbers, lowest - 1];
+  const missing = [highest + 1, ...numbers]
+    .map((before, k) => ({ first: before - 1, last: ends[k] + 1 }))
+    .filter(({ first, last }) => first >= last);
+  const elsewhere = inOrder
+    .map(([, each]) => each)
+    .filter(({ of }) => of.folder !== older.folder || rotationPlace(of.name).family !== from.family)
+    .map(({ copy, of }) => `${copy.name} is a copy of ${of.name}`);
   const named = (number: number): string => numberedAs(older.name, number);
-  const names = missing.flatMap((run) =>
-    run.length > 2 ? `${named(run[0])} to ${named(run[run.length - 1])}` : run.map(named),
-  );
-  const isOne = missing.flat().length === 1;
+  const names = missing.flatMap(({ first, last }) => {
+    if (first - last > 1) return `${named(first)} to ${named(last)}`;
+    return first === last ? named(first) : [named(first), named(last)];
+  });
+  const isOne = missing.reduce((count, { first, last }) => count + first - last + 1, 0) === 1;
   const gone = names.length > 0 ? [`${conjoined(names)} ${isOne ? 'is' : 'are'} missing`] : [];
   return [...gone, ...elsewhere].join('; ') || undefined;
 }

@@ -5,7 +5,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { elsewhereOf, type LaterLog } from '../../core/case/continuation';
 import { packingOf } from '../../core/case/packing';
-import { leftOut, type LeftOut, rotationPlace, rotationsOf } from '../../core/case/rotation';
+import { type LeftOut, rotationPlace, rotationsOf } from '../../core/case/rotation';
 import type { FolderEvents } from '../../core/eventlog/folderEvents';
 import type { CaseFolders } from '../disk/caseFolders';
 import { ClosedLogs } from '../disk/closedLogs';
@@ -346,10 +346,8 @@ function rotations(files: readonly LogFile[], copies: readonly CopyOfLog[]): Log
 
 /** Their folders do not matter: they are of one. */
 function leftOutOf(copies: readonly CopyOfLog[]): LeftOut {
-  return leftOut(
-    copies.map(({ file, of }) => ({
-      copy: { name: file.name, folder: '' },
-      of: { name: splitUri(of)?.name ?? of, folder: '' },
-    })),
-  );
+  return copies.map(({ file, of }) => ({
+    copy: { name: file.name, folder: '' },
+    of: { name: splitUri(of)?.name ?? of, folder: '' },
+  }));
 }
