@@ -9,8 +9,6 @@ export type Host = 'served' | 'browser-only';
 
 export interface Workbench {
   readonly page: Page;
-  /** On disk; a browser-only workbench has a copy of it. */
-  readonly folder: string;
   /** What the Explorer calls the folder that is open. */
   readonly folderTitle: string;
   close(): Promise<void>;
@@ -48,7 +46,6 @@ export async function open({ files, settings = {}, host = 'served' }: Options): 
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   return {
     page,
-    folder,
     folderTitle: isServed ? path.basename(folder) : '[Test Files]',
     close: async () => {
       await workbench.close();

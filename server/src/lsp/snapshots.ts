@@ -38,7 +38,8 @@ export class Snapshots {
   /** The same, where its bytes are its lines: those of a document that begins as an archive does are judged nowhere. */
   async ofLines(uri: string, token?: CancellationToken): Promise<Snapshot | undefined> {
     const snapshot = await this.ofLog(uri, token);
-    return snapshot && packingOf(snapshot.log.bytes) === undefined ? snapshot : undefined;
+    const isPacked = snapshot?.judgement.notUnderstood !== undefined && packingOf(snapshot.log.bytes) !== undefined;
+    return isPacked ? undefined : snapshot;
   }
 
   /** An event log; undefined if it was closed, is of the other kind, or nobody waits for the answer any more. */
