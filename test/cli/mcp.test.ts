@@ -9,6 +9,7 @@ import { inRoot, sample, sampleEvents } from '../support/paths';
 import { CliProcess, cliProcess, MAIN } from './support/cli';
 import { Folder } from './support/folder';
 import { McpClient, textOf } from './support/mcp';
+import type { Analysis } from '../support/analysisJson';
 
 interface Place {
   readonly file: string;
@@ -38,20 +39,6 @@ interface Life extends Row {
   readonly life: readonly Place[];
   readonly otherInstances: readonly unknown[];
   readonly unknownLine: Place | null;
-}
-
-/** What `analyze --format json` says of the same. */
-interface Analysis {
-  readonly files: readonly {
-    readonly file: string;
-    readonly controlBlocks: readonly {
-      readonly cb: number;
-      readonly instance: number;
-      readonly verdict: string;
-      readonly doubts: readonly string[];
-      readonly allocated: { readonly line: number; readonly in?: Place };
-    }[];
-  }[];
 }
 
 const FINDINGS = 'leaked,suspect,stuck,reallocated,idle';

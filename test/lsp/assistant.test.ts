@@ -11,6 +11,7 @@ import type { CaseFolder } from '../support/caseFolder';
 import { useClientInFolder } from '../support/clientInFolder';
 import { generateLog } from '../support/generateLog';
 import type { LspClient } from '../support/lspClient';
+import type { Analysis } from '../support/analysisJson';
 import { sample, sampleEvents } from '../support/paths';
 
 suite('the tools for assistants over LSP', () => {
@@ -37,9 +38,7 @@ suite('the tools for assistants over LSP', () => {
   const analysed = async (uri: string): Promise<readonly string[]> => {
     const findings = ['--verdict', 'leaked,suspect,stuck,reallocated,idle'];
     const { stdout } = await cliProcess(['analyze', '--format', 'json', ...findings, fileURLToPath(uri)]);
-    const { files } = JSON.parse(stdout) as {
-      files: { controlBlocks: { cb: number; instance: number; allocated: { line: number } }[] }[];
-    };
+    const { files } = JSON.parse(stdout) as Analysis;
     return files
       .flatMap(({ controlBlocks }) => controlBlocks)
       .map(({ cb, instance, allocated }) => `CB ${cb} (instance ${instance}): ${allocated.line}`)

@@ -3,15 +3,3 @@
 /** In the folder that is open: what `analyze --format json` wrote of these logs. */
 export const ANALYSIS = 'analysis.json';
 export const analysed = ['samples/kb303102-failing/Winsock.log', 'samples/kb303102-normal/Winsock.log'] as const;
-
-export interface Analysis {
-  readonly files: readonly {
-    readonly file: string;
-    readonly controlBlocks: readonly {
-      readonly cb: number;
-      readonly instance: number;
-      readonly verdict: string;
-      readonly allocated: { readonly line: number };
-    }[];
-  }[];
-}

@@ -1,6 +1,7 @@
 /** The tools that an assistant has in VS Code. */
 import * as vscode from 'vscode';
-import { ANALYSIS, analysed, type Analysis } from './analysis';
+import type { Analysis } from '../../support/analysisJson';
+import { ANALYSIS, analysed } from './analysis';
 import { api, closeAll, equal, FAILING, fileUri, matches, NORMAL } from './support';
 
 async function ask(tool: string, input: object): Promise<string> {
