@@ -46,8 +46,7 @@ export class Screen {
       .filter({ has: this.page.locator('.label-name', { hasText: new RegExp(`^${name.replaceAll('.', '\\.')}$`) }) });
     const tab = this.page.locator(`.tab.active[data-resource-name="${name}"]`);
     for (let tries = 1; ; tries++) {
-      const input = await quickInput(this.page, 'Control+P');
-      await input.fill(file);
+      await quickInput(this.page, 'Control+P', file);
       // By the keyboard: while files are still being found, rows move below the mouse.
       await row.first().waitFor();
       for (const chosen = row.and(this.page.locator('.focused')); (await chosen.count()) === 0;)

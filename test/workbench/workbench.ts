@@ -1,7 +1,7 @@
 /** A VS Code with the packaged extension, as its user sees it: what is on the screen, not what an API says. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { loadHosts } from '../host/hosts';
 
 /** Where extensions run: in Node, or in a worker of the browser. */
@@ -61,14 +61,18 @@ export async function openFile(page: Page, beginning: string): Promise<void> {
   await page.locator('.tabs-container .tab.active', { hasText: beginning }).waitFor();
 }
 
-/** The field that a key opens. A key is lost where the page that has the focus is just going. */
-export async function quickInput(page: Page, key: 'F1' | 'Control+P'): Promise<Locator> {
+/**
+ * Types into the field that a key opens. A key is lost where the page that has the focus is just going, and a text where the field that is
+ * there belongs to a list that is just closing.
+ */
+export async function quickInput(page: Page, key: 'F1' | 'Control+P', text: string): Promise<void> {
   const input = page.locator('.quick-input-widget input');
   for (let tries = 1; ; tries++) {
     await page.keyboard.press(key);
     try {
       await input.waitFor({ timeout: 8_000 });
-      return input;
+      await input.fill(text, { timeout: 4_000 });
+      return;
     } catch (error) {
       if (tries === 5) throw error;
     }
@@ -76,13 +80,21 @@ export async function quickInput(page: Page, key: 'F1' | 'Control+P'): Promise<L
 }
 
 export async function runCommand(page: Page, title: string): Promise<void> {
-  const input = await quickInput(page, 'F1');
-  await input.fill(`>${title}`);
   // Not by Enter: the likeliest is the one in front, and not always the one that is named so.
-  await page
-    .locator('.quick-input-list .monaco-list-row', { has: page.locator('.label-name', { hasText: title }) })
-    .first()
-    .click();
+  const row = page.locator('.quick-input-list .monaco-list-row', {
+    has: page.locator('.label-name', { hasText: title }),
+  });
+  for (let tries = 1; ; tries++) {
+    await quickInput(page, 'F1', `>${title}`);
+    try {
+      await row.first().click({ timeout: 10_000 });
+      return;
+    } catch (error) {
+      if (tries === 4) throw error;
+      // What pops up below the mouse may cover the list.
+      await page.mouse.move(0, 0);
+    }
+  }
 }
 
 /** Waits for a message, in the list of all: it may not pop up, or be gone again. Empties the list. */
@@ -91,7 +103,7 @@ export async function messageIs(page: Page, text: string | RegExp): Promise<void
   await page.locator('.notifications-center .notification-list-item', { hasText: text }).waitFor();
   await runCommand(page, 'Notifications: Clear All Notifications');
   // What is opened before the list has gone is closed with it.
-  await page.locator('.notifications-center .notification-list-item').first().waitFor({ state: 'detached' });
+  await page.locator('.notifications-center .notification-list-item').first().waitFor({ state: 'hidden' });
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 

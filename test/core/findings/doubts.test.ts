@@ -16,15 +16,17 @@ suite('one more doubt', function () {
       encoding: 'utf8',
     }).stdout;
 
-  for (const format of ['json', 'ndjson', 'csv'])
+  for (const format of ['json', 'ndjson', 'csv']) {
     test(`is named by ${format}`, () => {
       assert.match(said('analyze', '-f', format), /\boneMore\b/);
     });
+  }
 
-  for (const format of ['text', 'markdown', 'sarif'])
+  for (const format of ['text', 'markdown', 'sarif']) {
     test(`is said by ${format}`, () => {
       assert.match(said('analyze', '-f', format), /one more in a clause/);
     });
+  }
 
   for (const format of ['markdown', 'html', 'json']) {
     test(`is said by the ${format} of a report, with what would decide it, and what it leaves open`, () => {
