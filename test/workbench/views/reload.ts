@@ -26,6 +26,15 @@ export function reloadTests(place: Place): void {
         );
       });
       const before = await shownIn(frame);
+      const isSame = async (shown: Frame): Promise<boolean> =>
+        JSON.stringify(await shownIn(shown)) === JSON.stringify(before);
+      await place.screen.run('Winsock Log: Restart the Language Server');
+      // There is no log to show meanwhile, unless the server is very quick.
+      await frame
+        .locator('#empty')
+        .waitFor({ timeout: 10_000 })
+        .catch(() => undefined);
+      await until('the same again, of the new server', () => isSame(frame));
       // As a user does it: before that, VS Code saves what is to survive.
       const loaded = place.screen.page.waitForEvent('load');
       await place.screen.run('Developer: Reload Window');
@@ -33,7 +42,7 @@ export function reloadTests(place: Place): void {
       // All logs are read again meanwhile, in a workbench that starts.
       await place.screen.badge.waitFor({ timeout: 100_000 });
       const anew = await place.screen.timeline();
-      await until('the same again', async () => JSON.stringify(await shownIn(anew)) === JSON.stringify(before));
+      await until('the same again', () => isSame(anew));
       assert.notDeepEqual(before, whole);
     });
   });

@@ -116,19 +116,4 @@ addEventListener('focus', () => {
   if (document.activeElement === document.body) (state.isTable ? page.table : page.canvas).focus();
 });
 
-const remembered = host.getState();
-state.isTable = remembered?.isTable ?? false;
-host.postMessage({ type: 'ready', state: remembered });
-// What was seen before the window was reloaded, as soon as there is its log.
-if (remembered) {
-  state.awaited = remembered.uri;
-  const restore = ({ data: message }: MessageEvent<ToPage>): void => {
-    // Another log may have been analysed before it.
-    if (message.type === 'log' && message.log?.uri === remembered.uri) {
-      removeEventListener('message', restore);
-      state.awaited = undefined;
-      setView({ from: remembered.from, to: Math.min(remembered.to, message.log.lines), top: remembered.top });
-    }
-  };
-  addEventListener('message', restore);
-}
+host.postMessage({ type: 'ready', state: state.remembered });

@@ -13,7 +13,8 @@ export function setView(next: Partial<Pick<View, 'from' | 'to' | 'top'>>): void 
   const lines = Math.max(1, log?.lines ?? 1);
   const span = Math.min(lines, Math.max(Math.min(MIN_LINES, lines), (next.to ?? view.to) - (next.from ?? view.from)));
   const from = Math.min(Math.max(0, next.from ?? view.from), lines - span);
-  const height = (data?.lanes ?? 0) * LANE_HEIGHT + lanesTop(view);
+  // How many lanes there are, the answer tells.
+  const height = data ? data.lanes * LANE_HEIGHT + lanesTop(view) : Infinity;
   const top = Math.min(Math.max(0, next.top ?? view.top), Math.max(0, height - view.height));
   state.view = { ...view, from, to: from + span, top };
   remember();
@@ -21,12 +22,16 @@ export function setView(next: Partial<Pick<View, 'from' | 'to' | 'top'>>): void 
   redraw();
 }
 
-/** For when the page is hidden, or the window is reloaded. */
+/** For when the page is hidden, the window is reloaded, or the log is gone for a moment. */
 export function remember(): void {
   const { log, view, isTable } = state;
   // Another log may be analysed before the one that is waited for: its part is not forgotten for that.
-  if (log && (state.awaited === undefined || state.awaited === log.uri))
-    host.setState({ uri: log.uri, from: view.from, to: view.to, top: view.top, isTable });
+  if (log && !state.isAwaited) {
+    // A whole log is to be shown whole again, also when it has grown.
+    const to = view.from <= 0 && view.to >= log.lines ? Number.MAX_SAFE_INTEGER : view.to;
+    state.remembered = { uri: log.uri, from: view.from, to, top: view.top, isTable };
+    host.setState(state.remembered);
+  }
 }
 
 export function showAll(): void {

@@ -9,7 +9,7 @@ import { lives, state } from './state';
 
 /** `why`: what to say where there is no log to show. */
 export function showLog(next: TimelineLog | undefined, why: string): void {
-  const { log: before, view } = state;
+  const { log: before, view, remembered } = state;
   const wasWhole = !before || (view.from <= 0 && view.to >= before.lines);
   state.log = next;
   page.empty.hidden = next !== undefined;
@@ -34,7 +34,15 @@ export function showLog(next: TimelineLog | undefined, why: string): void {
     Object.assign(state, nothing, { order: next.order }, isOther ? { visible: undefined } : { selected });
     forgetAnswers();
     measure();
-    setView(isOther ? { from: 0, to: next.lines, top: 0 } : { top: 0 });
+    if (!isOther) {
+      setView({ top: 0 });
+    } else if (remembered?.uri === next.uri) {
+      // Its window was reloaded, its file changed its language, or the server began anew.
+      state.isAwaited = false;
+      setView({ ...remembered, to: Math.min(remembered.to, next.lines) });
+    } else {
+      setView({ from: 0, to: next.lines, top: 0 });
+    }
     showDetails();
   } else {
     mistrustData();

@@ -1,6 +1,7 @@
 /** What is shown at the moment. Everything else on the page follows from it. */
 import type { LaneOrder, LifeResult } from '../../../../server/src/lsp/protocol';
-import type { TimelineLog } from '../messages';
+import type { TimelineLog, TimelineState } from '../messages';
+import { host } from './elements';
 import type { Decoded, Scene, View } from './scene';
 import { readTheme, type Theme } from './theme';
 
@@ -18,8 +19,10 @@ interface State {
   hovered: { readonly index: number } | undefined;
   /** Where the mouse is, while it tells what it is at. */
   mouse: { readonly x: number; readonly y: number } | undefined;
-  /** The log whose part is to be shown again after a reload, until it is there. */
-  awaited: string | undefined;
+  /** What was shown last, also of a log that is not there at the moment. */
+  remembered: TimelineState | undefined;
+  /** After a reload, until there is the log that is remembered. */
+  isAwaited: boolean;
   /** The line at the mouse. */
   cursor: number | undefined;
   /** How the lanes are sorted. */
@@ -27,6 +30,8 @@ interface State {
   isTable: boolean;
   theme: Theme;
 }
+
+const remembered = host.getState();
 
 export const state: State = {
   log: undefined,
@@ -37,10 +42,11 @@ export const state: State = {
   selected: -1,
   hovered: undefined,
   mouse: undefined,
-  awaited: undefined,
+  remembered,
+  isAwaited: remembered !== undefined,
   cursor: undefined,
   order: 'worst',
-  isTable: false,
+  isTable: remembered?.isTable ?? false,
   theme: readTheme(),
 };
 
