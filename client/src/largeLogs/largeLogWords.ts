@@ -28,7 +28,8 @@ interface LargeLogWords {
 /** In UTF-16 code units, of which a file has at most one per byte: a larger file comes as a document only where it has two bytes for each. */
 const LIMIT_BYTES = 50 * 1024 * 1024;
 
-const PATIENCE_MS = 1000;
+/** A machine that is busy takes long to give even a small one. */
+const PATIENCE_MS = 3000;
 /** VS Code takes up to that long, in milliseconds, to give one megabyte of a document to extensions. */
 const PATIENCE_PER_MB = 120;
 
