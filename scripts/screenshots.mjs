@@ -1,6 +1,6 @@
-// Makes the pictures of docs/images from a real VS Code with the packaged extension:
+// Makes the pictures of docs/images and media/walkthrough from a real VS Code with the packaged extension:
 //
-//   npm run screenshots [-- SCENE...]            the pictures that the documentation shows
+//   npm run screenshots [-- SCENE...]            the pictures that the documentation and the walkthrough show
 //   npm run screenshots -- --review [SCENE...]   all scenes in all themes, into .vscode-test/pictures, to be looked at
 //
 // To add one, add a scene: what is open, and what to do until the picture shows what it is for.
@@ -21,7 +21,7 @@ import { runNpm } from './hosts/npm.mjs';
 const themes = ['Default Light Modern', 'Default Dark Modern', 'Default High Contrast Light', 'Default High Contrast'];
 
 const FAILING = 'kb303102-failing/Winsock.log';
-const NORMAL = 'kb303102-normal/Winsock.log';
+const NORMAL = 'samples/kb303102-normal';
 /** A busier log than the article prints, which the script writes: its pool runs full. And the same server with its fix. */
 const BUSY = 'before/Winsock.log';
 const FIXED = 'after/Winsock.log';
@@ -30,13 +30,18 @@ const ROTATED = 'Winsock.log';
 
 /**
  * @typedef {object} Scene
- * @property {'samples' | 'exchange' | 'rotated' | 'nothing'} folder that is open: the article's logs, busier ones, a rotated one, or none
+ * @property {'samples' | 'samples/kb303102-normal' | 'exchange' | 'rotated' | 'nothing'} folder that is open: the article's logs, busier ones, a
+ *   rotated one, or none
  * @property {string} [file] in it
  * @property {(page: Page) => Promise<unknown>} play
  * @property {number} [width]
  * @property {number} [height]
  * @property {boolean} [isOnlyReviewed] not for the documentation
+ * @property {boolean} [isPackaged] a picture of the walkthrough: small, as the package is
  */
+
+/** Room for what a picture of the walkthrough has to show. */
+const packaged = { isPackaged: true, width: 760, height: 440 };
 
 /** @type {Readonly<Record<string, Scene>>} */
 const scenes = {
@@ -71,8 +76,9 @@ const scenes = {
     },
   },
   normal: {
-    folder: 'samples',
-    file: NORMAL,
+    // By itself: Problems lists the findings of all logs of a folder.
+    folder: NORMAL,
+    file: 'Winsock.log',
     // High enough for the line that releases the control block.
     height: 960,
     async play(page) {
@@ -104,10 +110,10 @@ const scenes = {
     async play(page) {
       await codeLens(page, 'released at').first().waitFor();
       const pane = await showControlBlocks(page);
-      await pane.locator('.monaco-list-row[aria-label*="), leaked"]').first().click();
-      await codeLens(page, 'never released').waitFor();
       const timeline = await showTimeline(page);
       await drag(page, '.part.panel', 'top', -230);
+      await pane.locator('.monaco-list-row[aria-label*="), leaked"]').first().click();
+      await codeLens(page, 'never released').waitFor();
       await tidy(page);
       await pointAt(page, timeline, '--vscode-charts-red');
     },
@@ -119,7 +125,7 @@ const scenes = {
     async play(page) {
       await codeLens(page, 'released at').first().waitFor();
       const timeline = await showTimeline(page);
-      await runCommand(page, 'Winsock Log: Timeline as a Table');
+      await runCommand(page, 'Winsock Log: Show the Timeline as a Table');
       await timeline.locator('tbody tr').first().waitFor();
       await tidy(page);
     },
@@ -266,6 +272,50 @@ const scenes = {
     async play(page) {
       await judged(page);
       await showTimeline(page);
+      await tidy(page);
+    },
+  },
+  open: {
+    ...packaged,
+    folder: 'exchange',
+    file: BUSY,
+    async play(page) {
+      await codeLens(page, 'released at').first().waitFor();
+      await tidy(page);
+    },
+  },
+  read: {
+    ...packaged,
+    folder: 'samples',
+    file: FAILING,
+    async play(page) {
+      await codeLens(page, 'never released').waitFor();
+      await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
+      await tidy(page);
+      await hoverOver(page, 'Ac/Cl/Cn', 'Socket 13020 created');
+    },
+  },
+  see: {
+    ...packaged,
+    folder: 'exchange',
+    file: BUSY,
+    async play(page) {
+      await codeLens(page, 'released at').first().waitFor();
+      await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
+      await showTimeline(page);
+      await drag(page, '.part.panel', 'top', -130);
+      await tidy(page);
+    },
+  },
+  evidence: {
+    ...packaged,
+    folder: 'exchange',
+    file: BUSY,
+    async play(page) {
+      await codeLens(page, 'released at').first().waitFor();
+      await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
+      await runCommand(page, 'Winsock Log: Create Winsock Case Report');
+      await ourPage(page, 'h1:text("Case report")');
       await tidy(page);
     },
   },
@@ -491,8 +541,12 @@ async function hoverOver(page, word, text) {
  * @param {string} title
  */
 async function runCommand(page, title) {
-  await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input');
+  // The key is lost where the page that has the focus is just going.
+  for (let tries = 0; tries < 5 && !(await input.isVisible()); tries++) {
+    await page.keyboard.press('F1');
+    await input.waitFor({ timeout: 8_000 }).catch(() => undefined);
+  }
   await input.fill(`>${title}`);
   await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
   await page.keyboard.press('Enter');
@@ -562,10 +616,12 @@ async function loadSharp() {
  * The same in few colours, and so a small file. The grey edges of text are fewer than these.
  *
  * @param {Buffer} picture
+ * @param {number} colours
  */
-async function compressed(picture) {
+async function compressed(picture, colours) {
   const sharp = await loadSharp();
-  return sharp(picture).png({ palette: true, quality: 80, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer();
+  const options = { palette: true, quality: 80, colours, dither: 0, effort: 10, compressionLevel: 9 };
+  return sharp(picture).png(options).toBuffer();
 }
 
 /**
@@ -584,7 +640,7 @@ async function takePictures(name, scene, folders, isReview) {
     theme: themes[0],
     colorScheme: 'light',
     viewport: { width: scene.width ?? 1400, height: scene.height ?? 800 },
-    deviceScaleFactor: isReview ? 1 : 2,
+    deviceScaleFactor: isReview || scene.isPackaged ? 1 : 2,
     settings,
   });
   const { page } = workbench;
@@ -601,8 +657,10 @@ async function takePictures(name, scene, folders, isReview) {
       }
       const picture = await settledPicture(page);
       const suffix = theme.replace('Default ', '').replaceAll(' ', '-').toLowerCase();
-      const file = isReview ? path.join(REVIEW, `${name}-${suffix}.png`) : path.join(root, `docs/images/${name}.png`);
-      await writeFile(file, isReview ? picture : await compressed(picture));
+      const file = isReview
+        ? path.join(REVIEW, `${name}-${suffix}.png`)
+        : path.join(root, scene.isPackaged ? 'media/walkthrough' : 'docs/images', `${name}.png`);
+      await writeFile(file, isReview ? picture : await compressed(picture, scene.isPackaged ? 24 : 256));
       console.log(path.relative(process.cwd(), file));
     }
   } catch (error) {
@@ -656,8 +714,15 @@ async function main() {
     const part = told.slice(from * told.length, to * told.length);
     await writeFile(path.join(folder, 'rotated', name), part.map((line) => `${line}\n`).join(''));
   }
+  const failed = [];
   for (const name of wanted) {
-    await takePictures(name, scenes[name], folder, isReview);
+    await takePictures(name, scenes[name], folder, isReview).catch((error) => {
+      console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      failed.push(name);
+    });
+  }
+  if (failed.length > 0) {
+    throw new Error(`These pictures were not taken: ${failed.join(', ')}`);
   }
 }
 

@@ -137,7 +137,7 @@ suite('analyze --chain', () => {
 
   test('goes with files only, and not with --follow', async () => {
     for (const [args, reason] of [
-      [['--chain', '-'], /takes no standard input/],
+      [['--chain', '-'], /cannot read the standard input/],
       [['--chain', '--follow', 'x.log'], /exclude each other/],
     ] as const) {
       const { status, stderr } = await cli(['analyze', ...args]);

@@ -479,7 +479,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
     test('a folder, or a device, cannot be followed', async function () {
       await assert.rejects(listen(folder().path).tail.poll(), /it is a folder/);
       if (process.platform === 'win32') this.skip();
-      await assert.rejects(listen('/dev/zero').tail.poll(), /it is no file on a disk; pipe it in/);
+      await assert.rejects(listen('/dev/zero').tail.poll(), /it is not a file on a disk; pipe it in/);
     });
   });
 }

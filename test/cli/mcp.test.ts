@@ -561,7 +561,7 @@ suite('winsock-log mcp', function () {
       folder.file('case/passwords.txt', 'admin: secret\n'.repeat(50));
       for (const [name, why] of [
         ['case/passwords.txt', /neither a Winsock\.log nor/],
-        ['case/EV0.LOG', /EV0\.LOG is no Winsock log/],
+        ['case/EV0.LOG', /EV0\.LOG is not a Winsock log/],
       ] as const) {
         assert.match(await mcp.refusal('list_findings', { path: name }), why);
         assert.match(await mcp.refusal('explain_control_block', { path: name, cb: 18 }), why);
@@ -572,7 +572,7 @@ suite('winsock-log mcp', function () {
     test('a pipe is no file, and is not waited for', async function () {
       if (process.platform === 'win32') this.skip();
       execFileSync('mkfifo', [folder.join('pipe.log')]);
-      await refuses('pipe.log', /it is no file on a disk/);
+      await refuses('pipe.log', /it is not a file on a disk/);
     });
   });
 
@@ -733,7 +733,7 @@ suite('winsock-log mcp', function () {
       );
       const { status, stdout, stderr } = await running.end();
       assert.deepEqual([status, stdout], [1, '']);
-      assert.match(stderr, /^winsock-log: a message of the client has more than 10 MB.*\n$/);
+      assert.match(stderr, /^winsock-log: the client sent a message above 10 MB.*\n$/);
     });
   });
 
@@ -748,7 +748,7 @@ suite('winsock-log mcp', function () {
     test('a folder that does not exist, or is none, is wrong usage', async () => {
       for (const [args, message] of [
         [[folder.join('nothing')], /no such file/],
-        [[folder.join('case/Winsock.log')], /is no folder/],
+        [[folder.join('case/Winsock.log')], /is not a folder/],
         [[folder.path, folder.join('nothing')], /no such file/],
         [[], /name the folders that may be read/],
         [[''], /a folder name is empty/],

@@ -135,7 +135,7 @@ suite('reading a log: faults', () => {
     const file = folder().file('a.log', log);
     assert.match(await reasonFor(readLogFile(folder().join('no.log'))), /^no such file; check the name$/);
     assert.match(await reasonFor(readLogFile(folder().path)), /^it is a folder; name the logs in it$/);
-    if (!isWindows) assert.match(await reasonFor(readLogFile(`${file}/b.log`)), /^a part of its path is no folder/);
+    if (!isWindows) assert.match(await reasonFor(readLogFile(`${file}/b.log`)), /^a part of its path is not a folder/);
   });
 
   test('a circle of symbolic links', async function () {

@@ -143,8 +143,8 @@ suite('the tools for assistants over LSP', () => {
     const gone = [{ uri: folder.uri('Winsock.log'), name: 'gone [x](command:y) \u202e' }];
     const failing = [{ uri: folder.write('winsock.1.log', sample('failing')), name: 'winsock.1.log' }];
     for (const [params, pattern] of [
-      [{ tool: 'listFindings', logs: secret }, /secret\.txt is no Winsock log/],
-      [{ tool: 'explainControlBlock', logs: secret, cb: 1 }, /secret\.txt is no Winsock log/],
+      [{ tool: 'listFindings', logs: secret }, /secret\.txt is not a Winsock log/],
+      [{ tool: 'explainControlBlock', logs: secret, cb: 1 }, /secret\.txt is not a Winsock log/],
       [{ tool: 'listFindings', logs: gone }, /\\u202e cannot be read/],
       [{ tool: 'listFindings', logs: [] }, /There is no Winsock\.log/],
       [{ tool: 'explainControlBlock', logs: failing, cb: 99 }, /no CB 99/],

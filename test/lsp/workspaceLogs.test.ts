@@ -93,10 +93,10 @@ suite('the logs of a workspace', () => {
     assert.match(leftOut[0].reason, /no such file/);
   });
 
-  test('of a folder whose address is no path on a disk: it is named', async () => {
+  test('of a folder whose address is not a path on a disk: it is named', async () => {
     const folder = 'file:///logs%2Fnew';
     const { logs, leftOut } = await client.request<WorkspaceLogsResult>('winsockLog/workspaceLogs', { folder });
     assert.deepEqual(logs, []);
-    assert.match(leftOut[0].reason, /its address is no path on this machine/);
+    assert.match(leftOut[0].reason, /its address is not a path on this machine/);
   });
 });

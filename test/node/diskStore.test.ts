@@ -69,7 +69,7 @@ suite('logs on disk, by their addresses', () => {
   test('an address that is no path here has no files, and says why', async () => {
     for (const uri of NOWHERE) {
       const found = diskStore.folder(uri);
-      const problem = 'its address is no path on this machine';
+      const problem = 'its address is not a path on this machine';
       await assert.rejects(found.entries(), { message: problem });
       assert.deepEqual(await found.stat(['a', 'b']), [{ problem }, { problem }]);
       assert.deepEqual(await found.head('a', 10), { problem });

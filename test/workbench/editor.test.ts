@@ -1,9 +1,10 @@
 /** A log in the editor, as its reader sees it. */
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { cursorIsAt, open, openFile, runCommand, type Workbench } from './workbench';
+import { cursorIsAt, messageIs, open, openFile, runCommand, type Workbench } from './workbench';
 
 const samples = path.resolve(__dirname, '../../../samples');
 const sample = (name: string): string => readFileSync(path.join(samples, name, 'Winsock.log'), 'latin1');
@@ -27,6 +28,7 @@ suite('a log in the editor', function () {
       files: {
         'Winsock.log': OVERLAPPING,
         'winsock-clean.log': sample('kb303102-normal'),
+        'winsock-gone.log': sample('kb303102-failing'),
         'winsock-windows.log': 'netsh trace\nWinsock catalog reset\n',
       },
     });
@@ -117,5 +119,29 @@ suite('a log in the editor', function () {
     await rows.first().waitFor();
     await runCommand(page, 'View: Close All Editors');
     await rows.first().waitFor({ state: 'detached' });
+  });
+
+  test('of a log that is gone there is a warning in place of its report or its comparison', async () => {
+    const choice = (text: string) => page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+    const tab = (title: string | RegExp) => page.locator('.tab', { hasText: title });
+    await openFile(page, 'winsock-gone.log');
+    await figure('1 leaked').waitFor();
+    await runCommand(page, 'Winsock Log: Create Winsock Case Report');
+    await tab('Case Report').waitFor();
+    await runCommand(page, 'Winsock Log: Compare with Another Log or Run');
+    await choice('winsock-clean.log').click();
+    await tab('Comparison of Winsock Logs').waitFor();
+    await tab(/^winsock-gone\.log/).click();
+    await page.keyboard.press('Control+w');
+    await tab(/^winsock-gone\.log/).waitFor({ state: 'detached' });
+    await rm(path.join(workbench.folder, 'winsock-gone.log'));
+    await page.locator('.explorer-folders-view').getByText('winsock-gone.log').waitFor({ state: 'detached' });
+
+    await runCommand(page, 'Winsock Log: Copy the Case Report');
+    await choice('Copy as Markdown').first().click();
+    await messageIs(page, 'Cannot create the case report: “winsock-gone.log” cannot be read.');
+    await runCommand(page, 'Winsock Log: Save the Comparison');
+    await choice('Save as Markdown').click();
+    await messageIs(page, 'Cannot compare the logs: “winsock-gone.log” or “winsock-clean.log” cannot be read.');
   });
 });

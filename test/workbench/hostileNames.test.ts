@@ -188,7 +188,7 @@ suite('hostile names in the views', function () {
     await openLog('winsock2');
     const frame = await screen.timeline();
     await frame.locator('#legend', { hasText: 'leaked 1' }).waitFor();
-    await screen.run('Winsock Log: Timeline as a Table');
+    await screen.run('Winsock Log: Show the Timeline as a Table');
     await frame.locator('tbody tr').first().waitFor();
     assert.match((await frame.locator('body').getAttribute('data-log')) ?? '', /winsock2/);
     assert.equal(await frame.locator('a, img, iframe, b').count(), 0);

@@ -9,7 +9,9 @@ export type Host = 'served' | 'browser-only';
 
 export interface Workbench {
   readonly page: Page;
-  /** What the Explorer calls the folder that is open. */
+  /** The folder that is open, on the disk; a browser-only host has a copy of it. */
+  readonly folder: string;
+  /** What the Explorer calls it. */
   readonly folderTitle: string;
   close(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export async function open({ files, settings = {}, host = 'served' }: Options): 
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   return {
     page,
+    folder,
     folderTitle: isServed ? path.basename(folder) : '[Test Files]',
     close: async () => {
       await workbench.close();

@@ -113,7 +113,7 @@ class Tool implements LanguageModelTool<Input> {
       if (inside.length > 0 && (isList || inside.length === 1)) return inside;
     }
     throw new Error(
-      `“${visible(path)}” is no log of the workspace. ${all.length === 0 ? 'There is none.' : `These are: ${namesOf(all)}.`}`,
+      `“${visible(path)}” is not a log of the workspace. ${all.length === 0 ? 'There is none.' : `The logs are: ${namesOf(all)}.`}`,
     );
   }
 }

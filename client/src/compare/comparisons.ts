@@ -2,14 +2,14 @@ import { commands, Disposable, Uri, ViewColumn, type WebviewPanel } from 'vscode
 import type { Params } from '../../../server/src/lsp/methods';
 import type { CompareResult } from '../../../server/src/lsp/protocol';
 import { logOf, type TreeElement } from '../controlBlocks/elements';
+import { answerOrWarn } from '../answerOrWarn';
 import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Analyses } from '../largeLogs/analyses';
 import { distinctNamesOf, logInFront, pickLog, selectedUris } from '../logChoice';
 import { savePage } from '../saved';
 import type { Server } from '../server';
-import { openPage, pick, plain, type PlainText, plainText, serverPage, showPage, showWarning } from '../surface';
+import { openPage, pick, type PlainText, plainText, serverPage, showPage, showWarning } from '../surface';
 import { withActions } from '../pageActions';
-import { errorMessage } from '../../../server/src/core/text/errorMessage';
 
 const VIEW_TYPE = 'winsockLog.comparison';
 
@@ -102,16 +102,13 @@ export class Comparisons implements Disposable {
   }
 
   /** Undefined after a warning that says why there is none. */
-  async #ask(wish: Params<'compare'>): Promise<CompareResult | undefined> {
-    let why = plainText`One of the two logs cannot be read.`;
-    try {
-      const result = await this.#server.ask('compare', wish);
-      if (result) return result;
-    } catch (error) {
-      why = plain(errorMessage(error));
-    }
-    void showWarning(plainText`The logs cannot be compared: ${why}`);
-    return undefined;
+  #ask(wish: Params<'compare'>): Promise<CompareResult | undefined> {
+    const [first, second] = distinctNamesOf([Uri.parse(wish.first.uri), Uri.parse(wish.second.uri)]);
+    const which = wish.first.uri === wish.second.uri ? plainText`“${first}”` : plainText`“${first}” or “${second}”`;
+    return answerOrWarn(this.#server.ask('compare', wish), {
+      failed: plainText`Cannot compare the logs`,
+      reason: plainText`${which} cannot be read.`,
+    });
   }
 
   /** Another log; or, where this one has several runs of the MTA, two of those. */

@@ -14,6 +14,7 @@ import type { Params } from '../../../server/src/lsp/methods';
 import type { ReportResult } from '../../../server/src/lsp/protocol';
 import type { KnownLogs } from '../controlBlocks/knownLogs';
 import type { Analyses } from '../largeLogs/analyses';
+import { answerOrWarn } from '../answerOrWarn';
 import { isLog } from '../recognition/language';
 import { CaseHeadings } from './caseHeadings';
 import { REPORT_VIEW, reportPage } from './reportPage';
@@ -29,12 +30,10 @@ import {
   serverPage,
   showInformation,
   showPage,
-  showWarning,
   withStatusProgress,
 } from '../surface';
 import { savePage } from '../saved';
 import { nameOf } from '../tabs';
-import { errorMessage } from '../../../server/src/core/text/errorMessage';
 
 interface Shown {
   /** A log or a folder. */
@@ -135,20 +134,15 @@ export class Reports implements Disposable {
   }
 
   /** Undefined after a warning that says why there is none. */
-  async #ask(
+  #ask(
     { log, more }: Pick<Shown, 'log' | 'more'>,
     wish: Pick<Params<'report'>, 'format' | 'links' | 'mask'>,
   ): Promise<ReportResult | undefined> {
-    let why = plainText`“${plain(nameOf(log))}” cannot be read.`;
-    try {
-      const about = { uri: log.toString(), more: more.map(String), ...this.#headings.of(log) };
-      const report = await this.#server.ask('report', { ...about, ...wish });
-      if (report) return report;
-    } catch (error) {
-      why = plain(errorMessage(error));
-    }
-    void showWarning(plainText`There is no log to report on: ${why}`);
-    return undefined;
+    const about = { uri: log.toString(), more: more.map(String), ...this.#headings.of(log) };
+    return answerOrWarn(this.#server.ask('report', { ...about, ...wish }), {
+      failed: plainText`Cannot create the case report`,
+      reason: plainText`“${plain(nameOf(log))}” cannot be read.`,
+    });
   }
 
   /** What the report is filed under. */

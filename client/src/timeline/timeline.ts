@@ -39,6 +39,9 @@ const ORDER = 'winsockLog.timeline.order';
 /** Rows of the table: beyond these, one zooms in. */
 const MAX_ROWS = 300;
 
+/** Lives that are read at a time. */
+const MAX_LIVES = 4;
+
 /** A growing log is drawn again at most so often. */
 const REDRAW_MS = 500;
 
@@ -55,8 +58,8 @@ export class Timeline implements WebviewViewProvider, Disposable {
   /** The latest, in whichever log. */
   #selected: SelectedInstance | undefined;
   #redrawing: NodeJS.Timeout | undefined;
-  /** Of the life that the page has asked for last. */
-  #reading = new CancellationTokenSource();
+  /** Of the lives that the page waits for, the oldest first. */
+  readonly #reading: CancellationTokenSource[] = [];
 
   constructor(server: Server, analyses: Analyses, selection: Selection, channel: LogOutputChannel, extensionUri: Uri) {
     this.#server = server;
@@ -106,7 +109,7 @@ export class Timeline implements WebviewViewProvider, Disposable {
 
   dispose(): void {
     clearTimeout(this.#redrawing);
-    this.#reading.cancel();
+    for (const reading of this.#reading) reading.cancel();
     this.#subscriptions.dispose();
   }
 
@@ -165,11 +168,14 @@ export class Timeline implements WebviewViewProvider, Disposable {
       }
       case 'life': {
         const { type, uri, index } = message;
-        // A log without a document is read for it: no longer for what the mouse has left.
-        this.#reading.cancel();
-        const reading = (this.#reading = new CancellationTokenSource());
+        // A log without a document is read for it: not for everything that the mouse has passed. The page does not ask again for the
+        // selected one, nor for the one where the mouse rests.
+        const reading = new CancellationTokenSource();
+        if (this.#reading.push(reading) > MAX_LIVES) this.#reading.shift()?.cancel();
         const life = await this.#server.ask('life', { uri, index }, reading.token);
-        if (!reading.token.isCancellationRequested) this.#post({ type, uri, index, life: life ?? undefined });
+        if (reading.token.isCancellationRequested) break;
+        this.#reading.splice(this.#reading.indexOf(reading), 1);
+        this.#post({ type, uri, index, life: life ?? undefined });
         break;
       }
       case 'goTo':

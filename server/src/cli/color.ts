@@ -13,9 +13,9 @@ export const colorOptions: readonly Option[] = [
     value: 'WHEN',
     choices: colorWishes,
     help: 'colours',
-    default: 'auto (a terminal, unless NO_COLOR, FORCE_COLOR, CLICOLOR or CLICOLOR_FORCE says otherwise)',
+    default: 'auto (on a terminal, unless NO_COLOR, FORCE_COLOR, CLICOLOR or CLICOLOR_FORCE says otherwise)',
   },
-  { name: 'no-color', help: 'no colours; the same as --color never' },
+  { name: 'no-color', help: 'the same as --color never' },
 ];
 
 /** What these options are set to. Throws a `UsageError` for anything that is not as documented. */

@@ -8,13 +8,13 @@ export function manualCommand(all: () => readonly Subcommand[]): Subcommand {
   return {
     name: 'man',
     summary: 'write the manual page',
-    description: 'Writes the manual page of this program, in the language of man(7).',
+    description: 'Writes the manual page of winsock-log, in the man(7) format.',
     usage: '',
     notes: [],
     options: [],
     choices: [],
     exitStatuses: [
-      [Exit.ok, 'it was written'],
+      [Exit.ok, 'the page was written'],
       [Exit.error, 'wrong usage'],
     ],
     examples: ['man | man -l -'],

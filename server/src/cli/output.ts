@@ -77,14 +77,14 @@ export class StandardOutput implements Output {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full; free some space, or name a file on another one',
-  EDQUOT: 'your share of the disk is used up; free some space, or name a file on another one',
+  ENOSPC: 'the disk is full; free some space, or name a file on another disk',
+  EDQUOT: 'your disk quota is used up; free some space, or name a file on another disk',
   EFBIG: 'the file would be larger than allowed; name one on another disk, or raise the limit (ulimit -f)',
-  ENOENT: 'its folder does not exist; make it first',
+  ENOENT: 'its folder does not exist; create it first',
   EISDIR: 'it is a folder; name a file in it',
   EACCES: 'permission denied; name a file in a folder of yours',
   EPERM: 'permission denied; name a file in a folder of yours',
-  EROFS: 'the disk can only be read; name a file on another one',
+  EROFS: 'the disk is read-only; name a file on another disk',
 };
 
 /** Why the system refused to write, and what to do. */

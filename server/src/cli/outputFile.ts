@@ -179,12 +179,11 @@ class FileOutput implements Output {
 /** The temporary file could be made in the folder, so a refusal now is about the file itself. Windows says it in several ways. */
 export function replaceReason(error: unknown, platform: string = process.platform): string {
   const code = codeOf(error) ?? '';
-  if (code === 'EXDEV')
-    return 'it is on another disk than its folder (mounted by itself, say); name a file in a folder of yours';
+  if (code === 'EXDEV') return 'it is mounted by itself, on another disk than its folder; name another file';
   if (!['EPERM', 'EACCES', 'EBUSY'].includes(code)) return outputReason(error);
   return platform === 'win32' || code === 'EBUSY'
     ? 'another program has it open; close it there, or name another file'
-    : 'another program has it open; close it there; or its folder lets only its owner replace it: name another file';
+    : 'another program has it open, or only its owner may replace it; close it there, or name another file';
 }
 
 function writeError(name: string, error: unknown): Error {

@@ -7,14 +7,14 @@ import { count, type Arguments, type Option } from './options';
 export const leakThresholdOption: Option = {
   name: 'leak-threshold',
   value: 'N',
-  help: 'lines of silence before an instance is long quiet, 0 or more',
+  help: 'lines of silence before a control block counts as leaked, 0 or more',
   default: String(defaultSettings.leakThreshold),
 };
 
 export const leakTurnoverOption: Option = {
   name: 'leak-turnover',
   value: 'N',
-  help: 'connections that must have come and gone meanwhile, 0 or more',
+  help: 'connections that must open, work and close during that silence, 0 or more',
   default: String(defaultSettings.leakTurnover),
 };
 
@@ -43,7 +43,7 @@ export const shapesOption: Option = {
   name: 'shapes',
   value: 'FILE',
   isFile: true,
-  help: "shapes of lines that you teach, as JSON (see the command 'shapes')",
+  help: "a JSON file that says what unknown lines mean (see 'winsock-log shapes')",
 };
 
 export const outputOption: Option = {
@@ -51,14 +51,14 @@ export const outputOption: Option = {
   short: 'o',
   value: 'FILE',
   isFile: true,
-  help: 'write to FILE, whole or not at all; - is the standard output',
+  help: 'write to FILE, which is replaced only when all is written; - is the standard output',
 };
 
 /** What `outputOption` is set to; undefined for the standard output. */
 export function outputSetting(given: Arguments): string | undefined {
   const output = given.value('output');
-  if (output === '') throw new UsageError('--output takes the name of a file');
+  if (output === '') throw new UsageError('--output needs the name of a file');
   return output === STDIN ? undefined : output;
 }
 
-export const noProgressOption: Option = { name: 'no-progress', help: 'no progress bar' };
+export const noProgressOption: Option = { name: 'no-progress', help: 'show no progress bar' };

@@ -15,7 +15,7 @@ import { TailedFile } from './tailedFile';
 /** A disk that takes longer to hash a file is a network that is nearly down: the report goes without. */
 const INFO_MS = 60_000;
 
-const NO_PATH = 'its address is no path on this machine';
+const NO_PATH = 'its address is not a path on this machine';
 
 /** Undefined for an address of another machine, or on Windows for one without a drive. */
 function pathOf(uri: string): string | undefined {

@@ -30,7 +30,7 @@ export class NotUnderstoodError extends InputError {
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file; check the name',
-  ENOTDIR: 'a part of its path is no folder; check the name',
+  ENOTDIR: 'a part of its path is not a folder; check the name',
   EISDIR: 'it is a folder; name the logs in it',
   EACCES: 'permission denied; ask for the right to read it, or copy it from an account that has it',
   EPERM: 'permission denied; ask for the right to read it, or copy it from an account that has it',

@@ -139,7 +139,7 @@ export class TailedFile {
     if (!named.isFile()) {
       throw new InputError(
         this.file,
-        'it is no file on a disk; pipe it in instead: … | winsock-log analyze --follow -',
+        'it is not a file on a disk; pipe it in instead: … | winsock-log analyze --follow -',
       );
     }
     if (!this.#handle) {

@@ -239,7 +239,7 @@ suite('taking stock of a folder', () => {
       leftOut.map(({ name, reason, isLoss }) => [name, reason.split(':')[0], isLoss]),
       [
         ['winsock.log.old', 'it is a folder', false],
-        ['ev1.log', 'it is no file on a disk', false],
+        ['ev1.log', 'it is not a file on a disk', false],
         ['EV0.LOG', 'it is empty', false],
         ['winsock-windows.log', 'it is neither a Winsock.log nor an event log of the MTA', false],
         ['Winsock.log', 'permission denied', true],
@@ -340,7 +340,7 @@ suite('taking stock of a folder', () => {
     );
     assert.deepEqual(leftOut, [
       { name: 'EV0.LOG', reason: 'it is a folder', isLoss: false },
-      { name: 'EV1.LOG', reason: 'it is no file on a disk', isLoss: false },
+      { name: 'EV1.LOG', reason: 'it is not a file on a disk', isLoss: false },
     ]);
   });
 

@@ -86,7 +86,7 @@ suite('the tools for assistants', () => {
       `${FAILING}/../../../../etc/passwd`,
       'no.log',
     ])
-      matches(await refusal('listFindings', { path }), /is no log of the workspace/);
+      matches(await refusal('listFindings', { path }), /is not a log of the workspace/);
     matches(await refusal('explainControlBlock', { path: FAILING, cb: 99 }), /has no CB 99\. It names CB 18\./);
     matches(await refusal('explainControlBlock', { path: FAILING, cb: 'x' }), /^(?!answered)/);
     matches(await ask('listFindings', { path: FAILING }), /1 leaked/);

@@ -122,7 +122,7 @@ export function controlBlocksTests(place: Place): void {
       await filterBy('leaked nonsense');
       await pane.getByText('Not understood: nonsense').waitFor();
       await row(pane, 'No instance passes the filter').first().waitFor();
-      await place.screen.run('Winsock Log: Clear the Filter of Control Blocks');
+      await place.screen.run('Winsock Log: Clear the Control Blocks Filter');
       await listed(pane, ['CB 9', 'CB 5', 'CB 4']);
     });
 

@@ -24,7 +24,7 @@ export function timelineTests(place: Place): void {
     let isTable = false;
     teardown(async () => {
       if (isTable) {
-        await place.screen.run('Winsock Log: Timeline as a Table');
+        await place.screen.run('Winsock Log: Show the Timeline as a Table');
         isTable = false;
       }
     });
@@ -58,7 +58,7 @@ export function timelineTests(place: Place): void {
         (await frame.locator('canvas').getAttribute('aria-label')) ?? '',
         /1 instances?: 1 leaked.*1 of 20 control blocks/,
       );
-      await place.screen.run('Winsock Log: Timeline as a Table');
+      await place.screen.run('Winsock Log: Show the Timeline as a Table');
       isTable = true;
       await frame.locator('tbody tr').first().waitFor();
       const cells = frame.locator('tbody tr').first().locator('th, td');
@@ -224,7 +224,7 @@ export function timelineTests(place: Place): void {
       await pane.getByText('Filter “cb 15 released”').waitFor();
       const instance = row(pane, 'CB 15 (instance ').first();
       await unfold([row(pane, 'Released').first(), instance], row(pane, /^\d+–\d+: used, \d+ lines$/));
-      await place.screen.run('Winsock Log: Clear the Filter of Control Blocks');
+      await place.screen.run('Winsock Log: Clear the Control Blocks Filter');
     });
 
     test('shows two hundred thousand instances, many to the pixel, and each of them nearer', async () => {

@@ -15,19 +15,20 @@ import { analyzeInputs } from './analyzeInputs';
 
 export const analyzeCommand: Subcommand = {
   name: 'analyze',
-  summary: 'find the control blocks that leaked, in one log or many',
-  description: 'Follows the control blocks through Winsock.log files and lists those that leaked.',
+  summary: 'find leaked control blocks in one log or many',
+  description: 'Finds leaked WinSock control blocks in Winsock.log files.',
   usage: '[OPTION…] [FILE…]',
   notes: [
-    'A FILE may be gzipped, and in any encoding; - is the standard input, which is also read when no FILE is named. A FOLDER stands ' +
-      'for the Winsock logs in it, an archive (.zip, .tar, .tar.gz) for those in all its folders, and a quoted pattern such as "logs/**/winsock*.log*" for the files that match, in any letter case.',
-    'What is packed otherwise (.cab, .rar, .7z, .xz, .zst, .bz2, .lz4, .Z, COMPRESS.EXE), mail, rich text, HTML, CSV, JSON and the binary event ' +
-      'logs of Windows are not read; the error names what unpacks or saves them. Event logs are read by report.',
+    'A FILE may be gzipped and in any encoding. Without a FILE, or with -, the standard input is read. A FOLDER means the Winsock logs ' +
+      'in it. An archive (.zip, .tar, .tar.gz) means the Winsock logs in all its folders. A quoted pattern such as ' +
+      '"logs/**/winsock*.log*" means the files that match it, in any letter case.',
+    'Other packed files (.cab, .rar, .7z, .xz, .zst, .bz2, .lz4, .Z, COMPRESS.EXE), mail, rich text, HTML, CSV, JSON and binary Windows ' +
+      "event logs are refused; the error says how to convert them. 'winsock-log report' reads event logs.",
   ],
   options: analyzeOptions,
   exitStatuses: [
     [0, 'no finding at or above --fail-on'],
-    [1, 'there is one'],
+    [1, 'at least one such finding'],
     [
       2,
       'wrong usage, an input that could not be read (the others are still reported), or an output that could not be written',
@@ -64,7 +65,7 @@ export const analyzeCommand: Subcommand = {
 function refuseReadOnce(input: InputFile | InputError): InputFile | InputError {
   if (input instanceof InputError || input.isReadOnce !== true) return input;
   const reason =
-    'it is a pipe or a device, which can be read only once, and --chain reads logs twice; save it to a file';
+    'it is a pipe or a device, which can be read only once, and --chain reads logs twice; save it to a file first';
   return new InputError(input.file, reason);
 }
 

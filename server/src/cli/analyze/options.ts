@@ -48,7 +48,7 @@ const followFormats: readonly FormatName[] = ['text', 'ndjson'];
 export const LIST_LIMIT = 50;
 
 export const analyzeOptions: readonly Option[] = [
-  { name: 'format', short: 'f', value: 'FORMAT', choices: formatNames, help: 'how to write it', default: 'text' },
+  { name: 'format', short: 'f', value: 'FORMAT', choices: formatNames, help: 'output format', default: 'text' },
   outputOption,
   leakThresholdOption,
   leakTurnoverOption,
@@ -59,34 +59,34 @@ export const analyzeOptions: readonly Option[] = [
     value: 'V[,V…]',
     repeats: true,
     choices: [...verdicts, 'all'],
-    help: 'list only instances of these verdicts, but count all in the summary; may be given again',
+    help: 'list only instances with these verdicts; the summary counts all. May be repeated',
   },
   {
     name: 'fail-on',
     value: 'V',
     choices: failLevels,
-    help: 'exit with 1 if there is a finding of this verdict or a worse one',
+    help: 'exit with status 1 on a finding with this verdict or a worse one',
     default: 'leaked',
   },
   { name: 'all', help: `list all findings in text and markdown, not just ${LIST_LIMIT} of each verdict` },
   {
     name: 'chain',
     help:
-      'the logs are of one rotation, though they lie in different folders or have other names: put in order by their names, else taken ' +
-      'in the order given, oldest first, and judged as one as far as each continues the one before it',
+      'judge the logs as one rotated log, whatever their folders and names. Their names give the order; where they do not, ' +
+      'name the oldest first. A log that does not continue the one before it is judged by itself',
   },
   {
     name: 'alone',
-    help: 'judge each log by itself, not together with the rotated ones before and after it in its folder',
+    help: 'judge each log by itself, without the rotated logs in its folder',
   },
   {
     name: 'follow',
     short: 'F',
     help:
-      'read on as the logs grow, through truncation and rotation, and announce findings as they come and go. ' +
-      'Ctrl-C ends with the summary. With --format text or ndjson',
+      'keep reading as the logs grow, through truncation and rotation, and report findings as they come and go. ' +
+      'Ctrl-C stops it and prints the summary. Only with --format text or ndjson',
   },
-  { name: 'quiet', short: 'q', help: 'write nothing but errors and the --output file; see the exit status' },
+  { name: 'quiet', short: 'q', help: 'write only errors and the --output file; the exit status tells the result' },
   noProgressOption,
   ...colorOptions,
 ];
@@ -119,13 +119,13 @@ export function parseAnalyzeOptions(args: readonly string[]): AnalyzeOptions {
 
 function check({ files, chain, alone, follow, format, output, quiet }: AnalyzeOptions): void {
   checkFiles(files);
-  if (chain && files.includes(STDIN)) throw new UsageError('--chain takes no standard input (-): name files');
+  if (chain && files.includes(STDIN)) throw new UsageError('--chain cannot read the standard input (-): name files');
   if (chain && follow) throw new UsageError('--chain and --follow exclude each other');
   if (chain && alone) throw new UsageError('--chain and --alone exclude each other');
   if (!follow) return;
   if (!followFormats.includes(format)) {
     throw new UsageError(
-      `--follow goes with --format ${followFormats.join(' or ')}: ${format} needs the end of the log`,
+      `--follow works with --format ${followFormats.join(' or ')} only: ${format} needs the end of the log`,
     );
   }
   if (output !== undefined)

@@ -43,7 +43,7 @@ export class MemberList {
     const name = safeName(rawName);
     if (name === undefined) {
       this.fail(
-        'a member has a name that leads out of the archive, or that no file can have; unpack it by hand if it matters',
+        'a member has a name that leads out of the archive, or that no file can have; unpack it by hand if you need it',
       );
       return;
     }

@@ -82,8 +82,7 @@ async function readMembers(file: string, list: MemberList, data: FileHandle, spo
       const add = (problem?: string): void => {
         list.add(name, memberOf(data, at, { size, modified: timeOf(header.mtime), problem }));
       };
-      if (!isFile)
-        add('it is a link or a device, and an archive may hold nothing that it leads to; name the file itself');
+      if (!isFile) add('it is a link or a device, which is not followed in an archive; name the file itself');
       try {
         for await (const chunk of entry as AsyncIterable<Uint8Array>) {
           read += chunk.length;
@@ -93,7 +92,7 @@ async function readMembers(file: string, list: MemberList, data: FileHandle, spo
         if (isFile) add(`the archive is damaged, or ends, after ${read} of its ${size} bytes; ${BROKEN}`);
         throw failure ?? asError(error);
       }
-      if (isFile) add(spool && !isWanted ? 'it was not unpacked: its name is none of a log' : undefined);
+      if (isFile) add(spool && !isWanted ? 'it was not unpacked: its name is not that of a log' : undefined);
     }
     await feeding;
     if (failure !== undefined) throw failure;
@@ -157,7 +156,7 @@ class Spool {
   async write(chunk: Uint8Array): Promise<void> {
     if (this.length + chunk.length > archiveLimits.unpackedBytes) {
       throw new SpoolError(
-        `it unpacks to more than ${archiveLimits.unpackedBytes / 1024 ** 3} GB; unpack it, and name the logs that matter`,
+        `it unpacks to more than ${archiveLimits.unpackedBytes / 1024 ** 3} GB; unpack it, and name the logs that you need`,
       );
     }
     try {

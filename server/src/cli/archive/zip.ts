@@ -42,7 +42,7 @@ export async function openZip(file: string): Promise<Archive> {
     });
     // Members that share their data are made to unpack to more than any disk holds.
     if (packed > zip.fileSize)
-      room = 'it shares its data with other members, as archives do that are made to fill a disk';
+      room = 'it shares its data with other members, as in archives that are made to fill a disk';
     return {
       members: list.members,
       problems: list.problems,
@@ -78,7 +78,7 @@ function memberOf(entry: Entry, zip: ZipFile, handle: FileHandle, room: () => st
   const problem = entry.isEncrypted()
     ? 'it is encrypted; unpack the archive with its password, and name the folder'
     : isUnix && ((entry.externalFileAttributes >>> 16) & TYPE_MASK) === LINK
-      ? 'it is a link, and an archive may hold nothing that it leads to; name the file itself'
+      ? 'it is a link, which is not followed in an archive; name the file itself'
       : method !== STORED && method !== DEFLATED
         ? `it is compressed by a method that is not read here (${method}); unpack it first: 7z x FILE`
         : size > compressedSize * archiveLimits.ratio + 1024

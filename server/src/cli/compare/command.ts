@@ -36,7 +36,7 @@ const compareOptions: readonly Option[] = [
     short: 'f',
     value: 'FORMAT',
     choices: compareFormatNames,
-    help: 'how to write it',
+    help: 'output format',
     default: 'text',
   },
   outputOption,
@@ -44,15 +44,15 @@ const compareOptions: readonly Option[] = [
     name: 'runs',
     value: 'M,N',
     help:
-      'compare run M of the first log with run N of the second (or of the first, where only one is named), ' +
-      'counted from 1; a run ends where the MTA was restarted',
-    default: 'the whole logs; of a single log, its first and last run',
+      'compare run M of the first log with run N of the second, or of the same log if only one is named. Runs are counted ' +
+      'from 1; each restart of the MTA begins one',
+    default: 'whole logs, or the first and the last run of a single log',
   },
   leakThresholdOption,
   leakTurnoverOption,
   {
     name: 'alone',
-    help: 'compare the logs that are named by themselves, without the rotated logs that they continue or that continue them',
+    help: 'compare only the files that are named, without the rotated logs beside them',
   },
   shapesOption,
   noProgressOption,
@@ -61,17 +61,17 @@ const compareOptions: readonly Option[] = [
 
 export const compareCommand: Subcommand = {
   name: 'compare',
-  summary: 'compare two logs, or two runs: before and after a fix',
-  description: 'Compares two logs, or two runs of the MTA: leaks per 1,000 connections, verdicts, set-up times.',
+  summary: 'compare two logs or two runs, before and after a fix',
+  description: 'Compares two logs, or two runs of the MTA: leaks per 1,000 connections, verdicts and set-up times.',
   usage: '[OPTION…] FILE [FILE]',
   notes: [
-    'A FILE may be gzipped, and in any encoding; - is the standard input. A rotated log stands for its whole chain; two logs of one chain ' +
-      'are compared with each other, judged as parts of it.',
+    'A FILE may be gzipped and in any encoding; - is the standard input. A rotated log is compared together with the rotated logs beside ' +
+      'it. Two files of one rotation are compared with each other.',
   ],
   options: compareOptions,
   exitStatuses: [
-    [0, 'the second leaks no more than the first, as far as the figures can tell'],
-    [1, 'the second leaks more than chance explains'],
+    [0, 'the figures do not show that the second log leaks more'],
+    [1, 'the second log leaks more than chance explains'],
     [2, 'wrong usage, an input that could not be read, or an output that could not be written'],
     [130, 'interrupted'],
   ],
@@ -200,7 +200,7 @@ async function readChainOf(
     throw new InputError(file, `it holds ${named.length} logs; name one of them, such as ${names.join(' or ')}`);
   }
   const log = logs.at(0);
-  if (!log) throw inputs.failures.at(0) ?? new InputError(file, 'it is no Winsock.log; name one');
+  if (!log) throw inputs.failures.at(0) ?? new InputError(file, 'it is not a Winsock.log; name one');
   const { facts, parts } = log;
   const ids = parts.map(({ id }) => path.resolve(id));
   const at = ids.indexOf(path.resolve(named[0].file));
@@ -224,7 +224,7 @@ function withRuns(
 ): readonly [ComparedLog, ComparedLog] {
   const last = first.facts.runs.length - 1;
   if (!runs && files === 1 && last < 1)
-    throw new UsageError('the log has one run of the MTA only; name another log to compare it with');
+    throw new UsageError('the log has only one run of the MTA; name another log to compare it with');
   const [m, n] = runs ?? (files === 1 ? [0, last] : [undefined, undefined]);
   return [withRun(first, m), withRun(second, n)];
 }

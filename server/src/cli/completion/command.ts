@@ -19,14 +19,14 @@ const names = [...shells.keys()];
 export function completionCommand(all: () => readonly Subcommand[]): Subcommand {
   return {
     name: 'completion',
-    summary: 'write the completions of a shell',
-    description: 'Writes the script by which a shell completes the commands and options of this program.',
+    summary: 'write a completion script for a shell',
+    description: 'Writes the script with which a shell completes the commands and options of winsock-log.',
     usage: names.join('|'),
     notes: [],
     options: [],
     choices: names,
     exitStatuses: [
-      [Exit.ok, 'it was written'],
+      [Exit.ok, 'the script was written'],
       [Exit.error, 'wrong usage'],
     ],
     examples: [

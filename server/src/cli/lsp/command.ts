@@ -13,14 +13,14 @@ const options: readonly Option[] = [
 
 export const lspCommand: Subcommand = {
   name: 'lsp',
-  summary: 'run the language server, for an editor to start',
-  description: 'Runs the language server. An editor starts it; docs/editors.md has configurations.',
+  summary: 'run the language server, which an editor starts',
+  description: 'Runs the language server. An editor starts it: see docs/editors.md.',
   usage: '--stdio | --socket PORT | --pipe NAME',
   notes: [],
   options,
   exitStatuses: [
-    [0, 'the editor has ended it in good order'],
-    [1, 'the connection broke, or the editor is gone'],
+    [0, 'the editor shut the server down'],
+    [1, 'the connection broke, or the editor went away'],
     [2, 'wrong usage'],
   ],
   examples: ['lsp --stdio'],
@@ -35,7 +35,7 @@ export const lspCommand: Subcommand = {
     if (transports.length !== 1 || given.positionals.length > 0)
       throw new UsageError('lsp needs one of --stdio, --socket, --pipe');
     if (pipe === '' || (port !== undefined && !isPort(port)))
-      throw new UsageError(`no port or pipe: '${visible(port ?? pipe ?? '')}'`);
+      throw new UsageError(`not a port or a pipe: '${visible(port ?? pipe ?? '')}'`);
     process.argv.splice(2, Infinity, ...transports);
     await import('./server.js');
     // The server ends the process itself; only a signal ends it from here.

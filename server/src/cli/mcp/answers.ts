@@ -168,7 +168,7 @@ export class Answers {
     const inputs = await this.#inputsOf(name, signal);
     if (type === 'file' && !inputs.logs.some(({ file }) => file === real)) {
       const failure = inputs.failures.find(({ file }) => file === real);
-      throw new AssistantError(failure?.message ?? `${visible(path.basename(real))} is no Winsock log.`);
+      throw new AssistantError(failure?.message ?? `${visible(path.basename(real))} is not a Winsock log.`);
     }
     return inputs;
   }
@@ -182,7 +182,7 @@ export class Answers {
 
   async #folder(name: string): Promise<string> {
     const { path: folder, type } = await this.#options.confinement.resolve(name);
-    if (type !== 'folder') throw new AssistantError('This is a file; name a folder, or none.');
+    if (type !== 'folder') throw new AssistantError('This is a file; name a folder, or leave the path out.');
     return folder;
   }
 

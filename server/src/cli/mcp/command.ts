@@ -15,18 +15,18 @@ const options: readonly Option[] = [leakThresholdOption, leakTurnoverOption, poo
 
 export const mcpCommand: Subcommand = {
   name: 'mcp',
-  summary: 'run an MCP server, for an assistant to ask about logs',
+  summary: 'run an MCP server, through which an AI assistant asks about logs',
   description:
-    'Runs a server of the Model Context Protocol. A client starts it; docs/assistants.md has configurations.',
+    'Runs a Model Context Protocol (MCP) server for AI assistants. Their client starts it: see docs/assistants.md.',
   usage: '[OPTION…] FOLDER…',
   notes: [
-    'The server reads the logs in the FOLDERs and in folders below them, and nothing else; it writes nothing, and opens no connection. ' +
+    'The server reads only the logs in the FOLDERs and in the folders below them. It writes nothing and opens no connection. ' +
       'Its tools list logs and findings, explain a control block, and make the case report.',
   ],
   options,
   exitStatuses: [
-    [0, 'the client has ended it'],
-    [1, 'a message of the client was too long'],
+    [0, 'the client ended the session'],
+    [1, 'the client sent a message that was too long'],
     [2, 'wrong usage, or a FOLDER that cannot be read'],
     [130, 'interrupted'],
   ],
@@ -47,7 +47,7 @@ export const mcpCommand: Subcommand = {
     });
     if (typeof end === 'object') throw new UsageError(end.problem);
     if (end === 'over') return Exit.ok;
-    host.stderr.write(`${PROGRAM}: a message of the client has more than 10 MB; it is no client of this server\n`);
+    host.stderr.write(`${PROGRAM}: the client sent a message above 10 MB; no client of this server does that\n`);
     return 1;
   },
 };

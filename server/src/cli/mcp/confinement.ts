@@ -30,7 +30,7 @@ export class Confinement {
     for (const folder of folders) {
       const stamp = await fileStampOf(folder);
       if ('problem' in stamp) return `cannot read ${visible(folder)}: ${stamp.problem}`;
-      if (stamp.type !== 'folder') return `${visible(folder)} is no folder; name the folder that it is in`;
+      if (stamp.type !== 'folder') return `${visible(folder)} is not a folder; name the folder that it is in`;
       real.add(await realpath(folder));
     }
     return new Confinement(
@@ -45,7 +45,7 @@ export class Confinement {
    */
   async resolve(name: string): Promise<{ readonly path: string; readonly type: 'file' | 'folder' }> {
     if (name === '' || name.length > MAX_PATH || name.includes('\0'))
-      throw new AssistantError('This is no path. Use one that list_logs has given.');
+      throw new AssistantError('This is not a path. Use one that list_logs has given.');
     const candidates = candidatesOf(name, [...this.folders, ...this.named]);
     if (candidates.length === 0) throw new AssistantError(this.#outside(name));
     let problem = 'no such file';
@@ -60,7 +60,7 @@ export class Confinement {
       if (!this.holds(real)) throw new AssistantError(this.#outside(name));
       const stamp = await namedStampOf(real);
       if ('problem' in stamp) problem = stamp.problem;
-      else if (stamp.type === 'other') problem = 'it is no file on a disk';
+      else if (stamp.type === 'other') problem = 'it is not a file on a disk';
       else return { path: real, type: stamp.type };
     }
     throw new AssistantError(`Cannot read ${visible(name)}: ${problem}. list_logs names the logs that there are.`);

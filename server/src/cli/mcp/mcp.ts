@@ -34,7 +34,7 @@ const PROGRESS_MS = 250;
 
 const instructions =
   'Reads Winsock.log files and event logs of the Exchange 5.5/2000 MTA: which WinSock control blocks leaked, and whether that is ' +
-  'KB 303102. Begin with list_logs or list_findings; explain_control_block has the evidence on one control block, case_report the answer ' +
+  'KB 303102. Begin with list_logs or list_findings; explain_control_block gives the evidence on one control block, case_report the answer ' +
   `to the case. Answers are brief unless detail is full; case_report gives single sections. Nothing can be changed, and only the folders that the user has named can be read. ${untrustedNote} ${fixNote}`;
 
 /** How serving ended: with the client or the user; not begun, since a folder cannot be read; or with a message that is too long. */

@@ -68,7 +68,7 @@ export class MessageGate {
     try {
       message = JSON.parse(line);
     } catch {
-      this.#write(refusal(null, PARSE_ERROR, 'This line is no JSON.'));
+      this.#write(refusal(null, PARSE_ERROR, 'This line is not JSON.'));
       return;
     }
     if (Array.isArray(message)) await this.#takeBatch(message);
@@ -157,7 +157,11 @@ function keyOf(id: unknown): string {
 
 function invalid(message: unknown): Message {
   const { id } = (message ?? {}) as Message;
-  return refusal(isId(id) ? id : null, INVALID_REQUEST, 'This is no message of JSON-RPC 2.0 as the protocol has it.');
+  return refusal(
+    isId(id) ? id : null,
+    INVALID_REQUEST,
+    'This is not a JSON-RPC 2.0 message as the protocol defines it.',
+  );
 }
 
 function refusal(id: string | number | null, code: number, message: string): Message {

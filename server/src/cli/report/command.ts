@@ -4,13 +4,13 @@ import { parseReportOptions, reportOptions } from './options';
 
 export const reportCommand: Subcommand = {
   name: 'report',
-  summary: 'write a case report: is it KB 303102, why, and what to do',
-  description: 'Writes a case report: whether it is KB 303102, why, on what evidence, and what to do.',
+  summary: 'write a case report: do the logs show KB 303102, and what to do next',
+  description: 'Writes a case report: whether the logs show KB 303102, the evidence, and what to do next.',
   usage: '[OPTION…] FILE|FOLDER…',
   notes: [
-    'A FILE is a Winsock.log, or an event log of the MTA (EV*.LOG, or an export of the Application log). They are recognised by ' +
-      'their content, may be gzipped, and in any encoding. Of a FOLDER the files named like such logs are taken (winsock*.log, ' +
-      'ev*.log, event*, application*), not those in folders below it. Event logs beside a Winsock.log are found automatically.',
+    'A FILE is a Winsock.log or an event log of the MTA: EV*.LOG, or an export of the Application log. Files are recognised by their ' +
+      'content, and may be gzipped and in any encoding. A FOLDER means the logs in it, but not those in the folders below it. Event ' +
+      'logs beside a Winsock.log are found automatically.',
   ],
   options: reportOptions,
   exitStatuses: [
@@ -18,7 +18,7 @@ export const reportCommand: Subcommand = {
     [1, 'it is confirmed, or the logs are inconclusive: somebody should look'],
     [
       2,
-      'wrong usage, an input that could not be read (the report is on the others), or an output that could not be written',
+      'wrong usage, an input that could not be read (the report covers the others), or an output that could not be written',
     ],
     [130, 'interrupted'],
   ],

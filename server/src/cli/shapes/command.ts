@@ -20,7 +20,7 @@ const options: readonly Option[] = [
     short: 'f',
     value: 'FORMAT',
     choices: formatNames,
-    help: 'how to write it; json is a file to fill in, for --shapes',
+    help: 'output format; json is a file to fill in for --shapes',
     default: 'table',
   },
   outputOption,
@@ -30,17 +30,18 @@ const options: readonly Option[] = [
 
 export const shapesCommand: Subcommand = {
   name: 'shapes',
-  summary: 'list the lines that are not understood, to teach their shapes',
-  description: 'Lists the shapes of lines that are not understood, with counts, first lines and control blocks.',
+  summary: 'list the shapes of unknown lines, to teach what they mean',
+  description:
+    'Lists the shapes of unknown lines (the lines without their numbers), with counts, first lines and control blocks.',
   usage: '[OPTION…] FILE…',
   notes: [
-    'A FILE may be gzipped, and in any encoding; - is the standard input. A FOLDER stands for the Winsock logs in it. ' +
-      'To teach shapes: write the list with --format json, ' +
-      `give each entry an effect (${taughtEffects.join(', ')}) and delete those that you do not know, then analyse with --shapes.`,
+    'A FILE may be gzipped and in any encoding; - is the standard input. A FOLDER means the Winsock logs in it. ' +
+      'To teach shapes, write the list with --format json, ' +
+      `give each entry an effect (${taughtEffects.join(', ')}), delete the entries that you do not know, and pass the file to --shapes.`,
   ],
   options,
   exitStatuses: [
-    [0, 'written, whether there are unknown shapes or not'],
+    [0, 'the list was written; it may be empty'],
     [
       2,
       'wrong usage, an input that could not be read (the others are still listed), or an output that could not be written',

@@ -26,7 +26,7 @@ export class AssistantError extends Error {}
  */
 export function checkIsLog(name: string, facts: Facts): void {
   if (facts.instances.count === 0 && !isWinsockLogName(name))
-    throw new AssistantError(`${visible(name)} is no Winsock log: none of its lines mentions a control block.`);
+    throw new AssistantError(`${visible(name)} is not a Winsock log: none of its lines mentions a control block.`);
 }
 
 /** Goes along with every answer, once, and with the descriptions of the tools. */

@@ -124,7 +124,7 @@ function candidatesOf(entries: readonly FolderEntry[], leftOut: LeftOutList): re
   return candidates.slice(0, surer + caseLimits.openNames);
 }
 
-const notAFile = { folder: 'it is a folder', other: 'it is no file on a disk' } as const;
+const notAFile = { folder: 'it is a folder', other: 'it is not a file on a disk' } as const;
 
 async function lookInto(
   folder: CaseFolder,
