@@ -213,7 +213,6 @@ suite('reading a log: faults', () => {
       [zipped.subarray(0, 8), /^its compressed data ends too early, after 0 bytes of log/],
       [damaged, /^its compressed data is damaged \(/],
       [wrongSum, /^its compressed data is damaged \(incorrect data check\), after \d+ bytes of log/],
-      [Buffer.concat([zipped, zipped.subarray(0, 30)]), /^its compressed data ends too early/],
     ];
     for (const [content, expected] of cases) {
       const reason = await reasonFor(readLogFile(folder().file('a.gz', content)));

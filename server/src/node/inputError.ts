@@ -1,6 +1,7 @@
 /** Errors of inputs, in words that a user can act on: which file, why, and what to do. */
 import { displayName } from '../core/formats/analyzedLog';
 import type { TakenLog } from '../core/intake/logIntake';
+import type { RestLost } from '../core/intake/restLost';
 import { visible } from '../core/text/visible';
 
 export class InputError extends Error {
@@ -14,6 +15,11 @@ export class InputError extends Error {
   ) {
     super(`cannot read ${visible(displayName(file))}: ${reason}`);
   }
+}
+
+/** Of which the first bytes were read, all that can be relied on; the reason says what became of the rest. */
+export class RestLostError extends InputError implements RestLost {
+  readonly isRestLost = true;
 }
 
 /** A log that was read to its end, and of which no line was understood. */

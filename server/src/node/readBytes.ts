@@ -1,6 +1,7 @@
 /** The bytes of a file or a stream, decompressed. */
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import { untilLost } from '../core/intake/restLost';
 import { isGzip } from '../core/text/bytes';
 import { CHUNK_BYTES, openSource, type ByteSource } from './byteSource';
 import { gunzip, MAGIC_BYTES, refuseOtherCompression } from './decompress';
@@ -71,7 +72,7 @@ export async function readHead(file: string, limit: number, signal?: AbortSignal
   let read = 0;
   const source = await openSource(file, signal, limit);
   try {
-    for await (const bytes of decompressed(file, source, signal, { refuses: false })) {
+    for await (const bytes of untilLost(decompressed(file, source, signal, { refuses: false }))) {
       chunks.push(new Uint8Array(bytes.subarray(0, limit - read)));
       read += bytes.length;
       if (read >= limit) break;

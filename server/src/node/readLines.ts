@@ -1,5 +1,6 @@
 /** Reading single lines of a log from disk, for quoting. */
 import { LineCollector } from '../core/intake/lineCollector';
+import { untilLost } from '../core/intake/restLost';
 import { readBytes } from './readBytes';
 
 /** The texts of the wanted 0-based lines, as far as the file has them. Rejects as `readBytes` throws. */
@@ -10,7 +11,7 @@ export async function readLines(
 ): Promise<ReadonlyMap<number, string>> {
   const collector = new LineCollector(wanted);
   if (wanted.size === 0) return collector.lines;
-  for await (const bytes of readBytes(file, signal)) {
+  for await (const bytes of untilLost(readBytes(file, signal))) {
     collector.push(bytes);
     if (collector.lines.size === wanted.size) return collector.lines;
   }

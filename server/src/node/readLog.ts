@@ -38,7 +38,7 @@ export interface ReadOptions {
 
 /**
  * Reads a log file, plain or gzipped, to its end. Rejects with an `InputError` where it cannot be read whole: it is missing,
- * a folder, locked, cut short meanwhile, or its compressed data is broken.
+ * a folder, locked, cut short meanwhile, or its compressed data is broken. Of what follows whole compressed data, `lost` says it.
  */
 export async function readLogFile(file: string, options: ReadOptions = {}): Promise<LogIntake> {
   const source = await openSource(file, options.signal, options.chunkBytes);
@@ -140,7 +140,7 @@ async function readSource(
     // What goes on in the middle of a log is not compressed, whatever it begins with.
     const chunks = begun ? piecesOf(counted) : decompressed(name, counted, signal);
     const head = new Head();
-    for await (const chunk of chunks) {
+    for await (const chunk of intake.untilLost(chunks)) {
       if (mustBeUnderstood && !begun) head.push(chunk);
       intake.push(chunk);
     }

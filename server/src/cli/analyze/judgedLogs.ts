@@ -14,7 +14,7 @@ import type { AnalyzedLog } from '../../core/formats/analyzedLog';
 import { STDIN } from '../../core/formats/analyzedLog';
 import type { LogIntake, TakenLog } from '../../core/intake/logIntake';
 import type { Catalogue } from '../../core/log/catalogue';
-import { InputError } from '../../node/inputError';
+import { InputError, RestLostError } from '../../node/inputError';
 import { plainHeadNow, readBytes, readHead } from '../../node/readBytes';
 import type { InputFile } from '../inputFiles';
 import { readAhead } from '../readAhead';
@@ -135,8 +135,8 @@ async function* chainsNamed(wanted: Wanted, reading: ReadingLogs): AsyncGenerato
     }
     if (!('links' in each)) found.push({ at, log: inputErrorOf(each.error) });
     else if (at < Infinity) found.push({ at, log: judgedChain(each, plan) });
-    // The next one may be a pipe, and take its time.
-    left -= members.length;
+    // The next one may be a pipe, and take its time. A log whose rest is lost comes twice.
+    if ('links' in each || !(each.error instanceof RestLostError)) left -= members.length;
     if (left === 0) yield* tell();
   }
   signal.throwIfAborted();
@@ -201,7 +201,9 @@ async function* logsAlone({ named, beside }: Wanted, reading: ReadingLogs): Asyn
       }
       for (const source of [...rotation].sort((a, b) => a - b)) {
         const each = isNamed.has(source) ? found.get(source) : undefined;
-        if (each) yield each;
+        if (!each) continue;
+        yield each;
+        if ('log' in each && each.log.lost) yield inputErrorOf(each.log.lost);
       }
     }
   } finally {

@@ -137,6 +137,8 @@ async function compare(options: CompareOptions, host: Host): Promise<number> {
     // What can be read but once, and lies in no folder of logs.
     if (!stamp || (!('problem' in stamp) && stamp.type === 'other')) {
       const intake = await readInput(file, catalogue, bar, host);
+      // Half of a log compares with nothing.
+      if (intake.lost) throw intake.lost;
       return { name: displayName(file), facts: intake.facts(settings), ids: [] };
     }
     return readChainOf(file, options, catalogue, bar, host);

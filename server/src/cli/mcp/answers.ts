@@ -7,6 +7,7 @@ import { reportAnswer } from '../../core/assistants/reportAnswer';
 import type { CaseReportArguments, ExplainArguments, ListFindingsArguments } from '../../core/assistants/tools';
 import { readCase, type JudgedCase, type JudgedLog } from '../../core/caseReport/gather';
 import type { AnalysisSettings } from '../../core/findings/verdict';
+import { untilLost } from '../../core/intake/restLost';
 import type { AnalyzedLog, ChainOfLogs } from '../../core/formats/analyzedLog';
 import { counted } from '../../core/text/counts';
 import { visible } from '../../core/text/visible';
@@ -117,7 +118,7 @@ export class Answers {
     const excerpt = lifeExcerpt(facts, life);
     for (const part of parts) {
       excerpt.begin(part.name);
-      for await (const piece of readBytes(part.id, call.signal)) excerpt.push(piece);
+      for await (const piece of untilLost(readBytes(part.id, call.signal))) excerpt.push(piece);
       excerpt.end();
     }
     return lifeAnswer({ ...analyzedOf(log), chain: chainOf(log, copies) }, life, excerpt, detail);

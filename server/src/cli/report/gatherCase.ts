@@ -109,7 +109,7 @@ export async function caseOnDisk(
       pieces: () => piecesOf(file),
       async read(begin, isWanted) {
         const intake = begin();
-        for await (const piece of piecesOf(file)) {
+        for await (const piece of intake.untilLost(piecesOf(file))) {
           intake.push(piece);
           if (!isWanted()) return undefined;
         }

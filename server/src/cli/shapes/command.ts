@@ -74,6 +74,7 @@ async function listShapes(args: readonly string[], host: Host): Promise<number> 
       if (input instanceof InputError) throw input;
       const intake = await readInput(input.file, catalogue, progress, host);
       shapes.add(input.file, intake.shapes);
+      if (intake.lost) throw intake.lost;
       progress.clear();
     } catch (error) {
       progress.clear();

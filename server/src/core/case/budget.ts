@@ -3,6 +3,7 @@ import { caseLimits, megabytes, type CaseLimits } from './limits';
 import type { EventLog } from '../eventlog/event';
 import { EventLogIntake } from '../eventlog/eventLogIntake';
 import { EventRoom, type KeptEvents } from '../eventlog/keptEvents';
+import { untilLost } from '../intake/restLost';
 import { grouped } from '../text/counts';
 
 /** What is left to be spent on the event logs of one case. */
@@ -98,7 +99,11 @@ export async function readEventLog(
   const kept = budget.open();
   try {
     const intake = new EventLogIntake(kept);
-    for await (const piece of pieces) {
+    let lost: string | undefined;
+    const sound = untilLost(pieces, ({ message }) => {
+      lost = message;
+    });
+    for await (const piece of sound) {
       intake.push(piece);
       while (!intake.advance()) await pause();
       if (isNamed) continue;
@@ -109,8 +114,7 @@ export async function readEventLog(
     if (spent === undefined) intake.end();
     while (!intake.advance()) await pause();
     const { log, bytes } = intake;
-    const cut =
-      spent === undefined ? undefined : `it was read up to line ${grouped(log.lines)} only: ${onlySoMuch(spent)}`;
+    const cut = spent === undefined ? lost : `it was read up to line ${grouped(log.lines)} only: ${onlySoMuch(spent)}`;
     return { bytes, log, kept, cut };
   } catch (error) {
     budget.close(kept);

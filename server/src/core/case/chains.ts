@@ -29,7 +29,7 @@ export interface Chain {
   readonly log: TakenLog;
 }
 
-/** A log that cannot be read, and why. */
+/** A log that cannot be read, or not to its end, and why. */
 interface UnreadLog {
   readonly source: number;
   readonly error: Error;
@@ -125,8 +125,12 @@ export async function* chainsOf(
       }
       const [source] = rotation;
       const { value } = (await alone.next()) as IteratorYieldResult<{ readonly log: TakenLog } | Error>;
-      if (value instanceof Error) yield { source, error: value };
-      else yield { links: [{ source, firstLine: 0, lines: value.log.lines }], log: value.log };
+      if (value instanceof Error) {
+        yield { source, error: value };
+      } else {
+        yield { links: [{ source, firstLine: 0, lines: value.log.lines }], log: value.log };
+        if (value.log.lost) yield { source, error: value.log.lost };
+      }
     }
   } finally {
     await alone.return?.();
@@ -174,10 +178,12 @@ export async function* openChainsOf(
       // What comes after a log that is not continued, or cannot be read, continues nothing that is known.
       if (chain && !longer) yield chain;
       chain = longer;
+      if (chain?.log.lost) yield { source: k, error: chain.log.lost };
       if (chain) continue;
       if (wanted && !rotation.slice(at).some((each) => wanted.has(each))) return;
       const log = await readWhole(sources[k], catalogue, pause);
       chain = { links: [{ source: k, firstLine: 0, lines: log.lines }], files: [fileOf(sources[k], 0)], log };
+      if (log.lost) yield { source: k, error: log.lost };
     } catch (error) {
       if (chain) yield chain;
       chain = undefined;
@@ -205,7 +211,8 @@ export function continuationOf(
 ): (() => Continuation) | undefined {
   const open = openAtEnd(log.facts(defaultSettings).instances);
   if (open.size === 0) return undefined;
-  const missing = missingBetween(sources[links[links.length - 1].source], source, copies);
+  const last = sources[links[links.length - 1].source];
+  const missing = log.lost ? endIsLost(last.name) : missingBetween(last, source, copies);
   const file = fileOf(source, log.lines, missing);
   return () => {
     const watch = new ContinuationWatch(open);
@@ -213,6 +220,11 @@ export function continuationOf(
     if (missing !== undefined) intake.missLines(missing);
     return { intake, watch, file };
   };
+}
+
+/** Why lines are missing behind a log whose rest is lost. */
+export function endIsLost(name: string): string {
+  return `the end of ${name} cannot be read`;
 }
 
 /** Reads the next log of a rotation into the chain; undefined where it does not continue it. */
@@ -254,7 +266,7 @@ async function readWhile(
 ): Promise<LogIntake | undefined> {
   if (source.read) return source.read(begin, isWanted);
   const intake = begin();
-  for await (const piece of source.pieces()) {
+  for await (const piece of intake.untilLost(source.pieces())) {
     intake.push(piece);
     if (!isWanted()) return undefined;
     await pause();

@@ -13,6 +13,7 @@ import { FIRST_MESSAGE, isUnrecognised, Kind, knownShapes, type Catalogue } from
 import { EncodingWatch } from './encodingWatch';
 import { MAX_LINE_BYTES } from '../log/parseLine';
 import { Scanner, unwrappedBytes, type Sums, type Tape } from '../log/scanner';
+import { untilLost } from './restLost';
 import { countsOf, ShapeCounter, type ShapeCounts } from './shapes';
 
 /** A table of more instances is kept as it is: to copy it costs more than the room that it has to spare. */
@@ -22,7 +23,8 @@ const LARGE_TABLE = 65_536;
 export type TakenLog = Pick<
   LogIntake,
   'bytes' | 'lines' | 'isUnderstood' | 'encoding' | 'prefix' | 'shapes' | 'catalogue' | 'facts'
->;
+> &
+  Partial<Pick<LogIntake, 'lost'>>;
 
 /** Is told of the lines of a log that name a control block in a known way, or as the first that an unknown one names. */
 export interface OwnLineWatch {
@@ -47,6 +49,8 @@ export class LogIntake implements ByteSink {
   readonly #encoding = new EncodingWatch();
   #buffer = new Uint8Array(0);
   #isWrapped = false;
+  /** Why the rest of the file could not be taken in, where it could not. */
+  lost: Error | undefined;
   /** Of the files before the present one, the first prefix. */
   #prefixBefore: string | undefined;
   /** While the log is judged as if it ended here. */
@@ -60,19 +64,26 @@ export class LogIntake implements ByteSink {
     this.#scanner = new Scanner(catalogue);
   }
 
-  /** Reads a log to its end. `pause` is called after each piece, and may reject to stop. */
+  /** Reads a log to its end, or to where the rest is lost. `pause` is called after each piece, and may reject to stop. */
   static async read(
     pieces: AsyncIterable<Uint8Array>,
     catalogue: Catalogue,
     pause: () => Promise<void>,
   ): Promise<LogIntake> {
     const intake = new LogIntake(catalogue);
-    for await (const piece of pieces) {
+    for await (const piece of intake.untilLost(pieces)) {
       intake.push(piece);
       await pause();
     }
     intake.end();
     return intake;
+  }
+
+  /** The pieces of a log to take in, up to where the rest is lost: `lost` says that then. */
+  untilLost(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    return untilLost(pieces, (error) => {
+      this.lost = error;
+    });
   }
 
   /** The shapes that it is read by. */

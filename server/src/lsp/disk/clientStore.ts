@@ -1,6 +1,7 @@
 /** Logs that are read through the client: where the server has no disk, or the log is on none. */
 import type { Connection } from 'vscode-languageserver';
 import type { FileStamp, FolderEntry, Problem } from '../../core/case/inventory';
+import { untilLost } from '../../core/intake/restLost';
 import { isGzip } from '../../core/text/bytes';
 import type { Runtime } from '../runtime';
 import type { LogStore } from './logStore';
@@ -56,7 +57,7 @@ export function clientStore(connection: Connection, { gunzip }: Pick<Runtime, 'g
         const bytes = await read({ uri, from: 0, limit });
         if ('problem' in bytes || !isGzip(bytes)) return bytes;
         try {
-          return await beginningOf(gunzip(rawPieces(uri, undefined)), limit);
+          return await beginningOf(untilLost(gunzip(rawPieces(uri, undefined))), limit);
         } catch (error) {
           return problemOf(error);
         }

@@ -1,5 +1,6 @@
 /** The bytes of a log that is no open document. */
 import type { CancellationToken } from 'vscode-languageserver';
+import { untilLost } from '../../core/intake/restLost';
 import type { LogStore } from './logStore';
 
 /**
@@ -22,7 +23,7 @@ export async function readLogBytes(
 ): Promise<boolean> {
   if (!store) return false;
   try {
-    for await (const piece of store.pieces(uri, undefined, within)) {
+    for await (const piece of untilLost(store.pieces(uri, undefined, within))) {
       if (token.isCancellationRequested) return false;
       if (!push(piece)) return true;
     }

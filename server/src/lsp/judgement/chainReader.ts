@@ -2,6 +2,7 @@
  * Reads the logs of one rotation into chains. What was read of a log is kept for as long as neither it nor a log before it changes: an
  * edit, growth or a new log costs what comes after it.
  */
+import { endIsLost } from '../../core/case/chains';
 import { continues } from '../../core/case/continuation';
 import { missingBetween, type LeftOut } from '../../core/case/rotation';
 import type { LogDocument } from '../../core/document/logDocument';
@@ -31,6 +32,8 @@ export interface Link {
   /** 0-based, in the chain. */
   readonly firstLine: number;
   readonly lines: number;
+  /** Why the rest of the file could not be read, where it could not. */
+  readonly lost: string | undefined;
   /** Where the chain has come to with its last line. */
   readonly end: FoldState;
   /** What the chain says up to its end. Of a document, valid until the next edit. */
@@ -40,7 +43,7 @@ export interface Link {
 export interface ReadRotation {
   /** Oldest first, each of one log at least. */
   readonly chains: readonly (readonly Link[])[];
-  /** Why logs could not be read, by their names. */
+  /** Why logs could not be read, or not to their ends, by their names. */
   readonly unread: ReadonlyMap<string, string>;
 }
 
@@ -78,7 +81,10 @@ export class ChainReader {
     const links: (Link | string)[] = [];
     let before: Link | undefined;
     for (const [k, file] of files.entries()) {
-      const missing = before && missingBetween(placeOf(before.file), placeOf(file), copies);
+      const missing =
+        before?.lost === undefined
+          ? before && missingBetween(placeOf(before.file), placeOf(file), copies)
+          : endIsLost(before.file.name);
       const known = this.#known(k, file, catalogue, before, missing);
       const link: Link | string = known ?? (await this.#readNext(file, before, missing, catalogue, pause));
       links.push(link);
@@ -166,7 +172,7 @@ export class ChainReader {
     }
     const intake = new LogIntake(catalogue, start);
     try {
-      for await (const piece of this.#options.pieces(file.uri)) {
+      for await (const piece of intake.untilLost(this.#options.pieces(file.uri))) {
         intake.push(piece);
         await pause();
       }
@@ -209,6 +215,7 @@ function linkOf(file: LogFile, origin: Origin, log: LogDocument | LogIntake): Li
     prefix,
     firstLine,
     lines: end.checkpoint.lines - firstLine,
+    lost: log instanceof LogIntake ? log.lost?.message : undefined,
     end,
     facts: (settings, options) => log.facts(settings, { ...options, prefix }),
   };
@@ -224,8 +231,10 @@ function chainsOf(files: readonly LogFile[], links: readonly (Link | string)[]):
   const chains: Link[][] = [];
   const unread = new Map<string, string>();
   for (const [k, link] of links.entries()) {
-    if (typeof link === 'string') unread.set(files[k].name, link);
-    else if (link.before) chains[chains.length - 1].push(link);
+    const problem = typeof link === 'string' ? link : link.lost;
+    if (problem !== undefined) unread.set(files[k].name, problem);
+    if (typeof link === 'string') continue;
+    if (link.before) chains[chains.length - 1].push(link);
     else chains.push([link]);
   }
   return { chains, unread };
