@@ -10,11 +10,13 @@
  * tries others.
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import Mocha from 'mocha';
 
 const tests = path.resolve(import.meta.dirname, '../out/test');
+const seed = path.join(tests, 'support/seed.js');
 const folders = {
   unit: ['core', 'grammar', 'lsp', 'node', 'cli', 'caseReport', 'client', 'accuracy', 'hostile'],
   packaging: ['scripts', 'packages'],
@@ -22,12 +24,20 @@ const folders = {
   editors: ['editors'],
 };
 const [group = 'unit'] = process.argv.slice(2);
-const { WINSOCK_LOG_SEED: seed = '303102' } = process.env;
-// The suites are CommonJS, whose fast-check has settings of its own.
-if (seed !== 'random') createRequire(import.meta.url)('fast-check').configureGlobal({ seed: Number(seed) });
 // A workbench that is driven through a browser may lose a click where the machine is busy: it is tried once more, and said.
 const retries = group === 'workbench' ? 1 : 0;
-const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, reporter: 'spec', retries });
+// Each file of the product's suites stands by itself. The others share a browser, or the folder `dist`.
+const jobs = group === 'unit' ? Math.min(4, availableParallelism()) : 1;
+const mocha = new Mocha({
+  ui: 'tdd',
+  timeout: 120_000,
+  reporter: 'spec',
+  retries,
+  parallel: jobs > 1,
+  jobs,
+  require: [seed],
+});
+if (jobs === 1) await import(pathToFileURL(seed).href);
 for (const folder of folders[group]) {
   for (const file of await testFiles(path.join(tests, folder))) mocha.addFile(file);
 }

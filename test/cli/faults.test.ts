@@ -417,7 +417,7 @@ suite('pipes and interrupts', () => {
     for (const [what, make] of Object.entries(reading)) {
       for (const command of ['analyze', 'report']) {
         test(`${command} of ${what} ends within a second`, async function () {
-          this.timeout(60_000);
+          this.timeout(180_000);
           const named = make();
           const { host, interrupt } = fakeHost();
           const running = run([command, '--no-progress', named], host);

@@ -11,7 +11,7 @@ import { useFolder } from '../cli/support/folder';
 import { leak, released } from '../cli/support/logs';
 
 suite('a pool of threads that read logs', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const folder = useFolder();
   let pool: LogPool;
   const start = (threads: number, catalogue = knownShapes, identifies = false): LogPool =>

@@ -14,7 +14,7 @@ const WORKING = `
 
 suite('A desktop VS Code that does not start', function () {
   if (process.platform === 'win32') return;
-  this.timeout(30_000);
+  this.timeout(180_000);
   let hosts: Hosts;
   const kept = { ...process.env };
 

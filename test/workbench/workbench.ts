@@ -94,8 +94,10 @@ export async function runCommand(page: Page, title: string): Promise<void> {
       return;
     } catch (error) {
       if (tries === 4) throw error;
-      // What pops up below the mouse may cover the list.
+      // What pops up below the mouse, or at the cursor of the editor, may cover the list.
       await page.mouse.move(0, 0);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
     }
   }
 }

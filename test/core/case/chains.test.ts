@@ -580,7 +580,7 @@ suite('logs judged together', () => {
   });
 
   test('a log of a modelled MTA that was rotated anywhere says as a chain what it says as one', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     for (let seed = 1; seed <= 12; seed++) {
       const drawn = drawMta(seed, { manner: 'short', linesPerSecond: 200, seconds: 600 });
       let text = '';

@@ -4,7 +4,7 @@ import { allocation, append, expectFindings, release, replace, silence, waits, w
 import { api, closeAll, equal, fileUri, until } from './support';
 
 suite('a log that grows while it is open', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let uri: vscode.Uri;
   let editor: vscode.TextEditor;
   let count = 0;

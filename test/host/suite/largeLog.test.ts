@@ -158,7 +158,7 @@ suite('a log above 50 MB', function () {
 });
 
 suite('a log that VS Code shows without giving it to extensions', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const uri = fileUri('asked/Winsock.log');
 
   suiteSetup(async () => {

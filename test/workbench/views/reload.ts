@@ -4,7 +4,8 @@ import { type Place, until } from './place';
 
 /** The last of all: what has been shown before is gone. */
 export function reloadTests(place: Place): void {
-  suite('when the window is loaded anew', () => {
+  suite('when the window is loaded anew', function () {
+    this.timeout(300_000);
     const shownIn = async (frame: Frame): Promise<object> => ({
       range: await frame.evaluate(() => ({ from: document.body.dataset.from, to: document.body.dataset.to })),
       legend: await frame.locator('#legend').innerText(),

@@ -189,7 +189,7 @@ export function timelineTests(place: Place): void {
     test('shows a log of 60 MB, of which the editor knows nothing', async () => {
       await place.screen.closeEditors();
       await place.screen.open('large/Winsock.log');
-      await frame.locator('body[data-log*="large"]').waitFor();
+      await frame.locator('body[data-log*="large"]').waitFor({ timeout: 100_000 });
       await shows(frame, RED, 500);
       const pane = await place.screen.controlBlocks();
       await row(pane, 'Leaked').first().waitFor();
