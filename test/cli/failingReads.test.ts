@@ -77,6 +77,13 @@ suite('reads that fail', function () {
     });
   }
 
+  test('a small log is read once to see what it is, and once to be judged', async () => {
+    // A read more finds its end.
+    const [file, reads] = ['small/winsock.log', 1 + 2];
+    assert.equal(await readsOf(['analyze', folder.join('small')], file), reads);
+    assert.equal(await readsOf(['analyze', folder.join(file), folder.join('good/winsock.log')], file), reads);
+  });
+
   test('a log that may not be opened is named, and the others are whole', async () => {
     const args = ['analyze', folder.join('small/winsock.log'), folder.join('good/winsock.log')];
     const { status, stdout, stderr } = await run(args, { FAIL_FILE: 'small/winsock.log', FAIL_CODE: 'OPEN_EACCES' });

@@ -1,10 +1,11 @@
 /** The files that arguments name: files, folders of logs, and patterns where no shell has put names in their place. */
 import * as path from 'node:path';
+import type { Beginning } from '../core/case/copies';
 import { byNaturalOrder, isEventLogName } from '../core/case/fileNames';
 import { takeInventory, type CaseInventory, type LeftOutFile } from '../core/case/inventory';
 import { STDIN } from '../core/formats/analyzedLog';
 import { visible } from '../core/text/visible';
-import { caseFolderOf, fileStampOf } from '../node/caseFolder';
+import { caseFolderNow, fileStampNow, Turns } from '../node/caseFolder';
 import { InputError } from '../node/inputError';
 import { foldersIn, namedStampOf } from './archive/archives';
 
@@ -14,6 +15,10 @@ export interface InputFile {
   readonly size: number;
   /** A pipe or a device: its bytes come but once. */
   readonly isReadOnce?: boolean | undefined;
+  /** The same for two names of one file; undefined where it is not known. */
+  readonly identity?: string | undefined;
+  /** How it begins, where it has been looked into. */
+  readonly beginning?: Beginning | undefined;
 }
 
 /**
@@ -35,7 +40,8 @@ export async function findInputFiles(
         }
         // The same file twice would count twice, whatever it is called: in other letters, by a link, by a longer way there.
         const key = input.identity ?? path.resolve(input.file);
-        if (!known.has(key)) inputs.push({ file: input.file, size: input.size, isReadOnce: input.isReadOnce });
+        const { file, size, isReadOnce, identity, beginning } = input;
+        if (!known.has(key)) inputs.push({ file, size, isReadOnce, identity, beginning });
         known.add(key);
       }
     } catch (error) {
@@ -47,14 +53,12 @@ export async function findInputFiles(
   return inputs;
 }
 
-interface Found extends InputFile {
-  readonly identity?: string | undefined;
-}
-
-async function filesOf(argument: string, signal: AbortSignal): Promise<readonly (Found | InputError)[]> {
+async function filesOf(argument: string, signal: AbortSignal): Promise<readonly (InputFile | InputError)[]> {
   if (argument === STDIN) return [{ file: STDIN, size: 0, identity: STDIN, isReadOnce: true }];
-  const found: (Found | InputError)[] = [];
+  const found: (InputFile | InputError)[] = [];
+  const turns = new Turns(signal);
   for (const name of await namesOf(argument)) {
+    await turns.take();
     if (name instanceof InputError) {
       found.push(name);
       continue;
@@ -67,12 +71,12 @@ async function filesOf(argument: string, signal: AbortSignal): Promise<readonly 
   return found;
 }
 
-async function logsIn(folder: string, signal: AbortSignal): Promise<readonly (Found | InputError)[]> {
+async function logsIn(folder: string, signal: AbortSignal): Promise<readonly (InputFile | InputError)[]> {
   const { folders, problems, isArchive } = await foldersIn(folder);
-  const logs: (Found | InputError)[] = [];
+  const logs: (InputFile | InputError)[] = [];
   const unread: LeftOutFile[] = [];
   for (const each of folders) {
-    const inventory = await takeInventory(caseFolderOf(each, signal));
+    const inventory = await takeInventory(caseFolderNow(each, signal));
     logs.push(...logsOf(each, inventory));
     unread.push(...inventory.leftOut);
   }
@@ -97,7 +101,7 @@ function nothingIn(folder: string, isArchive: boolean, unread: readonly LeftOutF
 export function logsOf(
   folder: string,
   { winsockLogs, leftOut }: Pick<CaseInventory, 'winsockLogs' | 'leftOut'>,
-): readonly (Found | InputError)[] {
+): readonly (InputFile | InputError)[] {
   const logs = winsockLogs
     .map((log) => ({ ...log, file: path.join(folder, log.name) }))
     .sort((a, b) => byNaturalOrder(a.file, b.file));
@@ -110,9 +114,9 @@ export function logsOf(
  * Windows has passed with the quote after its last backslash. Then the folders below a pattern that cannot be listed. Rejects with an `InputError` where a pattern matches nothing.
  */
 export async function namesOf(argument: string): Promise<readonly (string | InputError)[]> {
-  if (!('problem' in (await fileStampOf(argument)))) return [argument];
+  if (!('problem' in (await fileStampNow(argument)))) return [argument];
   const name = argument.replace(/"$/, '');
-  if (name !== argument && !('problem' in (await fileStampOf(name)))) return [name];
+  if (name !== argument && !('problem' in (await fileStampNow(name)))) return [name];
   // Loaded only here: most names are of files.
   const { matchesOf } = await import('./pattern.js');
   return (await matchesOf(name)) ?? [argument];

@@ -4,7 +4,7 @@ import type { FileInfo } from '../core/caseReport/model';
 import type { TakenLog } from '../core/intake/logIntake';
 import type { Catalogue } from '../core/log/catalogue';
 import { InputError } from '../node/inputError';
-import { LogPool } from '../node/logPool';
+import { LogPool, shareOf } from '../node/logPool';
 import { PARALLEL_BYTES } from '../node/parallelRead';
 import { refuseNotUnderstood } from '../node/readLog';
 import type { InputFile } from './inputFiles';
@@ -47,9 +47,13 @@ export async function* readAhead(
   const abort = (): void => void pool?.close();
   signal.addEventListener('abort', abort, { once: true });
   try {
-    yield* inOrder(inputs, threads > 0 ? 2 * threads : availableParallelism(), async ({ file, size }) => {
-      // Of a size that is not known, it may be a pipe.
-      const pooled = size > 0 && size < PARALLEL_BYTES ? await pool?.read(file) : undefined;
+    // Of a size that is not known, it may be a pipe.
+    const isPooled = ({ size }: InputFile): boolean => pool !== undefined && size > 0 && size < PARALLEL_BYTES;
+    const room = threads > 0 ? 2 * threads : availableParallelism();
+    const shareOfInput = (input: InputFile): number => (isPooled(input) ? shareOf(input.size) : 1);
+    yield* inOrder(inputs, room, shareOfInput, async (input) => {
+      const { file, size } = input;
+      const pooled = isPooled(input) ? await pool?.read(file, size) : undefined;
       signal.throwIfAborted();
       const taken = pooled ? { file, ...pooled } : { file, log: await read(file) };
       await refuseNotUnderstood(file, taken.log);
@@ -70,13 +74,20 @@ function threadsFor(inputs: readonly (InputFile | InputError)[]): number {
   return expected < MIN_MS || cores < 2 ? 0 : Math.min(cores, small.length, MAX_THREADS);
 }
 
+/** `shareOf`: how much of the room for what is read at once an input takes. Once there is room for 1, as many are begun as it holds. */
 async function* inOrder(
   inputs: readonly (InputFile | InputError)[],
-  atOnce: number,
+  room: number,
+  shareOf: (input: InputFile) => number,
   read: (input: InputFile) => Promise<ReadLog>,
 ): AsyncGenerator<ReadLog | InputError> {
-  const begun: { readonly isLarge: boolean; readonly log: Promise<ReadLog | InputError> }[] = [];
+  const begun: {
+    readonly isLarge: boolean;
+    readonly share: number;
+    readonly log: Promise<ReadLog | InputError>;
+  }[] = [];
   let next = 0;
+  let taken = 0;
   const isLarge = (input: InputFile | InputError): boolean =>
     !(input instanceof InputError) && input.size >= PARALLEL_BYTES;
   const begin = async (input: InputFile | InputError): Promise<ReadLog | InputError> => {
@@ -88,18 +99,28 @@ async function* inOrder(
       throw error;
     }
   };
+  const shareAt = (k: number): number => {
+    const input = inputs[k];
+    return input instanceof InputError ? 1 : shareOf(input);
+  };
   const mayBegin = (): boolean =>
-    next < inputs.length &&
-    (begun.length === 0 || (begun.length < atOnce && !isLarge(inputs[next]) && !begun.some((each) => each.isLarge)));
+    begun.length === 0 ||
+    (taken + shareAt(next) <= room && !isLarge(inputs[next]) && !begun.some((each) => each.isLarge));
   while (next < inputs.length || begun.length > 0) {
-    while (mayBegin()) {
-      const input = inputs[next++];
-      const log = begin(input);
-      // It is awaited in its turn, which may never come.
-      log.catch(() => undefined);
-      begun.push({ isLarge: isLarge(input), log });
+    if (taken + 1 <= room || begun.length === 0) {
+      while (next < inputs.length && mayBegin()) {
+        const share = shareAt(next);
+        const input = inputs[next++];
+        const log = begin(input);
+        // It is awaited in its turn, which may never come.
+        log.catch(() => undefined);
+        begun.push({ isLarge: isLarge(input), share, log });
+        taken += share;
+      }
     }
     const first = begun.shift();
-    if (first) yield await first.log;
+    if (!first) continue;
+    yield await first.log;
+    taken -= first.share;
   }
 }

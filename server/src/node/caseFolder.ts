@@ -1,11 +1,12 @@
 /** A folder on disk, for taking stock of a case. */
 import path from 'node:path';
-import type { Dirent } from 'node:fs';
+import type { BigIntStats, Dirent } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { CaseFolder, FileStamp, FolderEntry, Problem } from '../core/case/inventory';
 import { findArchived } from './archives';
-import { listFolder, statFile } from './files';
+import { listFolder, statFile, statFileNow } from './files';
 import { InputError, reasonOf } from './inputError';
-import { readHead } from './readBytes';
+import { plainHeadNow, readHead } from './readBytes';
 
 /** The folder of a path. Its `entries` reject with an `InputError`; all reject once `signal` is aborted. */
 export function caseFolderOf(folder: string, signal?: AbortSignal): CaseFolder {
@@ -34,25 +35,82 @@ export function caseFolderOf(folder: string, signal?: AbortSignal): CaseFolder {
   };
 }
 
+/**
+ * The same for a process that does nothing else meanwhile: to wait for each of a hundred thousand files takes several times as long as to
+ * look at it at once. Signals are heard every few milliseconds.
+ */
+export function caseFolderNow(folder: string, signal?: AbortSignal): CaseFolder {
+  const reader = caseFolderOf(folder, signal);
+  const turns = new Turns(signal);
+  return {
+    ...reader,
+    async stat(names) {
+      const stamps: (FileStamp | Problem)[] = [];
+      for (const name of names) {
+        await turns.take();
+        stamps.push(await fileStampNow(path.join(folder, name)));
+      }
+      return stamps;
+    },
+    async head(name, limit) {
+      await turns.take();
+      return plainHeadNow(path.join(folder, name), limit) ?? reader.head(name, limit);
+    },
+  };
+}
+
+const TURN_MS = 10;
+
+/** Gives the event loop its turn in a loop that never waits for anything. */
+export class Turns {
+  #last = performance.now();
+
+  constructor(readonly signal: AbortSignal | undefined) {}
+
+  /** Waits only where it is time to. Rejects once the signal is aborted. */
+  async take(): Promise<void> {
+    if (performance.now() - this.#last < TURN_MS) return;
+    await setImmediate();
+    this.#last = performance.now();
+    this.signal?.throwIfAborted();
+  }
+}
+
 /** Size, time and identity of a file, links followed. Never rejects. */
 export async function fileStampOf(file: string): Promise<FileStamp | Problem> {
   try {
-    // A file's number may be beyond what a double holds exactly: on NTFS it is.
-    const stats = await statFile(file);
-    return {
-      type: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other',
-      size: Number(stats.size),
-      modified: Number(stats.mtimeNs) / 1e6,
-      // Some network disks give no file a number.
-      identity: stats.ino === 0n ? undefined : `${stats.dev}:${stats.ino}`,
-    };
+    return stampOf(await statFile(file));
   } catch (error) {
-    try {
-      return (await findArchived(file))?.stamp ?? problemOf(error);
-    } catch (cause) {
-      return problemOf(cause);
-    }
+    return stampWithout(file, error);
   }
+}
+
+/** The same without waiting for the file's disk. */
+export function fileStampNow(file: string): FileStamp | Promise<FileStamp | Problem> {
+  try {
+    return stampOf(statFileNow(file));
+  } catch (error) {
+    return stampWithout(file, error);
+  }
+}
+
+/** What is stamped where no file has this name: a member of an archive, or nothing. */
+async function stampWithout(file: string, error: unknown): Promise<FileStamp | Problem> {
+  try {
+    return (await findArchived(file))?.stamp ?? problemOf(error);
+  } catch (cause) {
+    return problemOf(cause);
+  }
+}
+
+function stampOf(stats: BigIntStats): FileStamp {
+  return {
+    type: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other',
+    size: Number(stats.size),
+    modified: Number(stats.mtimeNs) / 1e6,
+    // A file's number may be beyond what a double holds exactly: on NTFS it is. Some network disks give no file one.
+    identity: stats.ino === 0n ? undefined : `${stats.dev}:${stats.ino}`,
+  };
 }
 
 function problemOf(error: unknown): Problem {

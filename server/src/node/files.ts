@@ -12,6 +12,7 @@ import {
   openSync,
   readlinkSync,
   realpathSync,
+  statSync,
   type BigIntStats,
   type Dirent,
 } from 'node:fs';
@@ -93,6 +94,21 @@ export async function statFile(file: string): Promise<BigIntStats> {
     return await handle.stat({ bigint: true });
   } finally {
     await handle.close();
+  }
+}
+
+/** As `statFile`, at once. */
+export function statFileNow(file: string): BigIntStats {
+  try {
+    if (!confinement.getStore()) return statSync(file, { bigint: true });
+    const handle = openFileNow(file);
+    try {
+      return fstatSync(handle, { bigint: true });
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    throw inWords(file, error);
   }
 }
 

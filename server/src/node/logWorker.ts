@@ -37,13 +37,14 @@ const { taught, identifies } = workerData as LogWorkerData;
 const catalogue = new Catalogue(taught);
 const buffer = new Uint8Array(CHUNK_BYTES);
 
-parentPort?.on('message', ({ file, folders }: LogRequest) => {
-  const answer = within(folders, () => read(file));
-  const columns = answer ? Object.values(answer.log.fold.instances.columns) : [];
-  // All columns are in one buffer.
+parentPort?.on('message', (requests: readonly LogRequest[]) => {
+  const answers = requests.map(({ file, folders }): LogAnswer => within(folders, () => read(file)));
   parentPort?.postMessage(
-    answer,
-    columns.slice(0, 1).map((column) => column.buffer as ArrayBuffer),
+    answers,
+    // All columns of a log are in one buffer.
+    answers.flatMap((answer) =>
+      answer ? [Object.values(answer.log.fold.instances.columns)[0].buffer as ArrayBuffer] : [],
+    ),
   );
 });
 
@@ -67,6 +68,8 @@ function read(file: string): LogAnswer {
         at += size;
         hash?.update(bytes);
         intake.push(bytes);
+        // To ask for more would cost a small file as much again.
+        if (at === before.size) break;
       }
       const after = fstatSync(handle);
       // Cut short meanwhile.

@@ -104,6 +104,9 @@ async function plainHead(file: string, limit: number): Promise<Uint8Array | unde
   }
 }
 
+/** Used again and again: most files are smaller than what is asked for. */
+const headBuffer = new Uint8Array(65_536);
+
 /**
  * The head of a plain file at once: to wait for each of a hundred thousand takes several times as long as to read it. Undefined where it has
  * to be read by `readHead`, which has the words for what is wrong with it.
@@ -112,10 +115,15 @@ export function plainHeadNow(file: string, limit: number): Uint8Array | undefine
   let handle: number | undefined;
   try {
     handle = openFileNow(file);
-    if (!fstatSync(handle).isFile()) return undefined;
-    const head = new Uint8Array(limit);
-    const bytes = head.subarray(0, readSync(handle, head, 0, limit, 0));
-    return bytes.length === 0 || isGzip(bytes) ? undefined : bytes;
+    const stats = fstatSync(handle);
+    if (!stats.isFile()) return undefined;
+    const head = limit > headBuffer.length ? new Uint8Array(limit) : headBuffer;
+    let length = readSync(handle, head, 0, limit, 0);
+    // A disk may bring less than was asked for.
+    for (let more = length; more > 0 && length < limit && length < stats.size; length += more)
+      more = readSync(handle, head, length, limit - length, length);
+    const bytes = head.slice(0, length);
+    return length === 0 || isGzip(bytes) ? undefined : bytes;
   } catch {
     return undefined;
   } finally {

@@ -6,6 +6,7 @@ import { findingText } from '../../../server/src/core/findings/words';
 import { defaultSettings } from '../../../server/src/core/findings/verdict';
 import { readChains, type Chains, type ChainOptions, type ReadSources } from '../../../server/src/core/case/chains';
 import { continues, elsewhereOf, shownLater } from '../../../server/src/core/case/continuation';
+import { beginningOf } from '../../../server/src/core/case/copies';
 import { laterInRotation, missingBetween, rotationPlace } from '../../../server/src/core/case/rotation';
 import type { ChainSource } from '../../../server/src/core/case/source';
 import { LogIntake, type TakenLog } from '../../../server/src/core/intake/logIntake';
@@ -418,7 +419,7 @@ suite('logs judged together', () => {
       const source = sourceOf(name, text);
       return {
         ...source,
-        head: () => Promise.resolve(Buffer.from(text.slice(0, 50))),
+        beginning: () => Promise.resolve(beginningOf(Buffer.from(text))),
         async *pieces() {
           read.push(name);
           yield* source.pieces();
@@ -527,7 +528,7 @@ suite('logs judged together', () => {
     const sources = [sourceOf('winsock.log.1', allocate(4, 10) + use(4)), sourceOf('winsock.log', restarted)].map(
       (source): ChainSource => ({
         ...source,
-        head: () => Promise.resolve(Buffer.from(source.name.slice(-1))),
+        beginning: () => Promise.resolve(beginningOf(Buffer.from(source.name.slice(-1)))),
         async *pieces() {
           for await (const piece of source.pieces()) {
             pieces++;

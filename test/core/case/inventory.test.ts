@@ -1,5 +1,6 @@
 /** Which files of a folder belong to a case, and what each of them is. */
 import * as assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { contentOf, HEAD_BYTES, looksLikeWinsockLog, WINSOCK_LINES } from '../../../server/src/core/case/content';
 import {
   byNaturalOrder,
@@ -443,6 +444,27 @@ suite('names', () => {
     assert.equal(byNaturalOrder('a', 'a'), 0);
     assert.ok(byNaturalOrder('A', 'a') < 0 && byNaturalOrder('a', 'A') > 0, 'the same everywhere');
     assert.ok(byNaturalOrder('a_', 'aB') < 0, 'as if all were lower case');
+  });
+
+  test('in their natural order, as if each were taken apart into numbers and texts', () => {
+    const partsOf = (name: string): string[] => name.toLowerCase().match(/\d+|\D+/g) ?? [];
+    const byParts = (a: string, b: string): number => {
+      const [first, second] = [partsOf(a), partsOf(b)];
+      const at = first.findIndex((part, k) => part !== second[k]);
+      if (at < 0 || at >= second.length) return first.length - second.length || (a < b ? -1 : a > b ? 1 : 0);
+      const [x, y] = [first[at], second[at]];
+      const byNumber = /^\d/.test(x) && /^\d/.test(y) ? Number(x) - Number(y) : 0;
+      return byNumber || (x < y ? -1 : 1);
+    };
+    const name = fc
+      .array(fc.constantFrom('a', 'B', '.', '0', '1', '9', '-', '\u00e9'), { maxLength: 6 })
+      .map((letters) => letters.join(''));
+    fc.assert(
+      fc.property(name, name, (a, b) => {
+        assert.equal(Math.sign(byNaturalOrder(a, b)), Math.sign(byParts(a, b)));
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   test('of event logs and their exports', () => {

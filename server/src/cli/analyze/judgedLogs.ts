@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { chainsOf, leftOutOf, rotationsWithout, type Chain, type Link, type ReadSources } from '../../core/case/chains';
 import { elsewhereOf, type LaterLog } from '../../core/case/continuation';
-import { copiesAmong, type Copy } from '../../core/case/copies';
+import { beginningOf, copiesAmong, HEAD_BYTES, type Beginning, type Copy } from '../../core/case/copies';
 import { byNaturalOrder, rankOfName, ranks } from '../../core/case/fileNames';
 import { rotationsOf } from '../../core/case/rotation';
 import type { ChainSource } from '../../core/case/source';
@@ -226,16 +226,16 @@ function sourcesOf(inputs: readonly InputFile[], { readWhile, signal }: ReadingL
     // What can be read only once is beside nothing.
     folder: isReadOnce(inputs[k]) ? file : path.dirname(path.resolve(file)),
     pieces: () => readBytes(file, signal),
-    head: (limit) => headOf(inputs[k], limit, signal),
+    beginning: () => beginningOfInput(inputs[k], signal),
     read: (begin, isWanted) => readWhile(file, begin, isWanted),
   }));
 }
 
-/** Nothing of what can be read only once: a copy of something is not looked for there. */
-async function headOf(input: InputFile, limit: number, signal: AbortSignal): Promise<Uint8Array> {
-  const { file, size } = input;
-  if (isReadOnce(input) || size === 0) return new Uint8Array(0);
-  return plainHeadNow(file, limit) ?? readHead(file, limit, signal);
+/** Undefined for what can be read only once: a copy of something is not looked for there. */
+async function beginningOfInput(input: InputFile, signal: AbortSignal): Promise<Beginning | undefined> {
+  const { file, size, beginning } = input;
+  if (beginning || isReadOnce(input) || size === 0) return beginning;
+  return beginningOf(plainHeadNow(file, HEAD_BYTES) ?? (await readHead(file, HEAD_BYTES, signal)));
 }
 
 function isReadOnce({ file, isReadOnce = false }: InputFile): boolean {

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { isLikelyWinsockName } from '../../core/case/fileNames';
 import { takeInventory } from '../../core/case/inventory';
 import { rotationPlace } from '../../core/case/rotation';
-import { caseFolderOf, fileStampOf } from '../../node/caseFolder';
+import { caseFolderNow, fileStampNow } from '../../node/caseFolder';
 import { InputError } from '../../node/inputError';
 import type { InputFile } from '../inputFiles';
 
@@ -14,7 +14,7 @@ import type { InputFile } from '../inputFiles';
 export async function logsBeside(
   named: readonly (InputFile | InputError)[],
   signal: AbortSignal,
-  folderOf = caseFolderOf,
+  folderOf = caseFolderNow,
 ): Promise<readonly (InputFile | InputError)[]> {
   const beside: (InputFile | InputError)[] = [];
   const folders = new Map<string, InputFile[]>();
@@ -51,7 +51,7 @@ async function besideIn(
   inputs: readonly InputFile[],
   known: ReadonlySet<string>,
   signal: AbortSignal,
-  folderOf: typeof caseFolderOf,
+  folderOf: typeof caseFolderNow,
 ): Promise<readonly (InputFile | InputError)[]> {
   const folder = folderOf(prefix === '' ? '.' : prefix, signal);
   const families = new Set(inputs.map(({ file }) => rotationPlace(file.slice(prefix.length)).family));
@@ -62,12 +62,15 @@ async function besideIn(
   if (entries.length === 0) return [];
   const { winsockLogs, leftOut } = await takeInventory({ ...folder, entries: () => Promise.resolve(entries) });
   // By another name, it may be one of those that are named.
-  const stamps = await Promise.all(inputs.map(({ file }) => fileStampOf(file)));
-  const identities = new Set(stamps.map((stamp) => ('identity' in stamp ? stamp.identity : undefined)));
+  const identities = new Set<string | undefined>();
+  for (const { file, identity } of inputs) {
+    const stamp = identity === undefined ? await fileStampNow(file) : undefined;
+    identities.add(stamp && 'identity' in stamp ? stamp.identity : identity);
+  }
   return [
     ...winsockLogs
       .filter(({ identity }) => identity === undefined || !identities.has(identity))
-      .map(({ name, size }) => ({ file: prefix + name, size })),
+      .map(({ name, size, beginning }) => ({ file: prefix + name, size, beginning })),
     ...leftOut
       .filter(({ name, isLoss }) => isLoss && isOfFamily(name))
       .map(({ name, reason }) => new InputError(prefix + name, reason)),

@@ -3,14 +3,16 @@ import { closeSync, readSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
-import type { FileStamp, FolderEntry } from '../../core/case/inventory';
+import { beginningOf, HEAD_BYTES, type Beginning } from '../../core/case/copies';
+import type { FileStamp, FolderEntry, Problem } from '../../core/case/inventory';
 import { byNaturalOrder } from '../../core/case/fileNames';
 import { packingOf, PACKING_BYTES } from '../../core/case/packing';
 import { isGzip } from '../../core/text/bytes';
 import { findArchived, readArchivesWith, type Archived } from '../../node/archives';
-import { fileStampOf } from '../../node/caseFolder';
+import { fileStampNow } from '../../node/caseFolder';
 import { openFileNow, statFile } from '../../node/files';
 import { codeOf, InputError, reasonOf } from '../../node/inputError';
+import { plainHeadNow } from '../../node/readBytes';
 import type { Archive } from './archive';
 
 /** Enough of a gzip file to see what it holds. */
@@ -22,9 +24,9 @@ const MAX_OPEN = 8;
 type ArchiveKind = 'zip' | 'tar' | 'tar.gz';
 
 /** The archive that a file is, by its first bytes; undefined for any other, and for one that cannot be read. */
-function archiveKindOf(file: string): ArchiveKind | undefined {
+function archiveKindOf(file: string, known?: Uint8Array): ArchiveKind | undefined {
   try {
-    const head = headOf(file, PACKING_BYTES);
+    const head = known ?? headOf(file, PACKING_BYTES);
     if (!isGzip(head)) return packingOf(head)?.archive;
     const plain = gunzipSync(headOf(file, GZIP_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
     return packingOf(plain.subarray(0, PACKING_BYTES))?.archive === 'tar' ? 'tar.gz' : undefined;
@@ -44,11 +46,15 @@ function headOf(file: string, bytes: number): Uint8Array {
   }
 }
 
-/** As `fileStampOf`, but an archive is a folder. For names that a user gives. */
-export async function namedStampOf(name: string): ReturnType<typeof fileStampOf> {
-  const stamp = await fileStampOf(name);
-  const isArchive = !('problem' in stamp) && stamp.type === 'file' && stamp.size > 0 && archiveKindOf(name);
-  return isArchive ? { ...stamp, type: 'folder' } : stamp;
+/** As `fileStampOf`, but an archive is a folder, and a plain file is looked into. For names that a user gives. */
+export async function namedStampOf(
+  name: string,
+): Promise<(FileStamp & { readonly beginning?: Beginning | undefined }) | Problem> {
+  const stamp = await fileStampNow(name);
+  if ('problem' in stamp || stamp.type !== 'file' || stamp.size === 0) return stamp;
+  const head = plainHeadNow(name, HEAD_BYTES);
+  if (archiveKindOf(name, head) !== undefined) return { ...stamp, type: 'folder' };
+  return { ...stamp, beginning: head && beginningOf(head) };
 }
 
 /**

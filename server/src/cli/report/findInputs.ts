@@ -4,7 +4,7 @@ import { HEAD_BYTES, lookInside } from '../../core/case/content';
 import { isEventLogName, isWinsockLogName } from '../../core/case/fileNames';
 import { packedReason, packingOf } from '../../core/case/packing';
 import { takeInventory, type CaseInventory, type FileStamp } from '../../core/case/inventory';
-import { caseFolderOf } from '../../node/caseFolder';
+import { caseFolderNow } from '../../node/caseFolder';
 import { InputError } from '../../node/inputError';
 import { readHead } from '../../node/readBytes';
 import { foldersIn, namedStampOf } from '../archive/archives';
@@ -124,10 +124,10 @@ class Sorting implements Inputs {
     if ('problem' in stamp) throw new InputError(name, stamp.problem);
     if (stamp.type === 'other') throw new InputError(name, READ_TWICE);
     if (stamp.type === 'folder') await this.#addFolder(name, as);
-    else if (this.#isNew(name, stamp)) await this.#addFile({ file: name, size: stamp.size }, as);
+    else if (this.#isNew(name, stamp)) await this.#addFile({ ...stamp, file: name }, as);
   }
 
-  async #addFile({ file, size }: InputFile, as: 'case' | 'events'): Promise<void> {
+  async #addFile({ file, size, beginning }: InputFile, as: 'case' | 'events'): Promise<void> {
     const name = path.basename(file);
     const head = (limit: number): Promise<Uint8Array> => readHead(file, limit, this.signal);
     const packing = as === 'events' ? packingOf(await head(HEAD_BYTES)) : undefined;
@@ -138,7 +138,7 @@ class Sorting implements Inputs {
       this.eventLogs.push(file);
       this.named.add(file);
     } else if (content.kind === 'winsockLog' || isWinsockLogName(name)) {
-      this.logs.push({ file, size, isWanted: true });
+      this.logs.push({ file, size, beginning, isWanted: true });
     } else {
       throw new InputError(file, content.kind === 'other' ? content.reason : 'it is empty; name a log');
     }
@@ -158,7 +158,7 @@ class Sorting implements Inputs {
   }
 
   async #inventoryOf(folder: string): Promise<CaseInventory> {
-    const inventory = await takeInventory(caseFolderOf(folder, this.signal));
+    const inventory = await takeInventory(caseFolderNow(folder, this.signal));
     this.signal.throwIfAborted();
     return inventory;
   }
@@ -174,7 +174,8 @@ class Sorting implements Inputs {
     if (logs) this.#whole.add(path.resolve(folder));
     for (const found of logs ? winsockLogs : []) {
       const file = path.join(folder, found.name);
-      if (this.#isNew(file, found)) this.logs.push({ file, size: found.size, isWanted: isNamed });
+      if (this.#isNew(file, found))
+        this.logs.push({ file, size: found.size, beginning: found.beginning, isWanted: isNamed });
     }
     for (const found of wantsEvents ? eventLogs : []) {
       const file = path.join(folder, found.name);

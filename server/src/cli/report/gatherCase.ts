@@ -101,12 +101,13 @@ export async function caseOnDisk(
   });
   const wanted = new Set(inputs.logs.flatMap(({ isWanted }, k) => (isWanted ? [k] : [])));
   return {
-    logs: inputs.logs.map(({ file }) => ({
+    logs: inputs.logs.map(({ file, beginning }) => ({
       id: file,
       shownAs: nameOf(file),
       name: path.basename(file),
       folder: path.dirname(path.resolve(file)),
       pieces: () => piecesOf(file),
+      beginning: beginning && (() => Promise.resolve(beginning)),
       async read(begin, isWanted) {
         const intake = begin();
         for await (const piece of intake.untilLost(piecesOf(file))) {

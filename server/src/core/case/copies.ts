@@ -11,6 +11,14 @@ export interface Copy {
 /** Enough of a log to distinguish it from nearly every other one. */
 export const HEAD_BYTES = 4096;
 
+/** The first bytes of a log, as they are compared. */
+export interface Beginning {
+  /** A character for each of the first bytes, then four for each whole block of the others, and one for each byte behind the last block. */
+  readonly key: string;
+  /** Where the last block ends in the key. */
+  readonly blocksEnd: number;
+}
+
 /** Logs that are open at once for that. */
 const HEADS_AT_ONCE = 16;
 
@@ -22,7 +30,7 @@ export async function copiesAmong(
   sources: readonly ChainSource[],
   pause: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Copy[]> {
-  const heads = new Map<number, Head>();
+  const heads = new Map<number, Beginning>();
   if (sources.length < 2) return [];
   for (let from = 0; from < sources.length; from += HEADS_AT_ONCE) {
     await pause();
@@ -33,10 +41,13 @@ export async function copiesAmong(
   const alike = beginningsAlike(heads);
   const copies: Copy[] = [];
   const isCopy = new Set<number>();
-  const families = sources.map(({ folder, name }) => JSON.stringify([folder, rotationPlace(name).family]));
-  const members = new Map<string, number>();
-  for (const family of families) members.set(family, (members.get(family) ?? 0) + 1);
-  const membersOf = (k: number): number => members.get(families[k]) ?? 0;
+  const familyOf = ({ folder, name }: ChainSource): string => JSON.stringify([folder, rotationPlace(name).family]);
+  // Counted once there are equal logs.
+  let members: Map<string, number> | undefined;
+  const membersOf = (k: number): number => {
+    members ??= countsOf(sources.map(familyOf));
+    return members.get(familyOf(sources[k])) ?? 0;
+  };
   for (const [k, head] of heads) {
     if (isCopy.has(k)) continue;
     for (const other of alike(head)) {
@@ -60,6 +71,12 @@ export async function copiesAmong(
   return copies.map(({ source, of }) => ({ source, of: wholeOf(of, originals) }));
 }
 
+function countsOf(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
+
 /** What a copy is of may itself be a copy of a longer one. */
 function wholeOf(source: number, originals: ReadonlyMap<number, number>): number {
   let whole = source;
@@ -67,33 +84,34 @@ function wholeOf(source: number, originals: ReadonlyMap<number, number>): number
   return whole;
 }
 
-/** The first bytes of a log, as they are compared. */
-interface Head {
-  /** A character for each of the first bytes, then four for each whole block of the others, and one for each byte behind the last block. */
-  readonly key: string;
-  /** Where the last block ends in the key. */
-  readonly blocksEnd: number;
-}
-
-async function headOf(source: ChainSource): Promise<Head | undefined> {
-  if (source.head) return headOfBytes(await source.head(HEAD_BYTES));
-  for await (const piece of source.pieces()) if (piece.length > 0) return headOfBytes(piece.subarray(0, HEAD_BYTES));
+async function headOf(source: ChainSource): Promise<Beginning | undefined> {
+  if (source.beginning) return source.beginning();
+  for await (const piece of source.pieces()) if (piece.length > 0) return beginningOf(piece);
   return undefined;
 }
 
 const PLAIN_BYTES = 64;
 const BLOCK_BYTES = 64;
 
-/** A tenth of the bytes: there may be a hundred thousand logs. Heads may be equal where bytes are not; whole logs are compared afterwards. */
-function headOfBytes(bytes: Uint8Array): Head | undefined {
+/** Used again for each log. */
+const headWords = new Int32Array(HEAD_BYTES / 4);
+const headBytes = new Uint8Array(headWords.buffer);
+const characters = new Uint8Array(HEAD_BYTES);
+
+/**
+ * How a log begins, by its first bytes, `HEAD_BYTES` if it has so many; undefined if there are none. A tenth of the bytes: there may be a
+ * hundred thousand logs. Beginnings may be equal where bytes are not; whole logs are compared afterwards.
+ */
+export function beginningOf(head: Uint8Array): Beginning | undefined {
+  const bytes = head.subarray(0, HEAD_BYTES);
   if (bytes.length === 0) return undefined;
-  const characters = new Uint8Array(bytes.length);
+  headBytes.set(bytes);
   characters.set(bytes.subarray(0, PLAIN_BYTES));
   let [at, end] = [PLAIN_BYTES, Math.min(PLAIN_BYTES, bytes.length)];
   for (; at + BLOCK_BYTES <= bytes.length; at += BLOCK_BYTES) {
-    // FNV-1a.
+    // FNV-1a, of four bytes at a time.
     let hash = 0x811c9dc5;
-    for (let k = at; k < at + BLOCK_BYTES; k++) hash = Math.imul(hash ^ bytes[k], 0x01000193);
+    for (let k = at / 4; k < (at + BLOCK_BYTES) / 4; k++) hash = Math.imul(hash ^ headWords[k], 0x01000193);
     for (let shift = 0; shift < 32; shift += 8) characters[end++] = (hash >>> shift) & 0xff;
   }
   const rest = bytes.subarray(at);
@@ -105,20 +123,18 @@ function headOfBytes(bytes: Uint8Array): Head | undefined {
  * Which logs may begin with the first bytes of a log, or be the beginning of them, as far as they go: in ascending order, itself among
  * them. Among thousands of logs few do: they are found without comparing each with each.
  */
-function beginningsAlike(heads: ReadonlyMap<number, Head>): (head: Head) => readonly number[] {
+function beginningsAlike(heads: ReadonlyMap<number, Beginning>): (head: Beginning) => readonly number[] {
   const byKey = new Map<string, number[]>();
-  const byBlocks = new Map<string, Set<string>>();
+  const byBlocks = new Map<string, string[]>();
   for (const [k, { key, blocksEnd }] of heads) {
+    if (!byKey.has(key)) push(byBlocks, key.slice(0, blocksEnd), key);
     push(byKey, key, k);
-    const blocks = key.slice(0, blocksEnd);
-    const keys = byBlocks.get(blocks);
-    if (keys) keys.add(key);
-    else byBlocks.set(blocks, new Set([key]));
   }
-  const alike = new Map([...byKey].map(([key, same]) => [key, [same]]));
+  /** Keys of others. */
+  const alike = new Map<string, string[]>();
   const areAlike = (a: string, b: string): void => {
-    alike.get(a)?.push(byKey.get(b) ?? []);
-    alike.get(b)?.push(byKey.get(a) ?? []);
+    push(alike, a, b);
+    push(alike, b, a);
   };
   for (const [key, longer] of beginnings([...byKey.keys()])) areAlike(key, longer);
   // What is behind the last block of one is in a block of the other.
@@ -128,15 +144,17 @@ function beginningsAlike(heads: ReadonlyMap<number, Head>): (head: Head) => read
   }
   const sorted = new Map<string, readonly number[]>();
   return ({ key }) => {
+    const others = alike.get(key);
+    if (!others) return byKey.get(key) ?? [];
     const known = sorted.get(key);
     if (known) return known;
-    const all = (alike.get(key) ?? []).flat().sort((a, b) => a - b);
+    const all = [key, ...others].flatMap((each) => byKey.get(each) ?? []).sort((a, b) => a - b);
     sorted.set(key, all);
     return all;
   };
 }
 
-function push(lists: Map<string, number[]>, key: string, value: number): void {
+function push<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
   const list = lists.get(key);
   if (list) list.push(value);
   else lists.set(key, [value]);

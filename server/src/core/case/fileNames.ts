@@ -121,18 +121,31 @@ export function mayBeOfCase(name: string): boolean {
 
 export const ranks: readonly NameRank[] = ['sure', 'likely', 'open'];
 
-/** By code units, but numbers by their value: the same everywhere. */
+/** By code units, but numbers by their value: the same everywhere. Takes no names apart: a folder may have a hundred thousand. */
 export function byNaturalOrder(a: string, b: string): number {
-  const [first, second] = [partsOf(a), partsOf(b)];
-  for (let k = 0; k < Math.min(first.length, second.length); k++) {
-    const [x, y] = [first[k], second[k]];
-    if (x === y) continue;
-    const byNumber = /^\d/.test(x) && /^\d/.test(y) ? Number(x) - Number(y) : 0;
-    return byNumber || (x < y ? -1 : 1);
-  }
-  return first.length - second.length || (a < b ? -1 : a > b ? 1 : 0);
+  const [first, second] = [a.toLowerCase(), b.toLowerCase()];
+  const common = Math.min(first.length, second.length);
+  let at = 0;
+  while (at < common && first.charCodeAt(at) === second.charCodeAt(at)) at++;
+  if (at === common) return first.length - second.length || (a < b ? -1 : a > b ? 1 : 0);
+  // The number that the first difference is in, or behind.
+  let from = at;
+  while (from > 0 && isDigitAt(first, from - 1)) from--;
+  const [isNumber, isOther] = [isDigitAt(first, at), isDigitAt(second, at)];
+  // The number, or the text, of one ends here; that of the other goes on.
+  if (isNumber !== isOther && at > 0) return from < at === isNumber ? 1 : -1;
+  const [x, y] = isNumber && isOther ? [numberAt(first, from), numberAt(second, from)] : ['', ''];
+  return Number(x) - Number(y) || (x < y ? -1 : x > y ? 1 : first.charCodeAt(at) - second.charCodeAt(at));
 }
 
-function partsOf(name: string): string[] {
-  return name.toLowerCase().match(/\d+|\D+/g) ?? [];
+function isDigitAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
+
+/** The digits from a position on. */
+function numberAt(text: string, from: number): string {
+  let end = from;
+  while (isDigitAt(text, end)) end++;
+  return text.slice(from, end);
 }

@@ -3,6 +3,7 @@
  * ask it, and so take the same files. It decides by name where to look first, and by content what a file is.
  */
 import { lookInside, type CaseFileKind, type Content } from './content';
+import { beginningOf, type Beginning } from './copies';
 import { byNaturalOrder, isLikelyWinsockName, rankOfName, ranks, type NameRank } from './fileNames';
 import { grouped } from '../text/counts';
 import { caseLimits, megabytes } from './limits';
@@ -42,6 +43,8 @@ export interface CaseFolder {
 export interface CaseFile extends FileStamp {
   readonly name: string;
   readonly kind: CaseFileKind;
+  /** How it begins, where it was read to see what it is. */
+  readonly beginning?: Beginning | undefined;
 }
 
 /** A file that somebody may expect in the case, and that is not. */
@@ -71,7 +74,7 @@ const STAT_BATCH = 256;
 export type KnownKinds = Map<string, { readonly stamp: string; readonly content: Content | Problem }>;
 
 /** Takes stock of a folder, not of the folders in it. Rejects where it cannot be listed. `known` is kept up to date. */
-export async function takeInventory(folder: CaseFolder, known: KnownKinds = new Map()): Promise<CaseInventory> {
+export async function takeInventory(folder: CaseFolder, known?: KnownKinds): Promise<CaseInventory> {
   const leftOut = new LeftOutList();
   const candidates = candidatesOf(await folder.entries(), leftOut);
   const winsockLogs: CaseFile[] = [];
@@ -86,8 +89,10 @@ export async function takeInventory(folder: CaseFolder, known: KnownKinds = new 
       if (file) (file.kind === 'winsockLog' ? winsockLogs : eventLogs).push(file);
     }
   }
-  const present = new Set(candidates.map(({ name }) => name));
-  for (const name of known.keys()) if (!present.has(name)) known.delete(name);
+  if (known) {
+    const present = new Set(candidates.map(({ name }) => name));
+    for (const name of known.keys()) if (!present.has(name)) known.delete(name);
+  }
   return {
     winsockLogs: withinBytes(winsockLogs, caseLimits.winsockLogBytes, 'Winsock logs', leftOut),
     eventLogs: withinBytes(eventLogs.sort(newestFirst), caseLimits.eventLogBytes, 'event logs', leftOut),
@@ -132,7 +137,7 @@ async function lookInto(
   rank: NameRank,
   stamp: FileStamp | Problem,
   names: Map<string, string>,
-  known: KnownKinds,
+  known: KnownKinds | undefined,
   leftOut: LeftOutList,
 ): Promise<CaseFile | undefined> {
   const isExpected = rank !== 'open';
@@ -144,7 +149,15 @@ async function lookInto(
     if (isExpected) leftOut.add(name, notAFile[stamp.type], false);
     return undefined;
   }
-  const content = await contentOfFile(folder, name, rank, stamp, known);
+  let head: Uint8Array | undefined;
+  const reader: Pick<CaseFolder, 'head'> = {
+    async head(each, limit) {
+      const bytes = await folder.head(each, limit);
+      if (bytes instanceof Uint8Array) head ??= bytes;
+      return bytes;
+    },
+  };
+  const content = await contentOfFile(reader, name, rank, stamp, known);
   if ('problem' in content) {
     leftOut.add(name, content.problem, isExpected);
     return undefined;
@@ -167,26 +180,27 @@ async function lookInto(
     return undefined;
   }
   if (identity !== undefined) names.set(identity, name);
-  return { ...stamp, name, kind: kind === 'empty' ? 'winsockLog' : kind };
+  const beginning = kind === 'winsockLog' && head ? beginningOf(head) : undefined;
+  return { ...stamp, name, kind: kind === 'empty' ? 'winsockLog' : kind, beginning };
 }
 
 async function contentOfFile(
-  folder: CaseFolder,
+  folder: Pick<CaseFolder, 'head'>,
   name: string,
   rank: NameRank,
   { size, modified }: FileStamp,
-  known: KnownKinds,
+  known: KnownKinds | undefined,
 ): Promise<Content | Problem> {
   const stamp = `${size} ${modified}`;
-  const before = known.get(name);
+  const before = known?.get(name);
   if (before?.stamp === stamp) return before.content;
   const content: Content | Problem =
     size === 0
       ? { kind: 'empty' }
       : await lookInside(name, (limit) => folder.head(name, limit), { isExpected: rank !== 'open' });
   // What could not be read may be readable the next time, whatever its stamp.
-  if ('problem' in content) known.delete(name);
-  else known.set(name, { stamp, content });
+  if ('problem' in content) known?.delete(name);
+  else known?.set(name, { stamp, content });
   return content;
 }
 

@@ -1,4 +1,5 @@
 import type { LogIntake } from '../intake/logIntake';
+import type { Beginning } from './copies';
 
 /** A log, as far as its host can read it. */
 export interface ChainSource {
@@ -10,8 +11,8 @@ export interface ChainSource {
   readonly folder: string;
   /** The log's bytes, decompressed, each piece valid until the next is asked for. Rejects where it cannot be read. */
   pieces(): AsyncIterable<Uint8Array>;
-  /** The first bytes, decompressed, at most so many, by a way that is faster. Rejects where it cannot be read. */
-  head?(limit: number): Promise<Uint8Array>;
+  /** How it begins, by a way that is faster; undefined where it is empty. Rejects where it cannot be read. */
+  readonly beginning?: (() => Promise<Beginning | undefined>) | undefined;
   /**
    * Reads it to its end by a way that is faster than piece by piece, into what `begin` gives: that is asked again where the log has to be
    * begun once more. `isWanted` is asked now and then: once it says no, the rest may be left, and undefined is the answer. Rejects where

@@ -23,6 +23,7 @@ const endOfRow = ascii('}');
 export function jsonFormat(about: About): Format {
   let logs = 0;
   const failures: Failure[] = [];
+  const rows = new AsciiRows();
   return {
     *begin() {
       const { tool, settings, verdicts } = about;
@@ -32,7 +33,7 @@ export function jsonFormat(about: About): Format {
     },
     *log(log: AnalyzedLog) {
       yield logs++ === 0 ? '\n' : ',\n';
-      yield* logObject(log, selectedInstances(log, about.verdicts));
+      yield* logObject(log, selectedInstances(log, about.verdicts), rows);
     },
     failure(failure: Failure) {
       failures.push(failure);
@@ -45,12 +46,11 @@ export function jsonFormat(about: About): Format {
   };
 }
 
-/** The object of one log, with the rows of these instances. */
-export function* logObject(log: AnalyzedLog, instances: Iterable<number>): Generator<Piece> {
+/** The object of one log, with the rows of these instances. `rows`: empty, to be used again. */
+export function* logObject(log: AnalyzedLog, instances: Iterable<number>, rows = new AsciiRows()): Generator<Piece> {
   const { facts } = log;
   yield `{"file":${jsonString(log.file)}${chainMembers(log)},${sizeMembers(log)},\n`;
   yield `${unrecognizedMember(log)},\n${runsMember(log)},\n${taughtShapesMember(facts)},\n"controlBlocks":[`;
-  const rows = new AsciiRows();
   const placeIn = placeWriter(log);
   let begin = firstRow;
   for (const i of instances) {

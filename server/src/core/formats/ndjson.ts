@@ -32,11 +32,11 @@ export function errorRecord({ file, message }: Failure): string {
 const endOfRow = ascii('}\n');
 
 export function ndjsonFormat(about: About): Format {
+  const rows = new AsciiRows();
   return {
     begin: () => [],
     *log(log) {
       const { facts, file } = log;
-      const rows = new AsciiRows();
       const placeIn = placeWriter(log);
       const begin = new TextEncoder().encode(`{"type":"controlBlock","file":${jsonString(file)},`);
       for (const i of selectedInstances(log, about.verdicts)) {
