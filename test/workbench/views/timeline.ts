@@ -217,13 +217,19 @@ export function timelineTests(place: Place): void {
       assert.match(told, /\d+: close socket -1 on cb \d+, handle 0/);
     });
 
-    test('of which the tree knows every life, to its use', async () => {
+    test('of which the tree knows every life, to its use; the timeline tells the one that is selected there', async () => {
       const pane = await place.screen.controlBlocks();
       await place.screen.run('Winsock Log: Filter Control Blocks');
       await place.screen.answer('Filter Control Blocks', 'cb 15 released');
       await pane.getByText('Filter “cb 15 released”').waitFor();
       const instance = row(pane, 'CB 15 (instance ').first();
-      await unfold([row(pane, 'Released').first(), instance], row(pane, /^\d+–\d+: used, \d+ lines$/));
+      await unfold(
+        [row(pane, /^large/), row(pane, 'Released').first(), instance],
+        row(pane, /^\d+–\d+: used, \d+ lines$/),
+      );
+      const name = /CB \d+ \(instance \d+\)/.exec(await instance.innerText())?.[0] ?? '';
+      await instance.click();
+      await frame.locator('#life strong', { hasText: name }).waitFor();
       await place.screen.run('Winsock Log: Clear the Control Blocks Filter');
     });
 
