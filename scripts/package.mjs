@@ -23,7 +23,10 @@ function checkWholeness(manifest, files) {
     ...[manifest.main, manifest.browser, manifest.icon],
     ...languages.flatMap(({ configuration, icon }) => [configuration, icon?.light, icon?.dark]),
     ...grammars.map((grammar) => grammar.path),
-    ...walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),
+    // Each page of the walkthrough has a picture of its own name.
+    ...walkthroughs.flatMap(({ steps }) =>
+      steps.flatMap(({ media: { markdown } }) => [markdown, markdown.replace(/md$/, 'webp')]),
+    ),
   ];
   const present = new Set(files.map((file) => path.posix.normalize(file)));
   const missing = needed.filter((file) => file !== undefined && !present.has(path.posix.normalize(file)));

@@ -41,7 +41,7 @@ const ROTATED = 'Winsock.log';
  */
 
 /** Room for what a picture of the walkthrough has to show. */
-const packaged = { isPackaged: true, width: 760, height: 440 };
+const packaged = { isPackaged: true, width: 640, height: 360 };
 
 /** @type {Readonly<Record<string, Scene>>} */
 const scenes = {
@@ -292,7 +292,7 @@ const scenes = {
       await codeLens(page, 'never released').waitFor();
       await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
       await tidy(page);
-      await hoverOver(page, 'Ac/Cl/Cn', 'Socket 13020 created');
+      await hoverOver(page, 'Socket', 'Socket 13020 created', false);
     },
   },
   see: {
@@ -315,8 +315,13 @@ const scenes = {
       await codeLens(page, 'released at').first().waitFor();
       await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
       await runCommand(page, 'Winsock Log: Create Winsock Case Report');
-      await ourPage(page, 'h1:text("Case report")');
-      await tidy(page);
+      const report = await ourPage(page, 'h1:text("Case report")');
+      // The report alone, and from its heading on: there is no room for two editors.
+      await page.locator('.tab', { hasText: /^Winsock\.log/ }).click();
+      await page.keyboard.press('Control+w');
+      await page.locator('.tab', { hasText: /^Winsock\.log/ }).waitFor({ state: 'detached' });
+      await report.locator('h1').evaluate((heading) => heading.scrollIntoView());
+      await page.mouse.move(300, 350);
     },
   },
   empty: {
@@ -520,11 +525,14 @@ async function tidy(page) {
  * @param {Page} page
  * @param {string} word
  * @param {string} text of the hover
+ * @param {boolean} [isDrawnDown] as far as it goes: it opens at a part of its height
  */
-async function hoverOver(page, word, text) {
+async function hoverOver(page, word, text, isDrawnDown = true) {
   await page.locator('.view-line span', { hasText: word }).last().hover();
   await page.locator('.monaco-hover:visible', { hasText: text }).waitFor();
-  // It opens at a part of its height: its lower edge is drawn down as far as it goes.
+  if (!isDrawnDown) {
+    return;
+  }
   const edge = await page.locator('.monaco-resizable-hover .monaco-sash.orthogonal-edge-south').boundingBox();
   if (edge !== null) {
     const [x, y] = [edge.x + edge.width / 2, edge.y + edge.height / 2];
@@ -616,12 +624,14 @@ async function loadSharp() {
  * The same in few colours, and so a small file. The grey edges of text are fewer than these.
  *
  * @param {Buffer} picture
- * @param {number} colours
+ * @param {boolean} isTiny in 16 colours, as WebP
  */
-async function compressed(picture, colours) {
+async function compressed(picture, isTiny) {
   const sharp = await loadSharp();
-  const options = { palette: true, quality: 80, colours, dither: 0, effort: 10, compressionLevel: 9 };
-  return sharp(picture).png(options).toBuffer();
+  const options = { palette: true, dither: 0, effort: 10, compressionLevel: 9 };
+  const png = sharp(picture).png(isTiny ? { ...options, colours: 16 } : { ...options, quality: 80 });
+  const bytes = await png.toBuffer();
+  return isTiny ? sharp(bytes).webp({ lossless: true, effort: 6 }).toBuffer() : bytes;
 }
 
 /**
@@ -659,8 +669,8 @@ async function takePictures(name, scene, folders, isReview) {
       const suffix = theme.replace('Default ', '').replaceAll(' ', '-').toLowerCase();
       const file = isReview
         ? path.join(REVIEW, `${name}-${suffix}.png`)
-        : path.join(root, scene.isPackaged ? 'media/walkthrough' : 'docs/images', `${name}.png`);
-      await writeFile(file, isReview ? picture : await compressed(picture, scene.isPackaged ? 24 : 256));
+        : path.join(root, scene.isPackaged ? `media/walkthrough/${name}.webp` : `docs/images/${name}.png`);
+      await writeFile(file, isReview ? picture : await compressed(picture, scene.isPackaged === true));
       console.log(path.relative(process.cwd(), file));
     }
   } catch (error) {

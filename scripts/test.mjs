@@ -6,6 +6,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { browserProblem, temporaryFolderProblem } from './checkMachine.mjs';
 import { npmCommand } from './hosts/npm.mjs';
+import { temporaryFolder } from './hosts/temporaryFolder.mjs';
 import { installDependencies } from './installDependencies.mjs';
 import { toolCommand } from './tools.mjs';
 
@@ -22,6 +23,10 @@ if (unusable !== undefined) {
   console.error(unusable);
   process.exit(1);
 }
+// Suites that fail in their set-up leave folders, and VS Code leaves sockets: they are in this folder, which goes at the end. In the
+// temporary folder of macOS, the path of a socket has no room for one more.
+const temporary = process.platform === 'darwin' ? undefined : await temporaryFolder();
+if (temporary) for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = temporary.folder;
 await installDependencies();
 await rm(results, { recursive: true, force: true });
 
@@ -52,6 +57,7 @@ if (run('Compile', ...toolCommand('typescript', 'tsc'), '-b') && run('Package', 
   }
 }
 await report();
+await temporary?.remove();
 
 /** Runs one step; true if it succeeded. */
 function run(title, command, ...args) {

@@ -39,7 +39,7 @@ export function registerCommands(
       }
       const instance = await lookup.at(target);
       if (instance) await action(instance, target);
-      else remark(plainText`Line ${target.line + 1} belongs to no control block whose allocation is in this log.`);
+      else remark(plainText`Line ${target.line + 1} belongs to no control block that is allocated in this log.`);
     };
 
   /** A key that is held down calls again before the cursor has moved: each call waits for the one before it. */
@@ -97,7 +97,9 @@ async function peekLines(instance: InstanceAtResult, { uri, line }: Target): Pro
   const tooMany = instance.lines.length > LINES_IN_A_PEEK;
   const lines = tooMany ? [...instance.lines.slice(0, half), ...instance.lines.slice(-half)] : instance.lines;
   if (tooMany)
-    remark(plainText`The first and the last ${half} of the ${instance.lines.length} lines of ${nameOf(instance)}.`);
+    remark(
+      plainText`Showing the first and the last ${half} of the ${instance.lines.length} lines of ${nameOf(instance)}.`,
+    );
   const locations = lines
     .filter((each) => each < document.lineCount)
     .map((each) => new Location(uri, document.lineAt(each).range));

@@ -25,7 +25,7 @@ export function registerShowActions(): Disposable {
     });
     const line = editor.selection.active.line + 1;
     if (choices.length === 0) {
-      remark(plainText`There is nothing to do about line ${line}.`);
+      remark(plainText`There are no actions on line ${line}.`);
       return;
     }
     const choice = await pick(choices, plainText`Line ${line}`);

@@ -3,7 +3,6 @@
  * files come to be that through `plain` and `htmlText` only. Lint forbids calling these parts of `vscode` anywhere else.
  */
 import {
-  type AccessibilityInformation,
   type CancellationToken,
   type Command,
   type Disposable,
@@ -194,16 +193,18 @@ interface Row {
   readonly command?: Command;
   readonly contextValue?: string;
   readonly resourceUri?: Uri;
-  readonly accessibility?: AccessibilityInformation & { readonly label: PlainText };
+  /** What its icon says, and no text. */
+  readonly spoken?: PlainText;
   readonly state: TreeItemCollapsibleState;
 }
 
-/** A row of a tree. */
-export function treeRow({ label, tooltip, icon, accessibility, state, ...same }: Row): TreeItem {
+/** A row of a tree. It is read out as it is shown: VS Code would read out the tooltip. */
+export function treeRow({ label, tooltip, icon, spoken, state, ...same }: Row): TreeItem {
+  const parts = [label, spoken, same.description].filter((part) => part !== undefined);
   return Object.assign(new TreeItem(label, state), same, {
+    accessibilityInformation: { label: joinedPlain(parts, ', ') },
     ...(tooltip === undefined ? {} : { tooltip: joinedPlain(tooltip, '\n\n') }),
     ...(icon === undefined ? {} : { iconPath: icon }),
-    ...(accessibility === undefined ? {} : { accessibilityInformation: accessibility }),
   });
 }
 

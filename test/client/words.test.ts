@@ -169,7 +169,7 @@ suite('the words for a log that is read from disk', () => {
       wordsOf({ status: statusOf({ disk: { ...disk, ...more } }) }).all;
     assert.doesNotMatch(said({}), /grown|cut|took the place|gone/);
     assert.match(said({ isGrown: true }), /has grown/);
-    assert.match(said({ origin: 'truncated' }), /was cut and begun anew/);
+    assert.match(said({ origin: 'truncated' }), /was cut and begun again/);
     assert.match(said({ origin: 'replaced', isGrown: true }), /took the place[^]*has grown/);
     assert.match(said({ isMissing: true }), /is gone/);
     assert.match(wordsOf({ problem: 'permission denied' }).all, /permission denied/);

@@ -13,8 +13,11 @@ export function useClientInFolder(use: (client: LspClient, folder: CaseFolder) =
     use(client, folder);
   });
   teardown(async () => {
-    assert.equal(await client.stop(), 0);
-    assert.equal(client.stderr, '');
-    folder.remove();
+    try {
+      assert.equal(await client.stop(), 0);
+      assert.equal(client.stderr, '');
+    } finally {
+      folder.remove();
+    }
   });
 }

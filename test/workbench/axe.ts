@@ -1,18 +1,18 @@
 import axe from 'axe-core';
 import type { Frame } from 'playwright-core';
 
-/** What axe finds in a page of ours, each with the parts that are concerned. */
-export async function violations(frame: Frame): Promise<string[]> {
+/** What axe finds in a page of ours, or in parts of the workbench, each with the elements that are concerned. */
+export async function violations(frame: Frame, parts?: string): Promise<string[]> {
   // By the debugger, not by a script in the page: its content security policy refuses one.
   await frame.evaluate(axe.source);
-  return frame.evaluate(async () => {
+  return frame.evaluate(async (selector) => {
     const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
     // VS Code's own page around ours says what it is.
-    const { violations: found } = await inPage.run(document, { rules: { region: { enabled: false } } });
+    const { violations: found } = await inPage.run(selector ?? document, { rules: { region: { enabled: false } } });
     return found.map(
       ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
     );
-  });
+  }, parts);
 }
 
 /** The same of a page without scripts. Axe waits for timers, which never fire in one: so it looks at a copy. */

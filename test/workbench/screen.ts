@@ -138,11 +138,16 @@ export class Screen {
 
   /** `of`: a page that has the colours of the theme, too, when this returns. */
   async useTheme(theme: Theme, of: Frame): Promise<void> {
+    await this.chooseTheme(theme);
+    await of.locator(`body[data-vscode-theme-id$="${themes[theme]}"]`).waitFor();
+  }
+
+  async chooseTheme(theme: Theme): Promise<void> {
     await this.run('Preferences: Color Theme');
     await this.page.locator('.quick-input-widget input[placeholder*="Color Theme"]').fill(theme);
     await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: theme }).waitFor();
     await this.page.keyboard.press('Enter');
-    await of.locator(`body[data-vscode-theme-id$="${themes[theme]}"]`).waitFor();
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
   /** The page of ours that has such an element, when there is one. */

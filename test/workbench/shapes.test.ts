@@ -1,7 +1,8 @@
 /** The view *Shapes*: lines that are not understood are taught, and what that does to the verdicts is seen before it is done. */
 import * as assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { Screen } from './screen';
+import { violations } from './axe';
+import { Screen, themeNames } from './screen';
 import { open, type Workbench } from './workbench';
 
 /** One control block looks like a leak, but for lines of a collector; sixty others come, work and go. */
@@ -39,7 +40,7 @@ suite('the shapes of a case', function () {
   test('an unknown shape is listed with its count; taught to mean nothing, with the effect shown before, it settles the doubt', async () => {
     await figure('1 suspect').waitFor();
     await row(template).waitFor();
-    assert.match((await row(template).getAttribute('aria-label')) ?? '', /10 lines, Winsock\.log:9/);
+    assert.match((await row(template).getAttribute('aria-label')) ?? '', /10 lines · Winsock\.log:9/);
     await row(template).hover();
     await row(template).locator('.action-label').first().click();
     // Asked once: nothing is written into the folder of the case without a word.
@@ -52,6 +53,18 @@ suite('the shapes of a case', function () {
     await choice('It means nothing').click();
     await row('Taught').waitFor();
     await figure('1 leaked').waitFor();
+  });
+
+  test('both trees are read out as they are shown; axe finds nothing in them, whatever the theme', async () => {
+    for (const shown of await page.locator('.sidebar .pane .monaco-list-row').all()) {
+      const name = (await shown.getAttribute('aria-label')) ?? '';
+      for (const part of await shown.locator('.label-name, .label-description').allInnerTexts())
+        assert.ok(name.includes(part.replaceAll('\u00a0', ' ')), `“${name}” lacks “${part}”`);
+    }
+    for (const theme of themeNames) {
+      await screen.chooseTheme(theme);
+      assert.deepEqual(await violations(page.mainFrame(), '.sidebar .pane-body'), [], theme);
+    }
   });
 
   test('undone, the doubt is back', async () => {

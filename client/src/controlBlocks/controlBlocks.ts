@@ -177,7 +177,7 @@ export class ControlBlocks implements Disposable {
     const items = (Object.keys(treeOrders) as TreeOrder[]).map((order) => ({
       order,
       label: plain(treeOrders[order]),
-      ...(order === this.#tree.order ? { description: plainText`as it is now` } : {}),
+      ...(order === this.#tree.order ? { description: plainText`current` } : {}),
     }));
     const picked = await pick(items, plainText`Sort Control Blocks`);
     if (picked) this.#tree.show(this.#tree.filter, picked.order);

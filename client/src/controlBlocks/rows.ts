@@ -45,7 +45,6 @@ export function logRow(
     id: isAnalysed ? key : `${key}#closed`,
     label: plain(nameOfFiles(slash < 0 ? distinctName : distinctName.slice(0, slash), figures?.files.length ?? 1)),
     description,
-    accessibility: { label: joinedPlain([plain(distinctName), description], ', ') },
     tooltip: [plain(uri.scheme === 'file' ? uri.fsPath : uri.toString(true))],
     icon: ThemeIcon.File,
     resourceUri: uri,
@@ -67,7 +66,6 @@ export function leftOutRow(
     id: `${key}#leftOut`,
     label,
     description,
-    accessibility: { label: joinedPlain([label, description], ', ') },
     tooltip: [plain(uri.scheme === 'file' ? uri.fsPath : uri.toString(true)), description],
     icon: isLoss ? new ThemeIcon('warning', new ThemeColor('list.warningForeground')) : new ThemeIcon('info'),
     contextValue: 'leftOut',
@@ -103,9 +101,7 @@ export function nodeRow({ log, node }: NodeElement): TreeItem {
     contextValue: kind,
     ...(goes ? { command: { command: Command.goToLine, title: '', arguments: [node.uri ?? log.key, line] } } : {}),
     // The verdict is an icon, where the label does not say it.
-    accessibility: {
-      label: joinedPlain([plain(label), plain(kind === 'instance' ? (verdict ?? '') : ''), plain(description)], ', '),
-    },
+    spoken: plain(kind === 'instance' ? (verdict ?? '') : ''),
     state: isLeaf
       ? TreeItemCollapsibleState.None
       : isUnfolded

@@ -41,9 +41,9 @@ export function diskChangeWords(
   if (rotated) return rotated;
   switch (change) {
     case 'truncated':
-      return plainText`cut on disk while open, and read anew`;
+      return plainText`cut on disk while open, and read again`;
     case 'replaced':
-      return plainText`replaced on disk while open, and read anew`;
+      return plainText`replaced on disk while open, and read again`;
     default:
       return undefined;
   }

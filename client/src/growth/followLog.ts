@@ -98,7 +98,7 @@ function showFollowing(followers: ReadonlyMap<string, Follower>, changed: EventE
     if (editor && followers.has(keyOf(editor))) {
       item.show({
         text: plainText`$(arrow-circle-down) Following`,
-        tooltip: [plainText`The end of the log is kept in view while it grows. Scroll up, or click, to stop.`],
+        tooltip: [plainText`The editor keeps the end of the growing log in view. Scroll up, or click, to stop.`],
         command: 'winsockLog.followLog',
       });
     } else {

@@ -100,15 +100,16 @@ function changes(status: StatusParams, problem: string | null): PlainText[] {
   const rotated = disk && disk.origin !== 'opened' ? earlierLines(status) : undefined;
   if (rotated) sentences.push(plain(`${capitalised(rotated)}.`));
   else if (disk?.origin === 'truncated')
-    sentences.push(plainText`The log was cut and begun anew while it was open; this is the new one.`);
+    sentences.push(plainText`The log was cut and begun again while it was open; this is the new log.`);
   else if (disk?.origin === 'replaced')
-    sentences.push(plainText`Another log took the place of the one that was opened; this is the new one.`);
-  if (disk?.isGrown === true) sentences.push(plainText`It has grown since it was first read, and is followed.`);
+    sentences.push(plainText`Another log took the place of the one that was opened; this is the new log.`);
+  if (disk?.isGrown === true)
+    sentences.push(plainText`It has grown since it was first read; new lines are read as they come.`);
   if (disk?.isMissing === true)
-    sentences.push(plainText`The file is gone; these are the results of what had been read of it.`);
+    sentences.push(plainText`The file is gone; these are the results of what was read before.`);
   if (problem !== null) {
     sentences.push(
-      plainText`It cannot be read any more: ${plain(problem)}. These are the results of what had been read of it.`,
+      plainText`It cannot be read any more: ${plain(problem)}. These are the results of what was read before.`,
     );
   }
   return sentences;

@@ -16,7 +16,7 @@ export function isLog(document: TextDocument): boolean {
 }
 
 /** Of files that VS Code hands to no extension, only a tab shows that they are there. */
-export const NO_DOCUMENT = plainText`VS Code hands no file above 50 MB to extensions, and some smaller ones not; “Winsock Log: Analyse a File…” reads them from disk.`;
+export const NO_DOCUMENT = plainText`VS Code does not hand files above 50 MB, and some smaller ones, to extensions. “Winsock Log: Analyse a File…” reads them from disk.`;
 
 /** The same once such a file has been read. */
 export const NO_LINES = plainText`VS Code does not hand this file to extensions: its findings are in Problems, the lives of its control blocks in the view Control Blocks.`;

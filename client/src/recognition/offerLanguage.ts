@@ -143,7 +143,7 @@ export class LanguageOffer implements Disposable {
         ? workspace.textDocuments.find((open) => open.uri.toString() === resource.toString())
         : window.activeTextEditor?.document;
     if (!document) {
-      await showWarning(plainText`There is no text in front that could be a log. ${NO_DOCUMENT}`);
+      await showWarning(plainText`The active editor has no text that could be a log. ${NO_DOCUMENT}`);
       return;
     }
     const key = document.uri.toString();

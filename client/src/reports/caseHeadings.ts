@@ -25,7 +25,7 @@ export class CaseHeadings {
   /** Gives undefined where the user turned away. */
   async ask(log: Uri): Promise<CaseHeading | undefined> {
     const { caseNumber = '', customer = '' } = this.of(log) ?? {};
-    const prompt = plainText`For the head of the report; may be empty.`;
+    const prompt = plainText`Shown at the head of the report. You can leave it empty.`;
     const number = await ask({ title: plainText`Case number`, prompt, value: caseNumber });
     const name = number === undefined ? undefined : await ask({ title: plainText`Customer`, prompt, value: customer });
     if (number === undefined || name === undefined) return undefined;

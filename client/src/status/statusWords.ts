@@ -54,7 +54,7 @@ export function statusWords(status: StatusParams): StatusWords {
       text: plainText`No control blocks`,
       detail:
         unrecognisedLines === status.lines && status.lines > 0
-          ? plainText`none of its lines is one of the MTA’s: this may be another program’s log`
+          ? plainText`no line comes from the MTA: this may be another program’s log`
           : joinedPlain([plainText`none was allocated in this log`, ...details], ' · '),
       needsAttention: false,
     };

@@ -155,13 +155,13 @@ export class ShapesView implements Disposable, TreeDataProvider<Row> {
     if (row.kind === 'group') return item;
     const words = await this.#effectOf(row);
     if (row.kind === 'taught')
-      return taughtRow(row.shape, row.id, words === undefined ? [] : [plainText`To forget it ${plain(words)}.`]);
+      return taughtRow(row.shape, row.id, words === undefined ? [] : [plainText`Forgetting it ${plain(words)}.`]);
     const effect =
       row.shape.template === null
         ? [plainText`Lines like this cannot be taught.`]
         : words === undefined
           ? []
-          : [plainText`If these lines mean nothing, to teach that ${plain(words)}.`];
+          : [plainText`Teaching that these lines mean nothing ${plain(words)}.`];
     return unknownRow(row.shape, row.id, effect);
   }
 
@@ -201,7 +201,6 @@ function unknownRow(shape: UnknownCaseShape, id: string, effect?: readonly Plain
     icon: new ThemeIcon('question'),
     contextValue: template === null ? 'unteachable' : 'unknown',
     command: { command: Command.goToLine, title: '', arguments: [first.uri, first.line] },
-    accessibility: { label: joinedPlain([plain(template ?? sample), lines, place], ', ') },
     state: TreeItemCollapsibleState.None,
   });
 }
@@ -230,7 +229,6 @@ function taughtRow(shape: TaughtCaseShape, id: string, effect?: readonly PlainTe
     }),
     icon: new ThemeIcon('mortar-board'),
     contextValue: 'taught',
-    accessibility: { label: joinedPlain([plain(template), labelOf(shape.effect), came], ', ') },
     state: TreeItemCollapsibleState.None,
   });
 }

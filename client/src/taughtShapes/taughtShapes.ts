@@ -43,7 +43,7 @@ const effects = [
   { effect: 'disconnect', label: plainText`Its disconnect begins`, description: plainText`release has begun` },
   { effect: 'close', label: plainText`Its socket is closed`, description: plainText`release has begun` },
   { effect: 'release', label: plainText`It is back in the pool`, description: plainText`released` },
-  { effect: 'none', label: plainText`It means nothing`, description: plainText`no activity, and no gap` },
+  { effect: 'none', label: plainText`It means nothing`, description: plainText`neither activity nor a gap` },
 ] as const;
 
 /** The effects that a shape can have: a line that names no control block, and has no thread, can only mean nothing. */
@@ -54,7 +54,7 @@ function effectsFor({ template, thread }: ShapeId): readonly (typeof effects)[nu
 /** What is offered beside the effects. */
 const forgotten = {
   label: plainText`Forget This Shape`,
-  description: plainText`its lines are not recognised any more`,
+  description: plainText`its lines become unknown again`,
 };
 
 /** What an effect is called. */
@@ -123,13 +123,13 @@ export class TaughtShapes {
     const choice = await this.#choose(
       effectsFor(shape).filter(({ effect }) => only === undefined || effect === only),
       ({ effect }) => inForce(target, [...others, entryOf(effect)], scope),
-      plainText`What does “${plain(template)}” say of its control block?`,
+      plainText`What does “${plain(template)}” say about its control block?`,
       uri,
     );
     if (!choice) return;
     const value = valueIn(target, scope);
     await write(target, [...others, entryOf(choice.effect)], scope);
-    offerUndo(plainText`Taught “${plain(template)}”. The logs are judged by it now.`, target, value, scope);
+    offerUndo(plainText`Taught “${plain(template)}”. The verdicts now take it into account.`, target, value, scope);
   }
 
   /** Of one that was taught: changes its effect, or forgets it. Without `shape`, asks which. */
@@ -166,7 +166,7 @@ export class TaughtShapes {
     const taught = targetsOf().filter(({ entry }) => shape === undefined || isOf(entry, shape));
     if (taught.length === 0) {
       void showInformation(
-        plainText`No shape of line is taught in your settings. Teach one from the actions on a line that is not recognised.`,
+        plainText`Your settings teach no shape yet. To teach one, choose it from the actions on an unknown line.`,
       );
       return undefined;
     }
@@ -208,7 +208,7 @@ export class TaughtShapes {
       .ask('shapeEffects', { logs, alternatives: alternatives.map(readable) })
       .catch(() => undefined);
     const tooLong = new Promise<undefined>((resolve) => setTimeout(resolve, PREVIEW_MS));
-    const title = plainText`Looking at what it would change…`;
+    const title = plainText`Checking what it would change…`;
     return (await withStatusProgress(title, () => Promise.race([asked, tooLong]))) ?? [];
   }
 
@@ -234,8 +234,8 @@ export class TaughtShapes {
 }
 
 function wordsFor(words: string | null | undefined): PlainText {
-  if (words === undefined) return plainText`what it changes is not known: the logs take too long to read`;
-  return words === null ? plainText`what it changes is not known: a log cannot be read` : plain(words);
+  if (words === undefined) return plainText`its effect is not known: reading the logs takes too long`;
+  return words === null ? plainText`its effect is not known: a log cannot be read` : plain(words);
 }
 
 /** The entries that the logs would be read by: those of the workspace hide the user's. */

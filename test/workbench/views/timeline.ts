@@ -201,7 +201,11 @@ export function timelineTests(place: Place): void {
       assert.ok(box);
       let told = '';
       for (let lane = 0; lane < 11 && told === ''; lane++) {
-        await place.screen.page.mouse.move(box.x + box.width / 2, box.y + lanesTop(box) + LANE_HEIGHT * (lane + 0.5));
+        const { mouse } = place.screen.page;
+        const [x, y] = [box.x + box.width / 2, box.y + lanesTop(box) + LANE_HEIGHT * (lane + 0.5)];
+        await mouse.move(x, y);
+        // A hand does not rest at once.
+        await mouse.move(x + 1, y);
         const isBar = await frame.locator('canvas').evaluate((canvas) => canvas.style.cursor === 'pointer');
         if (isBar) {
           // A picture that comes only now may have another bar there, or none: then the next lane is looked at.

@@ -20,13 +20,11 @@ export function hover(x: number, y: number): void {
   state.cursor = x >= GUTTER && x <= view.width - RIGHT ? Math.floor(lineAt(view, x)) : undefined;
   clearTimeout(hovering);
   const hovered = scene && bar >= 0 ? { index: scene.data.bars[bar + 4] } : undefined;
-  if (hovered?.index !== state.hovered?.index) {
-    state.hovered = hovered;
-    if (hovered && hovered.index >= 0 && !lives.has(hovered.index)) {
-      hovering = setTimeout(() => {
-        askForLife(hovered.index);
-      }, HOVER_MS);
-    }
+  state.hovered = hovered;
+  if (hovered && hovered.index >= 0 && !lives.has(hovered.index)) {
+    hovering = setTimeout(() => {
+      askForLife(hovered.index);
+    }, HOVER_MS);
   }
   showDetails();
   redraw();
