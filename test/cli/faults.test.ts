@@ -19,7 +19,9 @@ import {
 } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { getSystemErrorMap } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { outputReason } from '../../server/src/cli/output';
 import { replaceReason } from '../../server/src/cli/outputFile';
 import { run } from '../../server/src/cli/run';
 import { CliProcess, cli, cliProcess, fakeHost, MAIN, type Result } from './support/cli';
@@ -299,10 +301,24 @@ suite('--output', () => {
     assert.match(replaceReason(Object.assign(new Error('raw'), { code: 'EACCES' }), 'linux'), /only its owner replace/);
   });
 
+  test('every refusal of the system is told in words, without its code, its call or the name of the temporary file', () => {
+    for (const [errno, [code, message]] of getSystemErrorMap()) {
+      const error = Object.assign(new Error(`${code}: ${message}, rename '/a/.winsock-log.0.tmp' -> '/a/b'`), {
+        code,
+        errno,
+        syscall: 'rename',
+      });
+      for (const reason of [outputReason(error), replaceReason(error, 'linux'), replaceReason(error, 'win32')])
+        assert.ok(reason.length > 10 && !/\bE[A-Z0-9]{3,}|rename|\.tmp|->/.test(reason), `${code}: ${reason}`);
+    }
+    for (const code of ['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT', 'EFBIG'])
+      assert.match(outputReason(Object.assign(new Error('raw'), { code })), /^[^;]+; .*name (a|one)/);
+  });
+
   test('a folder, or a folder that is missing, is reported before anything is read', async () => {
     for (const [out, reason] of [
       [folder().path, /it is a folder; name a file in it/],
-      [folder().join('no/such/report'), /its folder does not exist; make it first/],
+      [folder().join('no/such/report'), /its folder does not exist; create it first/],
     ] as const) {
       const { status, stderr } = await cli(['analyze', '-o', out, folder().join('missing.log')]);
       assert.equal(status, 2);

@@ -176,6 +176,19 @@ suite('URIs of file names', () => {
 });
 
 suite('SARIF', () => {
+  // The rules of Sarif.Multitool for the service: GHAzDO1014 (run), GHAzDO1018 (tool), as of 5.5.
+  test('has what Azure DevOps requires of a run and of its tool, with findings and without', async () => {
+    for (const log of [everyVerdict, quiet(3), '']) {
+      const [{ results, automationDetails, tool }] = (JSON.parse(await format('sarif', log)) as Log).runs;
+      assert.ok(Array.isArray(results), 'GHAzDO1014: results');
+      assert.match(automationDetails?.id ?? '', /\S/, 'GHAzDO1014: an id of the run');
+      const { name, fullName, rules = [] } = tool.driver;
+      assert.match(name, /\S/, 'GHAzDO1018: a name');
+      assert.match(fullName ?? '', /\S/, 'GHAzDO1018: a full name');
+      assert.ok(rules.length > 0, 'GHAzDO1018: rules');
+    }
+  });
+
   const results = async (log: string, ...more: string[]) =>
     (JSON.parse(await format('sarif', log, ...more)) as Log).runs[0].results!;
 

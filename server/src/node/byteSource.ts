@@ -2,7 +2,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { findArchived } from './archives';
-import { openFile, openFileNow, statFile } from './files';
+import { openFile, openFileNow, readFully, statFile } from './files';
 import { InputError, reasonOf } from './inputError';
 
 /** Measured best on files in the cache; larger only costs memory. */
@@ -77,8 +77,7 @@ export class FileSource implements ByteSource {
   /** The first bytes, at most so many. To be asked before anything is read. */
   async head(bytes: number): Promise<Uint8Array> {
     try {
-      const { bytesRead, buffer } = await this.handle.read(new Uint8Array(bytes), 0, bytes, 0);
-      return buffer.subarray(0, bytesRead);
+      return await readFully(this.handle, new Uint8Array(bytes), 0);
     } catch (error) {
       throw new InputError(this.file, reasonOf(error));
     }

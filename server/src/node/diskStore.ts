@@ -7,7 +7,7 @@ import type { DiskStore } from '../lsp/disk/logStore';
 import { caseFolderOf } from './caseFolder';
 import { refuseOtherCompression } from './decompress';
 import { fileInfo } from './fileInfo';
-import { openFile, statFile, within } from './files';
+import { openFile, readFully, statFile, within } from './files';
 import { InputError, reasonOf } from './inputError';
 import { readBytes } from './readBytes';
 import { TailedFile } from './tailedFile';
@@ -74,9 +74,7 @@ export const diskStore: DiskStore = {
     try {
       const handle = await openFile(fileURLToPath(uri));
       try {
-        const bytes = new Uint8Array(limit);
-        const { bytesRead } = await handle.read(bytes, 0, limit, 0);
-        return bytes.subarray(0, bytesRead);
+        return await readFully(handle, new Uint8Array(limit), 0);
       } finally {
         await handle.close();
       }

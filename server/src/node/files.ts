@@ -11,6 +11,7 @@ import {
   lstatSync,
   openSync,
   readlinkSync,
+  readSync,
   realpathSync,
   statSync,
   type BigIntStats,
@@ -69,6 +70,22 @@ export function openFileNow(file: string): number {
     if (fd !== undefined) closeSync(fd);
     throw inWords(file, error);
   }
+}
+
+/** The bytes of a file from `position` on, as many as there are and `bytes` has room for: a read may bring fewer than it is asked for. */
+export async function readFully(handle: FileHandle, bytes: Uint8Array, position: number): Promise<Uint8Array> {
+  let length = 0;
+  for (let read = -1; read !== 0 && length < bytes.length; length += read)
+    read = (await handle.read(bytes, length, bytes.length - length, position + length)).bytesRead;
+  return bytes.subarray(0, length);
+}
+
+/** The same at once, from the beginning. */
+export function readFullyNow(handle: number, bytes: Uint8Array): Uint8Array {
+  let length = 0;
+  for (let read = -1; read !== 0 && length < bytes.length; length += read)
+    read = readSync(handle, bytes, length, bytes.length - length, length);
+  return bytes.subarray(0, length);
 }
 
 /** What a path leads to. Of one that leads out, nothing is told. Rejects with an `InputError`. */

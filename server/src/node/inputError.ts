@@ -1,4 +1,5 @@
 /** Errors of inputs, in words that a user can act on: which file, why, and what to do. */
+import { getSystemErrorMap } from 'node:util';
 import { displayName } from '../core/formats/analyzedLog';
 import type { TakenLog } from '../core/intake/logIntake';
 import type { RestLost } from '../core/intake/restLost';
@@ -50,10 +51,12 @@ const reasons: Readonly<Record<string, string>> = {
   ENXIO: 'nothing is at its other end; name a log',
 };
 
-/** Why the system refused, and what to do; its own words where it is none of the usual reasons. */
+/** Why the system refused, and what to do; where it is none of the usual reasons, what the system calls it. */
 export function reasonOf(error: unknown): string {
   const code = codeOf(error);
   if (code !== undefined && code in reasons) return reasons[code] ?? '';
+  const words = getSystemErrorMap().get((error as { errno?: number } | null)?.errno ?? 0)?.[1];
+  if (words !== undefined) return `the system says: ${words}`;
   return error instanceof Error ? visible(error.message) : String(error);
 }
 

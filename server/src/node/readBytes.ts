@@ -1,11 +1,11 @@
 /** The bytes of a file or a stream, decompressed. */
-import { closeSync, fstatSync, readSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { untilLost } from '../core/intake/restLost';
 import { isGzip } from '../core/text/bytes';
 import { CHUNK_BYTES, openSource, type ByteSource } from './byteSource';
 import { gunzip, MAGIC_BYTES, refuseOtherCompression } from './decompress';
-import { openFile, openFileNow, statFile } from './files';
+import { openFile, openFileNow, readFully, readFullyNow, statFile } from './files';
 import { InputError, reasonOf } from './inputError';
 
 /** Yields the bytes of a file, plain or gzipped, each piece valid until the next is asked for. Throws an `InputError` where it cannot be read. */
@@ -93,10 +93,8 @@ async function plainHead(file: string, limit: number): Promise<Uint8Array | unde
     handle = await openFile(file);
     // Some file systems give no size.
     const wanted = stats.size > 0n && stats.size < BigInt(limit) ? Number(stats.size) : limit;
-    const { bytesRead, buffer } = await handle.read(new Uint8Array(wanted), 0, wanted, 0);
-    const head = buffer.subarray(0, bytesRead);
-    if (isGzip(head)) return undefined;
-    return head;
+    const head = await readFully(handle, new Uint8Array(wanted), 0);
+    return isGzip(head) ? undefined : head;
   } catch (error) {
     throw error instanceof InputError ? error : new InputError(file, reasonOf(error));
   } finally {
@@ -118,12 +116,10 @@ export function plainHeadNow(file: string, limit: number): Uint8Array | undefine
     const stats = fstatSync(handle);
     if (!stats.isFile()) return undefined;
     const head = limit > headBuffer.length ? new Uint8Array(limit) : headBuffer;
-    let length = readSync(handle, head, 0, limit, 0);
-    // A disk may bring less than was asked for.
-    for (let more = length; more > 0 && length < limit && length < stats.size; length += more)
-      more = readSync(handle, head, length, limit - length, length);
-    const bytes = head.slice(0, length);
-    return length === 0 || isGzip(bytes) ? undefined : bytes;
+    // Some file systems give no size.
+    const wanted = stats.size > 0 ? Math.min(limit, stats.size) : limit;
+    const bytes = readFullyNow(handle, head.subarray(0, wanted)).slice();
+    return bytes.length === 0 || isGzip(bytes) ? undefined : bytes;
   } catch {
     return undefined;
   } finally {

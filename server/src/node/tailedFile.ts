@@ -13,6 +13,7 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { BigIntStats } from 'node:fs';
 import { isGzip } from '../core/text/bytes';
 import { CHUNK_BYTES } from './byteSource';
+import { readFully } from './files';
 import { codeOf, InputError, reasonOf } from './inputError';
 import { RotatedFiles, type RotatedFile } from './rotatedFiles';
 
@@ -288,15 +289,11 @@ class Mark {
 
 /** A rotated log that was compressed at once cannot be read on from the middle. */
 async function isCompressed(handle: FileHandle): Promise<boolean> {
-  const head = new Uint8Array(16);
-  const { bytesRead } = await handle.read(head, 0, head.length, 0);
-  return isGzip(head.subarray(0, bytesRead));
+  return isGzip(await readFully(handle, new Uint8Array(16), 0));
 }
 
 async function isAt(handle: FileHandle, expected: Uint8Array, position: number): Promise<boolean> {
-  const found = new Uint8Array(expected.length);
-  const { bytesRead } = await handle.read(found, 0, found.length, position);
-  return bytesRead === expected.length && Buffer.compare(found, expected) === 0;
+  return Buffer.compare(await readFully(handle, new Uint8Array(expected.length), position), expected) === 0;
 }
 
 /** Undefined where there is no file of that name. */

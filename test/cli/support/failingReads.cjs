@@ -34,7 +34,8 @@ const read = fs.read;
 fs.read = (fd, ...args) => {
   if (!isIts(fd) || !fails()) return read(fd, ...args);
   const done = args.at(-1);
-  if (FAIL_CODE === 'SHORT') return read(fd, ...args);
+  const [buffer, offset, length, position] = args;
+  if (FAIL_CODE === 'SHORT') return read(fd, buffer, offset, Math.max(1, length >> 4), position, done);
   setImmediate(() => done(failure('read')));
 };
 const open = fs.promises.open;

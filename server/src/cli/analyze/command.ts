@@ -44,7 +44,7 @@ export const analyzeCommand: Subcommand = {
   async run(args, host) {
     const parsed = parseAnalyzeOptions(args);
     const named = parsed.files.length > 0 ? parsed.files : [defaultInput(host)];
-    const catalogue = await readShapesFile(parsed.shapes);
+    const catalogue = await readShapesFile(parsed.shapes, host.interrupt);
     const taught = parsed.shapes === undefined ? [] : [parsed.shapes];
     // A log that is followed need not be there yet.
     if (parsed.follow) {

@@ -1,5 +1,5 @@
 /** Archives as folders: which file is one, and what a path into it names. */
-import { closeSync, readSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
@@ -10,7 +10,7 @@ import { packingOf, PACKING_BYTES } from '../../core/case/packing';
 import { isGzip } from '../../core/text/bytes';
 import { findArchived, readArchivesWith, type Archived } from '../../node/archives';
 import { fileStampNow } from '../../node/caseFolder';
-import { openFileNow, statFile } from '../../node/files';
+import { openFileNow, readFullyNow, statFile } from '../../node/files';
 import { codeOf, InputError, reasonOf } from '../../node/inputError';
 import { plainHeadNow } from '../../node/readBytes';
 import type { Archive } from './archive';
@@ -39,8 +39,7 @@ function archiveKindOf(file: string, known?: Uint8Array): ArchiveKind | undefine
 function headOf(file: string, bytes: number): Uint8Array {
   const handle = openFileNow(file);
   try {
-    const head = new Uint8Array(bytes);
-    return head.subarray(0, readSync(handle, head, 0, bytes, 0));
+    return readFullyNow(handle, new Uint8Array(bytes));
   } finally {
     closeSync(handle);
   }

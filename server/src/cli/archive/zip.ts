@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { fromFd, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
+import { fromRandomAccessReader, getFileNameLowLevel, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
 import { CHUNK_BYTES, type ByteSource } from '../../node/byteSource';
 import { codeOf, InputError, reasonOf } from '../../node/inputError';
-import { openFile } from '../../node/files';
-import { archiveLimits, MemberList, timeOf, type Archive, type ArchiveMember } from './archive';
+import { openFile, readFully } from '../../node/files';
+import { archiveLimits, asError, MemberList, timeOf, type Archive, type ArchiveMember } from './archive';
 
 const STORED = 0;
 const DEFLATED = 8;
@@ -62,10 +62,35 @@ function tableReason(error: unknown): string {
     : reasonOf(error);
 }
 
-function tableOf(handle: FileHandle): Promise<ZipFile> {
+/** yauzl takes a read that brings less than it asks for as the file's end. */
+class WholeReads extends RandomAccessReader {
+  constructor(readonly handle: FileHandle) {
+    super();
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    done: (error: Error | null, bytesRead?: number) => void,
+  ): void {
+    readFully(this.handle, buffer.subarray(offset, offset + length), position).then(
+      (bytes) => {
+        done(null, bytes.length);
+      },
+      (error: unknown) => {
+        done(asError(error));
+      },
+    );
+  }
+}
+
+async function tableOf(handle: FileHandle): Promise<ZipFile> {
+  const { size } = await handle.stat();
   return new Promise((resolve, reject) => {
     const options = { autoClose: false, lazyEntries: true, decodeStrings: false };
-    fromFd(handle.fd, options, (error: Error | null, zip?: ZipFile) => {
+    fromRandomAccessReader(new WholeReads(handle), size, options, (error: Error | null, zip?: ZipFile) => {
       if (zip) resolve(zip);
       else reject(error ?? new Error('no table of contents'));
     });

@@ -128,7 +128,7 @@ function runsOf(value: string | undefined): readonly [number, number] | undefine
 
 async function compare(options: CompareOptions, host: Host): Promise<number> {
   const { files, format, output: name, runs, settings } = options;
-  const catalogue = await readShapesFile(options.shapes);
+  const catalogue = await readShapesFile(options.shapes, host.interrupt);
   await refuseOutputOverInput([...files, ...(options.shapes ? [options.shapes] : [])], name, host);
   const bar = new ProgressBar(host.stderr, options.progress);
   const read = async (file: string): Promise<SideLog> => {

@@ -35,7 +35,7 @@ export const mcpCommand: Subcommand = {
     const given = parseArguments(args, options);
     if (given.positionals.length === 0) throw new UsageError('name the folders that may be read');
     if (given.positionals.includes('')) throw new UsageError('a folder name is empty');
-    const { taught } = await readShapesFile(given.value('shapes'));
+    const { taught } = await readShapesFile(given.value('shapes'), host.interrupt);
     // No other command needs it, and it is as large as all of them.
     const { serve } = await import('./mcp.js');
     const end = await serve({

@@ -16,7 +16,7 @@ import type { ReportCommandOptions } from './options';
 /** Returns the exit status. */
 export async function report(options: ReportCommandOptions, host: Host): Promise<number> {
   const { files, events, findEvents, output: name, format } = options;
-  const catalogue = await readShapesFile(options.shapes);
+  const catalogue = await readShapesFile(options.shapes, host.interrupt);
   const inputs = await findInputs(
     { named: files, events, besideLogs: findEvents, alone: options.alone },
     host.interrupt,

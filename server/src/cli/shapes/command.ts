@@ -62,7 +62,7 @@ async function listShapes(args: readonly string[], host: Host): Promise<number> 
   const name = outputSetting(given);
   if (given.positionals.length === 0) throw new UsageError('name a log, or a folder of logs');
   checkFiles(given.positionals);
-  const catalogue = await readShapesFile(given.value('shapes'));
+  const catalogue = await readShapesFile(given.value('shapes'), host.interrupt);
   const inputs = await findInputFiles(given.positionals, host.interrupt);
   await refuseOutputOverInput([...inputs.map(({ file }) => file), ...given.values('shapes')], name, host);
   const progress = new ProgressBar(host.stderr, !given.isSet('no-progress'));

@@ -13,9 +13,13 @@ export interface SlotPlace {
 /** Where each slot of the shape is in `line[from, to)`; undefined where that is not of the shape. */
 export function matchTexts(line: string, from: number, to: number, shape: Shape): SlotPlace[] | undefined {
   const { slots, literals } = shape;
+  // Nearly all lines are of another shape, and there may be hundreds of shapes.
+  const ending = literals[slots.length];
+  if (!line.startsWith(literals[0], from) || !line.startsWith(ending, Math.max(from, to - ending.length)))
+    return undefined;
   const texts = [...slots.keys()].filter((i) => slots[i].slot === 'text');
   const places: SlotPlace[] = [];
-  const isText = (at: number): boolean => at >= from && at < to && !/[ \t\f]/.test(line[at]);
+  const isText = (at: number): boolean => at >= from && at < to && !isBlank(line.charCodeAt(at));
   const first = matchPiece(line, from, to, shape, 0, texts[0], places);
   if (first < 0) return undefined;
   // Where the piece behind the text at hand starts.
@@ -23,9 +27,11 @@ export function matchTexts(line: string, from: number, to: number, shape: Shape)
   for (let k = texts.length - 1; k >= 0; k--) {
     const isLast = k === texts.length - 1;
     const lastLiteral = isLast ? slots.length : texts[k + 1];
-    const length = literals[texts[k] + 1].length;
-    let start = isLast ? to - length : limit - 1 - length;
+    const literal = literals[texts[k] + 1];
+    let start = (isLast ? to : limit - 1) - literal.length;
     for (; start > first; start--) {
+      start = line.lastIndexOf(literal, start);
+      if (start <= first) return undefined;
       if (!isText(start - 1)) continue;
       const end = matchPiece(line, start, to, shape, texts[k] + 1, lastLiteral, places);
       if (isLast ? end === to : end >= 0 && end < limit && isText(end)) {
@@ -39,6 +45,10 @@ export function matchTexts(line: string, from: number, to: number, shape: Shape)
   if (!isText(first)) return undefined;
   places[texts[0]] = { start: first, end: limit };
   return places;
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9 || code === 12;
 }
 
 /** Matches the literals from `literal` to `lastLiteral`, and the numbers between them, at `p`. Returns where they end, or -1. */
