@@ -277,10 +277,10 @@ const scenes = {
   },
   open: {
     ...packaged,
-    folder: 'exchange',
-    file: BUSY,
+    folder: 'samples',
+    file: FAILING,
     async play(page) {
-      await codeLens(page, 'released at').first().waitFor();
+      await codeLens(page, 'never released').waitFor();
       await tidy(page);
     },
   },
