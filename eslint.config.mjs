@@ -204,6 +204,15 @@ export default defineConfig(
     },
   },
   {
+    files: ['client/src/**/*.ts', 'server/src/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Clocks jump, also back: performance.now() measures time.' },
+      ],
+    },
+  },
+  {
     files: ['client/src/**/*.ts'],
     ignores: ['client/src/surface.ts'],
     rules: { 'no-restricted-syntax': ['error', noCastToGated, ...surfaces] },

@@ -9,12 +9,15 @@ import {
   existsSync,
   linkSync,
   lstatSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import * as path from 'node:path';
@@ -207,6 +210,54 @@ suite('--output', () => {
       const { status } = await running.end();
       assert.ok(status !== 0);
       assert.deepEqual(files(), ['pipe.log'], signal);
+    }
+  });
+
+  test('links and folders that are swapped while it is written lead to no other file', async function () {
+    if (isWindows) this.skip();
+    const evidence = folder().file('evidence/out.txt', 'evidence');
+    execFileSync('mkfifo', [folder().join('pipe.log')]);
+    const out = folder().join('made/out.txt');
+    const link = (target: string): void => {
+      rmSync(out, { force: true });
+      symlinkSync(target, out);
+    };
+    const nothing = (): void => undefined;
+    const toEvidence = (): void => {
+      link(evidence);
+    };
+    const swaps: Readonly<Record<string, readonly [before: () => void, swap: () => void, expected: number]>> = {
+      'a new file': [nothing, toEvidence, 1],
+      'a file that is there': [() => void folder().file('made/out.txt', 'old'), toEvidence, 1],
+      'a link': [
+        () => {
+          link(folder().file('old.txt', 'old'));
+        },
+        toEvidence,
+        1,
+      ],
+      'its folder': [
+        nothing,
+        () => {
+          renameSync(folder().join('made'), folder().join('moved'));
+          symlinkSync(folder().join('evidence'), folder().join('made'));
+        },
+        2,
+      ],
+    };
+    for (const [what, [before, swap, expected]] of Object.entries(swaps)) {
+      mkdirSync(folder().join('made'), { recursive: true });
+      rmSync(out, { force: true });
+      before();
+      const running = new CliProcess(['analyze', '-o', out, folder().join('pipe.log')]);
+      const written = (): string[] => [folder().path, folder().join('made')].flatMap((each) => readdirSync(each));
+      for (const end = Date.now() + 20_000; !written().some((name) => name.endsWith('.tmp')) && Date.now() < end;)
+        await delay(20);
+      swap();
+      writeFileSync(folder().join('pipe.log'), log);
+      const { status, stderr } = await running.end();
+      assert.equal(status, expected, `${what}: ${stderr}`);
+      assert.equal(readFileSync(evidence, 'utf8'), 'evidence', what);
     }
   });
 

@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { LogIntake } from '../../server/src/core/intake/logIntake';
@@ -96,6 +97,38 @@ suite('Ranges of a log, scanned by several threads', function () {
     }
     await Promise.all(started.filter(({ threadId }) => threadId !== -1).map((worker) => once(worker, 'exit')));
   });
+
+  const deaths: Readonly<Record<string, (worker: Worker) => void>> = {
+    'that end in the midst of it': (worker) => void worker.terminate(),
+    'that have no memory left': (worker) => {
+      worker.emit('error', Object.assign(new Error('out of memory'), { code: 'ERR_WORKER_OUT_OF_MEMORY' }));
+      void worker.terminate();
+    },
+    'of which one dies with its first answer': (worker) => worker.once('message', () => void worker.terminate()),
+  };
+  for (const [how, kill] of Object.entries(deaths)) {
+    test(`threads ${how} leave the log to be read in another way, whole`, async function () {
+      if (availableParallelism() < 2) this.skip();
+      const log = logs['CRLF'];
+      const file = folder().file('Winsock.log', log);
+      const expected = plain((await readLogFile(file)).facts(defaultSettings));
+      // Those that read the log before this one are not taken again.
+      await delay(600);
+      let killed = 0;
+      const strike = (worker: Worker): void => {
+        killed++;
+        setImmediate(kill, worker);
+      };
+      process.on('worker', strike);
+      try {
+        const read = await readLogFile(file, { rangeBytes: 512, scansHere: false });
+        assert.deepEqual(plain(read.facts(defaultSettings)), expected);
+      } finally {
+        process.off('worker', strike);
+      }
+      assert.ok(killed > 0);
+    });
+  }
 
   test('it is the workers that read it', async function () {
     if (availableParallelism() < 2) this.skip();

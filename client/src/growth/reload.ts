@@ -48,7 +48,7 @@ async function look(document: TextDocument, seen: Map<TextDocument, Staleness>):
   const { size, mtime } = await workspace.fs.stat(document.uri);
   const sight = { stamp: `${size} ${mtime}`, version: document.version };
   const staleness = seen.get(document);
-  const now = Date.now();
+  const now = performance.now();
   if (!staleness) {
     seen.set(document, new Staleness(sight, lengthOf(document) === size, now));
   } else if (staleness.look(sight, now) && mayRevert(document)) {
@@ -56,7 +56,7 @@ async function look(document: TextDocument, seen: Map<TextDocument, Staleness>):
     // Reverting what is saved is reading it again. VS Code makes one edit of it that leaves the reader's place alone, and
     // there is no other way to ask for it. It acts on the editor in front.
     await commands.executeCommand('workbench.action.files.revert');
-    staleness.rest(Date.now(), Date.now() - now);
+    staleness.rest(performance.now(), performance.now() - now);
   }
 }
 

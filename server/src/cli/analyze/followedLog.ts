@@ -204,18 +204,18 @@ export class FollowedLog {
    * it is interrupted.
    */
   async lookAround(tail: TailedFile): Promise<readonly InputError[]> {
-    if (this.options.isAlone || !tail.isCurrent || Date.now() < this.#restUntil) return [];
+    if (this.options.isAlone || !tail.isCurrent || performance.now() < this.#restUntil) return [];
     const beside = await this.#filesBeside();
     const isRead = this.intake.bytes > 0;
     // Whether the log is the beginning of another one can only change while it is, or is empty.
     const growth = this.#around.all ? this.intake.bytes : isRead;
     const seen = JSON.stringify([this.#present, growth, [...beside.values()]]);
     if (seen === this.#seen) return [];
-    const begun = Date.now();
+    const begun = performance.now();
     const problems = isRead || this.#earlier.size > 0 ? await this.#read(tail, beside, growth) : [];
     if (problems) this.#seen = seen;
-    const took = Date.now() - begun;
-    if (took > QUICK_MS) this.#restUntil = Date.now() + REST_FACTOR * took;
+    const took = performance.now() - begun;
+    if (took > QUICK_MS) this.#restUntil = performance.now() + REST_FACTOR * took;
     return problems ?? [];
   }
 

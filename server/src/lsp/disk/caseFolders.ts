@@ -86,7 +86,7 @@ export class CaseFolders {
     const folder = this.#folderOf(uri);
     const store = this.#options.store(uri);
     if (!folder || !store) return;
-    if (!fresh && Date.now() - folder.lookedAt < FRESH_MS) return;
+    if (!fresh && performance.now() - folder.lookedAt < FRESH_MS) return;
     if (folder.looking && fresh) {
       // That one may have listed the folder already.
       return (folder.nextLook ??= folder.looking.then(() => {
@@ -96,7 +96,7 @@ export class CaseFolders {
     }
     folder.looking ??= this.#lookAt(folder, store).finally(() => {
       folder.looking = undefined;
-      folder.lookedAt = Date.now();
+      folder.lookedAt = performance.now();
     });
     return folder.looking;
   }
@@ -354,7 +354,7 @@ export class CaseFolders {
       copies: '[]',
       looking: undefined,
       nextLook: undefined,
-      lookedAt: 0,
+      lookedAt: -Infinity,
       holders: 0,
     };
   }

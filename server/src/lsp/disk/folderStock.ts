@@ -21,7 +21,7 @@ export class FolderStock {
   /** The stored name of what is open under another one: on some disks, letters may be of either case. */
   #aliases: ReadonlyMap<string, string> = new Map();
   #taking: Promise<void> | undefined;
-  #takenAt = 0;
+  #isKnown = false;
 
   /** `uri`: without a slash at its end. `openNames`: the names of the documents in it that are open. */
   constructor(uri: string, openNames: () => readonly string[]) {
@@ -35,7 +35,7 @@ export class FolderStock {
 
   /** It has been listed. */
   get isKnown(): boolean {
-    return this.#takenAt > 0;
+    return this.#isKnown;
   }
 
   /** The name under which a document is stored. */
@@ -47,7 +47,7 @@ export class FolderStock {
   take(store: LogStore): Promise<void> {
     return (this.#taking ??= this.#takeNow(store).finally(() => {
       this.#taking = undefined;
-      this.#takenAt = Date.now();
+      this.#isKnown = true;
     }));
   }
 
