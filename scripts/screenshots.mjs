@@ -244,7 +244,7 @@ const scenes = {
     async play(page) {
       await codeLens(page, 'released at').first().waitFor();
       await showTimeline(page);
-      await drag(page, '.part.panel', 'top', 160);
+      await drag(page, '.part.panel', 'top', 85);
       await tidy(page);
     },
   },
@@ -257,7 +257,8 @@ const scenes = {
       await judged(page);
       await showControlBlocks(page);
       await page.locator('.sidebar .pane-header', { hasText: 'Shapes' }).click();
-      await drag(page, '.part.sidebar', 'right', -400);
+      // By 200 or more it would be hidden.
+      await drag(page, '.part.sidebar', 'right', -100);
       await showTimeline(page);
       await tidy(page);
     },
