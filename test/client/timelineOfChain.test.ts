@@ -75,7 +75,7 @@ suite('the timeline of a chain', () => {
       return pen.finish(1000, 400, 'x');
     };
     const picture = drawn(files);
-    for (const name of ['winsock.log.2', 'winsock.log.1', 'winsock &#60;b&#62;\\u202e.log'])
+    for (const name of ['winsock.log.2', 'winsock.log.1', 'winsock &lt;b&gt;\\u202e.log'])
       assert.ok(picture.includes(name), name);
     const borders = (svg: string): number => svg.match(/<line [^>]*y1="0"/g)?.length ?? 0;
     assert.equal(borders(picture), 2);

@@ -1,4 +1,4 @@
-import { htmlOf, type Html, htmlText } from '../surface';
+import { htmlOf, type Html, htmlText } from '../../../server/src/core/text/htmlText';
 
 interface PageParts {
   readonly script: string;
@@ -16,7 +16,7 @@ export function timelinePage({ script, style, cspSource, nonce }: PageParts): Ht
         <meta charset="utf-8" />
         <meta
           http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src ${htmlText(cspSource)}; script-src 'nonce-${htmlText(nonce)}';"
+          content="default-src 'none'; style-src ${htmlText(cspSource)}; script-src 'nonce-${htmlText(nonce)}'; base-uri 'none'; form-action 'none'"
         />
         <title>Timeline of control blocks</title>
         <link rel="stylesheet" href="${htmlText(style)}" />

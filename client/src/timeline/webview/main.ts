@@ -21,7 +21,9 @@ const RETRY_MS = 1000;
 
 const table = new LifeTable(page.table, goTo);
 
-addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
+addEventListener('message', ({ data: message, origin }: MessageEvent<ToPage>) => {
+  // Any page that can find this frame can send to it; VS Code passes the extension's messages on from a frame of the same origin.
+  if (origin !== self.origin) return;
   switch (message.type) {
     case 'log':
       showLog(message.log, message.log ? '' : message.why);

@@ -1,4 +1,5 @@
 /** What the timeline is drawn with: a canvas for the screen, SVG for a file. One drawing serves both. */
+import { htmlText } from '../../../../server/src/core/text/htmlText';
 
 export interface Pen {
   rect(x: number, y: number, width: number, height: number, fill: string): void;
@@ -90,32 +91,32 @@ export class SvgPen implements Pen {
 
   rect(x: number, y: number, width: number, height: number, fill: string): void {
     this.#parts.push(
-      `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" fill="${escape(fill)}"/>`,
+      `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" fill="${htmlText(fill)}"/>`,
     );
   }
 
   frame(x: number, y: number, width: number, height: number, stroke: string): void {
     this.#parts.push(
-      `<rect x="${number(x + 0.5)}" y="${number(y + 0.5)}" width="${number(Math.max(0, width - 1))}" height="${number(Math.max(0, height - 1))}" fill="none" stroke="${escape(stroke)}"/>`,
+      `<rect x="${number(x + 0.5)}" y="${number(y + 0.5)}" width="${number(Math.max(0, width - 1))}" height="${number(Math.max(0, height - 1))}" fill="none" stroke="${htmlText(stroke)}"/>`,
     );
   }
 
   line(x1: number, y1: number, x2: number, y2: number, stroke: string, dash: readonly number[] = []): void {
     const dashes = dash.length > 0 ? ` stroke-dasharray="${dash.join(' ')}"` : '';
     this.#parts.push(
-      `<line x1="${number(x1)}" y1="${number(y1)}" x2="${number(x2)}" y2="${number(y2)}" stroke="${escape(stroke)}"${dashes}/>`,
+      `<line x1="${number(x1)}" y1="${number(y1)}" x2="${number(x2)}" y2="${number(y2)}" stroke="${htmlText(stroke)}"${dashes}/>`,
     );
   }
 
   area(points: readonly number[], fill: string): void {
-    this.#parts.push(`<polygon points="${points.map(number).join(' ')}" fill="${escape(fill)}"/>`);
+    this.#parts.push(`<polygon points="${points.map(number).join(' ')}" fill="${htmlText(fill)}"/>`);
   }
 
   text(x: number, y: number, text: string, fill: string, align: 'left' | 'center' | 'right', isBold = false): void {
     const anchor = { left: 'start', center: 'middle', right: 'end' }[align];
     const weight = isBold ? ' font-weight="600"' : '';
     this.#parts.push(
-      `<text x="${number(x)}" y="${number(y)}" text-anchor="${anchor}" dominant-baseline="central" fill="${escape(fill)}"${weight}>${escape(text)}</text>`,
+      `<text x="${number(x)}" y="${number(y)}" text-anchor="${anchor}" dominant-baseline="central" fill="${htmlText(fill)}"${weight}>${htmlText(text)}</text>`,
     );
   }
 
@@ -134,14 +135,9 @@ export class SvgPen implements Pen {
   finish(width: number, height: number, title: string): string {
     return (
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-      `style="font:${escape(this.#font)}" role="img"><title>${escape(title)}</title>${this.#parts.join('')}</svg>\n`
+      `style="font:${htmlText(this.#font)}" role="img"><title>${htmlText(title)}</title>${this.#parts.join('')}</svg>\n`
     );
   }
 }
 
 const number = (value: number): string => String(Math.round(value * 10) / 10);
-
-/** For XML. */
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-}

@@ -23,7 +23,7 @@ export function comparisonHtml(comparison: Comparison, href: ComparisonHref = ()
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline';" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'" />
         <title>Comparison of two Winsock logs</title>
         <style>
           :root {
