@@ -41,7 +41,7 @@ const ROTATED = 'Winsock.log';
  */
 
 /** Room for what a picture of the walkthrough has to show. */
-const packaged = { isPackaged: true, width: 640, height: 360 };
+const packaged = { isPackaged: true, width: 560, height: 320 };
 
 /** @type {Readonly<Record<string, Scene>>} */
 const scenes = {
@@ -322,7 +322,7 @@ const scenes = {
       await page.keyboard.press('Control+w');
       await page.locator('.tab', { hasText: /^Winsock\.log/ }).waitFor({ state: 'detached' });
       await report.locator('h1').evaluate((heading) => heading.scrollIntoView());
-      await page.mouse.move(300, 350);
+      await page.mouse.move(300, 310);
     },
   },
   empty: {

@@ -32,7 +32,7 @@ export function comparisonHtml(comparison: Comparison, href: ComparisonHref = ()
           body {
             max-width: 60rem;
             margin: 0 auto;
-            padding: 0 1.5rem 2rem;
+            padding: 1rem 1.5rem 2rem;
             font-family: var(--vscode-font-family, system-ui, sans-serif);
             color: var(--vscode-editor-foreground);
             background: var(--vscode-editor-background);
