@@ -8,6 +8,7 @@ import { CaseFolders } from '../../server/src/lsp/disk/caseFolders';
 import { FileAnalysis } from '../../server/src/lsp/disk/fileAnalysis';
 import { ClosedLogs } from '../../server/src/lsp/disk/closedLogs';
 import type { OpenDocument } from '../../server/src/lsp/openDocument';
+import { OpenByFolder } from '../../server/src/lsp/disk/openByFolder';
 import { OpenLog } from '../../server/src/lsp/openLog';
 import { knownShapes } from '../../server/src/core/log/catalogue';
 import { joinUri } from '../../server/src/lsp/uris';
@@ -89,10 +90,11 @@ suite('files that are read through the client', () => {
 suite('the folders of logs', () => {
   function folders({ large = [] }: { readonly large?: readonly string[] } = {}) {
     const open: OpenDocument[] = [];
+    const byFolder = new OpenByFolder();
     const { store } = disk({ 'Winsock.log': sample('failing'), 'EV0.LOG': closeRace(18) });
     const all = new CaseFolders({
       store: () => store,
-      open: () => open,
+      open: byFolder,
       document: (uri) => open.find((document) => document.uri === uri),
       followed: () => large.map((uri) => new FileAnalysis(uri, undefined, knownShapes)),
       forget: () => undefined,
@@ -100,10 +102,13 @@ suite('the folders of logs', () => {
     });
     const openLog = (k: number): string => {
       const uri = joinUri(folder(k), 'Winsock.log');
-      open.push(new OpenLog(uri, 'winsock-log', 1, sample('failing')));
+      const document = new OpenLog(uri, 'winsock-log', 1, sample('failing'));
+      open.push(document);
+      byFolder.opened(document);
       return uri;
     };
     const close = (uri: string): void => {
+      byFolder.closed(uri);
       open.splice(
         open.findIndex((document) => document.uri === uri),
         1,

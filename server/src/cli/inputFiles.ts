@@ -17,8 +17,8 @@ export interface InputFile {
   readonly isReadOnce?: boolean | undefined;
   /** The same for two names of one file; undefined where it is not known. */
   readonly identity?: string | undefined;
-  /** How it begins, where it has been looked into. */
-  readonly beginning?: Beginning | undefined;
+  /** How it begins, where it has been looked into, until copies have been looked for. */
+  beginning?: Beginning | undefined;
 }
 
 /**

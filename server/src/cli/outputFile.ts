@@ -7,6 +7,7 @@ import { visible } from '../core/text/visible';
 import { codeOf } from '../node/inputError';
 import { fileOf } from './archive/archives';
 import { UsageError, type Host } from './command';
+import type { InputFile } from './inputFiles';
 import { OutputError, outputReason, StandardOutput, type Output } from './output';
 import { standardInputStats } from './standardInput';
 
@@ -19,13 +20,17 @@ const MAX_LINKS = 40;
  * @param output The value of `--output`; undefined for the standard output.
  */
 export async function refuseOutputOverInput(
-  inputs: readonly string[],
+  inputs: readonly (string | Pick<InputFile, 'file' | 'identity'>)[],
   output: string | undefined,
   host: Host,
 ): Promise<void> {
   const target = output === undefined ? standardOutputStats(host) : await statOrNothing(output);
   if (!target?.isFile()) return;
-  for (const input of inputs) {
+  for (const each of inputs) {
+    const { file: input, identity }: Pick<InputFile, 'file' | 'identity'> =
+      typeof each === 'string' ? { file: each } : each;
+    // Known to be another file, as nearly all of many logs are.
+    if (identity !== undefined && identity !== `${target.dev}:${target.ino}`) continue;
     const file = input === STDIN ? input : await fileOf(input);
     const stats = input === STDIN ? standardInputStats(host) : await statOrNothing(file);
     if (!stats || !(await isSame(stats, target, file, output))) continue;

@@ -13,6 +13,7 @@ import type { LogStore } from './disk/logStore';
 import { FileAnalyses } from './disk/fileAnalyses';
 import type { FileAnalysis } from './disk/fileAnalysis';
 import { readLogBytes, type PushLogBytes } from './disk/logBytes';
+import { OpenByFolder } from './disk/openByFolder';
 import { Judgements } from './judgement/judgements';
 import { ReadingProgress } from './judgement/readingProgress';
 import { Teaching } from './judgement/teaching';
@@ -40,6 +41,13 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     });
   const client = new Client();
   const documents = new TextDocuments(openDocuments);
+  const openByFolder = new OpenByFolder();
+  documents.onDidOpen(({ document }) => {
+    openByFolder.opened(document);
+  });
+  documents.onDidClose(({ document }) => {
+    openByFolder.closed(document.uri);
+  });
   const isDocument = (uri: string): boolean => documents.get(uri) !== undefined;
   const settings = new SettingsStore(connection, client, isDocument, () => {
     rejudge();
@@ -52,7 +60,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     runtime.disk && uri.startsWith('file:') ? runtime.disk : client.can.files ? throughClient : undefined;
   const folders = new CaseFolders({
     store: storeOf,
-    open: () => documents.all(),
+    open: openByFolder,
     document: (uri) => documents.get(uri),
     followed: (): readonly FileAnalysis[] => largeFiles.all,
     forget: (folder) => {
@@ -63,7 +71,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const judgements = new Judgements({
     folders,
     settingsOf,
-    calm: (uri) => calm(() => documents.get(uri), pause),
+    calm: (uri) =>
+      calm(
+        () => documents.get(uri),
+        pause,
+        () => openByFolder.openings,
+      ),
     pause,
     progress: (name) => new ReadingProgress(connection, client, name),
   });

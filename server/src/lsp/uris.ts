@@ -20,8 +20,19 @@ export function joinUri(folder: string, name: string): string {
 
 /** One spelling of a URI: clients do not escape alike. */
 export function keyOf(uri: string): string {
-  return decoded(uri);
+  if (uri.length > MAX_KEPT_LENGTH) return decoded(uri);
+  let key = keys.get(uri);
+  if (key === undefined) {
+    if (keys.size === MAX_KEPT) keys.clear();
+    keys.set(uri, (key = decoded(uri)));
+  }
+  return key;
 }
+
+/** Those that were asked for last: each of thousands of documents is compared with all others of its folder. */
+const keys = new Map<string, string>();
+const MAX_KEPT = 10_000;
+const MAX_KEPT_LENGTH = 1000;
 
 /** The name of the file that a URI leads to, for people. */
 export function fileName(uri: string): string {

@@ -17,6 +17,9 @@ export function shareOf(size: number): number {
   return Math.min(BATCH_BYTES, Math.max(MIN_BYTES, size)) / BATCH_BYTES;
 }
 
+/** What a thread makes for one log is garbage with the next: more room for it would only be more memory. */
+const YOUNG = { maxYoungGenerationSizeMb: 6 };
+
 interface Job extends LogRequest {
   readonly share: number;
   readonly resolve: (answer: LogAnswer) => void;
@@ -40,7 +43,7 @@ export class LogPool {
     this.#catalogue = catalogue;
     const workerData: LogWorkerData = { taught: catalogue.taught, identifies };
     for (let k = 0; k < threads; k++) {
-      const worker = new Worker(path.join(__dirname, 'logWorker.js'), { workerData });
+      const worker = new Worker(path.join(__dirname, 'logWorker.js'), { workerData, resourceLimits: YOUNG });
       this.#workers.add(worker);
       worker.on('message', (answers: readonly LogAnswer[]) => {
         this.#finish(worker, answers);

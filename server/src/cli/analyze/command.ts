@@ -56,7 +56,7 @@ export const analyzeCommand: Subcommand = {
     const inputs = parsed.chain ? found.map(refuseReadOnce) : found;
     const beside = parsed.chain ? [] : await logsBeside(inputs, host.interrupt);
     const options = { ...parsed, files: [...inputs, ...beside].map(({ file }) => file) };
-    await refuseOutputOverInput([...options.files, ...taught], options.output, host);
+    await refuseOutputOverInput([...inputs, ...beside, ...taught], options.output, host);
     const together = parsed.chain ? 'given' : parsed.alone ? 'alone' : 'found';
     return analyzeInputs({ named: inputs, beside, together }, options, aboutOf(options, host), host, catalogue);
   },

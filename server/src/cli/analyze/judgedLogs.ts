@@ -73,6 +73,8 @@ export async function planOf({ named, beside, together }: Wanted, reading: Readi
     await setImmediate();
     reading.signal.throwIfAborted();
   });
+  // Of a hundred thousand logs, they are the most that is kept.
+  for (const input of inputs) input.beginning = undefined;
   const originals = new Map(copies.map(({ source, of }) => [source, of]));
   const order = new Map<number, number>();
   const places = new Map(inputs.map((input, k) => [input, k]));

@@ -70,7 +70,7 @@ async function besideIn(
   return [
     ...winsockLogs
       .filter(({ identity }) => identity === undefined || !identities.has(identity))
-      .map(({ name, size, beginning }) => ({ file: prefix + name, size, beginning })),
+      .map(({ name, size, identity, beginning }) => ({ file: prefix + name, size, identity, beginning })),
     ...leftOut
       .filter(({ name, isLoss }) => isLoss && isOfFamily(name))
       .map(({ name, reason }) => new InputError(prefix + name, reason)),

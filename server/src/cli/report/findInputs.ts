@@ -127,7 +127,8 @@ class Sorting implements Inputs {
     else if (this.#isNew(name, stamp)) await this.#addFile({ ...stamp, file: name }, as);
   }
 
-  async #addFile({ file, size, beginning }: InputFile, as: 'case' | 'events'): Promise<void> {
+  async #addFile(input: InputFile, as: 'case' | 'events'): Promise<void> {
+    const { file } = input;
     const name = path.basename(file);
     const head = (limit: number): Promise<Uint8Array> => readHead(file, limit, this.signal);
     const packing = as === 'events' ? packingOf(await head(HEAD_BYTES)) : undefined;
@@ -138,7 +139,7 @@ class Sorting implements Inputs {
       this.eventLogs.push(file);
       this.named.add(file);
     } else if (content.kind === 'winsockLog' || isWinsockLogName(name)) {
-      this.logs.push({ file, size, beginning, isWanted: true });
+      this.logs.push(foundLog(file, input, true));
     } else {
       throw new InputError(file, content.kind === 'other' ? content.reason : 'it is empty; name a log');
     }
@@ -174,8 +175,7 @@ class Sorting implements Inputs {
     if (logs) this.#whole.add(path.resolve(folder));
     for (const found of logs ? winsockLogs : []) {
       const file = path.join(folder, found.name);
-      if (this.#isNew(file, found))
-        this.logs.push({ file, size: found.size, beginning: found.beginning, isWanted: isNamed });
+      if (this.#isNew(file, found)) this.logs.push(foundLog(file, found, isNamed));
     }
     for (const found of wantsEvents ? eventLogs : []) {
       const file = path.join(folder, found.name);
@@ -196,4 +196,12 @@ class Sorting implements Inputs {
     this.#known.add(key);
     return true;
   }
+}
+
+function foundLog(
+  file: string,
+  { size, identity, beginning }: Pick<InputFile, 'size' | 'identity' | 'beginning'>,
+  isWanted: boolean,
+): FoundLog {
+  return { file, size, identity, beginning, isWanted };
 }

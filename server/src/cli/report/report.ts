@@ -22,7 +22,7 @@ export async function report(options: ReportCommandOptions, host: Host): Promise
     host.interrupt,
   );
   await refuseOutputOverInput(
-    [...inputs.logs.map(({ file }) => file), ...inputs.eventLogs, ...(options.shapes ? [options.shapes] : [])],
+    [...inputs.logs, ...inputs.eventLogs, ...(options.shapes ? [options.shapes] : [])],
     name,
     host,
   );

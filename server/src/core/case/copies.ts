@@ -90,6 +90,12 @@ async function headOf(source: ChainSource): Promise<Beginning | undefined> {
   return undefined;
 }
 
+/** Whether one of two logs may be equal to the other or its beginning, by how they begin: false where it cannot. */
+export function mayBeAlike(a: Beginning, b: Beginning): boolean {
+  const [first, second] = a.blocksEnd < b.blocksEnd ? [a, b] : [b, a];
+  return second.key.startsWith(first.key.slice(0, first.blocksEnd));
+}
+
 const PLAIN_BYTES = 64;
 const BLOCK_BYTES = 64;
 

@@ -17,6 +17,19 @@ const group = { dated: 0, numbered: 1, bak: 2, zeroBased: 3, plain: 4 } as const
  * MTA numbers its other logs (KB 163325); dates in their order.
  */
 export function rotationPlace(name: string): RotationPlace {
+  let place = places.get(name);
+  if (!place) {
+    if (places.size === MAX_PLACES) places.clear();
+    places.set(name, (place = placeOf(name)));
+  }
+  return place;
+}
+
+/** Of the names that were asked for last: each of thousands of files is put in order among all of its folder. */
+const places = new Map<string, RotationPlace>();
+const MAX_PLACES = 10_000;
+
+function placeOf(name: string): RotationPlace {
   let stem = name.toLowerCase().replace(/\.gz$/, '');
   const dated =
     /^(.*?)[-_.]?(\d{4})[-_.]?([01]\d)[-_.]?([0-3]\d)(?:[-_.t]?(\d{2})[-_.:]?(\d{2})(?:[-_.:]?(\d{2}))?)?(\D*)$/.exec(

@@ -6,16 +6,19 @@
  */
 export function distinctNames(paths: readonly string[], separator: '/' | '\\'): string[] {
   const between = separator === '/' ? '/' : /[\\/]/;
-  const parts = paths.map((path) => path.split(between).filter((part) => part !== '' && part !== '.'));
-  const nameAt = (i: number, depth: number): string => parts[i].slice(-depth).join('/') || paths[i];
-  const depths = paths.map(() => 1);
-  for (;;) {
-    const names = paths.map((_, i) => nameAt(i, depths[i]));
+  const partsOf = (path: string): string[] => path.split(between).filter((part) => part !== '' && part !== '.');
+  const nameAt = (path: string, depth: number): string => partsOf(path).slice(-depth).join('/') || path;
+  const names = paths.map((path) => nameAt(path, 1));
+  for (let depth = 2; ; depth++) {
     const counts = new Map<string, number>();
     for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-    const deeper = paths.map((_, i) => i).filter((i) => depths[i] < parts[i].length && (counts.get(names[i]) ?? 0) > 1);
-    if (deeper.length === 0) return numbered(names);
-    for (const i of deeper) depths[i]++;
+    let isDeeper = false;
+    for (const [i, path] of paths.entries()) {
+      if ((counts.get(names[i]) ?? 0) < 2 || partsOf(path).length < depth) continue;
+      names[i] = nameAt(path, depth);
+      isDeeper = true;
+    }
+    if (!isDeeper) return numbered(names);
   }
 }
 

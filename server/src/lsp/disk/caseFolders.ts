@@ -18,6 +18,7 @@ import type { FileAnalysis } from './fileAnalysis';
 import { FolderEventLogs } from './folderEventLogs';
 import { FolderStock, FRESH_MS, stampOf } from './folderStock';
 import type { LogStore } from './logStore';
+import { folderKeyOf, type OpenByFolder } from './openByFolder';
 
 /** Folders of which nothing is open that are remembered: a view asks for a log again and again. */
 const MAX_UNOPENED = 4;
@@ -25,7 +26,7 @@ const MAX_UNOPENED = 4;
 interface CaseFoldersOptions {
   /** Where the files of a URI's folder can be read; undefined where they cannot. */
   readonly store: (uri: string) => LogStore | undefined;
-  readonly open: () => readonly OpenDocument[];
+  readonly open: Pick<OpenByFolder, 'in' | 'has' | 'size'>;
   readonly document: (uri: string) => OpenDocument | undefined;
   /** Files that are followed, since they are too large to be documents. */
   readonly followed: () => readonly FileAnalysis[];
@@ -149,7 +150,7 @@ export class CaseFolders {
         files.set(name, { ...storedFile(joinUri(stock.uri, name), name, stampOf(stamp)), isOther });
       }
     }
-    return [...files.values()].sort(surestFirst);
+    return surestFirst(files.values());
   }
 
   /** What a stored file is, that somebody asks for by its name; or why it cannot be read. */
@@ -222,7 +223,7 @@ export class CaseFolders {
   }
 
   #followedIn(folder: string): readonly FileAnalysis[] {
-    return this.#options.followed().filter((analysis) => folderKeyOf(analysis) === keyOf(folder));
+    return this.#options.followed().filter(({ uri }) => folderKeyOf(uri) === keyOf(folder));
   }
 
   /** The bytes of a stored file beside a document. Rejects where it cannot be read. */
@@ -325,8 +326,7 @@ export class CaseFolders {
   }
 
   #openIn(folder: string): readonly OpenDocument[] {
-    const key = keyOf(folder);
-    return this.#options.open().filter((document) => folderKeyOf(document) === key);
+    return this.#options.open.in(folder);
   }
 
   #openNames(folder: string): readonly string[] {
@@ -361,11 +361,12 @@ export class CaseFolders {
 
   /** Nothing is kept for long that no open document needs. */
   #forgetSome(): void {
-    if (this.#folders.size <= MAX_UNOPENED) return;
-    const { open: documents, followed } = this.#options;
-    const uris = [...documents(), ...followed()].map(({ uri }) => uri);
-    const open = new Set(uris.map((uri) => keyOf(folderOf(uri) ?? '')));
-    const unopened = [...this.#folders].filter(([key, folder]) => !open.has(key) && !isInUse(folder));
+    const { open, followed } = this.#options;
+    if (this.#folders.size <= MAX_UNOPENED + open.size) return;
+    const followedIn = new Set(followed().map(({ uri }) => folderKeyOf(uri)));
+    const unopened = [...this.#folders].filter(
+      ([key, folder]) => !open.has(key) && !followedIn.has(key) && !isInUse(folder),
+    );
     for (const [key, folder] of unopened.slice(0, -MAX_UNOPENED)) this.#forget(key, folder);
   }
 
@@ -379,33 +380,36 @@ function isInUse({ looking, holders }: Folder): boolean {
   return looking !== undefined || holders > 0;
 }
 
-/** As an inventory is, whether files are open or not. */
-function surestFirst(a: LogFile, b: LogFile): number {
-  const rank = ({ name }: LogFile): number => ranks.indexOf(rankOfName(name) ?? 'open');
-  return rank(a) - rank(b) || byNaturalOrder(a.name, b.name);
+/** In the order of an inventory, whether files are open or not. */
+function surestFirst(files: Iterable<LogFile>): readonly LogFile[] {
+  return Array.from(files, (file) => ({ file, rank: rankOf(file) }))
+    .sort((a, b) => a.rank - b.rank || byNaturalOrder(a.file.name, b.file.name))
+    .map(({ file }) => file);
 }
 
 const nameOf = (uri: string): string => splitUri(uri)?.name ?? '';
 
-/** By what is open: with thousands of documents, decoding their URIs for each of them would be quadratic. */
-const folderKeys = new WeakMap<object, string>();
+/** The ranks of documents' names, and what they were last: each of thousands is judged among all others. */
+const documentRanks = new WeakMap<OpenLog, number>();
+const documentFiles = new WeakMap<OpenLog, LogFile>();
 
-function folderKeyOf(open: OpenDocument | FileAnalysis): string {
-  let key = folderKeys.get(open);
-  if (key === undefined) folderKeys.set(open, (key = keyOf(splitUri(open.uri)?.folder ?? '')));
-  return key;
+function rankOf({ name, document }: LogFile): number {
+  let rank = document && documentRanks.get(document);
+  if (rank === undefined) {
+    rank = ranks.indexOf(rankOfName(name) ?? 'open');
+    if (document) documentRanks.set(document, rank);
+  }
+  return rank;
 }
 
 function openFile(document: OpenLog): LogFile {
-  const { uri, revision } = document;
-  return {
-    uri,
-    name: fileName(uri),
-    key: `revision ${revision}`,
-    document,
-    followed: undefined,
-    isOther: document.isOther,
-  };
+  const { uri, revision, isOther } = document;
+  const key = `revision ${revision}`;
+  const known = documentFiles.get(document);
+  if (known?.key === key && known.isOther === isOther) return known;
+  const file = { uri, name: fileName(uri), key, document, followed: undefined, isOther };
+  documentFiles.set(document, file);
+  return file;
 }
 
 function followedFile(followed: FileAnalysis): LogFile {

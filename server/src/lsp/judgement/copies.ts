@@ -1,19 +1,24 @@
 /** Which logs of a folder are copies of others. */
-import { copiesAmong, HEAD_BYTES } from '../../core/case/copies';
+import { beginningOf, copiesAmong, mayBeAlike, type Beginning } from '../../core/case/copies';
 import type { CaseFolders } from '../disk/caseFolders';
 import { inSteps } from '../logPieces';
 import type { CopyOfLog } from './judgement';
 import type { LogFile } from './logFile';
+
+/** More new logs at once are compared in the other way. */
+const MAX_ADDED = 4;
 
 /** Folders of which the last answer is kept. */
 const MAX_FOLDERS = 8;
 
 export class CopyFinder {
   readonly #folders: Pick<CaseFolders, 'pieces'>;
-  /** The first bytes of logs that are no documents, by their URIs. */
-  readonly #heads = new Map<string, { readonly key: string; readonly head: Uint8Array }>();
+  /** How logs begin, by their URIs: nearly every log differs from all others in that. */
+  readonly #beginnings = new Map<string, { readonly key: string; readonly beginning: Beginning | undefined }>();
   /** The last answers, by what they were made of. */
   readonly #known = new Map<string, readonly CopyOfLog[]>();
+  /** The logs among which none was a copy when that was last asked: their keys, by their URIs. */
+  #different: ReadonlyMap<string, string> = new Map();
 
   constructor(folders: Pick<CaseFolders, 'pieces'>) {
     this.#folders = folders;
@@ -25,32 +30,51 @@ export class CopyFinder {
     const madeOf = JSON.stringify(files.map(({ uri, key }) => [uri, key]));
     const known = this.#known.get(madeOf);
     if (known) return known;
-    const sources = files.map((file) => ({ name: file.name, folder: '', pieces: () => this.#pieces(file) }));
+    if (await this.#areDifferent(files)) return [];
+    const sources = files.map((file) => ({
+      name: file.name,
+      folder: '',
+      pieces: () => this.#pieces(file),
+      beginning: () => this.#beginningOf(file),
+    }));
     const found = await copiesAmong(sources);
     const copies = found.map(({ source, of }) => ({ file: files[source], uri: files[source].uri, of: files[of].uri }));
+    if (copies.length === 0) this.#different = new Map(files.map(({ uri, key }) => [uri, key]));
     this.#known.set(madeOf, copies);
     for (const old of [...this.#known.keys()].slice(0, -MAX_FOLDERS)) this.#known.delete(old);
     return copies;
   }
 
-  /** The first bytes of a file come from memory: nearly every log differs from all others in them. */
-  async *#pieces({ uri, key, document }: LogFile): AsyncGenerator<Uint8Array> {
-    if (document) {
-      yield* inSteps(document.log.bytes);
-      return;
+  /** Documents are opened, and change, one by one: whether none is a copy now, since none was before and the new ones begin differently. */
+  async #areDifferent(files: readonly LogFile[]): Promise<boolean> {
+    const before = this.#different;
+    const added = new Set(files.filter(({ uri, key }) => before.get(uri) !== key));
+    if (added.size > MAX_ADDED) return false;
+    for (const file of added) {
+      const own = await this.#beginningOf(file).catch(() => undefined);
+      if (!own) return false;
+      for (const other of files) {
+        if (other === file) continue;
+        const known = this.#beginnings.get(other.uri);
+        if (known?.key !== other.key || !known.beginning || mayBeAlike(own, known.beginning)) return false;
+      }
     }
-    const known = this.#heads.get(uri);
-    let skip = 0;
-    if (known?.key === key) {
-      yield known.head;
-      skip = known.head.length;
-    }
-    for await (const piece of this.#folders.pieces(uri)) {
-      const rest = piece.subarray(skip);
-      if (known?.key !== key && piece.length >= HEAD_BYTES && this.#heads.get(uri)?.key !== key)
-        this.#heads.set(uri, { key, head: piece.slice(0, HEAD_BYTES) });
-      skip = Math.max(0, skip - piece.length);
-      if (rest.length > 0) yield rest;
-    }
+    this.#different = new Map(files.map(({ uri, key }) => [uri, key]));
+    return true;
+  }
+
+  async #beginningOf(file: LogFile): Promise<Beginning | undefined> {
+    const { uri, key } = file;
+    const known = this.#beginnings.get(uri);
+    if (known?.key === key) return known.beginning;
+    let beginning: Beginning | undefined;
+    for await (const piece of this.#pieces(file)) if ((beginning = beginningOf(piece))) break;
+    this.#beginnings.set(uri, { key, beginning });
+    return beginning;
+  }
+
+  async *#pieces({ uri, document }: LogFile): AsyncGenerator<Uint8Array> {
+    if (document) yield* inSteps(document.log.bytes);
+    else yield* this.#folders.pieces(uri);
   }
 }

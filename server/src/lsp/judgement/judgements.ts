@@ -119,9 +119,7 @@ export class Judgements {
       }
       const copies = await this.#copies.among(files);
       const original = copies.find((copy) => keyOf(copy.uri) === keyOf(uri))?.of ?? uri;
-      const rotation = rotations(files, copies).find((each) =>
-        each.some((file) => keyOf(file.uri) === keyOf(original)),
-      );
+      const rotation = rotationWith(original, files, copies);
       const judgements = rotation ? await this.#judge(rotation, copies, settings, token) : [];
       return { judgements: this.#withUnread(judgements, original, files, settings), original, copies };
     });
@@ -337,6 +335,19 @@ function isAt(file: LogFile, uri: string): boolean {
 }
 
 /** The logs of a folder, those of one rotation together, the oldest first. Copies are not counted, nor what is no log. */
+/** The rotation of a folder that a log is in. Among thousands of logs, nearly all are of others. */
+function rotationWith(
+  uri: string,
+  files: readonly LogFile[],
+  copies: readonly CopyOfLog[],
+): readonly LogFile[] | undefined {
+  const file = files.find((each) => isAt(each, uri));
+  if (!file) return undefined;
+  const { family } = rotationPlace(file.name);
+  const related = files.filter(({ name }) => rotationPlace(name).family === family);
+  return rotations(related, copies).find((each) => each.includes(file));
+}
+
 function rotations(files: readonly LogFile[], copies: readonly CopyOfLog[]): LogFile[][] {
   const isCopy = new Set(copies.map(({ uri }) => uri));
   const sources = files.map(({ name }) => ({ name, folder: '' }));
