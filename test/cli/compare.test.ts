@@ -172,7 +172,7 @@ suite('compare', () => {
     const refused: readonly (readonly [args: readonly string[], message: RegExp])[] = [
       [[], /name two logs, or one with two runs/],
       [[one, one, one], /name two logs/],
-      [[one], /the log has one run of the MTA only/],
+      [[one], /the log has only one run of the MTA/],
       [['--runs', '1', one], /--runs takes two numbers/],
       [['--runs', '0,1', one], /1 or more; not '0'/],
       [['--runs', '1,3', one], /--runs names run 3; the log has 1/],
