@@ -29,8 +29,9 @@ export async function refuseOutputOverInput(
   for (const each of inputs) {
     const { file: input, identity }: Pick<InputFile, 'file' | 'identity'> =
       typeof each === 'string' ? { file: each } : each;
-    // Known to be another file, as nearly all of many logs are.
-    if (identity !== undefined && identity !== `${target.dev}:${target.ino}`) continue;
+    // Known to be another file, as nearly all of many logs are. Members of archives and the standard input are not known by their files.
+    const isOfFile = identity !== undefined && input !== STDIN && !identity.includes('\0');
+    if (isOfFile && identity !== `${target.dev}:${target.ino}`) continue;
     const file = input === STDIN ? input : await fileOf(input);
     const stats = input === STDIN ? standardInputStats(host) : await statOrNothing(file);
     if (!stats || !(await isSame(stats, target, file, output))) continue;
