@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { chainsOf, leftOutOf, rotationsWithout, type Chain, type Link, type ReadSources } from '../../core/case/chains';
 import { elsewhereOf, type LaterLog } from '../../core/case/continuation';
-import { beginningOf, copiesAmong, HEAD_BYTES, type Beginning, type Copy } from '../../core/case/copies';
+import { beginningOf, copiesAmong, HEAD_BYTES, HEADS_AT_ONCE, type Beginning, type Copy } from '../../core/case/copies';
 import { byNaturalOrder, rankOfName, ranks } from '../../core/case/fileNames';
 import { rotationsOf } from '../../core/case/rotation';
 import type { ChainSource } from '../../core/case/source';
@@ -16,6 +16,7 @@ import type { LogIntake, TakenLog } from '../../core/intake/logIntake';
 import type { Catalogue } from '../../core/log/catalogue';
 import { InputError, RestLostError } from '../../node/inputError';
 import { plainHeadNow, readBytes, readHead } from '../../node/readBytes';
+import { Garbage } from '../garbage';
 import type { InputFile } from '../inputFiles';
 import { readAhead } from '../readAhead';
 
@@ -68,7 +69,9 @@ export async function planOf({ named, beside, together }: Wanted, reading: Readi
   // Of equal logs, the one whose name is surer is no copy.
   if (together === 'found') inputs.sort((a, b) => rankOf(a) - rankOf(b) || byNaturalOrder(a.file, b.file));
   const sources = sourcesOf(inputs, reading);
+  const garbage = new Garbage();
   const copies = await copiesAmong(sources, async () => {
+    garbage.handled(HEADS_AT_ONCE);
     // An interrupt is heard here.
     await setImmediate();
     reading.signal.throwIfAborted();

@@ -19,8 +19,8 @@ export interface Beginning {
   readonly blocksEnd: number;
 }
 
-/** Logs that are open at once for that. */
-const HEADS_AT_ONCE = 16;
+/** Logs that are open at once for that, between two pauses. */
+export const HEADS_AT_ONCE = 16;
 
 /**
  * The logs that are equal to another, or its beginning. Empty logs are not copies. Unreadable logs show up when they are read. `pause`
