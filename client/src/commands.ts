@@ -96,10 +96,11 @@ async function peekLines(instance: InstanceAtResult, { uri, line }: Target): Pro
   const half = LINES_IN_A_PEEK / 2;
   const tooMany = instance.lines.length > LINES_IN_A_PEEK;
   const lines = tooMany ? [...instance.lines.slice(0, half), ...instance.lines.slice(-half)] : instance.lines;
-  if (tooMany)
+  if (tooMany) {
     remark(
       plainText`Showing the first and the last ${half} of the ${instance.lines.length} lines of ${nameOf(instance)}.`,
     );
+  }
   const locations = lines
     .filter((each) => each < document.lineCount)
     .map((each) => new Location(uri, document.lineAt(each).range));
