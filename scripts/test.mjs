@@ -2,7 +2,7 @@
  * `npm test [-- unit | editors | host [HOST…]]`: installs what is missing, builds, and runs every suite. Ends with the totals of all.
  */
 import { spawnSync } from 'node:child_process';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { browserProblem, temporaryFolderProblem } from './checkMachine.mjs';
 import { npmCommand } from './hosts/npm.mjs';
@@ -26,7 +26,11 @@ if (unusable !== undefined) {
 // Suites that fail in their set-up leave folders, and VS Code leaves sockets: they are in this folder, which goes at the end. In the
 // temporary folder of macOS, the path of a socket has no room for one more.
 const temporary = process.platform === 'darwin' ? undefined : await temporaryFolder();
-if (temporary) for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = temporary.folder;
+if (temporary) {
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = temporary.folder;
+  // A test reads in it as another user, who may not list it.
+  await chmod(temporary.folder, 0o711);
+}
 await installDependencies();
 await rm(results, { recursive: true, force: true });
 
