@@ -234,6 +234,17 @@ suite('winsock-log report', () => {
     assert.equal(readFileSync(log, 'utf8'), sample('failing'));
   });
 
+  test('more logs than anybody reads are refused before they are read', async () => {
+    for (let k = 0; k <= 20_000; k++) folder().file(`winsock-${k}.log`, '(001) CB 1 (instance 1) allocated\n');
+    const { status, stdout, stderr } = await cli(['report', folder().path]);
+    assert.equal(status, 2);
+    assert.match(
+      stderr,
+      /a report takes at most 20,000 logs, and there are 20,001; 'analyze' says which of them to look at/,
+    );
+    assert.equal(stdout, '');
+  });
+
   const wrong: readonly (readonly [args: readonly string[], message: RegExp])[] = [
     [[], /name a Winsock\.log/],
     [['-'], /standard input/],

@@ -4,7 +4,8 @@ import { caseMarkdown } from '../../core/caseReport/markdown';
 import { caseJson } from '../../core/caseReport/json';
 import type { CaseReport } from '../../core/caseReport/model';
 import type { RenderOptions } from '../../core/caseReport/blocks';
-import { Exit, PROGRAM, type Host } from '../command';
+import { grouped } from '../../core/text/counts';
+import { Exit, PROGRAM, UsageError, type Host } from '../command';
 import { ClosedPipeError, writePieces, type Output } from '../output';
 import { openOutput, refuseOutputOverInput } from '../outputFile';
 import { ProgressBar } from '../progress';
@@ -12,6 +13,9 @@ import { readShapesFile } from '../shapesFile';
 import { findInputs } from './findInputs';
 import { gatherCase } from './gatherCase';
 import type { ReportCommandOptions } from './options';
+
+/** One case has a few dozen. Nobody reads a report on more than these. */
+const MAX_LOGS = 20_000;
 
 /** Returns the exit status. */
 export async function report(options: ReportCommandOptions, host: Host): Promise<number> {
@@ -21,6 +25,12 @@ export async function report(options: ReportCommandOptions, host: Host): Promise
     { named: files, events, besideLogs: findEvents, alone: options.alone },
     host.interrupt,
   );
+  if (inputs.logs.length > MAX_LOGS) {
+    const [limit, found] = [MAX_LOGS, inputs.logs.length].map(grouped);
+    throw new UsageError(
+      `a report takes at most ${limit} logs, and there are ${found}; 'analyze' says which of them to look at: name those`,
+    );
+  }
   await refuseOutputOverInput(
     [...inputs.logs, ...inputs.eventLogs, ...(options.shapes ? [options.shapes] : [])],
     name,
