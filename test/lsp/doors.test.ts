@@ -99,16 +99,17 @@ async function inChat(client: LspClient, uris: readonly string[], uri: string): 
   );
 }
 
-/** Where the instances are that a part of the log as text begins with. */
+/** Where the instances are that a part of the log as text shows from their allocation on. */
 async function inExcerpt(client: LspClient, uri: string): Promise<readonly Told[]> {
   const { text, rows, files } = await client.request<ExcerptResult>('winsockLog/excerpt', { uri, kind: 'findings' });
   const fields = new Int32Array(new Uint8Array(Buffer.from(rows, 'base64')).buffer);
   const seen = new Set<number>();
   return text.split('\n').flatMap((row, k) => {
     const [line, owner, file] = fields.subarray(k * ROW_FIELDS, (k + 1) * ROW_FIELDS);
-    if (owner === undefined || owner < 0 || seen.has(owner)) return [];
-    seen.add(owner);
     const [, cb, instance] = /cb (\d+) \(instance (\d+)\) allocated/i.exec(row) ?? [];
+    // What was in use before the log began has no allocation.
+    if (owner === undefined || owner < 0 || seen.has(owner) || cb === undefined) return [];
+    seen.add(owner);
     return [`CB ${cb} (instance ${instance}) ${files[file].name}:${line + 1}`];
   });
 }
