@@ -44,7 +44,7 @@ export function withDescriptions(text, { verdicts, severities, verdictTexts }) {
   const at = lines.findIndex(isOurs);
   const described = verdicts.map((verdict) => {
     const { title, meaning } = verdictTexts[verdict];
-    const words = `How ${verdict} control blocks are reported. **${title}**: ${meaning}.`;
+    const words = `How to report ${verdict} control blocks. **${title}**: ${meaning}.`;
     return `${JSON.stringify(`configuration.severity.${verdict}`)}: ${JSON.stringify(words)},`;
   });
   return [...lines.slice(0, at), ...described, ...lines.slice(at).filter((line) => !isOurs(line))].join('\n');
