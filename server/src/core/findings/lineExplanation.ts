@@ -86,13 +86,16 @@ function threadMeaning(line: ParsedLine): readonly NumberMeaning[] {
   const { thread, message, slots } = line;
   if (thread < 0) return [];
   const facts = [
-    inferred('KB 236586, KB 303102', "The MTA's thread that wrote the line, as in the tail of its events."),
+    inferred(
+      'KB 236586, KB 303102',
+      "The thread of the MTA that wrote the line. The MTA's events have the same number in the brackets at their end.",
+    ),
   ];
   if (isDriverLine(line)) {
     facts.push(
       inferred(
         'KB 303102, KB 170056',
-        'It does the socket calls: events name it TCP/IP DRVR. Mostly 8 in Exchange 5.5; the number moves with the configuration.',
+        'It makes the socket calls; events call it TCP/IP DRVR. Mostly 8 in Exchange 5.5, and another number in other configurations.',
       ),
     );
   } else if (message?.effect === 'open') {
