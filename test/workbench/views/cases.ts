@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Frame, Locator } from 'playwright-core';
+import type { Frame } from 'playwright-core';
 import { violationsOfCopy } from '../axe';
 import { themeNames } from '../screen';
 import { type Place, row, unfold, until } from './place';
@@ -68,11 +68,14 @@ export function casesTests(place: Place): void {
       const { page } = place.screen;
       const folders = await place.screen.folders();
       await place.screen.chooseFromMenu(row(folders, 'winsock-b.log'), 'Create Winsock Case Report');
-      let report = await place.screen.pageWith('h1:text("Case report")');
-      const read = (): Locator => report.locator('tr', { hasText: /^\s*Read/ }).first();
-      assert.match(
-        await read().innerText(),
-        /winsock-b\.log \(28 lines.*winsock-a\.log \(6 lines|winsock-a.*winsock-b/,
+      // The page is another one after each change.
+      const read = async (): Promise<string> => {
+        const report = await place.screen.pageWith('h1:text("Case report")');
+        const line = report.locator('tr', { hasText: /^\s*Read/ }).first();
+        return line.innerText({ timeout: 5000 }).catch(() => '');
+      };
+      await until('both logs are read', async () =>
+        /winsock-b\.log \(28 lines.*winsock-a\.log \(6 lines|winsock-a.*winsock-b/.test(await read()),
       );
       await page.locator('.tab.active', { hasText: 'Case Report' }).click();
       await place.screen.run('Winsock Log: Add Logs to the Case');
@@ -81,10 +84,7 @@ export function casesTests(place: Place): void {
       await path.fill((await path.inputValue()).replace(/\/two\/?$/, '/elsewhere/EV0.LOG'));
       await page.locator('.quick-input-list .monaco-list-row', { hasText: 'EV0.LOG' }).first().waitFor();
       await page.keyboard.press('Enter');
-      await until('the event log is read', async () => {
-        report = await place.screen.pageWith('h1:text("Case report")');
-        return (await read().innerText()).includes('EV0.LOG');
-      });
+      await until('the event log is read', async () => (await read()).includes('EV0.LOG'));
     });
   });
 }

@@ -12,9 +12,17 @@ export function excerptsTests(place: Place): void {
       const allocated = place.screen.page
         .locator('.view-line', { hasText: /^\s*\d+\s│\s\(00\d\)\sCB\s\d+\s\(instance\s\d+\)\sallocated/ })
         .first();
-      await allocated.hover({ position: { x: 160, y: 8 } });
       const hover = place.screen.page.locator('.monaco-hover:visible', { hasText: 'It was allocated, but never used' });
-      await hover.getByText(/^\d+: Socket \d+ created on cb \d+/).waitFor();
+      await until('its life', async () => {
+        // An editor that has just opened asks for nothing until the mouse moves again.
+        await place.screen.page.mouse.move(0, 0);
+        await allocated.hover({ position: { x: 160, y: 8 } });
+        const life = hover.getByText(/^\d+: Socket \d+ created on cb \d+/).waitFor({ timeout: 10_000 });
+        return life.then(
+          () => true,
+          () => false,
+        );
+      });
     });
 
     test('of one control block alone, from the row of an instance in the tree', async () => {
@@ -66,8 +74,11 @@ export function excerptsTests(place: Place): void {
       await place.screen.closeEditors();
       await place.screen.open(NORMAL);
       await place.screen.run('Winsock Log: Open Without Waits');
-      await place.screen.page.locator('.view-line', { hasText: 'close socket -1' }).click();
-      await place.screen.page.keyboard.press('F12');
+      const { page } = place.screen;
+      // The log has such a line, too, and is in front until then.
+      await page.locator('.tab.active', { hasText: 'without waits' }).waitFor();
+      await page.locator('.view-line', { hasText: 'close socket -1' }).click();
+      await page.keyboard.press('F12');
       await place.screen.cursorAt(28);
     });
   });
