@@ -3,7 +3,7 @@ import * as assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic, Hover, Location, MarkupContent } from 'vscode-languageserver-protocol';
-import { leak, quiet, released } from '../cli/support/logs';
+import { leak, oldLeak, quiet, released, turnover } from '../cli/support/logs';
 import type { CaseFolder } from '../support/caseFolder';
 import { useClientInFolder } from '../support/clientInFolder';
 import type { LspClient } from '../support/lspClient';
@@ -16,9 +16,7 @@ suite('a rotated log over LSP', () => {
     folder = made;
   });
 
-  /** CB 1 is silent for long, while others come and go. */
-  const others = Array.from({ length: 25 }, (_, k) => released(2, k + 52)).join('');
-  const earlier = leak(1, 51) + others + quiet(250);
+  const earlier = oldLeak;
   const wait = '(008) Wait for cb 1, handle 12636\n';
   const use = '(008) R/W/Cl events on cb 1, handle 12636\n';
   const codeOfCb1 = ({ diagnostics }: { diagnostics: Diagnostic[] }): unknown =>
@@ -88,7 +86,7 @@ suite('a rotated log over LSP', () => {
 
   test('has its findings, whichever of the logs is open, and the lines of a life are found in all of them', async () => {
     const first = folder.write('winsock.log.2', leak(1, 51));
-    const second = folder.write('winsock.log.1', others + wait);
+    const second = folder.write('winsock.log.1', turnover + wait);
     const text = quiet(250) + wait;
     const third = folder.write('winsock.log', text);
     await client.open(text, third);
@@ -106,14 +104,14 @@ suite('a rotated log over LSP', () => {
     assert.deepEqual([...new Set(references.map(({ uri }) => uri))], [first, second, third]);
     assert.equal(codeOfCb1(await client.open(leak(1, 51), first)), 'leaked');
     assert.deepEqual(
-      (await client.open(others + wait, second)).diagnostics.map(({ code }) => code),
+      (await client.open(turnover + wait, second)).diagnostics.map(({ code }) => code),
       [],
     );
   });
 
   test('of which a file is missing says so: in the status, at the gap, and as a doubt of what was allocated before it', async () => {
     folder.write('winsock.log.3', leak(1, 51));
-    const second = folder.write('winsock.log.1', wait + others);
+    const second = folder.write('winsock.log.1', wait + turnover);
     const text = quiet(250) + wait;
     const third = folder.write('winsock.log', text);
     await client.open(text, third);
@@ -121,7 +119,7 @@ suite('a rotated log over LSP', () => {
     assert.equal(files.length, 3);
     assert.deepEqual(remarks, ['Lines are missing before winsock.log.1: winsock.log.2 is missing.']);
     assert.deepEqual([summary.leaked, summary.suspect], [0, 1]);
-    await client.open(wait + others, second);
+    await client.open(wait + turnover, second);
     const hover = await client.request<Hover>('textDocument/hover', {
       textDocument: { uri: second },
       position: { line: 0, character: 8 },
@@ -132,7 +130,7 @@ suite('a rotated log over LSP', () => {
     // An edit reads on from the same gap.
     await client.connection.sendNotification('textDocument/didChange', {
       textDocument: { uri: second, version: 2 },
-      contentChanges: [{ text: others + wait }],
+      contentChanges: [{ text: turnover + wait }],
     });
     await client.diagnosticsOf(second, 2);
     const first = await client.open(leak(1, 51), folder.uri('winsock.log.3'));

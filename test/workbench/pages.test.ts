@@ -7,7 +7,7 @@ import { timelinePage } from '../../client/src/timeline/page';
 import { SvgPen } from '../../client/src/timeline/webview/pen';
 import { cli } from '../cli/support/cli';
 import { useFolder } from '../cli/support/folder';
-import { leak, quiet, released } from '../cli/support/logs';
+import { leak, quiet, turnover } from '../cli/support/logs';
 import { inRoot } from '../support/paths';
 
 /** Each part would be seen to run, to ask for something, or to open a dialog. */
@@ -64,9 +64,8 @@ suite('pages in a browser', function () {
   }
 
   function hostileLogs(): { readonly first: string; readonly second: string } {
-    const others = Array.from({ length: 25 }, (_, k) => released(2, k + 52)).join('');
     const line = HOSTILE.replace(/[\r\n]/g, ' ');
-    const log = `${leak(1, 51)}(008) ${line} cb 1\n<${line}>\n${line}\n${others}${quiet(250)}`;
+    const log = `${leak(1, 51)}(008) ${line} cb 1\n<${line}>\n${line}\n${turnover}${quiet(250)}`;
     return {
       first: folder().file(`a/winsock ${NAME}.log`, log),
       second: folder().file(`b/winsock ${NAME}.log`, `${log}${quiet(9)}${leak(3, 99)}`),

@@ -4,6 +4,7 @@ import { access, constants, lstat, open, readlink, realpath, rename, stat, type 
 import * as path from 'node:path';
 import { STDIN, type Piece } from '../core/formats/analyzedLog';
 import { visible } from '../core/text/visible';
+import { identityOf, isFileIdentity } from '../node/files';
 import { codeOf } from '../node/inputError';
 import { fileOf } from './archive/archives';
 import { UsageError, type Host } from './command';
@@ -29,9 +30,8 @@ export async function refuseOutputOverInput(
   for (const each of inputs) {
     const { file: input, identity }: Pick<InputFile, 'file' | 'identity'> =
       typeof each === 'string' ? { file: each } : each;
-    // Known to be another file, as nearly all of many logs are. Members of archives and the standard input are not known by their files.
-    const isOfFile = identity !== undefined && input !== STDIN && !identity.includes('\0');
-    if (isOfFile && identity !== `${target.dev}:${target.ino}`) continue;
+    // Known to be another file, as nearly all of many logs are.
+    if (identity !== undefined && isFileIdentity(identity) && identity !== identityOf(target)) continue;
     const file = input === STDIN ? input : await fileOf(input);
     const stats = input === STDIN ? standardInputStats(host) : await statOrNothing(file);
     if (!stats || !(await isSame(stats, target, file, output))) continue;

@@ -4,7 +4,7 @@ import type { BigIntStats, Dirent } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { CaseFolder, FileStamp, FolderEntry, Problem } from '../core/case/inventory';
 import { findArchived } from './archives';
-import { listFolder, statFile, statFileNow } from './files';
+import { identityOf, listFolder, statFile, statFileNow } from './files';
 import { InputError, reasonOf } from './inputError';
 import { plainHeadNow, readHead } from './readBytes';
 
@@ -109,7 +109,7 @@ function stampOf(stats: BigIntStats): FileStamp {
     size: Number(stats.size),
     modified: Number(stats.mtimeNs) / 1e6,
     // A file's number may be beyond what a double holds exactly: on NTFS it is. Some network disks give no file one.
-    identity: stats.ino === 0n ? undefined : `${stats.dev}:${stats.ino}`,
+    identity: stats.ino === 0n ? undefined : identityOf(stats),
   };
 }
 

@@ -145,12 +145,22 @@ export async function listFolder(folder: string): Promise<Dirent[]> {
   }
 }
 
+/** What identifies a file on a disk: the same under all its names. */
+export function identityOf({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): string {
+  return `${dev}:${ino}`;
+}
+
+/** Whether it identifies a file on a disk: a member of an archive, or the standard input, has another kind of identity. */
+export function isFileIdentity(identity: string): boolean {
+  return /^\d+:\d+$/.test(identity);
+}
+
 function checkPlace(file: string, fd: number): void {
   const confined = confinement.getStore();
   if (!confined) return;
   const { dev, ino } = fstatSync(fd, { bigint: true });
   refuseOutside(placeOf(fd, file, dev, ino));
-  const identity = `${dev}:${ino}`;
+  const identity = identityOf({ dev, ino });
   const known = confined.opened.get(file);
   if (known !== undefined && known !== identity) throw new Refused(ANOTHER);
   confined.opened.set(file, identity);

@@ -19,6 +19,12 @@ export const released = (cb: number, instance: number): string =>
   `${closing(cb, instance)}(008) close socket 13020 on cb ${cb}, handle 12636\n` +
   `(007) Message type 2 for cb ${cb}\n(008) close socket -1 on cb ${cb}, handle 0\n`;
 
+/** Instances that come and go, enough of them for what is silent meanwhile to be taken for lost. */
+export const turnover = Array.from({ length: 25 }, (_, k) => released(2, k + 52)).join('');
+
+/** CB 1 leaks: it is silent for long, while others come and go. */
+export const oldLeak = leak(1, 51) + turnover + quiet(250);
+
 /** Every verdict once, in this order: leaked, stuck, idle, reallocated, released, suspect, closing, active. */
 export const everyVerdict =
   leak(1, 1) +

@@ -57,7 +57,7 @@ export function clientStore(connection: Connection, { gunzip }: Pick<Runtime, 'g
         const bytes = await read({ uri, from: 0, limit });
         if ('problem' in bytes || !isGzip(bytes)) return bytes;
         try {
-          return await beginningOf(untilLost(gunzip(rawPieces(uri, undefined))), limit);
+          return await headOf(untilLost(gunzip(rawPieces(uri, undefined))), limit);
         } catch (error) {
           return problemOf(error);
         }
@@ -98,7 +98,7 @@ function isOneOf(value: unknown, words: readonly FolderEntry['type'][]): boolean
   return words.some((word) => word === value);
 }
 
-async function beginningOf(pieces: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+async function headOf(pieces: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
   const head = new Uint8Array(limit);
   let length = 0;
   for await (const piece of pieces) {

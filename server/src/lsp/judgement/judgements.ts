@@ -334,7 +334,6 @@ function isAt(file: LogFile, uri: string): boolean {
   return keyOf(file.uri) === keyOf(uri);
 }
 
-/** The logs of a folder, those of one rotation together, the oldest first. Copies are not counted, nor what is no log. */
 /** The rotation of a folder that a log is in. Among thousands of logs, nearly all are of others. */
 function rotationWith(
   uri: string,
@@ -348,6 +347,7 @@ function rotationWith(
   return rotations(related, copies).find((each) => each.includes(file));
 }
 
+/** The logs of a folder, those of one rotation together, the oldest first. Copies are not counted, nor what is no log. */
 function rotations(files: readonly LogFile[], copies: readonly CopyOfLog[]): LogFile[][] {
   const isCopy = new Set(copies.map(({ uri }) => uri));
   const sources = files.map(({ name }) => ({ name, folder: '' }));
