@@ -1,5 +1,5 @@
 /**
- * Runs compiled suites, and keeps their totals in out/test-results. A file of its own because coverage measures whole processes.
+ * Runs compiled suites, and keeps their totals in out/test-results. A process of its own, which is what coverage measures.
  *
  *   node scripts/runUnitTests.mjs            the product
  *   node scripts/runUnitTests.mjs packaging  the scripts, and what they package
