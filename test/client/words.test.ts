@@ -77,13 +77,22 @@ suite('the words of the language status', () => {
   });
 
   test('all logs of a workspace', () => {
-    const log = (summary: Partial<typeof none>) => ({ summary: { ...none, ...summary } });
+    const log = (summary: Partial<typeof none>, unrecognisedLines = 0) => ({
+      summary: { ...none, ...summary },
+      lines: 1000,
+      unrecognisedLines,
+    });
     assert.equal(
-      caseFigure([log({ leaked: 9 }), log({}), log({ leaked: 4, suspect: 1 })]),
+      caseFigure([log({ leaked: 9 }), log({}), log({ leaked: 4, suspect: 1 })], 0),
       '$(error) 3 logs: 13 leaked',
     );
-    assert.equal(caseFigure([log({ suspect: 1 })]), '$(warning) 1 log: 1 suspect');
-    assert.equal(caseFigure([log({ released: 3 }), log({})]), '$(pass) 2 logs: 0 leaked');
+    assert.equal(caseFigure([log({ suspect: 1 })], 0), '$(warning) 1 log: 1 suspect');
+    assert.equal(caseFigure([log({ released: 3 }), log({}, 100)], 0), '$(pass) 2 logs: 0 leaked');
+    assert.equal(caseFigure([log({ released: 3 }, 600)], 0), '$(question) 1 log: 0 leaked, 60 % not understood');
+    assert.equal(
+      caseFigure([log({ released: 3 }), log({}, 101)], 0),
+      '$(question) 2 logs: 0 leaked, 1 only partly understood',
+    );
   });
 
   test('several logs that are judged together: a line in another one is named with its file', () => {
@@ -117,10 +126,13 @@ suite('the words of the language status', () => {
     const unread = { allocated: 0, summary: none, notUnderstood: reason };
     const { figure, text, detail, needsAttention } = statusWords(statusOf(unread));
     assert.deepEqual([figure, text, detail, needsAttention], ['$(question) not judged', 'Not judged', reason, true]);
-    assert.equal(caseFigure([unread]), '$(question) 1 not judged');
+    const log = { summary: none, lines: 100, unrecognisedLines: 100 };
+    const clean = { ...log, unrecognisedLines: 0 };
+    assert.equal(caseFigure([{ ...log, ...unread }], 0), '$(question) 1 not judged');
     assert.equal(caseFigure([], 2), '$(question) 2 not judged');
-    assert.equal(caseFigure([{ summary: none }, unread], 1), '$(question) 1 log: 0 leaked, 2 not judged');
-    assert.equal(caseFigure([{ summary: { ...none, leaked: 1 } }], 1), '$(error) 1 log: 1 leaked, 1 not judged');
+    assert.equal(caseFigure([clean, { ...log, ...unread }], 1), '$(question) 1 log: 0 leaked, 2 not judged');
+    const leaky = { ...clean, summary: { ...none, leaked: 1 } };
+    assert.equal(caseFigure([leaky], 1), '$(error) 1 log: 1 leaked, 1 not judged');
   });
 
   test('a winsock.log of another program', () => {

@@ -22,17 +22,24 @@ suite('the logs of a workspace', () => {
 
   test('are found in its folders too, and judged', async () => {
     folder().file('Winsock.log', sample('failing'));
-    folder().file('server 2/june/winsock.log.1', sample('normal'));
+    folder().file('server 2/june/winsock.log.1', `${sample('normal')}what is this\n`);
     folder().file('server 2/EV0.LOG', 'message NMI9215: x');
     folder().file('src/main.txt', sample('failing'));
     folder().file('node_modules/x/winsock.log', sample('failing'));
     folder().file('.git/winsock.log', sample('failing'));
     const { logs, leftOut } = await look();
     assert.deepEqual(
-      logs.map(({ path, lines, allocated, summary }) => [path, lines, allocated, summary.leaked, summary.released]),
+      logs.map(({ path, lines, unrecognisedLines, allocated, summary: { leaked, released } }) => ({
+        path,
+        lines,
+        unrecognisedLines,
+        allocated,
+        leaked,
+        released,
+      })),
       [
-        ['server 2/june/winsock.log.1', 28, 1, 0, 1],
-        ['Winsock.log', 6, 1, 1, 0],
+        { path: 'server 2/june/winsock.log.1', lines: 29, unrecognisedLines: 1, allocated: 1, leaked: 0, released: 1 },
+        { path: 'Winsock.log', lines: 6, unrecognisedLines: 0, allocated: 1, leaked: 1, released: 0 },
       ],
     );
     assert.equal(logs[0].uri, `${pathToFileURL(folder().path).href}/server%202/june/winsock.log.1`);

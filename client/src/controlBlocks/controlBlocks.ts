@@ -2,6 +2,7 @@ import { CancellationTokenSource, commands, Disposable, type Memento, type TreeV
 import { CREATE_REPORT, treeOrders, type TreeOrder } from '../../../server/src/lsp/protocol';
 import { grouped } from '../../../server/src/core/text/counts';
 import type { Analyses } from '../largeLogs/analyses';
+import { caseWords } from '../status/statusWords';
 import { isWinsockLog } from '../recognition/language';
 import type { Selection } from '../selection';
 import type { Server } from '../server';
@@ -113,25 +114,19 @@ export class ControlBlocks implements Disposable {
   }
 
   #describe(): void {
-    const figures = this.#logs.all.map((uri) => this.#logs.figuresOf(uri));
-    const leaks = figures.map((each) => each?.summary.leaked ?? 0);
-    const leaked = leaks.reduce((sum, count) => sum + count, 0);
+    const logs = this.#logs.all;
+    const figures = logs.map((uri) => this.#logs.figuresOf(uri)).filter((each) => each !== undefined);
+    const leaked = figures.reduce((sum, { summary }) => sum + summary.leaked, 0);
     const lost = this.#logs.leftOut.filter(({ isLoss }) => isLoss).length;
-    const withLeaks = leaks.filter((count) => count > 0).length;
     describeTree(this.#view, {
       // A view that is alone in its place has no room for a description beside its title.
       message:
         this.#filterWords() ??
-        (figures.length < 2 && lost === 0
+        (logs.length < 2 && lost === 0
           ? undefined
-          : joinedPlain(
-              [
-                figures.length === 1 ? plainText`1 log` : plainText`${figures.length} logs`,
-                this.#logs.hasLooked ? plainText`${withLeaks} with leaks` : plainText``,
-                lost > 0 ? plainText`${lost} not judged` : plainText``,
-              ],
-              ', ',
-            )),
+          : this.#logs.hasLooked
+            ? caseWords(figures, lost)[1]
+            : plainText`${logs.length} logs`),
       badge:
         leaked === 0
           ? undefined

@@ -17,7 +17,10 @@ const SETTINGS_MS = 500;
 const LOG_FILES = pathGlob(watchedNames[0]);
 
 /** What has been found in a log that need not be open. */
-export interface LogFigures extends Pick<WorkspaceLog, 'allocated' | 'summary' | 'files'> {
+export interface LogFigures extends Pick<
+  WorkspaceLog,
+  'allocated' | 'summary' | 'files' | 'lines' | 'unrecognisedLines'
+> {
   /** Why nothing of it is understood; absent where something is. */
   readonly notUnderstood?: string | undefined;
 }

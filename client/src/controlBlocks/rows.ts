@@ -4,6 +4,7 @@ import { grouped, nameOfFiles } from '../../../server/src/core/text/counts';
 import { joinedPlain, plain, type PlainText, plainText, treeRow } from '../surface';
 import type { LogElement, NodeElement } from './elements';
 import type { LogFigures } from './knownLogs';
+import { isMuchUnclear, shareUnclear } from '../status/statusWords';
 import type { Verdict } from '../../../server/src/core/findings/verdict';
 
 /** A group of so many is unfolded from the start: that many lines can be taken in at a glance. */
@@ -74,7 +75,8 @@ export function leftOutRow(
 }
 
 /** `3 leaked, 1 suspect of 41` */
-function countsOf({ summary, allocated, notUnderstood }: LogFigures): PlainText {
+function countsOf(figures: LogFigures): PlainText {
+  const { summary, allocated, notUnderstood } = figures;
   if (notUnderstood !== undefined) return plainText`not judged`;
   const { leaked, suspect, stuck } = summary;
   const counts = [
@@ -82,7 +84,8 @@ function countsOf({ summary, allocated, notUnderstood }: LogFigures): PlainText 
     suspect > 0 ? plainText`${plain(grouped(suspect))} suspect` : plainText``,
     stuck > 0 ? plainText`${plain(grouped(stuck))} stuck` : plainText``,
   ];
-  return plainText`${joinedPlain(counts, ', ')} of ${plain(grouped(allocated))}`;
+  const unclear = isMuchUnclear(figures) ? plainText`${shareUnclear(figures)} not understood` : plainText``;
+  return joinedPlain([plainText`${joinedPlain(counts, ', ')} of ${plain(grouped(allocated))}`, unclear], ', ');
 }
 
 export function nodeRow({ log, node }: NodeElement): TreeItem {

@@ -76,53 +76,79 @@ const MUCH = 0.1;
 
 type Lines = Pick<StatusParams, 'lines' | 'unrecognisedLines'>;
 
+/** True where "0 leaked" alone would call clean what was not understood. */
+export function isMuchUnclear({ lines, unrecognisedLines }: Lines): boolean {
+  return unrecognisedLines > MUCH * lines;
+}
+
+/** The share of lines that were not recognised: "60 %". */
+export function shareUnclear({ lines, unrecognisedLines }: Lines): PlainText {
+  return plain(`${Math.round((100 * unrecognisedLines) / lines)} %`);
+}
+
 type Counts = Readonly<Record<Verdict, number>>;
 
 /** "$(error) 3 leaked". */
-function figureOf(summary: Counts, lines?: Lines): PlainText {
-  const [icon, words] = figureParts(summary, lines);
+function figureOf(summary: Counts, lines: Lines): PlainText {
+  const [icon, words] = figureParts(
+    summary,
+    isMuchUnclear(lines) ? plainText`${shareUnclear(lines)} not understood` : undefined,
+  );
   return plainText`${icon} ${words}`;
 }
 
-/** That nothing leaked is never said alone where something may have, or where much was not understood. */
-function figureParts({ leaked, suspect, stuck }: Counts, lines?: Lines): readonly [icon: PlainText, words: PlainText] {
+/** That nothing leaked is never said alone where something may have, or where much was not understood: `unclear` says how much. */
+function figureParts(
+  { leaked, suspect, stuck }: Counts,
+  unclear: PlainText | undefined,
+): readonly [icon: PlainText, words: PlainText] {
   if (leaked > 0) return [plainText`$(error)`, plainText`${plain(grouped(leaked))} leaked`];
   if (suspect > 0) return [plainText`$(warning)`, plainText`${plain(grouped(suspect))} suspect`];
   if (stuck > 0) return [plainText`$(warning)`, plainText`${plain(grouped(stuck))} stuck`];
-  return lines && lines.unrecognisedLines > MUCH * lines.lines
-    ? [plainText`$(question)`, plainText`0 leaked, ${percent(lines)} not understood`]
-    : [PASS, plainText`0 leaked`];
+  return unclear === undefined
+    ? [PASS, plainText`0 leaked`]
+    : [plainText`$(question)`, plainText`0 leaked, ${unclear}`];
 }
 
 /** "240,105 of 400,105 lines not recognised (60 %)" */
 function unrecognisedWords(lines: Lines): PlainText {
-  const share = lines.unrecognisedLines > MUCH * lines.lines ? plainText` (${percent(lines)})` : plainText``;
+  const share = isMuchUnclear(lines) ? plainText` (${shareUnclear(lines)})` : plainText``;
   return plainText`${plain(grouped(lines.unrecognisedLines))} of ${plain(grouped(lines.lines))} lines not recognised${share}`;
 }
 
-function percent({ lines, unrecognisedLines }: Lines): PlainText {
-  return plain(`${Math.round((100 * unrecognisedLines) / lines)} %`);
-}
-
-interface FoundInLog {
+interface FoundInLog extends Lines {
   readonly summary: Counts;
   readonly notUnderstood?: string | undefined;
 }
 
 /** What was found in the logs of a workspace: "$(error) 3 logs: 13 leaked". `lost`: other files that may be logs and are not judged. */
-export function caseFigure(logs: readonly FoundInLog[], lost = 0): PlainText {
+export function caseFigure(logs: readonly FoundInLog[], lost: number): PlainText {
+  const [icon, words] = caseWords(logs, lost);
+  return plainText`${icon} ${words}`;
+}
+
+/** The same in two parts, for where an icon has no place. */
+export function caseWords(logs: readonly FoundInLog[], lost: number): readonly [icon: PlainText, words: PlainText] {
   const judged = logs.filter(({ notUnderstood }) => notUnderstood === undefined);
   const unjudged = lost + logs.length - judged.length;
   const notJudged = unjudged === 0 ? plainText`` : plainText`${unjudged} not judged`;
-  if (judged.length === 0) return plainText`$(question) ${notJudged}`;
+  if (judged.length === 0) return [plainText`$(question)`, notJudged];
   const total: Record<string, number> = {};
   for (const { summary } of judged)
     for (const [verdict, count] of Object.entries(summary)) total[verdict] = (total[verdict] ?? 0) + count;
-  const [icon, words] = figureParts(total as Counts);
+  const [icon, words] = figureParts(total as Counts, unclearIn(judged));
   // What was not judged may hold anything.
   const shown = unjudged > 0 && icon === PASS ? plainText`$(question)` : icon;
   const count = judged.length === 1 ? plainText`1 log` : plainText`${judged.length} logs`;
-  return plainText`${shown} ${count}: ${joinedPlain([words, notJudged], ', ')}`;
+  return [shown, plainText`${count}: ${joinedPlain([words, notJudged], ', ')}`];
+}
+
+function unclearIn(logs: readonly FoundInLog[]): PlainText | undefined {
+  const unclear = logs.filter(isMuchUnclear);
+  if (unclear.length === 0) return undefined;
+  return logs.length === 1
+    ? plainText`${shareUnclear(unclear[0])} not understood`
+    : plainText`${unclear.length} only partly understood`;
 }
 
 /** A line of the log, or of another one that is judged together with it. */

@@ -126,6 +126,7 @@ export interface WorkspaceLog {
   /** Any number that changes with the file. */
   readonly modified: number;
   readonly lines: number;
+  readonly unrecognisedLines: number;
   /** Instances allocated in the log. */
   readonly allocated: number;
   readonly summary: Readonly<Record<Verdict, number>>;

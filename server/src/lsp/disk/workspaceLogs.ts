@@ -234,6 +234,7 @@ function chainOf({ files, newest, facts }: Judgement, stored: ReadonlyMap<string
     bytes: files.reduce((sum, { name }) => sum + (stored.get(name)?.size ?? 0), 0),
     modified: stored.get(newest.name)?.modified ?? 0,
     lines: facts.lines,
+    unrecognisedLines: facts.unrecognisedLines,
     allocated: facts.allocated,
     summary: facts.summary,
   };
