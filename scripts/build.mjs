@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { buildScanner, scannerSources } from './buildScanner.mjs';
+import { splitBundles } from './splitBundles.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -61,22 +62,20 @@ const bundles = [
   // A page of VS Code's own browser.
   { in: 'client/src/timeline/webview/main.ts', out: 'dist/timeline.js', options: { ...browser, format: 'iife' } },
   { in: 'client/src/timeline/webview/timeline.css', out: 'dist/timeline.css', options: { target: 'es2022' } },
-  {
-    in: 'server/src/cli/main.ts',
-    out: 'dist/cli.js',
-    options: {
-      ...node,
-      ...knowsItsPlace,
-      banner: { js: `#!/usr/bin/env node\n${knowsItsPlace.banner.js}` },
-    },
-  },
-  {
-    // What `winsock-log mcp` loads, and no other command.
-    in: 'server/src/cli/mcp/mcp.ts',
-    out: 'dist/mcp.js',
-    options: { ...node, ...knowsItsPlace },
-  },
 ];
+
+/** The command line. All but `analyze` is loaded when it is wanted. */
+const commandLine = {
+  cli: { in: 'server/src/cli/main.ts', out: 'dist/cli.js', banner: '#!/usr/bin/env node\n' },
+  mcp: { in: 'server/src/cli/mcp/mcp.ts', out: 'dist/mcp.js', banner: '' },
+};
+
+/** To be debugged: each program in one readable file. */
+const wholeCommandLine = Object.values(commandLine).map(({ in: input, out, banner }) => ({
+  in: input,
+  out,
+  options: { ...node, ...knowsItsPlace, banner: { js: `${banner}${knowsItsPlace.banner.js}` } },
+}));
 
 /** What each package says of the software of others in it, by the bundles that it contains. */
 const notices = [
@@ -120,42 +119,56 @@ const expectedPackages = new Set([
   'zod',
 ]);
 
-/** @returns {Promise<{ bundled: string[] } | undefined>} names and versions of the bundled packages; undefined for a watch */
+/**
+ * @returns {Promise<{ bundled: string[], files: string[] } | undefined>} names and versions of the bundled packages, and what was written;
+ * undefined for a watch
+ */
 export async function build({ dev = false, watch = false, quiet = false } = {}) {
   const started = performance.now();
   await buildScanner();
   if (watch) {
     const progressLines = watchProgress();
     const contexts = await Promise.all(
-      bundles.map((each) => esbuild.context(optionsOf(each, dev, [progressLines(each), scannerSource]))),
+      [...bundles, ...wholeCommandLine].map((each) =>
+        esbuild.context(optionsOf(each, dev, [progressLines(each), scannerSource])),
+      ),
     );
     await Promise.all(contexts.map((context) => context.watch()));
     return undefined;
   }
-  const results = await Promise.all(bundles.map((each) => esbuild.build(optionsOf(each, dev))));
+  const outputs = (
+    await Promise.all([
+      ...(dev ? [...bundles, ...wholeCommandLine] : bundles).map((each) => written(optionsOf(each, dev))),
+      ...(dev ? [] : [splitBundles('cli', commandLine, optionsOf({ options: { ...node, ...knowsItsPlace } }))]),
+    ])
+  ).flat();
   if (!dev) {
     // Left by a build for debugging: nothing refers to them any more.
-    await Promise.all(bundles.map(({ out }) => rm(path.join(root, `${out}.map`), { force: true })));
+    await Promise.all(outputs.map(({ file }) => rm(path.join(root, `${file}.map`), { force: true })));
   }
   const bundled = new Set();
   for (const { file, contains } of notices) {
-    const inputs = bundles.flatMap(({ out }, k) => (contains(out) ? inputsOf(results[k].metafile.outputs[out]) : []));
+    const inputs = outputs.filter((each) => contains(each.file)).flatMap((each) => inputsOf(each));
     for (const each of await writeThirdPartyNotices(file, inputs)) bundled.add(each);
   }
   if (!quiet) {
-    for (const [index, { out }] of bundles.entries()) {
-      console.log(`${out.padEnd(24)} ${kilobytes(results[index].metafile.outputs[out].bytes)}`);
-    }
+    for (const { file, bytes } of outputs) console.log(`${file.padEnd(32)} ${kilobytes(bytes)}`);
     console.log(`Built in ${Math.round(performance.now() - started)} ms.`);
   }
-  return { bundled: [...bundled] };
+  return { bundled: [...bundled], files: outputs.map(({ file }) => file) };
 }
 
-function optionsOf(bundle, dev, plugins = []) {
+/** Builds one bundle, and tells what was written. */
+async function written(options) {
+  const { metafile } = await esbuild.build(options);
+  const { bytes, inputs } = metafile.outputs[options.outfile];
+  return [{ file: options.outfile, bytes, inputs }];
+}
+
+function optionsOf(bundle, dev = false, plugins = []) {
   return {
     absWorkingDir: root,
-    entryPoints: [bundle.in],
-    outfile: bundle.out,
+    ...(bundle.out === undefined ? {} : { entryPoints: [bundle.in], outfile: bundle.out }),
     bundle: true,
     charset: 'utf8',
     metafile: true,
@@ -184,7 +197,7 @@ const ownFiles = {
  */
 function watchProgress() {
   // All of them wait for their first round from the start on.
-  const left = new Set(bundles);
+  const left = new Set([...bundles, ...wholeCommandLine]);
   return (bundle) => ({
     name: 'progress',
     setup(hooks) {

@@ -14,17 +14,7 @@ import { npmManifest, portablePage } from './manifests.mjs';
 const output = path.join(root, 'dist/winsock-log.tgz');
 
 /** As they are; `npm pack` gives all files the same date. */
-const files = [
-  'LICENSE',
-  'CHANGELOG.md',
-  'dist/cli.js',
-  'dist/logWorker.js',
-  'dist/mcp.js',
-  'dist/scanWorker.js',
-  'dist/server.js',
-  'docs/analysis.schema.json',
-  'samples/kb303102-failing/Winsock.log',
-];
+const pages = ['LICENSE', 'CHANGELOG.md', 'docs/analysis.schema.json', 'samples/kb303102-failing/Winsock.log'];
 
 /** By the names under which the shells look for them. */
 const completions = {
@@ -41,14 +31,15 @@ async function outputOf(args) {
 }
 
 async function main() {
-  await build({ quiet: true });
+  const { files } = await build({ quiet: true });
+  const programs = files.filter((file) => !/\/(client|timeline)\./.test(file));
   const { folder } = await temporaryFolder();
   const stage = path.join(folder, 'package');
   const write = async (file, text) => {
     await mkdir(path.dirname(path.join(stage, file)), { recursive: true });
     await writeFile(path.join(stage, file), text);
   };
-  for (const file of files) {
+  for (const file of [...pages, ...programs]) {
     await mkdir(path.dirname(path.join(stage, file)), { recursive: true });
     await cp(path.join(root, file), path.join(stage, file));
   }

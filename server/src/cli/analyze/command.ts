@@ -8,7 +8,6 @@ import { PROGRAM, UsageError, type Subcommand, type Host } from '../command';
 import { findInputFiles, namesOf, type InputFile } from '../inputFiles';
 import { refuseOutputOverInput } from '../outputFile';
 import { readShapesFile } from '../shapesFile';
-import { follow } from './follow';
 import { logsBeside } from './logsBeside';
 import { analyzeOptions, LIST_LIMIT, parseAnalyzeOptions, type AnalyzeOptions } from './options';
 import { analyzeInputs } from './analyzeInputs';
@@ -50,6 +49,7 @@ export const analyzeCommand: Subcommand = {
     if (parsed.follow) {
       const options = { ...parsed, files: await followedFiles(named) };
       await refuseOutputOverInput([...options.files, ...taught], options.output, host);
+      const { follow } = await import('./follow.js');
       return follow(options, aboutOf(options, host), host, catalogue);
     }
     const found = await findInputFiles(named, host.interrupt);

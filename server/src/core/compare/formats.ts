@@ -6,6 +6,7 @@ import { fileTarget, markdownTarget } from '../caseReport/markdownInline';
 import { markdownCode, markdownText } from '../text/markdownText';
 import { visible } from '../text/visible';
 import type { Comparison, Side } from './compare';
+import type { CompareFormatName } from './formatNames';
 import { comparisonHtml } from './html';
 import { changeSentences, comparisonRows, findingRows, headline, METHOD, moreFindings, sideName } from './words';
 
@@ -14,9 +15,6 @@ interface ComparisonContext {
   readonly settings: AnalysisSettings;
   readonly color: boolean;
 }
-
-export const compareFormatNames = ['text', 'json', 'markdown', 'html'] as const;
-export type CompareFormatName = (typeof compareFormatNames)[number];
 
 /** Rises where a member is taken away or changes its meaning. */
 const SCHEMA_VERSION = 1;
