@@ -69,7 +69,11 @@ suite('What would overturn the answer', () => {
     const of = (lines: string): readonly unknown[] =>
       overturns(log(released(5, 6) + lines))
         .filter(({ statement }) => statement.text.includes('of unknown shape'))
-        .map(({ statement, place, quote }) => [statement.text.replace(/ One that.*/, ''), place?.line, quote?.line]);
+        .map(({ statement, place, quote }) => [
+          statement.text.replace(/ A line that names.*/, ''),
+          place?.line,
+          quote?.line,
+        ]);
     assert.deepEqual(of(''), []);
     assert.deepEqual(of('(008) Keepalive\n'), [['Winsock.log: 1 of 11 lines is of unknown shape.', 10, 10]]);
     assert.deepEqual(of('(008) Keepalive\n(008) Other\n(008) Other\n'), [
@@ -99,7 +103,7 @@ suite('What would overturn the answer', () => {
 
   test('several logs, logs that were not judged, and copies', () => {
     const logs = { 'a.log': released(5, 6), 'b.log': released(5, 60) };
-    assert.match(texts({ logs }), /2 logs were judged each by itself/);
+    assert.match(texts({ logs }), /Each of 2 logs was judged by itself/);
     assert.doesNotMatch(texts({ logs: { 'a.log': logs['a.log'] } }), /each by itself/);
     const notRead = [
       { name: 'c.log', reason: 'it is locked', isWinsockLog: true },
@@ -117,7 +121,7 @@ suite('What would overturn the answer', () => {
     const failing = log(sample('failing'));
     assert.match(
       texts({ ...failing, build: '5.5.2653.23' }),
-      /^The build: if one with the fix wrote the log after all/m,
+      /^The build: if a build with the fix wrote the log after all/m,
     );
     assert.match(texts(failing), /^Whether the fix .* is not known/m);
     assert.doesNotMatch(texts({ ...log(released(5, 6)), build: '5.5.2653.23' }), /The build:|fix/);

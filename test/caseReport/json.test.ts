@@ -143,16 +143,19 @@ suite('report --format json', () => {
     const shapes = folder().file('shapes.json', '[{ "template": "Flow control on cb {cb}", "effect": "use" }]');
     const { status, json } = await report('--shapes', shapes, '--leak-turnover', '3');
     assert.deepEqual([status, json.answer, json.leaked], [0, 'notConfirmed', 0]);
-    assert.ok(json.overturnedBy.some(({ text }) => text.includes('“Flow control on cb {cb}” were taught')));
+    assert.ok(json.overturnedBy.some(({ text }) => text.includes('you taught the shape “Flow control on cb {cb}”')));
     const markdown = (await cli(['report', '--shapes', shapes, '--leak-turnover', '3', folder().path])).stdout;
     assert.match(
       markdown,
-      /\*\*Not the default settings\.\*\* leak turnover 3 \(default: 20\), taught shapes 1 \(default: 0\)/,
+      /\*\*Changed settings\.\*\* leak turnover 3 \(default: 20\), taught shapes 1 \(default: 0\)/,
     );
   });
 
   test('an open answer begins with the cheapest thing that would decide', () => {
-    assert.match(jsonOf({ logs: { 'Winsock.log': leak(5, 1) } }).overturnedBy[0]?.text ?? '', /^The cheapest thing/);
+    assert.match(
+      jsonOf({ logs: { 'Winsock.log': leak(5, 1) } }).overturnedBy[0]?.text ?? '',
+      /^The question that is cheapest to settle/,
+    );
   });
 
   test('lists every finding', () => {

@@ -73,15 +73,15 @@ suite('The builds of an article', () => {
   for (const [affected, text] of [
     [
       { version: '5.5', fixed: '5.5.2655.16', requires: 'SP4' },
-      '5.5 up to below 5.5.2655.16 (fixed in 5.5.2655.16, needs SP4)',
+      '5.5, below 5.5.2655.16 (fixed in 5.5.2655.16, needs SP4)',
     ],
     [
       { version: '5.5', from: '5.5.2580.0', fixed: '5.5.2652.16', servicePack: 'SP4' },
-      '5.5 from 5.5.2580.0 up to below 5.5.2652.16 (fixed in 5.5.2652.16, and in SP4)',
+      '5.5 from 5.5.2580.0, below 5.5.2652.16 (fixed in 5.5.2652.16, and in SP4)',
     ],
     [
       { version: '5.5', from: '5.5 SP3', fixed: '5.5 SP4' },
-      '5.5 from SP3 (5.5.2650.24) up to below SP4 (5.5.2653.23) (fixed there at the latest: KB 274832)',
+      '5.5 from SP3 (5.5.2650.24), below SP4 (5.5.2653.23) (fixed there at the latest: KB 274832)',
     ],
   ] as const satisfies readonly (readonly [AffectedBuilds, string])[]) {
     test(text, () => {
@@ -98,7 +98,7 @@ suite('The builds of an article', () => {
         ],
         'SNA Server 3.0',
       ),
-      'Exchange 5.0 (no build with the fix is named); Exchange 4.0 (no fix); SNA Server 3.0',
+      'Exchange 5.0 (the article names no build with the fix); Exchange 4.0 (no fix); SNA Server 3.0',
     );
     assert.equal(buildsText([], 'SNA Server 3.0'), 'SNA Server 3.0');
     assert.equal(buildsText([], undefined), undefined);

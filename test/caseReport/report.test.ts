@@ -261,7 +261,7 @@ suite('The report as data', () => {
     const given = { logs: { 'Winsock.log': `${released(5, 6)}(008) Keepalive <b>\n` } };
     const report = caseOf(given);
     for (const write of [caseMarkdown, caseHtml]) {
-      assert.match(write(report), /The line is not at hand\./);
+      assert.match(write(report), /The line cannot be quoted\./);
       const quoted = write(report, linesOf(given));
       assert.doesNotMatch(quoted, /The line is not at hand/);
       assert.match(quoted, /<code>\(008\) Keepalive &lt;b&gt;<\/code>|`\(008\) Keepalive/);
@@ -274,7 +274,7 @@ suite('The report as data', () => {
     assert.match(picture(released(5, 6) + released(5, 1)), /Dotted: restarts of the MTA/);
     assert.doesNotMatch(picture(released(5, 6)), /Dotted|highest/);
     const many = Array.from({ length: 400 }, (_, k) => released(2 + (k % 7), k + 1)).join('');
-    assert.match(picture(many), /The highest of each stretch is drawn\./);
+    assert.match(picture(many), /Each point is the highest value of its stretch\./);
   });
 
   test('ends with the tool, where that is named, and links to its parts', () => {

@@ -152,7 +152,7 @@ suite('editor and command line', () => {
     assert.match(stdout, /2 files that continue each other, judged as one log: Winsock\\?\.log\\?\.1, Winsock\.log\./);
     assert.match(
       takenBy(stdout).notRead.join('\n'),
-      /^EV1\.LOG: it is a ZIP archive[^\n]*\nWinsock\.log\.2: it is of the same rotation, but does not continue this log[^\n]*$/,
+      /^EV1\.LOG: it is a ZIP archive[^\n]*\nWinsock\.log\.2: it belongs to the same rotation, but neither log continues the other[^\n]*$/,
     );
     // Asked for the earlier log, or for the copy, it is the same case.
     for (const name of ['Winsock.log.1', 'copy.log'])

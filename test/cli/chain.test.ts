@@ -251,7 +251,7 @@ suite('analyze FILE', () => {
       [['copy of winsock.log', 'winsock.log.1']],
     );
     const { stdout } = await cli(['analyze', copy]);
-    assert.match(stdout, /copy of winsock\.log is a copy of what is in .*winsock\.log\.1, and not counted/);
+    assert.match(stdout, /copy of winsock\.log is a copy of .*winsock\.log\.1, and not counted/);
   });
 
   test('--alone judges it by itself, and says where the next log shows its use', async () => {

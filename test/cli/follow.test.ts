@@ -683,7 +683,7 @@ suite('--follow', () => {
     // After a restart of the MTA: the new log does not go on from the old one.
     assert.match(
       stdout.text,
-      /SUMMARY: .*a\.log\.1: 1 instance allocated: 1 stuck\n\nSUMMARY: .*a\.log: 1 instance allocated: 1 released\n {9}and in 1 earlier of that name: 1 instance allocated: 1 leaked\n$/,
+      /SUMMARY: .*a\.log\.1: 1 instance allocated: 1 stuck\n\nSUMMARY: .*a\.log: 1 instance allocated: 1 released\n {9}and in 1 earlier log of that name: 1 instance allocated: 1 leaked\n$/,
     );
   });
 

@@ -247,7 +247,7 @@ suite('formats: what could not be judged', () => {
     const text = await format('text', shapes + before);
     assert.match(text, /1,200 lines of more than 1,000 shapes not known/);
     assert.match(text, /… and 990 more shapes: --format json lists them\./);
-    assert.match(text, /CB 0, 1, 2, .*, 19 and 5 more: in use since before the log began/);
+    assert.match(text, /CB 0, 1, 2, .*, 19 and 5 more: in use before the log began/);
     assert.match(await format('markdown', shapes + before), /… and 990 more shapes/);
     const { files } = JSON.parse(await format('json', shapes + before)) as {
       files: { unrecognized: { otherLines: number } }[];

@@ -536,7 +536,7 @@ suite('winsock-log mcp', function () {
         { path: 'case', detail: 'full', format: 'json' },
       );
       assert.equal(report.logs.length, 1);
-      assert.match(report.notRead[0].reason, /a link out of the folders that may be read here/);
+      assert.match(report.notRead[0].reason, /a link to a place outside the folders that may be read here/);
       const { folders } = await mcp.answer<{ folders: { folder: string }[] }>('list_logs');
       assert.ok(folders.every((each) => !each.folder.includes('elsewhere')));
     });

@@ -8,7 +8,7 @@ import { knownShapes } from '../../server/src/core/log/catalogue';
 import { MAX_LINE_BYTES } from '../../server/src/core/log/parseLine';
 
 const LOG = [
-  '(008) Wait for cb 0, handle 4', // 1: in use since before the log
+  '(008) Wait for cb 0, handle 4', // 1: in use before the log
   '(001) CB 5 (instance 9) allocated',
   '(001) Message type 1 for cb 5',
   '(008) Wait for cb 5, handle 7',

@@ -65,7 +65,7 @@ suite('a line of an open log', () => {
 
   test('belongs to the instance that is open, or was last: waits too', () => {
     const log = [
-      wait(4), // 0: in use since before the log
+      wait(4), // 0: in use before the log
       allocate(3, 7), // 1
       wait(3),
       use(3),

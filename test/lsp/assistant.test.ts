@@ -90,7 +90,7 @@ suite('the tools for assistants over LSP', () => {
         ask({ tool: 'caseReport', logs: [{ uri: `${folder.uri('')}/`, name: 'case' }], ...limits });
       const { text } = await report({ within });
       for (const name of ['winsock2.log', 'ev1.log'])
-        assert.ok(text.includes(`${name}: it is a link out of the folders that may be read here`), text);
+        assert.ok(text.includes(`${name}: it is a link to a place outside the folders that may be read here`), text);
       assert.match(text, /No event log was read/);
       assert.doesNotMatch((await report({})).text, /link out/);
       assert.ok(!(await ask({ tool: 'listFindings', logs: [{ uri: inside, name: 'Winsock.log' }], within })).isError);

@@ -63,7 +63,7 @@ suite('files that are read through the client', () => {
       [{ length: 2 }, [undefined, undefined]],
     ] as const) {
       const stamps = await answering(answer).folder(folder(0)).stat(['a', 'b']);
-      const unsaid = { problem: 'the editor did not say what is in it' };
+      const unsaid = { problem: 'the editor did not give its content' };
       assert.deepEqual(
         stamps,
         expected.map((each) => each ?? unsaid),

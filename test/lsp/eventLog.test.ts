@@ -229,7 +229,7 @@ suite('a Winsock log and the event logs of its folder', () => {
     const [finding] = diagnostics;
     assert.match(
       finding?.message as string,
-      /shows no use of it, as line 6 says\. Events that name CB 18: 9215 \(line 13 of EV0\.LOG\), 9214 \(line 19 of EV0\.LOG\); hints, not proof\.$/,
+      /show no use of it, as line 6 says\. Events that name CB 18: 9215 \(line 13 of EV0\.LOG\), 9214 \(line 19 of EV0\.LOG\); hints, not proof\.$/,
     );
     const cited = (finding?.relatedInformation ?? []).filter(({ location }) => location.uri.endsWith('EV0.LOG'));
     assert.deepEqual(

@@ -41,7 +41,7 @@ suite('the failing sample over LSP', () => {
     assert.equal(
       diagnostic.message,
       'CB 18 (instance 21) leaked, outbound; silent since line 5. It was allocated, but never used, disconnected or closed: ' +
-        'the pattern of KB 303102. What was taken out of the log shows no use of it, as line 6 says.',
+        'the pattern of KB 303102. The lines taken out of the log show no use of it, as line 6 says.',
     );
     const related = diagnostic.relatedInformation ?? [];
     assert.deepEqual(

@@ -131,7 +131,7 @@ suite('the case report over LSP', () => {
     await client.open('one line\nand another\n', folder.write('EV0.LOG', ''), 1, 'mta-event-log');
     assert.match(
       (await report(uri))?.text ?? '',
-      /^- `EV0\.LOG`: no event was found in it \(2 lines\); what is read is the MTA’s EV/m,
+      /^- `EV0\.LOG`: no event was found in its 2 lines; event logs can be the MTA’s EV/m,
     );
   });
 

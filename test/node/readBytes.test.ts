@@ -259,7 +259,7 @@ suite('why an input cannot be read', () => {
     assert.match(ofCode('ENAMETOOLONG'), /^its name is too long; /);
     assert.match(ofCode('EIO'), /^the disk or the network failed; /);
     assert.match(ofCode('ESTALE'), /^it has gone from the server; /);
-    assert.match(ofCode('ENXIO'), /^nothing is at its other end; /);
+    assert.match(ofCode('ENXIO'), /^it is a device or a socket with nothing at its other end; /);
     for (const code of ['EPIPE', 5, undefined]) assert.equal(ofCode(code), 'EPIPE: it said \\x07');
     assert.equal(reasonOf('broken'), 'broken');
     assert.equal(reasonOf(null), 'null');

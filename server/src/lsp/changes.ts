@@ -54,7 +54,7 @@ export function followChanges(connection: Connection, parts: ChangeParts): () =>
     if (dynamicConfiguration) {
       attempt(
         connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION }),
-        'Changes of settings will not be seen',
+        'The server will not learn of changed settings',
       );
     }
     if (watchedFiles) {
@@ -66,7 +66,7 @@ export function followChanges(connection: Connection, parts: ChangeParts): () =>
             { globPattern: '**/*', kind: WatchKind.Delete },
           ],
         }),
-        'Logs that change on disk will not be seen at once',
+        'The server will not learn at once of logs that change on disk',
       );
     }
   });
@@ -74,10 +74,11 @@ export function followChanges(connection: Connection, parts: ChangeParts): () =>
   const rejudge = (): void => {
     for (const { uri } of documents.all()) publisher.publishSoon(uri);
     problems.lookAtAll();
-    attempt(largeFiles.rejudge(), 'The large files could not be judged anew');
+    attempt(largeFiles.rejudge(), 'The server could not judge the large files again');
     const { codeLensRefresh, inlayHintRefresh } = client.can;
-    if (codeLensRefresh) attempt(connection.sendRequest(CodeLensRefreshRequest.type), 'The lenses were not refreshed');
-    if (inlayHintRefresh) attempt(connection.languages.inlayHint.refresh(), 'The hints were not refreshed');
+    if (codeLensRefresh)
+      attempt(connection.sendRequest(CodeLensRefreshRequest.type), 'The editor did not refresh the lenses');
+    if (inlayHintRefresh) attempt(connection.languages.inlayHint.refresh(), 'The editor did not refresh the hints');
   };
 
   connection.onDidChangeConfiguration(({ settings: pushed }: { settings: unknown }) => {

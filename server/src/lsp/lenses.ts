@@ -25,7 +25,8 @@ export function lensAnswers(
         const snapshot = await snapshots.ofRevision(revision as number, token);
         const lens = snapshot && resolvedLens(snapshot, range.start.line, client.can);
         return (
-          lens ?? new ResponseError(LSPErrorCodes.ContentModified, 'The log has changed since this lens was given.')
+          lens ??
+          new ResponseError(LSPErrorCodes.ContentModified, 'The log has changed since the editor got this lens.')
         );
       },
     },

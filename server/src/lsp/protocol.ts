@@ -294,7 +294,7 @@ export interface TimelineResult {
   };
   /**
    * Base64 of an `Int32Array` in little-endian order, `BAR_FIELDS` for each bar: lane, first and last line, index into
-   * the verdicts, worst first (or their number: in use since before the log began), index of the instance. Instances too narrow to be seen are
+   * the verdicts, worst first (or their number: in use before the log began), index of the instance. Instances too narrow to be seen are
    * drawn as one, with the worst of their verdicts, and -1 for the index.
    */
   readonly bars: string;

@@ -24,7 +24,7 @@ import { InputError, reasonOf } from './inputError';
 /** A pipe that takes the place of a file must not keep a thread waiting. Windows has no such flag, and needs none. */
 const READ_ONLY = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0);
 
-const OUTSIDE = 'it is a link out of the folders that may be read here';
+const OUTSIDE = 'it is a link to a place outside the folders that may be read here';
 const ANOTHER = 'another file has taken its place while it was being read; ask again';
 
 interface Confined {

@@ -48,7 +48,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENFILE: 'too many files are open; close some, or raise the limit (ulimit -n)',
   EIO: 'the disk or the network failed; try again, or copy it first',
   ESTALE: 'it has gone from the server; try again',
-  ENXIO: 'nothing is at its other end; name a log',
+  ENXIO: 'it is a device or a socket with nothing at its other end; name a log',
 };
 
 /** Why the system refused, and what to do; where it is none of the usual reasons, what the system calls it. */

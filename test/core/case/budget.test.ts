@@ -52,7 +52,7 @@ suite('the budget of a folder', () => {
     budget.divide();
     assert.match(
       budget.lossOf(flood) ?? '',
-      /^only the newest 98 of its 400 events on control blocks were kept, counted for each kind: the limit of 100 events/,
+      /^only the newest 98 of its 400 events on control blocks were kept, shared among their kinds: the limit of 100 events/,
     );
     assert.equal(budget.lossOf(other), undefined);
     assert.deepEqual([flood.log.events.length, flood.log.tally.events, other.log.events.length], [98, 400, 2]);

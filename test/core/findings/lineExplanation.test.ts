@@ -143,11 +143,11 @@ suite('a line explained', () => {
   test('what is not known is said to be so, and blank lines say nothing', () => {
     for (const line of ['(008) Keepalive', '<cut>', '<not be returned>'])
       assert.equal(explainLine(parseLine(line))?.what.source, 'KB 303102');
-    assert.match(explainLine(parseLine('(008) Keepalive on cb 3'))?.what.text ?? '', /It may be use; nobody knows\.$/);
+    assert.match(explainLine(parseLine('(008) Keepalive on cb 3'))?.what.text ?? '', /perhaps its use\.$/);
     const says = (line: string, isInside?: boolean): string => explainLine(parseLine(line), isInside)?.what.text ?? '';
     assert.match(says('[snip]'), /lines may be missing here/);
     assert.match(says('[snip]', false), /header or a footer\.$/);
-    assert.match(says('cb=3 and cb 4'), /several control blocks: activity of each/);
+    assert.match(says('cb=3 and cb 4'), /several control blocks, and counts as activity of each/);
     assert.match(says('(008) \0'), /^A damaged line: .*bytes were lost/);
     assert.match(says('the CB will not be returned'), /says what they showed/);
     assert.match(explainLine(parseLine('(008) Keepalive'))?.what.text ?? '', /changes no verdict\.$/);

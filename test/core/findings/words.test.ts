@@ -98,7 +98,7 @@ suite('findings in words', () => {
     const facts = analyse('(001) CB 5 (instance 9) allocated\n<the CB will not be returned to use>');
     assert.equal(
       findingText(facts, 0),
-      'CB 5 (instance 9) leaked; silent since line 1. It was allocated, but never used, disconnected or closed: the pattern of KB 303102. What was taken out of the log shows no use of it, as line 2 says.',
+      'CB 5 (instance 9) leaked; silent since line 1. It was allocated, but never used, disconnected or closed: the pattern of KB 303102. The lines taken out of the log show no use of it, as line 2 says.',
     );
   });
 });

@@ -44,7 +44,7 @@ suite('figures in words', () => {
   test('a chain is the lines of its files, oldest first, and copies that do not count', () => {
     assert.deepEqual(chainLines(analyzedLog('x')), []);
     const copies = [{ file: 'copy\x07.log', of: 'a.log' }];
-    const isCopy = 'copy\\x07.log is a copy of what is in a.log, and not counted';
+    const isCopy = 'copy\\x07.log is a copy of a.log, and not counted';
     assert.deepEqual(chainLines(analyzedLog('x', { chain: { files: ['a.log'], copies } })), [isCopy]);
     const files = { 'a.log': quiet(1200), 'b.log': '', 'c.log': 'x' };
     assert.deepEqual(chainLines(analyzedChain(files, { chain: { files: Object.keys(files), copies } })), [
@@ -119,12 +119,12 @@ suite('what could not be judged', () => {
   test('are control blocks that were in use before, twenty of them by number', () => {
     const ofEach = (count: number): string =>
       Array.from({ length: count }, (_, cb) => `(008) Wait for cb ${cb}, handle 4\n`).join('');
-    const rest = 'in use since before the log began (the MTA may listen on one), so';
-    assert.deepEqual(notes(ofEach(1)), [`CB 0: ${rest} its allocation is not known.`]);
-    assert.deepEqual(notes(ofEach(2)), [`CB 0, 1: ${rest} their allocation is not known.`]);
+    const rest = 'in use before the log began (the MTA may listen on one), so';
+    assert.deepEqual(notes(ofEach(1)), [`CB 0: ${rest} the log does not show its allocation.`]);
+    assert.deepEqual(notes(ofEach(2)), [`CB 0, 1: ${rest} the log does not show their allocation.`]);
     const twenty = Array.from({ length: 20 }, (_, cb) => cb).join(', ');
-    assert.deepEqual(notes(ofEach(20)), [`CB ${twenty}: ${rest} their allocation is not known.`]);
-    assert.deepEqual(notes(ofEach(21)), [`CB ${twenty} and 1 more: ${rest} their allocation is not known.`]);
+    assert.deepEqual(notes(ofEach(20)), [`CB ${twenty}: ${rest} the log does not show their allocation.`]);
+    assert.deepEqual(notes(ofEach(21)), [`CB ${twenty} and 1 more: ${rest} the log does not show their allocation.`]);
   });
 
   test('are instances that were open for too short a time, with what would be long enough', () => {

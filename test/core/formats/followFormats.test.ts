@@ -88,7 +88,7 @@ suite('findings of a growing log, as text', () => {
     );
     assert.equal(
       gone,
-      '  Winsock\\x07.log:3: no longer suspect: CB 3 (instance 4); the line that allocated it was not finished\n',
+      '  Winsock\\x07.log:3: no longer suspect: CB 3 (instance 4); the line that allocated it was still being written\n',
     );
   });
 
@@ -121,7 +121,7 @@ suite('findings of a growing log, as text', () => {
     assert.equal(newLog(false), begun);
     assert.equal(
       newLog(true),
-      `${begun}  Bytes may be lost: what was written to the old log after the last look cannot be read any more.\n`,
+      `${begun}  Bytes may be lost: what the MTA wrote to the old log after it was last read is lost.\n`,
     );
   });
 
@@ -131,7 +131,7 @@ suite('findings of a growing log, as text', () => {
     assert.equal([...format.summary(log, { logs: 0, summary: none })].join(''), sum);
     assert.equal(
       [...format.summary(log, { logs: 2, summary: { ...none, leaked: 5 } })].join(''),
-      `${sum}         and in 2 earlier of that name: 5 instances allocated: 5 leaked\n`,
+      `${sum}         and in 2 earlier logs of that name: 5 instances allocated: 5 leaked\n`,
     );
   });
 

@@ -28,7 +28,7 @@ export async function report(options: ReportCommandOptions, host: Host): Promise
   if (inputs.logs.length > MAX_LOGS) {
     const [limit, found] = [MAX_LOGS, inputs.logs.length].map(grouped);
     throw new UsageError(
-      `a report takes at most ${limit} logs, and there are ${found}; 'analyze' says which of them to look at: name those`,
+      `a report covers at most ${limit} logs, and there are ${found}; 'winsock-log analyze' shows which of them matter: name those`,
     );
   }
   await refuseOutputOverInput(

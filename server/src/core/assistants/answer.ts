@@ -69,7 +69,7 @@ export function answerOf(
     ...leftOut,
     ...(isCut ? [{ what: 'characters of text', shown: said.length, of: whole.length }] : []),
   ]);
-  const left = cut.map(({ what, shown, of }) => `Left out: ${shown} of ${of} ${what} are given.`);
+  const left = cut.map(({ what, shown, of }) => `Shortened: ${shown} of ${of} ${what} are shown.`);
   return { structured, text: harmlessText([said, ...left, '', ...notes].join('\n')) };
 }
 

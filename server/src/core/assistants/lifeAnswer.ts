@@ -66,7 +66,7 @@ export function lifeAnswer(log: PlacedLog, i: number, read: Excerpt, detail: Det
       verdict
         ? `${verdictTexts[verdict].title} means: ${verdictTexts[verdict].meaning}. ${verdictTexts[verdict].advice}`.trim()
         : 'It was in use before the log began, and is not judged.',
-      'Its lines of the log:',
+      'Its lines in the log:',
       ...quoted.map(({ line, text }) => `${facts.places.label(line)}: ${text}`),
       ...(otherWords.length === 0 ? [] : [`Other instances of CB ${cb[i]}: ${otherWords.join('; ')}.`]),
     ],

@@ -56,7 +56,7 @@ const detail = (full: string): object => ({
 
 export const listLogs: AssistantTool = {
   title: 'List the logs',
-  description: `Lists the Winsock logs and event logs of an Exchange MTA that can be read here, and what looks like one and was left out. ${untrustedNote}`,
+  description: `Lists the Winsock logs and event logs of an Exchange MTA that can be read here, and the files that look like one but were left out. ${untrustedNote}`,
   inputSchema: {
     type: 'object',
     properties: { path: path('A folder; by default all that can be read.') },
@@ -82,7 +82,7 @@ export const listFindings: AssistantTool = {
         type: 'integer',
         minimum: 1,
         maximum: instanceLimits.most,
-        description: `Instances to list at most; by default ${instanceLimits.byDefault}.`,
+        description: `The most instances to list; by default ${instanceLimits.byDefault}.`,
       },
       detail: detail('adds reasons, what would settle each doubt, runs of the MTA, and unknown lines'),
     },
@@ -93,18 +93,18 @@ export const listFindings: AssistantTool = {
 export const explainControlBlock: AssistantTool = {
   title: 'Explain a control block',
   description:
-    'Describes the life of one WinSock control block in a Winsock.log: the verdict on it and its reasons, what makes that uncertain and what ' +
-    `would settle it, and its lines of the log. ${untrustedNote} ${fixNote}`,
+    'Explains one WinSock control block in a Winsock.log: its verdict and the reasons, what makes the verdict uncertain, what ' +
+    `would settle it, and its lines in the log. ${untrustedNote} ${fixNote}`,
   inputSchema: {
     type: 'object',
     properties: {
-      path: path('The log, or the folder of a case with one chain of logs.'),
+      path: path('A log, or a folder whose logs form one chain.'),
       cb: { type: 'integer', minimum: 0, description: 'The number of the control block: 18 for CB 18.' },
       instance: {
         type: 'integer',
         minimum: 0,
         description:
-          'The number of the instance, where the control block was used more than once; by default the one with the worst verdict.',
+          'The number of the instance, if the control block was used more than once; by default the one with the worst verdict.',
       },
       detail: detail('quotes more lines'),
     },
@@ -116,8 +116,8 @@ export const explainControlBlock: AssistantTool = {
 export const caseReport: AssistantTool = {
   title: 'Make a case report',
   description:
-    'Makes the case report over a Winsock.log and the event logs beside it: whether KB 303102 is confirmed, inconclusive or not ' +
-    'confirmed, whether its fix is installed, why, what would overturn that, and the next steps. ' +
+    'Makes the case report on a Winsock.log and the event logs beside it: whether KB 303102 is confirmed, inconclusive or not ' +
+    'confirmed, whether its fix is installed, the reasons, what would overturn the answer, and the next steps. ' +
     `${untrustedNote} ${fixNote}`,
   inputSchema: {
     type: 'object',
@@ -132,7 +132,8 @@ export const caseReport: AssistantTool = {
       format: {
         type: 'string',
         enum: ['markdown', 'json'],
-        description: 'Of the whole report or its sections: markdown (the default) to read, json for single facts.',
+        description:
+          'Format of the whole report or its sections: markdown (the default) to read, json for single facts.',
       },
       mask: { type: 'boolean', description: 'Replace host names and addresses by placeholders.' },
     },

@@ -71,7 +71,7 @@ export class CaseBudget {
     if (left <= 0) return cut;
     const what =
       `only the newest ${grouped(kept.events.length)} of its ${grouped(kept.count)} events on control blocks were kept, ` +
-      `counted for each kind: ${onlySoMuch(`${grouped(this.limits.events)} events`)}`;
+      `shared among their kinds: ${onlySoMuch(`${grouped(this.limits.events)} events`)}`;
     return cut === undefined ? what : `${cut}; ${what}`;
   }
 }

@@ -43,7 +43,7 @@ export function notUnderstood(name: string, head: Uint8Array, isWhole: boolean):
   if (other) return other;
   if (holds !== 'no') return { reason: changedReason(lines), holds };
   if (!isWhole) {
-    const reason = `none of its first ${megabytesOf(head.length)} is a line of the MTA’s log; get another copy, or cut off what stands before its lines`;
+    const reason = `its first ${megabytesOf(head.length)} hold no line of the MTA’s log; get another copy, or remove what stands before the log’s lines`;
     return { reason, holds: 'unknown' };
   }
   const note = isLikelyWinsockName(name) ? ': other programs, Windows among them, write logs of that name' : '';
@@ -150,7 +150,9 @@ export const CHANGED = changed('something has changed them on their way here');
 
 function changedReason(lines: readonly string[]): string {
   const isQuoted = lines.some((line) => /[“”„«»"'‘’]\d{3,9}[“”„«»"'‘’] /.test(line));
-  return isQuoted ? changed('an office program seems to have made quotation marks of their round brackets') : CHANGED;
+  return isQuoted
+    ? changed('an office program seems to have turned their round brackets into quotation marks')
+    : CHANGED;
 }
 
 function heldIn(lines: readonly string[]): 'mostly' | 'some' | 'no' {

@@ -45,14 +45,14 @@ function rangeText(affected: AffectedBuilds): string {
     case 'none':
       return `Exchange ${version}${start} (no fix)`;
     case 'unnamed':
-      return `Exchange ${version}${start} (no build with the fix is named${needs})`;
+      return `Exchange ${version}${start} (the article names no build with the fix${needs})`;
     default: {
       if (isRelease(fixed)) {
         const list = fixListOf(affected);
-        return `Exchange ${version}${start} up to below ${releaseText(fixed)} (fixed there at the latest${list === undefined ? '' : `: ${list}`}${needs})`;
+        return `Exchange ${version}${start}, below ${releaseText(fixed)} (fixed there at the latest${list === undefined ? '' : `: ${list}`}${needs})`;
       }
       const pack = servicePack === undefined ? '' : `, and in ${servicePack}`;
-      return `Exchange ${version}${start} up to below ${fixed} (fixed in ${fixed}${pack}${needs})`;
+      return `Exchange ${version}${start}, below ${fixed} (fixed in ${fixed}${pack}${needs})`;
     }
   }
 }

@@ -96,7 +96,7 @@ function placeOf(article: Article, { parsed, version }: KnownBuild): Place | und
     case 'within':
       if (fixed === 'none') return { isConcerned: true };
       if (fixed === 'unnamed') {
-        const text = `There is a fix for Exchange ${version.version}, but the article names no build with it: whether build ${build} has it is not known.`;
+        const text = `The article names a fix for Exchange ${version.version}, but no build with it: whether build ${build} has it is not known.`;
         return { isConcerned: undefined, reason: { text, grade: 'unknown', source: article.id } };
       }
       return {

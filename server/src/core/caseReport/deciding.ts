@@ -76,7 +76,7 @@ const theInboundEvents: DecidingFact = {
       when: 'both',
       then: inferred('KB 319936', 'KB 319936 fits: the inbound call timed out before it was answered.'),
     },
-    { when: 'neither', then: inferred('KB 303102', 'KB 303102 is the nearer one, although its sample is outbound.') },
+    { when: 'neither', then: inferred('KB 303102', 'KB 303102 fits better, although its sample is outbound.') },
   ],
 };
 
@@ -86,7 +86,7 @@ const theRelease: DecidingFact = {
     { when: 'yes', then: inferred('Winsock.log', 'They returned to the pool.') },
     {
       when: 'no, while others come and go',
-      then: inferred('KB 303102, KB 303101', 'They are lost, in a way that is near the cause that the article gives.'),
+      then: inferred('KB 303102, KB 303101', 'They are lost, in a way close to the cause in the article.'),
     },
   ],
 };
@@ -103,10 +103,10 @@ const theConnectors: DecidingFact = {
   question: 'How many X.400 connectors does the server have?',
   outcomes: [
     {
-      when: 'as many as the pool has room for, at 10 control blocks each, or more',
+      when: 'as many as the pool has room for (10 control blocks each), or more',
       then: inferred(
         'KB 200259, KB 243632, KB 166602',
-        'The pool is too small for the connectors and for the control block that listens. That is enough for event 9156.',
+        'The pool is too small for the connectors and for the control block that listens. That alone can cause event 9156.',
       ),
     },
     {

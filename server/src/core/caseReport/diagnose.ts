@@ -62,7 +62,7 @@ function headlineOf(answer: CaseAnswer, evidence: Evidence): string {
       return `${article} is neither confirmed nor ruled out: ${openReasons(evidence).join('; ')}.`;
     case 'notConfirmed':
       return asDescribed.length > 0
-        ? `${article} is not confirmed: Winsock.log shows ${neverUsed(asDescribed.length)}, but the fix is installed. Something else loses control blocks, and somebody should look.`
+        ? `${article} is not confirmed: Winsock.log shows ${neverUsed(asDescribed.length)}, but the fix is installed. Something else loses control blocks and has to be found.`
         : `${article} is not confirmed: no control block in Winsock.log shows the behaviour.`;
   }
 }
@@ -141,7 +141,7 @@ function reasonsFor(answer: CaseAnswer, evidence: Evidence): readonly Statement[
   if (answer === 'notConfirmed' && asDescribed.length === 0) {
     reasons.push(
       documented('Winsock.log', `No instance in Winsock.log shows that, of ${grouped(allocated)} allocated.`),
-      inferred('Winsock.log', 'A control block that was lost before the log began cannot be seen in it.'),
+      inferred('Winsock.log', 'The log cannot show a control block that was lost before the log began.'),
     );
   }
   if (mayListen.length > 0) {
@@ -229,7 +229,7 @@ function aboutEvents(evidence: Evidence): readonly Statement[] {
     statements.push(
       inferred(
         `event log, Winsock.log, ${fix.article}`,
-        `Events 9215 or 9214 name ${which}, of which an instance is ${what}. The events have times and Winsock.log has none, so they may be about another instance of that control block.`,
+        `Events 9215 or 9214 name ${which}, and one of its instances is ${what}. The events have times and Winsock.log has none, so they may be about another instance of that control block.`,
       ),
     );
   }
@@ -239,7 +239,7 @@ function aboutEvents(evidence: Evidence): readonly Statement[] {
         unread > 0
           ? documented(
               'event log',
-              `Whether events 9215 and 9214 are about the leaked control blocks is not known: of ${grouped(unread)}, the wording cannot be read.`,
+              `Whether events 9215 and 9214 are about the leaked control blocks is not known: the wording of ${grouped(unread)} cannot be read.`,
             )
           : documented(
               'event log, Winsock.log',
@@ -255,7 +255,7 @@ function aboutEvents(evidence: Evidence): readonly Statement[] {
     statements.push(
       documented(
         'event log, KB 166602, KB 229643',
-        'Event 9156: a control block was refused at that time. It is also logged for a duplicate open, so the pool need not have been empty.',
+        'Event 9156: the MTA refused a control block at that time. It also logs the event for a duplicate open, so the pool may not have been empty.',
       ),
     );
     if (leaked.length === 0) {
@@ -278,7 +278,7 @@ function aboutOtherPools({ events }: Evidence): readonly Statement[] {
     .map(({ type, name }) =>
       inferred(
         'event log, KB 168815',
-        `Event 9156 of network type ${type}: the pool of ${name} refused a control block. Those are not in Winsock.log.`,
+        `Event 9156 of network type ${type}: the pool of ${name} refused a control block. Winsock.log does not show that pool.`,
       ),
     );
 }

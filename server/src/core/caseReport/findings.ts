@@ -117,7 +117,7 @@ function goesOn(facts: Facts, i: number, source: number): Criterion {
   if (lastTestimony > last) {
     return {
       asked,
-      found: 'lines were taken out of the log after its last activity, and who did says that it was not used',
+      found: 'somebody took lines out of the log after its last activity, and says that they show no use of it',
       place: { source, line: lastTestimony },
       isMet: true,
     };

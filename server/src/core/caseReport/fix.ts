@@ -92,7 +92,7 @@ export function weighFix(builds: readonly KnownBuild[]): Fix {
       article,
       why: inferred(
         source,
-        `Whether the fix was installed when the control blocks were lost is not known: ${named}, and Winsock.log has no times that show which of them wrote it.`,
+        `Whether the fix was installed when the control blocks were lost is not known: ${named}, and Winsock.log has no times to show which of them wrote it.`,
       ),
     };
   }

@@ -48,10 +48,10 @@ function shown({ counts, sources, poolSize, pools }: Known): string {
   }
   const open = counts.suspect + counts.stuck;
   if (open > 0)
-    return `The log shows ${counted(all, 'connection')}. The MTA may not have given back ${grouped(open)} of them; that is not certain yet.`;
+    return `The log shows ${counted(all, 'connection')}. The MTA may not have given back the resources of ${grouped(open)} of them; that is not certain yet.`;
   return all === 1
-    ? 'The log shows 1 connection, and it was not lost.'
-    : `The log shows ${counted(all, 'connection')}, and none of them was lost.`;
+    ? 'The log shows 1 connection. The MTA lost no resources for it.'
+    : `The log shows ${counted(all, 'connection')}. The MTA lost no resources for any of them.`;
 }
 
 function means({ answer, fix, counts, builds }: Known): string {
@@ -65,7 +65,7 @@ function means({ answer, fix, counts, builds }: Known): string {
           : 'Whether Microsoft’s fix is installed is not known yet.'
       }`;
     case 'inconclusive':
-      return `Whether this is ${article} is open.`;
+      return `It is not settled yet whether this is ${article}.`;
     case 'notConfirmed':
       return counts.leaked > 0 && fix.state === 'installed'
         ? `This looks like ${article}, but Microsoft’s fix for that is installed: something else causes it.`
@@ -91,9 +91,9 @@ function sure({ answer, deciding, notRead, overturns, counts, coverage, sources 
     { lines: 0, unknown: 0 },
   );
   if (unknown * MUCH > lines)
-    return `${grouped(unknown)} of ${counted(lines, 'line')} of the log were not understood, so this may change.`;
+    return `We could not understand ${grouped(unknown)} of ${counted(lines, 'line')} of the log, so this may change.`;
   if (deciding) return `What would settle it: ${deciding.question}`;
   if (answer === 'notConfirmed' && counts.leaked === 0)
-    return 'The logs show only the time in which they were written; what was lost before that is not in them.';
-  return `${counted(overturns.length, 'point')} that could still change this ${overturns.length === 1 ? 'is' : 'are'} listed in the report.`;
+    return 'The logs show only the time in which they were written, and nothing that was lost before.';
+  return `The report lists ${counted(overturns.length, 'point')} that could still change this.`;
 }

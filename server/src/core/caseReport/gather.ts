@@ -196,7 +196,7 @@ async function teachableIn(
 }
 
 const APART =
-  'it is of the same rotation, but does not continue this log, nor this log it: the report on the folder has it';
+  'it belongs to the same rotation, but neither log continues the other; the report on the folder covers it';
 
 async function readEventLogs(
   host: CaseHost,
@@ -239,7 +239,7 @@ async function readEventLogs(
 function whyNoEvents({ lines, tally, otherSources }: EventLog): string | undefined {
   if (tally.events + otherSources > 0) return undefined;
   if (lines === 0) return 'it is empty';
-  return `no event was found in it (${counted(lines, 'line')}); what is read is the MTA’s EV*.LOG, and the Application log as text, CSV, XML or JSON`;
+  return `no event was found in its ${counted(lines, 'line')}; event logs can be the MTA’s EV*.LOG, or the Application log as text, CSV, XML or JSON`;
 }
 
 /** A count of 0 is no pool that a log could be judged against. */

@@ -130,7 +130,7 @@ class HtmlWriter {
       placeText: (line) => placeText(this.#report, { source: pool.source, line }).text,
       files: this.#report.sources[pool.source].parts,
     });
-    const sampled = pool.isSampled ? '<span>The highest of each stretch is drawn.</span>' : '';
+    const sampled = pool.isSampled ? '<span>Each point is the highest value of its stretch.</span>' : '';
     const restarts = pool.restarts.length > 0 ? '<span>Dotted: restarts of the MTA.</span>' : '';
     return (
       `<figure>\n${picture}\n<figcaption><span class="key inUse">in use</span>` +
@@ -159,7 +159,7 @@ class HtmlWriter {
 
   #quote(line: ExcerptLine): string {
     const quote = quotesOf(this.#report, this.#options, [line]).at(0);
-    return quote ? `<code>${htmlText(quote.text)}</code>` : 'The line is not at hand.';
+    return quote ? `<code>${htmlText(quote.text)}</code>` : 'The line cannot be quoted.';
   }
 
   #href(place: Place): string | undefined {

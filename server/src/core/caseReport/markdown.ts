@@ -116,7 +116,7 @@ class MarkdownWriter {
     if ('code' in inline) return markdownCode(inline.code);
     if ('quote' in inline) {
       const quote = quotesOf(this.#report, this.#options, [inline.quote]).at(0);
-      return quote ? markdownCode(quote.text) : 'The line is not at hand.';
+      return quote ? markdownCode(quote.text) : 'The line cannot be quoted.';
     }
     if ('link' in inline) return `[${markdownWords(inline.text)}](${markdownTarget(inline.link)})`;
     if ('place' in inline) {

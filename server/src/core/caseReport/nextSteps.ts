@@ -51,7 +51,7 @@ function withoutArticles(step: NextStep, ruledOut: ReadonlySet<string>): readonl
 function copyLogs(): NextStep {
   return {
     cost: 'nothing',
-    action: 'Copy Winsock.log and the EV*.LOG files away before the MTA is restarted.',
+    action: 'Copy Winsock.log and the EV*.LOG files to a safe place before the MTA is restarted.',
     why: [
       documented('KB 163325', 'At a restart the current EV0.LOG is overwritten with an empty file.'),
       inferred('KB 163325, Winsock.log', 'Winsock.log probably is, too; no public source says so.'),
@@ -82,11 +82,11 @@ function moreLog(answer: CaseAnswer, { allocated, suspects, closeRequestOnly, le
   return {
     cost: isInboundOnly ? 'a look' : 'waiting',
     action: isInboundOnly
-      ? 'Look for events 4258 and 4283 at the time of the loss; without them, log on until an outbound control block is lost.'
+      ? 'Look for events 4258 and 4283 at the time of the loss; if there are none, keep logging until an outbound control block is lost.'
       : allocated === 0
-        ? 'Have Winsock.log written while the trouble lasts, and make this report on it.'
+        ? 'Let the MTA write Winsock.log while the trouble lasts, and make this report on it.'
         : answer === 'inconclusive'
-          ? 'Take Winsock.log again later, without a restart in between: it must go on beyond the control blocks in question.'
+          ? 'Take Winsock.log again later, without a restart in between: it must show what follows the control blocks in question.'
           : 'Take a Winsock.log that covers the time from a start of the MTA to the next event 9156.',
     why: [
       inferred('KB 303102, KB 303101, Winsock.log', 'Only Winsock.log is conclusive.'),
@@ -142,7 +142,7 @@ function raisePool(evidence: Evidence, type: number, name: RegistryName): NextSt
 
 const x25Card = inferred(
   'KB 174257',
-  'The X.25 card must allow as many circuits; one of Eicon allows four by default. The rules for TCP/IP do not speak of X.25.',
+  'The X.25 card must allow as many circuits; an Eicon card allows four by default. The rules for TCP/IP do not cover X.25.',
 );
 
 /** How large a value may be, as far as the build shows it. */
@@ -176,12 +176,12 @@ function raiseDisconnect(): NextStep {
 function restart(): NextStep {
   return {
     cost: 'a restart',
-    action: 'Restart the MTA, after the logs were copied.',
+    action: 'Restart the MTA after you have copied the logs.',
     why: [
       documented('KB 303102, KB 303101', 'A restart clears any control blocks in use or waiting.'),
       inferred(
         'KB 230497, Winsock.log',
-        'Mail flows again until they are used up once more. Keep the copies of the logs.',
+        'Mail flows again until the control blocks run out again. Keep the copies of the logs.',
       ),
     ],
   };
@@ -222,7 +222,7 @@ function applyFix(evidence: Evidence): readonly NextStep[] {
           'KB 303102',
           'If you are not severely affected by the problem, the article recommends waiting for the next service pack that contains the fix.',
         ),
-        unknown('KB 163294', 'No service pack of Exchange 5.5 after SP4 was found.'),
+        unknown('KB 163294', 'No service pack of Exchange 5.5 after SP4 is known.'),
         documented('KB 283238', 'Fixes of the MTA are cumulative. The public roll-up after SP4 is 5.5.2654.89.'),
         inferred('KB 283238, KB 303102', 'That roll-up is too early to contain it.'),
         inferred(

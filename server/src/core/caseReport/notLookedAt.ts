@@ -5,10 +5,10 @@ import type { CaseInput } from './model';
 export function notLookedAt({ logs, eventLogs }: Pick<CaseInput, 'logs' | 'eventLogs'>): Statement[] {
   const facts: Statement[] = [];
   if (logs.length === 0)
-    facts.push(documented('KB 303102', 'No Winsock.log was read: the one thing that is conclusive.'));
+    facts.push(documented('KB 303102', 'No Winsock.log was read, and nothing else is conclusive.'));
   if (eventLogs.length === 0) {
     facts.push(
-      unknown('event log', 'No event log was read: the build and the size of the pool were not looked up in one.'),
+      unknown('event log', 'No event log was read, which could have stated the build and the size of the pool.'),
     );
   }
   if (logs.length > 0) {

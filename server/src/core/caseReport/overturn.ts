@@ -24,7 +24,7 @@ export function overturnsOf({ input, logs, entries, diagnosis, mask }: OverturnI
   const { deciding, answer } = diagnosis;
   const decisive: Overturn[] =
     answer === 'inconclusive' && deciding
-      ? [about(inferred('Winsock.log', `The cheapest thing that would decide: ${deciding.question}`))]
+      ? [about(inferred('Winsock.log', `The question that is cheapest to settle: ${deciding.question}`))]
       : [];
   const doubtful = entries.findings.filter((entry) => isOpen(entry, logs));
   const left = doubtful.length - MAX_FINDINGS;
@@ -51,7 +51,7 @@ function aboutFinding({ source, i, verdict }: Entry, logs: readonly WinsockLogIn
   const finding = instanceName(facts, i);
   const place = { source, line: facts.instances.lastActivity[i] };
   if (verdict === 'stuck') {
-    const text = `${finding}: after its close request the log shows nothing of it. That it is used, released or allocated again in the part that follows would settle it.`;
+    const text = `${finding}: after its close request the log shows nothing of it. Its use, release or next allocation in the part that follows would settle it.`;
     return [about(inferred('Winsock.log', text), { finding, place })];
   }
   return facts.doubts(i).map((doubt) => {
@@ -83,14 +83,14 @@ function aboutLog(
       about(
         unknown(
           'Winsock.log',
-          `${name}: ${grouped(unrecognisedLines)} of ${counted(lines, 'line')} ${unrecognisedLines === 1 ? 'is' : 'are'} of unknown shape. One that names no control block may be the use or release of any.`,
+          `${name}: ${grouped(unrecognisedLines)} of ${counted(lines, 'line')} ${unrecognisedLines === 1 ? 'is' : 'are'} of unknown shape. A line that names no control block may be the use or release of any.`,
         ),
         { place, quote: place && { ...place, written: '' } },
       ),
     );
   }
   for (const { message, instances } of facts.taughtShapes) {
-    const text = `${name}: lines of the shape “${message.template}” were taught, and came in the life of ${counted(instances, 'instance')}. If they mean something else, ${instances === 1 ? 'that one is' : 'those are'} judged wrongly.`;
+    const text = `${name}: you taught the shape “${message.template}”, and its lines belong to ${counted(instances, 'instance')}. If they mean something else, ${instances === 1 ? 'that one is' : 'those are'} judged wrongly.`;
     found.push(about(inferred('Winsock.log', text)));
   }
   for (const { message, lines: count } of facts.meaningless) {
@@ -134,7 +134,7 @@ function aboutCase(
       about(
         inferred(
           'Winsock.log',
-          `${grouped(logs.length)} logs were judged each by itself, since no control block in use links them. If they are parts of one log, one may show the use or release of what is open in another.`,
+          `Each of ${grouped(logs.length)} logs was judged by itself, since no control block in use links them. If they are parts of one log, one may show the use or release of what is open in another.`,
         ),
       ),
     );
@@ -146,13 +146,18 @@ function aboutCase(
   // The build decides whether it can be the article at all.
   if (answer === 'confirmed' && fix.state === 'needed') {
     found.push(
-      about({ ...fix.why, text: 'The build: if one with the fix wrote the log after all, this is another fault.' }),
+      about({ ...fix.why, text: 'The build: if a build with the fix wrote the log after all, this is another fault.' }),
     );
   }
   if (fix.state === 'unknown' || (fix.state === 'installed' && answer === 'notConfirmed')) found.push(about(fix.why));
   if (eventLogs.length === 0) {
     found.push(
-      about(unknown('event log', 'No event log was read: build, size of the pool, starts and stops of the MTA.')),
+      about(
+        unknown(
+          'event log',
+          'No event log was read: one would state the build, the size of the pool, and the starts and stops of the MTA.',
+        ),
+      ),
     );
   }
   if (poolSize.from === 'default' && eventLogs.length > 0)

@@ -14,7 +14,8 @@ const nouns: Readonly<Record<Measure, string>> = {
 
 /** What the comparison comes to, in one sentence. */
 export function headline({ first, second, changes }: Comparison): string {
-  if (first.connections === 0 || second.connections === 0) return 'Nothing to compare: one of them has no connection.';
+  if (first.connections === 0 || second.connections === 0)
+    return 'Nothing to compare: one of the two has no connection.';
   const leaks = changes.find(({ measure }) => measure === 'leaked');
   if (leaks?.direction === 'lower') return 'Fewer leaks in the second.';
   if (leaks?.direction === 'higher') return 'More leaks in the second.';

@@ -181,7 +181,7 @@ export class Facts {
     return (this.#pool ??= poolOf(this.instances, this.settings.poolSize));
   }
 
-  /** Control blocks in use since before the log began, ascending. */
+  /** Control blocks in use before the log began, ascending. */
   get preexisting(): readonly number[] {
     return preexistingCbs(this.instances);
   }

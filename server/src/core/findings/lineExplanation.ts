@@ -41,8 +41,8 @@ function otherLine({ kind, cb, also }: ParsedLine, isInside: boolean): Statement
     cb < 0
       ? ''
       : also.length === 0
-        ? ' It names a control block: its activity, of an unknown kind. It may be use; nobody knows.'
-        : ' It names several control blocks: activity of each, of an unknown kind. It may be use; nobody knows.';
+        ? ' It names a control block, and counts as its activity of an unknown kind: perhaps its use.'
+        : ' It names several control blocks, and counts as activity of each, of an unknown kind: perhaps its use.';
   switch (kind) {
     case Kind.elision:
       return inferred('KB 303102', 'Lines were taken out of the log here, and nobody knows what they said.');
@@ -124,7 +124,7 @@ function explainSlot(line: ParsedLine, slot: Slot, value: number): NumberMeaning
         `instance ${value}`,
         inferred(
           'KB 303102',
-          'Distinguishes this use of the control block from earlier and later ones; probably one counter for all.',
+          'Distinguishes this use of the control block from earlier and later ones; probably one counter for all control blocks.',
         ),
       );
     case 'threadCb':
@@ -132,7 +132,7 @@ function explainSlot(line: ParsedLine, slot: Slot, value: number): NumberMeaning
         `thread cb ${value}`,
         inferred(
           'KB 152951, KB 271568',
-          `A control block of a driver thread, numbered by itself: not CB ${value} of this log.`,
+          `A control block of a driver thread, with a number series of its own: not CB ${value} of this log.`,
         ),
       );
     case 'messageType': {

@@ -38,7 +38,7 @@ export class Lives {
   readonly runs: readonly Run[];
   readonly poolSize: number;
   readonly cb: Float64Array;
-  /** The number in `(instance <i>)`; -1 where it was in use since before the log began. */
+  /** The number in `(instance <i>)`; -1 where it was in use before the log began. */
   readonly number: Float64Array;
   readonly run: Int32Array;
   /** The allocation, or the first mention. */

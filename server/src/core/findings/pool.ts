@@ -62,7 +62,7 @@ export function poolOf(instances: InstanceTable, size: number): Pool {
   return { size, peak: { inUse: peak, line: peakLine }, inUseAtEnd, exhaustedAt };
 }
 
-/** The control blocks seen in use since before the log began, ascending, each once. */
+/** The control blocks seen in use before the log began, ascending, each once. */
 export function preexistingCbs(instances: InstanceTable): readonly number[] {
   const cbs = new Set<number>();
   for (let i = 0; i < instances.count; i++) if ((instances.seen[i] & Seen.preexisting) !== 0) cbs.add(instances.cb[i]);

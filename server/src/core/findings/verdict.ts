@@ -4,7 +4,7 @@
 export const verdicts = ['leaked', 'suspect', 'stuck', 'reallocated', 'idle', 'closing', 'active', 'released'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** In place of the index of a verdict, of a control block in use since before the log began. */
+/** In place of the index of a verdict, of a control block in use before the log began. */
 export const NOT_JUDGED = verdicts.length;
 
 /**

@@ -164,7 +164,7 @@ export function releaseSigns(facts: Facts, i: number): string {
 function quietText(facts: Facts, i: number, besides: number): string {
   const { lastTestimony } = facts.runs[facts.instances.run[i]];
   if (lastTestimony > facts.instances.lastActivity[i])
-    return `what was taken out of the log shows no use of it, as ${facts.places.text(lastTestimony, besides)} says`;
+    return `the lines taken out of the log show no use of it, as ${facts.places.text(lastTestimony, besides)} says`;
   const clock = facts.clock(i);
   const gone = clock ? `, in which ${counted(clock.turnover, 'other connection')} came and went` : '';
   return `the log goes on for ${counted(facts.quiet(i), 'line')}${gone}${facts.isLastRun(i) ? '' : ', up to a restart of the MTA'}`;

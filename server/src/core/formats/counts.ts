@@ -44,7 +44,7 @@ export function chainLines(log: AnalyzedLog, counts = true): string[] {
   return [
     ...(facts.places.isChain ? [`${together}as one log, oldest first: ${parts.join(', ')}`] : []),
     ...missingLines(log),
-    ...chain.copies.map(({ file, of }) => `${nameText(file)} is a copy of what is in ${nameText(of)}, and not counted`),
+    ...chain.copies.map(({ file, of }) => `${nameText(file)} is a copy of ${nameText(of)}, and not counted`),
   ];
 }
 

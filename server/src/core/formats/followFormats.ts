@@ -20,7 +20,7 @@ import {
 } from './analyzedLog';
 import { styleOf } from './style';
 import { countsText, findingLines } from './text';
-import { grouped } from '../text/counts';
+import { counted, grouped } from '../text/counts';
 
 /** The sum of the earlier logs of the same name. */
 interface Before {
@@ -73,7 +73,7 @@ export function followTextFormat(about: About): FollowFormat {
       for (const announcement of news) {
         if (announcement.kind === 'gone') {
           const { verdict, name: instance, line } = announcement.was;
-          yield `  ${at(line)}: no longer ${verdict}: ${instance}; the line that allocated it was not finished\n`;
+          yield `  ${at(line)}: no longer ${verdict}: ${instance}; the line that allocated it was still being written\n`;
           continue;
         }
         if (announcement.kind === 'moved') continue;
@@ -97,7 +97,7 @@ export function followTextFormat(about: About): FollowFormat {
       const how = earlier === undefined ? `${reason}, ${what}` : `${reason}: ${what}`;
       yield `\n${style.bold(nameText(file))}: ${how}${ended ? `. The one before: ${countsText(ended)}` : ''}\n`;
       if (mayHaveLost)
-        yield `  ${style.warn('Bytes may be lost')}: what was written to the old log after the last look cannot be read any more.\n`;
+        yield `  ${style.warn('Bytes may be lost')}: what the MTA wrote to the old log after it was last read is lost.\n`;
     },
     *together(log) {
       const name = style.bold(nameText(log.file));
@@ -110,7 +110,7 @@ export function followTextFormat(about: About): FollowFormat {
     *summary(log, before) {
       yield `\n${style.bold('SUMMARY')}: ${summaryName(log)}: ${countsText(summaryOf(log))}\n`;
       if (before.logs > 0)
-        yield `         and in ${grouped(before.logs)} earlier of that name: ${countsText(before.summary)}\n`;
+        yield `         and in ${counted(before.logs, 'earlier log')} of that name: ${countsText(before.summary)}\n`;
     },
   };
 }

@@ -95,7 +95,7 @@ function* unjudged(log: AnalyzedLog): Generator<string> {
   for (const note of notes) yield `- ${note}\n`;
   const { shapes } = log.shapes;
   if (shapes.length === 0) return;
-  yield '\n| Shape not known | Lines | First line |\n| --- | ---: | ---: |\n';
+  yield '\n| Unknown shape | Lines | First line |\n| --- | ---: | ---: |\n';
   for (const { shape, count, firstLine } of shapes.slice(0, MAX_LISTED_SHAPES))
     yield `| ${markdownCode(shape)} | ${grouped(count)} | ${markdownText(places.label(firstLine))} |\n`;
   if (shapes.length > MAX_LISTED_SHAPES)

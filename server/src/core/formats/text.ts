@@ -133,7 +133,7 @@ function* unjudged(log: AnalyzedLog, style: Style): Generator<string> {
     ({ count, firstLine, shape }) => [grouped(count), places.text(firstLine), visible(shape)] as const,
   );
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column].length)));
-  yield '\n  Shapes not known, with how often and where first:\n';
+  yield '\n  Unknown shapes, with counts and first lines:\n';
   for (const [count, first, shape] of rows)
     yield `    ${count.padStart(widths[0])}  ${style.dim(first.padEnd(widths[1]))}  ${shape}\n`;
   if (shapes.length > listed.length)

@@ -31,30 +31,30 @@ export function unjudgedNotes({ facts, shapes }: AnalyzedLog): string[] {
   const notes: string[] = [];
   if (isNewestFirst(facts)) {
     notes.push(
-      'The numbers of instances fall from allocation to allocation: the newest lines seem to come first. No verdict on such a log means ' +
-        'anything; turn it round (tac FILE > NEWFILE), and analyse that.',
+      'Instance numbers fall from one allocation to the next: the newest lines seem to come first. No verdict on such a log means ' +
+        'anything; reverse the log (tac FILE > NEWFILE), and analyse the new file.',
     );
   }
   if (facts.prefix !== undefined) notes.push(wrappedText(facts.prefix));
   if (unrecognisedLines > 0 && instances.count === 0) {
     notes.push(
-      'No line mentions a control block. Is this a Winsock.log of the MTA? Other programs have logs of that name, too. The MTA’s event ' +
-        'logs are read by `winsock-log report`.',
+      'No line mentions a control block. Is this a Winsock.log of the MTA? Other programs have logs of that name, too. For the MTA’s ' +
+        'event logs, use `winsock-log report`.',
     );
   }
   if (unrecognisedLines > 0) {
     const count = shapes.shapes.length;
     notes.push(
       `${counted(unrecognisedLines, 'line')} of ${shapes.otherLines > 0 ? `more than ${counted(count, 'shape')}` : counted(count, 'shape')} ` +
-        'not known to this tool. One that names a control block may be its use, so a leak is only called suspect. ' +
-        '`winsock-log shapes` lists them, to be taught.',
+        'not known to this tool. A line that names a control block may be its use: its leak is only called suspect. ' +
+        '`winsock-log shapes` lists the shapes, so that you can teach them.',
     );
   }
   if (preexisting.length > 0) {
     const named = preexisting.slice(0, MAX_NAMED).join(', ');
     const more = preexisting.length > MAX_NAMED ? ` and ${grouped(preexisting.length - MAX_NAMED)} more` : '';
     notes.push(
-      `CB ${named}${more}: in use since before the log began (the MTA may listen on one), so ${preexisting.length === 1 ? 'its' : 'their'} allocation is not known.`,
+      `CB ${named}${more}: in use before the log began (the MTA may listen on one), so the log does not show ${preexisting.length === 1 ? 'its' : 'their'} allocation.`,
     );
   }
   const suspects = facts.findings((verdict) => verdict === 'suspect').shown;

@@ -366,7 +366,7 @@ export class Fold implements Sums, Folded {
     return slot < 0 ? undefined : this.#lives[slot];
   }
 
-  /** The latest life of a control block; one that was never seen is in use since before the log began. */
+  /** The latest life of a control block; one that was never seen is in use before the log began. */
   #lifeOf(cb: number, line: number, thread: number): Life {
     const slot = this.#latest.get(cb);
     if (slot >= 0) return this.#lives[slot];

@@ -156,7 +156,7 @@ export class CaseFolders {
   /** What a stored file is, that somebody asks for by its name; or why it cannot be read. */
   async contentOf(uri: string): Promise<Content | Problem> {
     const folder = this.#options.store(uri)?.folder(folderOf(uri) ?? '');
-    if (!folder) return { problem: 'nothing can read it' };
+    if (!folder) return { problem: 'this server cannot read files of its kind' };
     return lookInside(nameOf(uri), (limit) => folder.head(nameOf(uri), limit), { isNamed: true });
   }
 
@@ -166,7 +166,9 @@ export class CaseFolders {
     const folder = folderOf(uri) ?? '';
     const head = document
       ? document.log.bytes.slice(0, HEAD_BYTES)
-      : ((await store?.folder(folder).head(name, HEAD_BYTES)) ?? { problem: 'nothing can read it' });
+      : ((await store?.folder(folder).head(name, HEAD_BYTES)) ?? {
+          problem: 'this server cannot read files of its kind',
+        });
     return 'problem' in head ? head.problem : (whyNotUnderstood(name, head, head.length < HEAD_BYTES) ?? 'it is empty');
   }
 
@@ -229,7 +231,7 @@ export class CaseFolders {
   /** The bytes of a stored file beside a document. Rejects where it cannot be read. */
   pieces(uri: string, within?: readonly string[]): AsyncIterable<Uint8Array> {
     const store = this.#options.store(uri);
-    if (!store) throw new Error('nothing can read it');
+    if (!store) throw new Error('this server cannot read files of its kind');
     return store.pieces(uri, AbortSignal.timeout(caseLimits.milliseconds), within);
   }
 

@@ -78,7 +78,7 @@ export function clientStore(connection: Connection, { gunzip }: Pick<Runtime, 'g
 }
 
 /** Clients are many, and some answer with something else than they were asked for. */
-const notAsDeclared: Problem = { problem: 'the editor did not say what is in it' };
+const notAsDeclared: Problem = { problem: 'the editor did not give its content' };
 
 function isProblem(answer: unknown): answer is Problem {
   return typeof (answer as Partial<Problem> | null | undefined)?.problem === 'string';

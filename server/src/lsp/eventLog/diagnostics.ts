@@ -26,7 +26,7 @@ export function eventDiagnostics(snapshot: EventSnapshot): ShownDiagnostic[] {
       source: SOURCE,
       code: 'more-events',
       message: plain(
-        `${counted(bearing.length - shown.length, 'more event')} of this log not listed here: the ${shown.length} that say most about control blocks are.`,
+        `${counted(bearing.length - shown.length, 'more event')} of this log not listed here: only the ${shown.length} that say most about control blocks are.`,
       ),
     });
   }

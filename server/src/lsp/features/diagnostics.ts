@@ -57,7 +57,7 @@ export function diagnostics(judged: Judged): ShownDiagnostic[] {
       severity: diagnosticSeverity('information'),
       source: SOURCE,
       code: 'more-findings',
-      message: plain(`${more} of this log not listed here: the ${listed} worst are.`),
+      message: plain(`${more} of this log not listed here: only the ${listed} worst are.`),
     });
   }
   return result;
@@ -123,7 +123,7 @@ function related(judged: Judged, i: number): ShownRelated[] {
   if (facts.verdict(i) === 'reallocated') result.push(at(freed[i], 'allocated again here'));
   const { lastTestimony } = facts.runs[facts.instances.run[i]];
   if (facts.verdict(i) === 'leaked' && lastTestimony > last)
-    result.push(at(lastTestimony, 'what was taken out of the log here shows no use of it'));
+    result.push(at(lastTestimony, 'the lines taken out of the log here show no use of it'));
   for (const { line, note } of hidings(facts, i)) if (line !== undefined) result.push(at(line, note));
   return result;
 }

@@ -234,7 +234,10 @@ class Files {
   async #leadsOut(id: string): Promise<boolean> {
     const { document, isWithin } = this.#options;
     if (!this.#within || document(id) || (await isWithin(id, this.#within))) return false;
-    this.refused.push({ name: fileName(id), reason: 'it is a link out of the folders that may be read here' });
+    this.refused.push({
+      name: fileName(id),
+      reason: 'it is a link to a place outside the folders that may be read here',
+    });
     return true;
   }
 

@@ -81,7 +81,7 @@ function folderLimits(notRead: readonly NotRead[]): string[] {
   if (notRead.length === 0) return [];
   const named = notRead.slice(0, MAX_NAMED).map(({ name }) => name);
   const more = notRead.length > named.length ? ' and more' : '';
-  return [`Beside the log, not read or not whole: ${named.join(', ')}${more}. The case report says why.`];
+  return [`Beside the log, not read or not read in full: ${named.join(', ')}${more}. The case report says why.`];
 }
 
 function listLimits(judged: Judged): string[] {

@@ -105,7 +105,7 @@ class Gate {
   #request(id: Id, method: string, params: unknown, pass: () => void): void {
     const check = requestChecks.get(method);
     if (this.#open.has(keyOf(id))) {
-      this.#refuse(null, ErrorCodes.InvalidRequest, `There is an open request of the id ${JSON.stringify(id)}.`);
+      this.#refuse(null, ErrorCodes.InvalidRequest, `A request with the id ${JSON.stringify(id)} is still open.`);
     } else if (this.#phase === 'new' && method !== 'initialize') {
       this.#refuse(id, ErrorCodes.ServerNotInitialized, `${method} came before initialize.`);
     } else if (this.#phase === 'shutDown') {

@@ -82,7 +82,7 @@ function logBlocks(report: CaseReport, log: LogCoverage): Block[] {
   if (shapes.length > 0) {
     blocks.push(
       table(
-        ['Shape not known', number('Lines'), 'First'],
+        ['Unknown shape', number('Lines'), 'First'],
         shapes.map(({ shape, count, firstLine }) => [[{ code: shape }], [grouped(count)], [at(firstLine)]]),
       ),
     );
@@ -106,22 +106,22 @@ function eventLogBlocks(report: CaseReport, eventLog: EventCoverage): Block[] {
   if (otherEvents > 0) {
     rows.push({
       text: [
-        `${counted(otherEvents, 'event')} of them ${otherEvents === 1 ? 'is' : 'are'} in no table of this tool${numbersText(otherIds)}: what ${otherEvents === 1 ? 'it means is not known, and it is' : 'they mean is not known, and they are'} not shown here.`,
+        `This tool does not know ${grouped(otherEvents)} of them${numbersText(otherIds)}, and does not show ${otherEvents === 1 ? 'it' : 'them'}.`,
       ],
     });
   }
   if (droppedEvents > 0) {
     rows.push({
       text: [
-        `${counted(droppedEvents, 'event')} that bear on control blocks are too many to be kept. Of each kind, by id, error and control block, the newest are; under Events, only these are counted.`,
+        `${counted(droppedEvents, 'event')} about control blocks ${droppedEvents === 1 ? 'was' : 'were'} left out, as too many to keep: the newest of each kind (id, error and control block) were kept, and Events counts only those.`,
       ],
     });
   }
-  if (otherSources > 0) rows.push({ text: [`${counted(otherSources, 'event')} of other programs, passed over.`] });
+  if (otherSources > 0) rows.push({ text: [`${counted(otherSources, 'event')} of other programs, skipped.`] });
   if (unreadEvents > 0) {
     rows.push({
       text: [
-        `${counted(unreadEvents, 'event')} whose wording cannot be read, in another language perhaps: the control block, build or pool size that ${unreadEvents === 1 ? 'it names' : 'they name'} is not known.`,
+        `${counted(unreadEvents, 'event')} whose wording this tool cannot read, perhaps in another language: the control block, build or pool size that ${unreadEvents === 1 ? 'it names' : 'they name'} is not known.`,
       ],
     });
   }

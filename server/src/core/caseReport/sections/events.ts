@@ -18,7 +18,7 @@ export function eventsSection(report: CaseReport): Block[] {
   if (!report.sources.some(({ kind }) => kind === 'eventLog')) return [];
   const title = heading(2, 'events', 'Events');
   if (report.events.length === 0)
-    return [title, paragraph('The event logs that were read have no event that bears on control blocks.')];
+    return [title, paragraph('The event logs that were read hold no event about control blocks.')];
   return [title, ...timeline(report), ...report.events.flatMap((group, k) => groupBlocks(report, group, k))];
 }
 
@@ -42,7 +42,7 @@ function timeline(report: CaseReport): Block[] {
         [placeText(report, row, true)],
       ]),
     ),
-    ...(left > 0 ? [note(`${grouped(left)} in between are left out.`)] : []),
+    ...(left > 0 ? [note(`${grouped(left)} starts and stops in between are left out.`)] : []),
     note('Winsock.log has no times. Only the time of the file may show which of these runs wrote it.'),
   ];
 }

@@ -24,8 +24,8 @@ export function evidenceSection(report: CaseReport): Block[] {
     title,
     paragraph(
       evidence.length === 1
-        ? 'No control block is lost, as far as the log shows. What became of the one that it shows allocated:'
-        : 'No control block is lost, as far as the log shows. What became of the first that it shows allocated:',
+        ? 'No control block is lost, as far as the log shows. What became of the only instance:'
+        : 'No control block is lost, as far as the log shows. What became of the first instances:',
     ),
     ...evidence.flatMap((finding) => [
       paragraph({ strong: finding.name }, ': ', rest(finding), ' ', ...placesOf(report, finding)),

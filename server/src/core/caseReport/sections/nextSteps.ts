@@ -13,7 +13,7 @@ const costs: Readonly<Record<Cost, string>> = {
 };
 
 export function nextStepsSection({ nextSteps }: CaseReport): Block[] {
-  const title = heading(2, 'next-steps', 'Next steps, in order of what they cost');
+  const title = heading(2, 'next-steps', 'Next steps, the cheapest first');
   if (nextSteps.length === 0) return [title, paragraph('None: nothing in the files asks for one.')];
   return [
     title,

@@ -7,7 +7,7 @@ export function overturnSection(report: CaseReport): Block[] {
   return [
     heading(2, 'overturn', 'What would overturn this'),
     ...(overturns.length === 0
-      ? [paragraph('Nothing that is known: every line was read and understood.')]
+      ? [paragraph('Nothing known: every line was read and understood.')]
       : [
           list(
             overturns.map(({ statement, place, quote }) => {

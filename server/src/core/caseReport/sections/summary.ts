@@ -45,7 +45,7 @@ export function summarySection(report: CaseReport): Block[] {
           ? []
           : [
               {
-                label: 'Not the default settings',
+                label: 'Changed settings',
                 text: [
                   changed.map(({ name, value, byDefault }) => `${name} ${value} (default: ${byDefault})`).join(', '),
                 ],
