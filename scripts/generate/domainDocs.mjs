@@ -54,8 +54,9 @@ export function domainDocs(core) {
 
   return `# The MTA, its logs, and lost control blocks
 
-What this tool knows of the Exchange MTA, and where it knows it from. This document is written by
-\`npm run generate\` from the tables that the tool itself uses; change those, not this.
+Look up here what a line, an event or an article means: this page lists all that Winsock Log knows of the Exchange MTA, with the source of
+each statement. For example, _event 9156_ says that the MTA refused a control block, and that this does not prove a leak. \`npm run generate\`
+writes this page from the tables that the tool itself uses; change those, not this.
 
 Every statement has a **grade**:
 
