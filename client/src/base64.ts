@@ -1,4 +1,4 @@
-/** The bytes that the server has sent as Base64. */
+/** Decodes Base64, in which the server sends bytes. */
 export function fromBase64(base64: string): ArrayBuffer {
   const binary = atob(base64);
   const bytes = new Uint8Array(binary.length);

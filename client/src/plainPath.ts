@@ -1,6 +1,6 @@
 /**
- * The path of an address without ways up and down again: what it means where no link is on the way. Undefined where it goes up by
- * backslashes, which lead up on Windows alone: no log is called so elsewhere.
+ * A URI's path with `.` and `..` resolved by its letters alone: links on disk are not asked. Undefined for one with `..` between backslashes,
+ * which goes up on Windows alone; no log has such a name elsewhere.
  */
 export function plainPath(path: string): string | undefined {
   const parts = path.split('/');
@@ -14,7 +14,7 @@ export function plainPath(path: string): string | undefined {
     } else if (part !== '.' || k === 0) {
       plain.push(part);
     }
-    // A path that ends in a way is that of a folder.
+    // A path that ends in `.` or `..` is that of a folder.
     if (k === parts.length - 1 && (part === '..' || part === '.')) plain.push('');
   }
   return plain.join('/');

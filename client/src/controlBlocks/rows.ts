@@ -7,7 +7,7 @@ import type { LogFigures } from './knownLogs';
 import { isMuchUnclear, shareUnclear } from '../status/statusWords';
 import type { Verdict } from '../../../server/src/core/findings/verdict';
 
-/** A group of so many is unfolded from the start: that many lines can be taken in at a glance. */
+/** A group of up to so many rows is unfolded from the start: that many can be taken in at a glance. */
 const UNFOLDED = 20;
 
 /** Shapes that differ without their colours. */
@@ -42,7 +42,7 @@ export function logRow(
   const counts = figures ? countsOf(figures) : plainText``;
   const description = slash < 0 ? counts : joinedPlain([counts, plain(distinctName.slice(slash + 1))], ' · ');
   return treeRow({
-    // A row keeps its state for as long as its id: one that has been analysed is another one, and unfolded.
+    // VS Code keeps a row folded for as long as its id is the same: an analysed log gets another id, and is unfolded.
     id: isAnalysed ? key : `${key}#closed`,
     label: plain(nameOfFiles(slash < 0 ? distinctName : distinctName.slice(0, slash), figures?.files.length ?? 1)),
     description,

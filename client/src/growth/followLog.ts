@@ -14,7 +14,7 @@ import { isWinsockLog } from '../recognition/language';
 import { plainText, remark, StatusItem } from '../surface';
 import { textUri } from '../tabs';
 
-/** Right of the findings of a large log, whose end cannot be followed. */
+/** Where it stands in the status bar: right of a large log's findings. (The end of a large log cannot be followed.) */
 const PRIORITY = 109;
 
 interface Follower {
@@ -62,7 +62,7 @@ export function registerFollowLog(): Disposable {
     workspace.onDidChangeTextDocument(({ document }) => {
       for (const editor of window.visibleTextEditors) {
         const follower = followers.get(keyOf(editor));
-        // Who writes into it wants to see what they write.
+        // A user who types into the log stays where they type.
         if (follower && editor.document === document && !document.isDirty) showEnd(editor, follower);
       }
     }),
@@ -112,7 +112,7 @@ function keyOf({ viewColumn, document }: TextEditor): string {
   return `${viewColumn ?? 0} ${document.uri.toString()}`;
 }
 
-/** A log that is opened again is not followed again. */
+/** Forgets logs that were closed: one that is opened again is not followed. */
 function forgetClosed(followers: Map<string, Follower>): void {
   const open = new Set(
     window.tabGroups.all.flatMap(({ viewColumn, tabs }) =>

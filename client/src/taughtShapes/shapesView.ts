@@ -113,7 +113,7 @@ export class ShapesView implements Disposable, TreeDataProvider<Row> {
     const asked = (this.#asked = new CancellationTokenSource());
     const logs = (await this.#logs.whenFound()).map((uri) => uri.toString());
     const shapes = await this.#server.ask('shapes', { logs }, asked.token).catch(() => undefined);
-    // A later question is on its way.
+    // A newer request has taken its place.
     if (asked.token.isCancellationRequested) return [];
     this.#shapes = shapes;
     const { unknown = [], taught = [], otherLines = 0 } = shapes ?? {};
@@ -150,7 +150,7 @@ export class ShapesView implements Disposable, TreeDataProvider<Row> {
     }
   }
 
-  /** What it would change is only looked at where somebody looks. */
+  /** What teaching it would change is computed when the user points at the row. */
   async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
     if (row.kind === 'group') return item;
     const words = await this.#effectOf(row);
@@ -165,7 +165,7 @@ export class ShapesView implements Disposable, TreeDataProvider<Row> {
     return unknownRow(row.shape, row.id, effect);
   }
 
-  /** What it would change to teach that an unknown shape means nothing, or to forget a taught one. */
+  /** What would change in the verdicts if an unknown shape were taught to mean nothing, or a taught one forgotten. */
   async #effectOf(row: Exclude<Row, { readonly kind: 'group' }>): Promise<string | undefined> {
     if (row.shape.template === null) return undefined;
     const inForce = workspace.getConfiguration(SECTION).get<readonly Entry[]>(SETTING) ?? [];

@@ -10,7 +10,7 @@ import { refuseNotUnderstood } from '../node/readLog';
 import { Garbage } from './garbage';
 import type { InputFile } from './inputFiles';
 
-/** What reading takes without threads, about: it decides whether to start any. Measured in `docs/many-logs.md`. */
+/** About how long reading takes without threads; decides whether to start any. Measured in `docs/many-logs.md`. */
 const MS_PER_FILE = 0.6;
 const MS_PER_MEGABYTE = 1.2;
 /** Starting threads takes some 50 ms of each core. */
@@ -23,7 +23,7 @@ interface ReadAheadOptions {
   readonly read: (file: string) => Promise<TakenLog>;
   readonly catalogue: Catalogue;
   readonly signal: AbortSignal;
-  /** Says also what identifies each file, where that costs nothing more. */
+  /** Also gives what identifies each file, if that costs nothing more. */
   readonly identifies?: boolean;
   /** Threads to read with; by default as many as there are cores, where that pays. */
   readonly threads?: number | undefined;

@@ -37,7 +37,7 @@ export function showLog(next: TimelineLog | undefined, why: string): void {
     if (!isOther) {
       setView({ top: 0 });
     } else if (remembered?.uri === next.uri) {
-      // Its window was reloaded, its file changed its language, or the server began anew.
+      // It was gone for a moment: the window was reloaded, the file changed its language, or the server restarted.
       state.isAwaited = false;
       setView({ ...remembered, to: Math.min(remembered.to, next.lines) });
     } else {

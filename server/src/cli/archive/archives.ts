@@ -35,7 +35,7 @@ function archiveKindOf(file: string, known?: Uint8Array): ArchiveKind | undefine
   }
 }
 
-/** At once: there may be thousands of files, and each has to be looked into. */
+/** Synchronous, since that is faster: there may be thousands of files, and each has to be looked into. */
 function headOf(file: string, bytes: number): Uint8Array {
   const handle = openFileNow(file);
   try {
@@ -57,8 +57,8 @@ export async function namedStampOf(
 }
 
 /**
- * The folders that a folder stands for: itself, or of an archive each that holds files, so that logs of several servers stay apart. Then
- * what of the archive cannot be read. Rejects with an `InputError` for an archive that cannot be read at all.
+ * The folders that a name stands for: the folder itself, or each folder of an archive that holds files, so that logs of several servers
+ * stay apart. Then what of the archive cannot be read. Rejects with an `InputError` for an archive that cannot be read at all.
  */
 export async function foldersIn(folder: string): Promise<{
   readonly folders: readonly string[];
@@ -80,7 +80,7 @@ export async function foldersIn(folder: string): Promise<{
   };
 }
 
-/** As `realpath`; of a path into a file, which an archive's member has, the real path of that file and the rest of it. Opens nothing. */
+/** Like `realpath`, but also of an archive's member: the real path of the archive, and the rest as it is. Opens nothing. */
 export async function realPathOf(name: string): Promise<string> {
   const rest: string[] = [];
   for (let file = name; ; file = path.dirname(file)) {
@@ -96,7 +96,7 @@ export async function realPathOf(name: string): Promise<string> {
 class OpenArchives {
   readonly #byFile = new Map<string, { readonly stamp: string; readonly archive: Promise<Archive> }>();
 
-  /** The archive that a path leads into or is that of, and where in it that is; undefined where it leads into none. */
+  /** The archive that a path names or leads into, and the rest of the path; undefined for any other path. */
   async archiveAt(
     name: string,
   ): Promise<{ readonly archive: Archive; readonly file: string; readonly inside: string } | undefined> {

@@ -286,7 +286,7 @@ async function readWhole(source: ChainSource, catalogue: Catalogue, pause: () =>
   return intake;
 }
 
-/** No log continues this chain: what it was read with is given up, which is much more than what it says. */
+/** Ends a chain that no log continues, and frees what it was read with: much more than its facts. */
 export function closed({ links, files, log }: OpenChain): Chain {
   return { links, log: packed(log, files) };
 }

@@ -1,5 +1,5 @@
 /**
- * Less of a log to read: the lines of one control block, everything but the waits, or the lines of some instances, each with its
+ * A part of a log to read: the lines of one control block, everything but the waits, or the lines of some instances, each with its
  * number in the log. Read from the log's bytes, so that a log need not fit into an editor.
  */
 import { Places, type FileOfLog } from '../findings/places';

@@ -5,7 +5,7 @@ import { inSteps } from '../logPieces';
 import type { CopyOfLog } from './judgement';
 import type { LogFile } from './logFile';
 
-/** More new logs at once are compared in the other way. */
+/** If more logs than this are new at once, all logs are compared. */
 const MAX_ADDED = 4;
 
 /** Folders of which the last answer is kept. */
@@ -45,7 +45,10 @@ export class CopyFinder {
     return copies;
   }
 
-  /** Documents are opened, and change, one by one: whether none is a copy now, since none was before and the new ones begin differently. */
+  /**
+   * Whether none is a copy, since none was before and the new ones begin differently: documents are opened, and change, one by one.
+   * False where that is not known so quickly.
+   */
   async #areDifferent(files: readonly LogFile[]): Promise<boolean> {
     const before = this.#different;
     const added = new Set(files.filter(({ uri, key }) => before.get(uri) !== key));
