@@ -83,8 +83,8 @@ suite('links that are swapped while they are read', function () {
       symlinkSync(outside.join('Winsock.log'), file);
       assert.equal((await handle.readFile()).toString(), ownLog);
       await handle.close();
-      await assert.rejects(openFile(file), /a link out of the folders/);
-      await assert.rejects(statFile(file), /a link out of the folders/);
+      await assert.rejects(openFile(file), /a link to a place outside the folders/);
+      await assert.rejects(statFile(file), /a link to a place outside the folders/);
     });
     assert.equal(confinedTo(), undefined);
   });
@@ -104,7 +104,7 @@ suite('links that are swapped while they are read', function () {
     mkdirSync(folder.join('c'), { recursive: true });
     symlinkSync(outside.path, folder.join('c/out'));
     await within([folder.path], async () => {
-      await assert.rejects(listFolder(folder.join('c/out')), /a link out of the folders/);
+      await assert.rejects(listFolder(folder.join('c/out')), /a link to a place outside the folders/);
       assert.deepEqual(
         (await listFolder(folder.join('c'))).map(({ name }) => name),
         ['out'],
