@@ -1,7 +1,8 @@
 /**
  * A log is evidence. VS Code opens it read-only, by the setting `files.readonlyInclude` of this extension. A host that does not know the
  * setting (Eclipse Theia, for one) would let every key change the log, and may save by itself: there an editor is made read-only by
- * command, or else automatic saving is turned off for our languages, and the user is told.
+ * command, or else automatic saving is turned off, and the user is told. Theia has one setting of it for all files: what is set for a
+ * language counts for nothing there.
  */
 import type { PlainText } from './surface';
 
@@ -15,15 +16,17 @@ export interface EvidenceHost {
   readonly knowsReadonlySetting: () => boolean;
   /** Makes the editor in front read-only. */
   readonly makeReadOnly: () => Thenable<unknown>;
-  /** Whether the host saves what is typed into a log of this language by itself. */
-  readonly savesByItself: (language: string) => boolean;
-  readonly stopSaving: (language: string) => Thenable<void>;
+  /** Whether the host saves by itself what is typed into any file. */
+  readonly savesByItself: () => boolean;
+  readonly stopSaving: () => Thenable<void>;
   readonly warn: (text: PlainText) => void;
 }
 
 export interface EvidenceWords {
-  /** It does not save by itself (any more). */
+  /** It does not save by itself. */
   readonly unprotected: PlainText;
+  /** It did until now. */
+  readonly stoppedSaving: PlainText;
   /** It goes on to save by itself. */
   readonly savesByItself: PlainText;
 }
@@ -42,13 +45,13 @@ export class Evidence {
   }
 
   /** A log has come to the front. */
-  async shown(uri: string, language: string): Promise<void> {
+  async shown(uri: string): Promise<void> {
     const how = await (this.#how ??= this.#find());
     if (how === 'command' && !this.#made.has(uri)) {
       this.#made.add(uri);
       await this.#host.makeReadOnly();
     } else if (how === 'none') {
-      await this.#withoutReadOnly(language);
+      await this.#withoutReadOnly();
     }
   }
 
@@ -58,18 +61,20 @@ export class Evidence {
     return !hasReadOnlyEditors ? 'none' : this.#host.knowsReadonlySetting() ? 'setting' : 'command';
   }
 
-  async #withoutReadOnly(language: string): Promise<void> {
+  async #withoutReadOnly(): Promise<void> {
     const { savesByItself, stopSaving, warn } = this.#host;
-    if (savesByItself(language)) {
+    const saved = savesByItself();
+    if (saved) {
       try {
-        await stopSaving(language);
+        await stopSaving();
       } catch {
         // It is said below.
       }
     }
-    const stillSaves = savesByItself(language);
-    if (this.#isWarned && !stillSaves) return;
+    const stillSaves = savesByItself();
+    if (this.#isWarned && !saved) return;
     this.#isWarned = true;
-    warn(stillSaves ? this.#words.savesByItself : this.#words.unprotected);
+    const { unprotected, stoppedSaving, savesByItself: saves } = this.#words;
+    warn(stillSaves ? saves : saved ? stoppedSaving : unprotected);
   }
 }

@@ -13,3 +13,4 @@ export { installVsix, startServer } from './servedServer.mjs';
 export { quietSettings, writeSettings } from './settings.mjs';
 export { temporaryFolder } from './temporaryFolder.mjs';
 export { makeTestWorkspace } from './testWorkspace.mjs';
+export { openTheia } from './theia.mjs';

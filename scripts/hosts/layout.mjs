@@ -21,3 +21,6 @@ export const servedVersions = {
 
 /** The browser-only workbench, where extensions run in a web worker. */
 export const browserVersion = { testWeb: '0.0.81', codeOss: '1.137.0' };
+
+/** Not a VS Code, but an editor that runs its extensions. */
+export const theiaVersion = '1.74.1';

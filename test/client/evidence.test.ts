@@ -5,7 +5,11 @@ import { Evidence, MAKE_READ_ONLY, type EvidenceHost } from '../../client/src/ev
 import { plainText } from '../../server/src/core/text/plainText';
 import { inRoot } from '../support/paths';
 
-const words = { unprotected: plainText`unprotected`, savesByItself: plainText`saves` };
+const words = {
+  unprotected: plainText`unprotected`,
+  stoppedSaving: plainText`stopped`,
+  savesByItself: plainText`saves`,
+};
 
 /** A stand-in for a host, with what it was made to do. */
 class Host implements EvidenceHost {
@@ -20,17 +24,17 @@ class Host implements EvidenceHost {
   knowsReadonlySetting = (): boolean => this.has.setting;
   makeReadOnly = (): Promise<void> => Promise.resolve(void this.done.push('readOnly'));
   savesByItself = (): boolean => this.autoSave;
-  stopSaving = (language: string): Promise<void> => {
-    if (this.has.obeys === false) return Promise.reject(new Error('not overridable'));
+  stopSaving = (): Promise<void> => {
+    if (this.has.obeys === false) return Promise.reject(new Error('set by the workspace'));
     this.autoSave = false;
-    return Promise.resolve(void this.done.push(`stopSaving ${language}`));
+    return Promise.resolve(void this.done.push('stopSaving'));
   };
   warn = (text: string): void => void this.done.push(text);
 }
 
 async function shown(host: Host, ...uris: readonly string[]): Promise<readonly string[]> {
   const evidence = new Evidence(host, words);
-  for (const uri of uris) await evidence.shown(uri, 'winsock-log');
+  for (const uri of uris) await evidence.shown(uri);
   return host.done;
 }
 
@@ -46,12 +50,22 @@ suite('a log as evidence, by host', () => {
 
   test('one that has neither (Eclipse Theia) stops saving by itself, and the user is told once', async () => {
     const done = await shown(new Host({ command: false, setting: false }, true), 'a', 'b');
-    assert.deepEqual(done, ['stopSaving winsock-log', 'unprotected']);
+    assert.deepEqual(done, ['stopSaving', 'stopped']);
   });
 
   test('one that lists our default of a setting that it does not know is no VS Code', async () => {
     const done = await shown(new Host({ command: false, setting: true }, false), 'a');
     assert.deepEqual(done, ['unprotected']);
+  });
+
+  test('one that is made to save by itself again is stopped again, and the user is told', async () => {
+    const host = new Host({ command: false, setting: false }, false);
+    const evidence = new Evidence(host, words);
+    await evidence.shown('a');
+    host.autoSave = true;
+    await evidence.shown('a');
+    await evidence.shown('a');
+    assert.deepEqual(host.done, ['unprotected', 'stopSaving', 'stopped']);
   });
 
   test('one that goes on to save by itself: it is said, with each log', async () => {

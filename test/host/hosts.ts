@@ -19,6 +19,7 @@ export interface Hosts {
   installVsix(version: ServedVersion, vsix: string, extensionsFolder: string): Promise<void>;
   makeTestWorkspace(): Promise<TemporaryFolder>;
   openBrowserWorkbench(options: Shown): Promise<Opened>;
+  openTheia(options: Omit<Shown, 'settings'>): Promise<Opened>;
   openWorkbench(options: Shown & { version: ServedVersion }): Promise<Opened>;
   runBrowserTests(options: {
     extensionDevelopmentPath: string;
