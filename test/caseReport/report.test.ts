@@ -263,7 +263,7 @@ suite('The report as data', () => {
     for (const write of [caseMarkdown, caseHtml]) {
       assert.match(write(report), /The line cannot be quoted\./);
       const quoted = write(report, linesOf(given));
-      assert.doesNotMatch(quoted, /The line is not at hand/);
+      assert.doesNotMatch(quoted, /The line cannot be quoted/);
       assert.match(quoted, /<code>\(008\) Keepalive &lt;b&gt;<\/code>|`\(008\) Keepalive/);
     }
   });
