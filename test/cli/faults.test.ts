@@ -426,7 +426,7 @@ suite('pipes and interrupts', () => {
   const folder = useFolder();
   const many = Array.from({ length: 20_000 }, (_, i) => released(1, i + 1)).join('');
 
-  test('who reads the output goes away: a quiet end, with the status so far', async function () {
+  test('the reader of the output goes away: the command ends quietly, with the status so far', async function () {
     if (isWindows) this.skip();
     const file = folder().file('a.log', leak(2, 1) + many);
     for (const format of ['json', 'text', 'csv', 'sarif']) {

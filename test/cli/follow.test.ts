@@ -108,7 +108,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       }
     });
 
-    test('whoever gave up is brought nothing, and goes on with the next look', async () => {
+    test('a listener that gave up gets nothing, and goes on at the next look', async () => {
       const file = folder().file('a.log', 'one\n');
       const listener = listen(file);
       const reason = new Error('enough');
@@ -129,7 +129,7 @@ for (const keepsOpen of process.platform === 'win32' ? [false] : [true, false]) 
       await listener.sees([], 'one\n');
     });
 
-    test('what its listener refuses is brought again', async () => {
+    test('hands over again what its listener refused', async () => {
       const file = folder().file('a.log', 'one\n');
       const brought: string[] = [];
       const tail = new TailedFile(

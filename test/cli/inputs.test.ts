@@ -117,7 +117,7 @@ suite('the inputs of analyze', () => {
     assert.match(report.stdout, /^\| Read \| `Winsock\.log` \([^)]*\) \|$/m);
   });
 
-  test('what cannot be found keeps its place among the others', async () => {
+  test('an input that cannot be found keeps its place among the others', async () => {
     const log = folder().file('Winsock.log', sample('failing'));
     const { stdout, stderr, status } = await cli(['analyze', '-f', 'ndjson', folder().join('gone.log'), log]);
     assert.equal(status, 2);

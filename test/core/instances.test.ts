@@ -177,7 +177,7 @@ suite('while the log is read on', () => {
     }
   });
 
-  test('what is only of use for an open instance is forgotten once it has ended', () => {
+  test('what is needed only while an instance is open is forgotten when it ends', () => {
     const fold = take(new Fold(taught), ALLOCATED, events(7, 8), '(008) Keepalive on cb 5', '(008) Fake use on cb 5');
     fold.flush();
     const { instances } = fold;
@@ -242,7 +242,7 @@ suite('while the log is read on', () => {
     assert.deepEqual([facts.verdict(0), facts.instances.lastActivity[0]], ['active', 2]);
   });
 
-  test('what an unfinished line was taken to say leaves no trace when it says something else', () => {
+  test('an unfinished line leaves no trace when its rest makes it say something else', () => {
     const log = new LogIntake(taught);
     const judged = (text: string): unknown => {
       log.push(Buffer.from(text));

@@ -29,7 +29,7 @@ suite('a client that can be asked for its settings, and does not answer', () => 
     assert.ok(performance.now() - again < 900, 'nobody waits for it a second time');
   });
 
-  test('what it says late is in force, and everything is judged again', async () => {
+  test('settings that arrive late take effect, and everything is judged again', async () => {
     const question = await server.next(isQuestion);
     await server.next(published);
     server.send({ jsonrpc: '2.0', id: question.id, result: [{ leakTurnover: 0, severity: { suspect: 'none' } }] });

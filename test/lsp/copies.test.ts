@@ -47,7 +47,7 @@ suite('copies among logs that change one by one', () => {
     );
   });
 
-  test('what is equal to another log, or its beginning, may be so by how it begins', () => {
+  test('a log that is equal to another, or is its beginning, begins like it', () => {
     fc.assert(
       fc.property(text, text, (first, rest) => {
         const [a, b] = [beginningOf(Buffer.from(first)), beginningOf(Buffer.from(first + rest))];

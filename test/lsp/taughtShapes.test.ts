@@ -133,7 +133,7 @@ suite('shapes that users teach, over LSP', () => {
       });
     });
 
-    test('what teaching would change is said, and nothing is changed', async () => {
+    test('the server says what teaching would change, and changes nothing', async () => {
       await client.open(`${FOREIGN}(008) WSAFake on cb 4, 12 bytes\n`);
       const nothing = { template, effect: 'none', thread: false };
       const use = { template: taught.template, effect: 'use' };

@@ -41,7 +41,7 @@ suite('a folder on disk', () => {
     );
   });
 
-  test('that is none cannot be listed, in words', async () => {
+  test('that is no folder is refused in words', async () => {
     const message = (name: string): string => `cannot read ${folder().join(name)}: no such file; check the name`;
     await assert.rejects(caseFolderOf(folder().join('none')).entries(), { message: message('none') });
   });
@@ -116,7 +116,7 @@ suite('a folder on disk', () => {
     assert.match(await problem('.'), /^it is a folder/);
   });
 
-  test('whoever waits for the head of a pipe can give up', async function () {
+  test('a reader that waits for the head of a pipe can give up', async function () {
     if (isWindows) this.skip();
     execFileSync('mkfifo', [folder().join('pipe')]);
     const controller = new AbortController();

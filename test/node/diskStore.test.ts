@@ -180,7 +180,7 @@ suite('a log on disk that grows', () => {
     await follow('a.log').close();
   });
 
-  test('whoever gave up is brought nothing', async () => {
+  test('a listener that gave up gets nothing more', async () => {
     folder().file('a.log', 'one\n');
     await assert.rejects(follow('a.log').look(AbortSignal.abort(new Error('enough'))), /enough/);
     assert.deepEqual(seen, []);

@@ -60,7 +60,7 @@ suite('a pool of threads that read logs', function () {
     assert.equal((await pool.read(file))?.log.facts(defaultSettings).summary.active, 1);
   });
 
-  test('that was closed, or has no threads, leaves everything to others', async () => {
+  test('that was closed, or has no threads, takes no log', async () => {
     const file = folder().file('a.log', leak(1, 1));
     assert.equal(await start(0).read(file), undefined);
     start(2);

@@ -138,7 +138,7 @@ suite('messages from a stream', () => {
     assert.deepEqual(seen, ['reset by peer', 'closed']);
   });
 
-  test('whoever listens no longer is given nothing', () => {
+  test('a listener that was removed gets nothing', () => {
     const stream = new PassThrough();
     const messages: Message[] = [];
     const listening = new StrictMessageReader(stream).listen((message) => messages.push(message));

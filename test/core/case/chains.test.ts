@@ -164,13 +164,13 @@ suite('a log continues another', () => {
     assert.ok(!continues(table(allocate(7, 20)), table(allocate(7, 41) + restart + wait(7))));
   });
 
-  test('what was released before its end is of no account', () => {
+  test('a control block that was released before its end does not matter', () => {
     const done = table(allocate(3, 7) + release(3) + allocate(4, 8));
     assert.ok(continues(done, table(wait(4) + allocate(3, 7))));
     assert.ok(!continues(table(release(3) + allocate(4, 8)), table(wait(3))));
   });
 
-  test('what is in use since before the earlier log has a number that nobody knows: any may come next', () => {
+  test('a control block in use before the earlier log has an unknown instance number: any may follow', () => {
     assert.ok(continues(table(use(2)), table(wait(2) + allocate(2, 0))));
     assert.ok(continues(table(use(2)), table(wait(2) + allocate(2, 1))));
   });

@@ -140,7 +140,7 @@ suite('a line explained', () => {
     );
   });
 
-  test('what is not known is said to be so, and blank lines say nothing', () => {
+  test('says what is not known, and nothing about blank lines', () => {
     for (const line of ['(008) Keepalive', '<cut>', '<not be returned>'])
       assert.equal(explainLine(parseLine(line))?.what.source, 'KB 303102');
     assert.match(explainLine(parseLine('(008) Keepalive on cb 3'))?.what.text ?? '', /perhaps its use\.$/);
