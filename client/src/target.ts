@@ -52,12 +52,7 @@ function cursorTarget(): Target | undefined {
   return isWinsockLog(document) ? { uri: document.uri, line } : originOf(document, line);
 }
 
-/** Whether an address is that of a file that is open, in the workspace, or beside a log that is open. */
-export function isWithinReach(uri: Uri): boolean {
-  return withinReach(uri) !== undefined;
-}
-
-/** The plain address of such a file; undefined for any other. */
+/** The plain address of a file that is open, in the workspace, or beside a log that is open; undefined for any other. */
 export function withinReach(address: Uri): Uri | undefined {
   const path = plainPath(address.path);
   if (path === undefined) return undefined;

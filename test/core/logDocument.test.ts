@@ -1,6 +1,5 @@
 /** A log that is open in an editor: what each of its lines is, where it is, and that an edit costs what it changes. */
 import * as assert from 'node:assert/strict';
-import { stagesOf } from '../../server/src/core/document/life';
 import { LogDocument } from '../../server/src/core/document/logDocument';
 import { defaultSettings } from '../../server/src/core/findings/verdict';
 import { Catalogue, Kind } from '../../server/src/core/log/catalogue';
@@ -121,15 +120,6 @@ suite('a line of an open log', () => {
     const document = new LogDocument(`${allocate(3, 7)}(008) WSAFake on cb 3, 12 bytes\n`);
     const line = document.facts(defaultSettings).unknownLine(0);
     assert.deepEqual([line?.line, line?.text], [1, '(008) WSAFake on cb 3, 12 bytes']);
-  });
-
-  test('tells the life of its instance in stages', () => {
-    const document = new LogDocument(allocate(3, 7) + use(3) + wait(3) + use(3) + release(3));
-    assert.deepEqual(stagesOf(document, 0), [
-      { kind: 'line', firstLine: 0, lastLine: 0, lines: 1 },
-      { kind: 'use', firstLine: 1, lastLine: 3, lines: 2 },
-      { kind: 'line', firstLine: 4, lastLine: 4, lines: 1 },
-    ]);
   });
 });
 

@@ -74,7 +74,7 @@ export interface PourOptions {
  * Hands a log over to its end, or until nobody waits for it any more. `open`: its bytes where it is open. False where it is not, and
  * cannot be read.
  */
-export async function pour(
+async function pour(
   { uri, open }: { readonly uri: string; readonly open: Uint8Array | undefined },
   sink: LogSink,
   { read, pause }: PourOptions,

@@ -252,7 +252,7 @@ export interface ClientRequests {
 }
 
 /** Notifications of the server. */
-export interface ClientNotifications {
+interface ClientNotifications {
   /** What the language status item shows for a document. Sent after every analysis to a client that says `status: true`. */
   readonly status: Row<StatusParams>;
 }

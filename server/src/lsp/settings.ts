@@ -31,7 +31,7 @@ export interface Settings extends AnalysisSettings {
   readonly eventHints: boolean;
 }
 
-export const problemScopes = ['workspace', 'openLogs'] as const;
+const problemScopes = ['workspace', 'openLogs'] as const;
 
 export const SECTION = 'winsockLog';
 

@@ -7,7 +7,7 @@ import { defaultSettings } from '../../../server/src/core/findings/verdict';
 import { readChains, type Chains, type ChainOptions, type ReadSources } from '../../../server/src/core/case/chains';
 import { continues, elsewhereOf, shownLater } from '../../../server/src/core/case/continuation';
 import { beginningOf } from '../../../server/src/core/case/copies';
-import { laterInRotation, missingBetween, rotationPlace } from '../../../server/src/core/case/rotation';
+import { missingBetween, rotationPlace } from '../../../server/src/core/case/rotation';
 import type { ChainSource } from '../../../server/src/core/case/source';
 import { LogIntake, type TakenLog } from '../../../server/src/core/intake/logIntake';
 import { UnpackedLog } from '../../../server/src/core/intake/packedLog';
@@ -106,20 +106,6 @@ suite('the place of a log in a rotation', () => {
 });
 
 suite('the logs after one of a rotation', () => {
-  test('are those of its family that are newer, the next one first', () => {
-    const names = ['winsock.log', 'winsock.log.10', 'winsock.log.2', 'winsock.log.1', 'winsock.bak', 'other.log'];
-    assert.deepEqual(laterInRotation('winsock.log.10', names), [
-      'winsock.log.2',
-      'winsock.log.1',
-      'winsock.bak',
-      'winsock.log',
-    ]);
-    assert.deepEqual(laterInRotation('winsock.log', names), []);
-    assert.deepEqual(laterInRotation('winsock-20010606.log', ['winsock-20010531.log', 'winsock-20010607.log']), [
-      'winsock-20010607.log',
-    ]);
-  });
-
   test('show what becomes of an instance, as long as each continues the one before it', () => {
     const log = table(allocate(3, 7) + allocate(4, 8) + allocate(5, 9));
     const next = { name: 'b\u202e.log', instances: table(wait(4) + use(3) + allocate(6, 10)) };

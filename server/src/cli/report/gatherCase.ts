@@ -49,14 +49,7 @@ export async function gatherCase(
   };
 }
 
-export function settingsOf({
-  leakThreshold,
-  leakTurnover,
-  build,
-  poolSize,
-  mask,
-  heading,
-}: GatherOptions): CaseSettings {
+function settingsOf({ leakThreshold, leakTurnover, build, poolSize, mask, heading }: GatherOptions): CaseSettings {
   return { clock: { leakThreshold, leakTurnover }, build, poolSize, mask, heading };
 }
 

@@ -11,9 +11,6 @@ import { likelyEventName, isLikelyWinsockName, isWinsockName } from './fileNames
 /** `applicationLog`: an export of Windows' Application log, which may hold events of the MTA among those of other programs. */
 export type CaseFileKind = 'winsockLog' | 'eventLog' | 'applicationLog';
 
-/** What is in a file by its first bytes; `empty`: nothing, `other`: none of what a case is made of. */
-export type ContentKind = CaseFileKind | 'empty' | 'other';
-
 /** What a file is; one that is `other` comes with what it most likely is. */
 export type Content = { readonly kind: CaseFileKind | 'empty' } | ({ readonly kind: 'other' } & NotUnderstood);
 

@@ -58,16 +58,6 @@ function familyOf(stem: string): string {
   return stem.replace(/\.(?:log|txt|bak|old)$/, '').replace(/[-_. ]?\d{0,5}$/, '');
 }
 
-/** The names of a folder that come after one of them in its rotation, the next one first. */
-export function laterInRotation(name: string, names: readonly string[]): readonly string[] {
-  const place = rotationPlace(name);
-  return names
-    .map((each) => ({ name: each, place: rotationPlace(each) }))
-    .filter((each) => each.place.family === place.family && byAge(place, each.place) < 0)
-    .sort((a, b) => byAge(a.place, b.place))
-    .map((each) => each.name);
-}
-
 type Place = Pick<ChainSource, 'name' | 'folder'>;
 
 /** Logs that are left out as copies, with what each is a copy of. */
@@ -146,6 +136,6 @@ export function rotationsOf(
   return isOneRotation && rotations.length > 1 ? [wanted] : rotations;
 }
 
-export function byAge(a: RotationPlace, b: RotationPlace): number {
+function byAge(a: RotationPlace, b: RotationPlace): number {
   return a.order[0] - b.order[0] || a.order[1] - b.order[1];
 }

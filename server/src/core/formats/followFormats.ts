@@ -29,7 +29,7 @@ interface Before {
 }
 
 /** Why another log has begun under the name, and whether all of the one before was read. */
-export interface LogChange {
+interface LogChange {
   readonly reason: 'truncated' | 'replaced' | 'rotated';
   /** Of one that was rotated: the file that its lines are in now, as the user would name it. */
   readonly earlier?: string | undefined;

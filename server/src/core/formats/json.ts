@@ -47,7 +47,7 @@ export function jsonFormat(about: About): Format {
 }
 
 /** The object of one log, with the rows of these instances. `rows`: empty, to be used again. */
-export function* logObject(log: AnalyzedLog, instances: Iterable<number>, rows = new AsciiRows()): Generator<Piece> {
+function* logObject(log: AnalyzedLog, instances: Iterable<number>, rows = new AsciiRows()): Generator<Piece> {
   const { facts } = log;
   yield `{"file":${jsonString(log.file)}${chainMembers(log)},${sizeMembers(log)},\n`;
   yield `${unrecognizedMember(log)},\n${runsMember(log)},\n${taughtShapesMember(facts)},\n"controlBlocks":[`;

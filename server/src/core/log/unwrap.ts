@@ -56,7 +56,7 @@ export interface Wrapping {
 /** Non-blank lines that decide. */
 const LINES = 1000;
 /** If there are not so many lines in the first bytes, no more of them are waited for. */
-export const MAX_WRAPPING_BYTES = 4 * 1024 * 1024;
+const MAX_WRAPPING_BYTES = 4 * 1024 * 1024;
 const STEP = 16 * 1024;
 
 /**

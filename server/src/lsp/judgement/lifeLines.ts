@@ -44,7 +44,7 @@ export async function tellLines(
 }
 
 /** The last line of the chain that may belong to an instance while it is in use. */
-export function lastLineOf({ instances, runs }: Facts, i: number): number {
+function lastLineOf({ instances, runs }: Facts, i: number): number {
   const { released, freed, lastActivity, run } = instances;
   const end = released[i] >= 0 ? released[i] : freed[i] >= 0 ? freed[i] - 1 : runs[run[i]].lastLine;
   return Math.max(end, lastActivity[i]);
