@@ -142,6 +142,17 @@ suite('The findings of a case', () => {
     );
   });
 
+  test('more findings than anybody reads are counted, the worst are listed, and the report says so', () => {
+    const many = Array.from({ length: 250_002 }, (_, k) => `(001) CB 2 (instance ${k + 1}) allocated\n`).join('');
+    const { annex, counts, notLookedAt } = caseOf({ logs: { a: `${leak(1, 2)}${many}${pause}` } });
+    assert.deepEqual([annex.length, counts.reallocated], [250_000, 250_001]);
+    assert.deepEqual([annex[0].verdict, annex[1].verdict, annex[2].verdict], ['leaked', 'leaked', 'reallocated']);
+    assert.match(
+      notLookedAt.map(({ text }) => text).join('\n'),
+      /3 more findings, counted and not listed: only the 250,000 worst are/,
+    );
+  });
+
   test('say whether what was allocated again had been used', () => {
     const { annex } = caseOf({ logs: { a: used(1, 1) + leak(1, 2) + pause + leak(1, 3) + released(1, 4) } });
     assert.deepEqual(

@@ -35,11 +35,12 @@ export class Snapshots {
     return snapshot(document, log);
   }
 
-  /** The same, where its bytes are its lines: those of a document that begins as an archive does are judged nowhere. */
+  /** The same, where its lines may be told of: those of a document that begins as an archive does, or holds too much, are judged nowhere. */
   async ofLines(uri: string, token?: CancellationToken): Promise<Snapshot | undefined> {
     const snapshot = await this.ofLog(uri, token);
-    const isPacked = snapshot?.judgement.notUnderstood !== undefined && packingOf(snapshot.log.bytes) !== undefined;
-    return isPacked ? undefined : snapshot;
+    if (snapshot?.judgement.notUnderstood === undefined) return snapshot;
+    const { log } = snapshot;
+    return log.excess !== undefined || packingOf(log.bytes) !== undefined ? undefined : snapshot;
   }
 
   /** An event log; undefined if it was closed, is of the other kind, or nobody waits for the answer any more. */

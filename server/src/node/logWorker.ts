@@ -24,7 +24,7 @@ export interface LogRequest {
   readonly folders: readonly string[] | undefined;
 }
 
-/** Undefined where the file has to be read in another way: it is compressed, or cannot be read, which needs to be put in words. */
+/** Undefined where the file has to be read in another way: it is compressed, or cannot be read or judged, which needs to be put in words. */
 export type LogAnswer =
   | {
       readonly log: PackedLog;
@@ -68,6 +68,7 @@ function read(file: string): LogAnswer {
         at += size;
         hash?.update(bytes);
         intake.push(bytes);
+        if (intake.excess !== undefined) return undefined;
         // To ask for more would cost a small file as much again.
         if (at === before.size) break;
       }

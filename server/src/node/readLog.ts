@@ -143,8 +143,10 @@ async function readSource(
     for await (const chunk of intake.untilLost(chunks)) {
       if (mustBeUnderstood && !begun) head.push(chunk);
       intake.push(chunk);
+      if (intake.excess !== undefined) break;
     }
     intake.end();
+    refuseExcess(name, intake);
     // Of one that several threads have read, the first bytes are in the file alone.
     if (mustBeUnderstood) await refuseNotUnderstood(name, intake, begun ? undefined : head.bytes);
     return intake;
@@ -170,13 +172,19 @@ class Head {
 /** Rejects with a `NotUnderstoodError` for a log that is not empty, and of which no line was understood. `head`: its first bytes, else the file's. */
 export async function refuseNotUnderstood(
   name: string,
-  log: Pick<TakenLog, 'bytes' | 'isUnderstood' | 'shapes'>,
+  log: Pick<TakenLog, 'bytes' | 'isUnderstood' | 'shapes' | 'excess'>,
   head?: Uint8Array,
 ): Promise<void> {
+  refuseExcess(name, log);
   if (log.isUnderstood) return;
   const bytes = head ?? (await readHead(name, HEAD_BYTES));
   const reason = whyNotUnderstood(path.basename(name), bytes, bytes.length === log.bytes);
   if (reason !== undefined) throw new NotUnderstoodError(name, reason, log);
+}
+
+/** Throws a `NotUnderstoodError` for a log that holds more than any log of an MTA. */
+function refuseExcess(name: string, log: Pick<TakenLog, 'shapes' | 'excess'>): void {
+  if (log.excess !== undefined) throw new NotUnderstoodError(name, log.excess, log);
 }
 
 async function* piecesOf(source: ByteSource): AsyncGenerator<Uint8Array> {

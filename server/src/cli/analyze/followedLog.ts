@@ -124,6 +124,7 @@ export class FollowedLog {
    */
   whyNotUnderstood(isAtEnd = false): NotUnderstoodError | undefined {
     const { intake, file, options } = this;
+    if (intake.excess !== undefined) return new NotUnderstoodError(file, intake.excess, intake);
     if (intake.lines > 0 ? intake.isUnderstood : intake.bytes === this.#understoodAt) return undefined;
     const isAtRest = isAtEnd || intake.bytes === this.#askedAt;
     this.#askedAt = intake.bytes;
@@ -166,7 +167,7 @@ export class FollowedLog {
     this.#around.continued?.intake.end();
     this.#announce(tell);
     const ended = this.#judge((parts) => parts);
-    for (const part of ended) this.#sumUp(part);
+    for (const part of this.intake.excess === undefined ? ended : ended.slice(0, -1)) this.#sumUp(part);
     this.#told = [];
     this.#earlier.clear();
     this.#begin();
@@ -357,6 +358,7 @@ export class FollowedLog {
   }
 
   #announce(tell: Tell): void {
+    if (this.intake.excess !== undefined) return;
     const { settings } = this.options;
     this.#judge((parts, growing) => {
       const isGrown =
@@ -410,7 +412,7 @@ export class FollowedLog {
     const { settings } = this.options;
     const { all, closed: before, open, continued, described } = this.#around;
     if (all) return answer(all);
-    if (continued) {
+    if (continued && continued.intake.excess === undefined) {
       const { intake, files, ids } = continued;
       const answered = intake.judge(
         settings,

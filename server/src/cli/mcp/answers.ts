@@ -86,8 +86,7 @@ export class Answers {
       call.onProgress(done++, undefined, this.#shown(path.dirname(inputs.logs.at(0)?.file ?? '')));
       const { logs, copies, failures } = await this.#judge(inputs, { ...call, onProgress: () => undefined });
       for (const { file, message } of inputs.failures) answer.fail({ file: this.#shown(file), message });
-      for (const { id, reason } of failures)
-        answer.fail({ file: this.#shown(id), message: new InputError(this.#shown(id), reason).message });
+      for (const { id, reason } of failures) answer.fail(this.#failure(id, reason));
       for (const log of logs) {
         const isOne = log.parts.length === 1;
         try {
@@ -107,11 +106,14 @@ export class Answers {
 
   async explainControlBlock({ path: name, cb, instance, detail }: ExplainArguments, call: Call): Promise<Answer> {
     const inputs = await this.#logsOf(name, call.signal);
-    const { logs, copies } = await this.#judge({ ...inputs, eventLogs: [] }, call);
+    const { logs, copies, failures } = await this.#judge({ ...inputs, eventLogs: [] }, call);
     if (logs.length > 1)
       throw new AssistantError('There are several logs in this folder; name one of them. list_logs has them.');
     const log = logs.at(0);
-    if (!log) throw new AssistantError(inputs.failures.map(({ message }) => message).join('\n') || 'There is no log.');
+    if (!log) {
+      const all = [...inputs.failures, ...failures.map(({ id, reason }) => this.#failure(id, reason))];
+      throw new AssistantError(all.map(({ message }) => message).join('\n') || 'There is no log.');
+    }
     const { facts, parts } = log;
     if (parts.length === 1) checkIsLog(path.basename(log.id), facts);
     const life = findLife(facts, cb, instance);
@@ -148,6 +150,11 @@ export class Answers {
       identifies: false,
     });
     return readCase(host, { clock, poolSize });
+  }
+
+  #failure(file: string, reason: string): { readonly file: string; readonly message: string } {
+    const shown = this.#shown(file);
+    return { file: shown, message: new InputError(shown, reason).message };
   }
 
   /** What a file is called in answers: by its way from the folder that may be read, where there is only one. It can be asked for by that. */

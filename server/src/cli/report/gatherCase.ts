@@ -106,6 +106,7 @@ export async function caseOnDisk(
         for await (const piece of intake.untilLost(piecesOf(file))) {
           intake.push(piece);
           if (!isWanted()) return undefined;
+          if (intake.excess !== undefined) break;
         }
         intake.end();
         await refuseNotUnderstood(file, intake);

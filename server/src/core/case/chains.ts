@@ -244,7 +244,11 @@ async function continued(
     () => (begun = begin()).intake,
     pause,
     () => begun?.watch.isPossible !== false,
-  );
+  ).catch((error: unknown) => {
+    // Logs that are too much together are not of one MTA.
+    if (begun?.intake.excess === undefined) throw error;
+    return undefined;
+  });
   if (!next || !begun?.watch.isContinued) return undefined;
   return {
     links: [...links, { source, firstLine: log.lines, lines: next.lines - log.lines }],
@@ -269,6 +273,7 @@ async function readWhile(
   for await (const piece of intake.untilLost(source.pieces())) {
     intake.push(piece);
     if (!isWanted()) return undefined;
+    if (intake.excess !== undefined) throw new Error(intake.excess);
     await pause();
   }
   intake.end();

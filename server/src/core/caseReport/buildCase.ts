@@ -11,7 +11,15 @@ import { unjudgedNotes } from '../formats/unjudged';
 import { articleRows } from './articleRows';
 import { diagnose } from './diagnose';
 import type { Diagnosis } from './diagnosis';
-import { annexRow, entriesOf, patternsOf, unreleasedInstanceOf, weighedVerdicts, type Entry } from './entries';
+import {
+  annexRow,
+  MAX_FINDINGS,
+  entriesOf,
+  patternsOf,
+  unreleasedInstanceOf,
+  weighedVerdicts,
+  type Entry,
+} from './entries';
 import { eventCoverage, eventGroups, eventRef, type PlacedEvent } from './eventGroups';
 import { findingOf, MAX_EVENTS, type FindingContext } from './findings';
 import { forCustomer } from './forCustomer';
@@ -85,7 +93,7 @@ export function* caseSteps(input: CaseInput): InSteps<CaseReport> {
   const evidence = evidenceOf(entries.findings, { logs, mask, eventsOf: eventsByCb(placed, mask) });
   yield;
   const patterns = patternsOf(entries.findings, logs);
-  const annex = entries.findings.map((entry) => annexRow(logs[entry.source].facts, entry));
+  const annex = entries.findings.slice(0, MAX_FINDINGS).map((entry) => annexRow(logs[entry.source].facts, entry));
   yield;
   const events = yield* eventGroups(placed, logs, mask);
   const report: Omit<CaseReport, 'forCustomer'> = {
@@ -126,7 +134,7 @@ export function* caseSteps(input: CaseInput): InSteps<CaseReport> {
       logs: logs.map((log, source) => logCoverage(log, source, mask)),
       eventLogs: eventLogs.map((each, k) => eventCoverage(each, logs.length + k, mask)),
     },
-    notLookedAt: notLookedAt(input),
+    notLookedAt: notLookedAt(input, entries.findings.length - annex.length),
     notRead: (input.notRead ?? []).map((each) => ({ ...each, name: mask(each.name) })),
     isMasked: input.mask === true,
     mask,

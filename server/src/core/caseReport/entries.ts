@@ -30,6 +30,9 @@ export interface Entries {
   readonly counts: Readonly<Record<Verdict, number>>;
 }
 
+/** Findings that are listed one by one, the worst first: each takes some 3 kB while a report is made. */
+export const MAX_FINDINGS = 250_000;
+
 /** The verdicts that are weighed one by one. */
 export const weighedVerdicts: ReadonlySet<Verdict | undefined> = new Set<Verdict>(['leaked', 'suspect', 'stuck']);
 

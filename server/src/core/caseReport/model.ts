@@ -190,7 +190,7 @@ export interface Pattern {
   readonly first: Place;
 }
 
-/** A finding in the annex, which lists them all. The place is that of its allocation. */
+/** A finding in the annex, which lists them all, up to `MAX_FINDINGS`. The place is that of its allocation. */
 export interface AnnexRow extends Place {
   readonly cb: number;
   readonly instance: number;

@@ -1,9 +1,16 @@
 /** What the answer does not rest on, since nobody looked at it: said in every report. */
 import { inferred, unknown, documented, type Statement } from '../knowledge/statement';
+import { counted, grouped } from '../text/counts';
+import { MAX_FINDINGS } from './entries';
 import type { CaseInput } from './model';
 
-export function notLookedAt({ logs, eventLogs }: Pick<CaseInput, 'logs' | 'eventLogs'>): Statement[] {
+/** `unlisted`: findings that are too many to be listed. */
+export function notLookedAt({ logs, eventLogs }: Pick<CaseInput, 'logs' | 'eventLogs'>, unlisted = 0): Statement[] {
   const facts: Statement[] = [];
+  if (unlisted > 0) {
+    const what = `${counted(unlisted, 'more finding')}, counted and not listed: only the ${grouped(MAX_FINDINGS)} worst are.`;
+    facts.push(inferred('Winsock.log', what));
+  }
   if (logs.length === 0)
     facts.push(documented('KB 303102', 'No Winsock.log was read, and nothing else is conclusive.'));
   if (eventLogs.length === 0) {

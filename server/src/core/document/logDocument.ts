@@ -156,6 +156,12 @@ export class LogDocument implements LineSink {
     return this.#fold.lines - this.firstLine;
   }
 
+  /** Why it cannot be judged, where it, with all that it continues, holds more than any log of an MTA. */
+  get excess(): string | undefined {
+    this.#readAll();
+    return this.#fold.excess;
+  }
+
   get isRead(): boolean {
     return this.#isRead && !this.isWaiting;
   }

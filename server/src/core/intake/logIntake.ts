@@ -24,7 +24,7 @@ export type TakenLog = Pick<
   LogIntake,
   'bytes' | 'lines' | 'isUnderstood' | 'encoding' | 'prefix' | 'shapes' | 'catalogue' | 'facts'
 > &
-  Partial<Pick<LogIntake, 'lost'>>;
+  Partial<Pick<LogIntake, 'lost' | 'excess'>>;
 
 /** Is told of the lines of a log that name a control block in a known way, or as the first that an unknown one names. */
 export interface OwnLineWatch {
@@ -64,7 +64,7 @@ export class LogIntake implements ByteSink {
     this.#scanner = new Scanner(catalogue);
   }
 
-  /** Reads a log to its end, or to where the rest is lost. `pause` is called after each piece, and may reject to stop. */
+  /** Reads a log to its end, or to where the rest is lost or it is too much. `pause` is called after each piece, and may reject to stop. */
   static async read(
     pieces: AsyncIterable<Uint8Array>,
     catalogue: Catalogue,
@@ -73,6 +73,7 @@ export class LogIntake implements ByteSink {
     const intake = new LogIntake(catalogue);
     for await (const piece of intake.untilLost(pieces)) {
       intake.push(piece);
+      if (intake.excess !== undefined) break;
       await pause();
     }
     intake.end();
@@ -145,7 +146,13 @@ export class LogIntake implements ByteSink {
 
   /** Whether a line has a known or taught shape, or there is none: of another text nothing may be called clean. */
   get isUnderstood(): boolean {
+    if (this.excess !== undefined) return false;
     return this.#fold.lines === 0 || this.#fold.otherLines < this.#fold.lines;
+  }
+
+  /** Why the log cannot be judged, where it holds more than any log of an MTA: words that go after its name and a colon. */
+  get excess(): string | undefined {
+    return this.#fold.excess;
   }
 
   /** Instances seen so far. */

@@ -18,6 +18,7 @@ import {
 import { HUGE_THREAD } from '../log/parseLine';
 import type { Sums } from '../log/scanner';
 import { BEYOND_SET_UP, End, InstanceTable, Life, NO_LINE, Seen } from './instances';
+import { grouped } from '../text/counts';
 import { NumberTable } from './numberTable';
 
 /** One run of the MTA, from its start (or the log's) to its restart (or the log's end). Lines are 0-based. */
@@ -42,6 +43,22 @@ export interface Gap {
   /** Why lines are missing before `line`: words without a full stop. Undefined where the line itself says so. */
   readonly missing: string | undefined;
 }
+
+/**
+ * How much a log may hold, so that no log uses up the memory: of a control block in use some 400 bytes are kept, at most 3 kB, and a report
+ * takes as much again for a finding; of an instance some 70 bytes. A pool has twenty control blocks, or a few thousand; a gigabyte of log has some 200,000 instances.
+ */
+export const logLimits = { controlBlocks: 250_000, threads: 250_000, leftOpen: 250_000, instances: 20_000_000 };
+
+const limitWords: Readonly<Record<keyof typeof logLimits, string>> = {
+  controlBlocks: 'different control blocks in one run of the MTA',
+  threads: 'different threads in one run of the MTA',
+  leftOpen: 'control blocks that were in use at restarts of the MTA, and restarts',
+  instances: 'instances',
+};
+
+/** More of a line that a doubt quotes says no more. */
+const MAX_QUOTE = 200;
 
 /** Belongs to no instance. */
 export const NO_INSTANCE = -1;
@@ -110,6 +127,9 @@ export class Fold implements Sums, Folded {
   #liveCount = 0;
   /** The lives whose first line of unknown kind was taken last. */
   readonly #unknownLives: Life[] = [];
+  /** Lives that restarts have ended, and the restarts. */
+  #leftOpen = 0;
+  #excess: string | undefined;
   /** Other instances that the latest line is activity of. */
   readonly #others: OtherActivity[] = [];
 
@@ -135,6 +155,14 @@ export class Fold implements Sums, Folded {
     return this.#catalogue;
   }
 
+  /**
+   * Why the log cannot be judged, where it holds more than `logLimits` allows: words that go after its name and a colon. From there on its
+   * lines are counted, and nothing else.
+   */
+  get excess(): string | undefined {
+    return this.#excess;
+  }
+
   /** In how many instances each taught shape came while they were open, or how many lines mean nothing by it; in the catalogue's order. */
   get taughtCounts(): readonly number[] {
     return this.#taughtCounts;
@@ -145,6 +173,7 @@ export class Fold implements Sums, Folded {
     const line = this.lines++;
     this.previousActivity = NO_LINE;
     if (this.#others.length > 0) this.#others.length = 0;
+    if (this.#excess !== undefined) return NO_INSTANCE;
     if (thread >= 0) this.#enter();
     const shape = this.#catalogue.shape(kind);
     if (!shape) return this.#other(kind, line, thread, cb, also);
@@ -162,7 +191,7 @@ export class Fold implements Sums, Folded {
       if (slot < 0) return NO_INSTANCE;
       life = this.#lives[slot];
     } else {
-      if (effect !== 'wait' && thread >= 0) this.#contexts.set(thread, cb);
+      if (effect !== 'wait' && thread >= 0) this.setContext(thread, cb);
       life = this.#lifeOf(cb, line, thread);
     }
     if (!life.isOpen) return life.index;
@@ -190,8 +219,9 @@ export class Fold implements Sums, Folded {
 
   /** Keeps the text of the line that was taken last, which is of no known shape, where a doubt may have to quote it. */
   quote(kind: Kind, text: () => string): void {
+    if (this.#excess !== undefined) return;
     if (this.#unknownLives.length > 0) {
-      const unknownText = text();
+      const unknownText = shortened(text());
       for (const life of this.#unknownLives) life.unknownText = unknownText;
     }
     if (!mayBeGap(kind)) return;
@@ -218,11 +248,13 @@ export class Fold implements Sums, Folded {
   }
 
   addWaits(cb: number, count: number): void {
+    if (this.#excess !== undefined) return;
     const life = this.#lives[this.#latest.get(cb)];
     if (life.isOpen) life.waits += count;
   }
 
   addUses(cb: number, linesBack: number, bytes: number): void {
+    if (this.#excess !== undefined) return;
     const life = this.#lives[this.#latest.get(cb)];
     if (!life.isOpen) return;
     life.lastActivity = Math.max(life.lastActivity, this.lines - linesBack);
@@ -232,6 +264,7 @@ export class Fold implements Sums, Folded {
 
   setContext(thread: number, cb: number): void {
     this.#contexts.set(thread, cb);
+    if (this.#contexts.size > logLimits.threads) this.#exceed('threads');
   }
 
   /** All runs, the present one included, which is taken to end at the last line read. Empty for a log without lines. */
@@ -263,6 +296,8 @@ export class Fold implements Sums, Folded {
       isInside: this.#isInside,
       lastTestimony: this.#lastTestimony,
       taughtCounts: this.#taughtCounts.slice(),
+      leftOpen: this.#leftOpen,
+      excess: this.#excess,
       lives: this.#lives.slice(0, this.#liveCount).map((life) => life.copy()),
       contexts: this.#contexts.keys().map((thread) => [thread, this.#contexts.get(thread)] as const),
     };
@@ -288,6 +323,8 @@ export class Fold implements Sums, Folded {
     this.#isInside = checkpoint.isInside;
     this.#lastTestimony = checkpoint.lastTestimony;
     this.#taughtCounts = checkpoint.taughtCounts.slice();
+    this.#leftOpen = checkpoint.leftOpen;
+    this.#excess = checkpoint.excess;
     this.#unknownLives.length = 0;
     this.#others.length = 0;
     this.#latest.clear();
@@ -325,7 +362,7 @@ export class Fold implements Sums, Folded {
     if (cb < 0) return NO_INSTANCE;
     let owner: Life | undefined;
     if (thread >= 0) {
-      if (thread !== HUGE_THREAD) this.#contexts.set(thread, cb);
+      if (thread !== HUGE_THREAD) this.setContext(thread, cb);
       owner = this.#lifeOf(cb, line, thread);
     } else {
       owner = this.#known(cb);
@@ -371,12 +408,13 @@ export class Fold implements Sums, Folded {
     const slot = this.#latest.get(cb);
     if (slot >= 0) return this.#lives[slot];
     const life = this.#newLife(cb);
-    life.open(this.instances.add(), cb, -1, line, thread, Seen.preexisting);
+    life.open(this.#newInstance(), cb, -1, line, thread, Seen.preexisting);
     return life;
   }
 
   #newLife(cb: number): Life {
     const slot = this.#liveCount++;
+    if (slot === logLimits.controlBlocks) this.#exceed('controlBlocks');
     this.#latest.set(cb, slot);
     if (slot === this.#lives.length) this.#lives.push(new Life());
     return this.#lives[slot];
@@ -396,9 +434,19 @@ export class Fold implements Sums, Folded {
     } else {
       life = this.#newLife(cb);
     }
-    life.open(this.instances.add(), cb, number, line, thread, 0);
-    this.#contexts.set(thread, cb);
+    life.open(this.#newInstance(), cb, number, line, thread, 0);
+    this.setContext(thread, cb);
     return life.index;
+  }
+
+  #newInstance(): number {
+    const index = this.instances.add();
+    if (index === logLimits.instances) this.#exceed('instances');
+    return index;
+  }
+
+  #exceed(limit: keyof typeof logLimits): void {
+    this.#excess ??= `it has more than ${grouped(logLimits[limit])} ${limitWords[limit]}: it is not the log of one MTA, or it is damaged`;
   }
 
   #close(life: Life, line: number, thread: number, socket: number): void {
@@ -419,8 +467,11 @@ export class Fold implements Sums, Folded {
   #restart(line: number): void {
     for (let slot = 0; slot < this.#liveCount; slot++) {
       const life = this.#lives[slot];
-      if (life.isOpen) this.#end(life, End.open, NO_LINE, -1, line);
+      if (!life.isOpen) continue;
+      this.#end(life, End.open, NO_LINE, -1, line);
+      this.#leftOpen++;
     }
+    if (++this.#leftOpen > logLimits.leftOpen) this.#exceed('leftOpen');
     this.#endedRuns.push(this.#run(line - 1));
     this.#runFirstLine = line;
     this.#runFirstInstance = this.instances.count;
@@ -481,9 +532,19 @@ export interface Checkpoint {
   readonly isInside: boolean;
   readonly lastTestimony: number;
   readonly taughtCounts: readonly number[];
+  readonly leftOpen: number;
+  readonly excess: string | undefined;
   readonly lives: readonly Life[];
   readonly contexts: readonly (readonly [thread: number, cb: number])[];
 }
+
+/** As much of a line as is ever quoted, in no more room than that takes. */
+function shortened(text: string): string {
+  return text.length <= MAX_QUOTE ? text : decoder.decode(encoder.encode(text.slice(0, MAX_QUOTE)));
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 function numberAt(register: Register, x: number, y: number): number {
   return register === 1 ? x : register === 2 ? y : NaN;

@@ -68,7 +68,8 @@ export class ClosedLogs {
 
   async #readNow(pieces: () => AsyncIterable<Uint8Array>, catalogue: Catalogue): Promise<ClosedIntake> {
     try {
-      return await LogIntake.read(pieces(), catalogue, this.#pause);
+      const intake = await LogIntake.read(pieces(), catalogue, this.#pause);
+      return intake.excess ?? intake;
     } catch (error) {
       return errorMessage(error);
     }

@@ -89,7 +89,7 @@ export class ChainReader {
       const link: Link | string = known ?? (await this.#readNext(file, before, missing, catalogue, pause));
       links.push(link);
       // What comes after a gap continues nothing that is known.
-      before = typeof link === 'string' ? undefined : link;
+      before = typeof link === 'string' || link.end.checkpoint.excess !== undefined ? undefined : link;
       onFile(k + 1);
     }
     if (!files.every((file) => this.#options.isCurrent(file))) throw new Superseded();
@@ -126,8 +126,12 @@ export class ChainReader {
     if (!previous) return this.#link(file, first, catalogue, pause);
     const own = await this.alone(file, catalogue, pause);
     if (typeof own === 'string') return own;
-    const origin = continues(previous.end.instances, own) ? originBehind(previous, missing) : first;
-    return this.#link(file, origin, catalogue, pause);
+    if (continues(previous.end.instances, own)) {
+      const link = await this.#link(file, originBehind(previous, missing), catalogue, pause);
+      // Logs that are too much together are not of one MTA.
+      if (typeof link === 'string' || link.end.checkpoint.excess === undefined) return link;
+    }
+    return this.#link(file, first, catalogue, pause);
   }
 
   /** What a log says by itself, or why it cannot be read. */
@@ -174,6 +178,7 @@ export class ChainReader {
     try {
       for await (const piece of intake.untilLost(this.#options.pieces(file.uri))) {
         intake.push(piece);
+        if (intake.excess !== undefined) break;
         await pause();
       }
     } catch (error) {

@@ -279,6 +279,11 @@ export class Judgements {
     for (const links of chains) {
       const [{ file, end }] = links;
       const { lines, otherLines } = end.checkpoint;
+      const { excess } = links[links.length - 1].end.checkpoint;
+      if (excess !== undefined) {
+        reasons.set(links, excess);
+        continue;
+      }
       // What continues another log is understood in part.
       if (links.length > 1 || lines === 0) continue;
       if (otherLines < lines && !(file.document && packingOf(file.document.log.bytes))) continue;

@@ -59,6 +59,6 @@ export function annexSection(report: CaseReport): Block[] {
           [row.doubts.map((doubt) => doubtKinds[doubt].short).join(', ')],
         ]),
     ),
-    ...(left > 0 ? [note(`And ${grouped(left)} more: “winsock-log report --format json” lists them all.`)] : []),
+    ...(left > 0 ? [note(`And ${grouped(left)} more: “winsock-log report --format json” lists them.`)] : []),
   ];
 }
