@@ -6,7 +6,7 @@ import { findingText } from '../../../server/src/core/findings/words';
 import { defaultSettings } from '../../../server/src/core/findings/verdict';
 import { readChains, type Chains, type ChainOptions, type ReadSources } from '../../../server/src/core/case/chains';
 import { continues, elsewhereOf, shownLater } from '../../../server/src/core/case/continuation';
-import { beginningOf } from '../../../server/src/core/case/copies';
+import { beginningOf, copiesAmong } from '../../../server/src/core/case/copies';
 import { missingBetween, rotationPlace } from '../../../server/src/core/case/rotation';
 import type { ChainSource } from '../../../server/src/core/case/source';
 import { LogIntake, type TakenLog } from '../../../server/src/core/intake/logIntake';
@@ -294,6 +294,33 @@ suite('logs judged together', () => {
         assert.deepEqual(chains.flatMap(({ links }) => links.map(({ source }) => source)).sort(), rest);
       }),
     );
+  });
+
+  test('are found among hundreds that begin alike, and none of them is read more than a few times', async () => {
+    const begin = wait(1).repeat(200);
+    const random = randomOf(1);
+    const texts = Array.from({ length: 400 }, (_, k) => `${begin}${wait(k % 250)}${wait(7).repeat(random() * 5)}`);
+    // A short one is a beginning of all of them; one that begins alike goes its own way before theirs does.
+    texts.push(begin.slice(0, 200), begin.slice(0, 4097), `${begin.slice(0, 3000)}!`);
+    let readings = 0;
+    const sources = texts.map((text, k) => {
+      const source = sourceOf(`log${'abcdefghij'[k % 10]}${k}x.log`, text);
+      return {
+        ...source,
+        pieces: () => {
+          readings++;
+          return source.pieces();
+        },
+      };
+    });
+    const copies = await copiesAmong(sources);
+    assert.ok(readings <= 8 * texts.length, `${readings} readings of ${texts.length} logs`);
+    const isCopy = new Set(copies.map(({ source }) => source));
+    for (const { source, of } of copies) assert.ok(texts[of].startsWith(texts[source]) && !isCopy.has(of));
+    const rest = texts.filter((_, k) => !isCopy.has(k)).sort();
+    // In this order, what begins with something comes right behind it.
+    for (const [k, text] of rest.entries()) assert.ok(k === 0 || !text.startsWith(rest[k - 1]), text.slice(-60));
+    assert.ok(rest.length >= 250 && copies.length > 100);
   });
 
   test('are one chain where each continues the one before it, and are split where one does not', async () => {

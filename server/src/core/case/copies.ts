@@ -19,6 +19,9 @@ export interface Beginning {
   readonly blocksEnd: number;
 }
 
+/** Of up to so many logs that begin alike, each is compared with each. Of more, all bytes are summed up first. */
+const FEW_ALIKE = 64;
+
 /** Logs that are open at once for that, between two pauses. */
 export const HEADS_AT_ONCE = 16;
 
@@ -39,6 +42,8 @@ export async function copiesAmong(
       if (head.status === 'fulfilled' && head.value) heads.set(from + at, head.value);
   }
   const alike = beginningsAlike(heads);
+  const crowd = crowdOf(heads, alike);
+  const alikeInCrowd = crowd.size === 0 ? undefined : await alikeBySums(crowd, sources, pause);
   const copies: Copy[] = [];
   const isCopy = new Set<number>();
   const familyOf = ({ folder, name }: ChainSource): string => JSON.stringify([folder, rotationPlace(name).family]);
@@ -50,7 +55,7 @@ export async function copiesAmong(
   };
   for (const [k, head] of heads) {
     if (isCopy.has(k)) continue;
-    for (const other of alike(head)) {
+    for (const other of alikeInCrowd?.(k) ?? alike(head)) {
       if (other <= k || isCopy.has(other)) continue;
       await pause();
       try {
@@ -160,7 +165,106 @@ function beginningsAlike(heads: ReadonlyMap<number, Beginning>): (head: Beginnin
   };
 }
 
-function push<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+/** The logs that more than `FEW_ALIKE` begin like, and all that begin like one of these. */
+function crowdOf(
+  heads: ReadonlyMap<number, Beginning>,
+  alike: (head: Beginning) => readonly number[],
+): ReadonlySet<number> {
+  const crowd = new Set<number>();
+  // Logs that begin in the same way have one list.
+  const lists = new Set<readonly number[]>();
+  for (const [source, head] of heads) {
+    if (crowd.has(source) || alike(head).length <= FEW_ALIKE) continue;
+    crowd.add(source);
+    for (const each of crowd) {
+      const begin = heads.get(each);
+      const list = begin ? alike(begin) : [];
+      if (!lists.has(list)) for (const other of list) crowd.add(other);
+      lists.add(list);
+    }
+  }
+  return crowd;
+}
+
+/**
+ * As `beginningsAlike`, of the logs of a crowd, by sums of all their bytes: to compare each with each would take the square of their
+ * number. Of the logs that are longer than one and begin with it, only the first is given: it is a copy of that. Undefined for others.
+ */
+async function alikeBySums(
+  crowd: ReadonlySet<number>,
+  sources: readonly ChainSource[],
+  pause: () => Promise<void>,
+): Promise<(source: number) => readonly number[] | undefined> {
+  interface Equals {
+    readonly members: number[];
+    longer: number | undefined;
+  }
+  const byLength = new Map<number, Map<number, Equals>>();
+  const equalsOf = new Map<number, Equals>();
+  const inOrder = [...crowd].sort((a, b) => a - b);
+  for (const source of inOrder) {
+    const whole = await sumUp(sources[source], pause);
+    if (!whole) continue;
+    const bySum = byLength.get(whole.length) ?? new Map<number, Equals>();
+    byLength.set(whole.length, bySum);
+    const equals = bySum.get(whole.sum) ?? { members: [], longer: undefined };
+    bySum.set(whole.sum, equals);
+    equals.members.push(source);
+    equalsOf.set(source, equals);
+  }
+  const lengths = [...byLength.keys()].sort((a, b) => a - b);
+  const shorter = new Map<number, number[]>();
+  for (const { members } of new Set(equalsOf.values())) {
+    const [longer] = members;
+    await sumUp(sources[longer], pause, lengths, (length, sum) => {
+      const equals = byLength.get(length)?.get(sum);
+      if (!equals || equals === equalsOf.get(longer) || equals.longer !== undefined) return;
+      equals.longer = longer;
+      for (const each of equals.members) push(shorter, longer, each);
+    });
+  }
+  return (source) => {
+    if (!crowd.has(source)) return undefined;
+    const { members = [], longer } = equalsOf.get(source) ?? {};
+    return [...members, ...(longer === undefined ? [] : [longer]), ...(shorter.get(source) ?? [])].sort(
+      (a, b) => a - b,
+    );
+  };
+}
+
+/**
+ * The length of a log and a sum of its bytes; undefined where it cannot be read. `at` is told the sum of its first bytes at each of the
+ * `lengths`, which ascend, as far as they go.
+ */
+async function sumUp(
+  source: ChainSource,
+  pause: () => Promise<void>,
+  lengths: readonly number[] = [],
+  at: (length: number, sum: number) => void = () => undefined,
+): Promise<{ readonly length: number; readonly sum: number } | undefined> {
+  const pieces = source.pieces()[Symbol.asyncIterator]();
+  let [length, sum, due] = [0, 0x811c9dc5, 0];
+  try {
+    for (;;) {
+      await pause();
+      const piece = await next(pieces).catch(() => null);
+      if (piece === null) return undefined;
+      if (!piece) return { length, sum };
+      for (let from = 0; from < piece.length;) {
+        const border = due < lengths.length ? lengths[due] - length : Infinity;
+        const to = Math.min(piece.length, from + border);
+        length += to - from;
+        // FNV-1a.
+        for (; from < to; from++) sum = Math.imul(sum ^ piece[from], 0x01000193);
+        if (length === lengths[due]) at(lengths[due++], sum);
+      }
+    }
+  } finally {
+    await pieces.return?.();
+  }
+}
+
+function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
   const list = lists.get(key);
   if (list) list.push(value);
   else lists.set(key, [value]);
