@@ -108,11 +108,25 @@ suite('reads that fail', function () {
     assert.equal(await readsOf(['analyze', folder.join(file), folder.join('good/winsock.log')], file), reads);
   });
 
-  test('a log that may not be opened is named, and the others are whole', async () => {
-    const args = ['analyze', folder.join('small/winsock.log'), folder.join('good/winsock.log')];
-    const { status, stdout, stderr } = await run(args, { FAIL_FILE: 'small/winsock.log', FAIL_CODE: 'OPEN_EACCES' });
-    assert.equal(status, 2);
-    assert.match(stderr, /small.winsock\.log: permission denied/);
-    assert.match(stdout, /1 control block leaked/);
-  });
+  for (const [name, argsOf, file] of paths) {
+    test(`${name}: opening it, with every error`, async () => {
+      const args = argsOf(folder);
+      for (const code of ['EACCES', 'ESTALE', 'EIO']) {
+        const said = `${name}: ${code}`;
+        const { status, stdout, stderr } = await run(args, { FAIL_FILE: file, FAIL_CODE: `OPEN_${code}` });
+        assert.doesNotMatch(stderr, /internal error|raw words|\n\s+at /, said);
+        assert.equal(status, 2, said);
+        assert.match(stderr + stdout, new RegExp(path.basename(file).replaceAll('.', '\\.')), said);
+        assert.match(stderr + stdout, openingWords[code], said);
+        if (args.includes(folder.join('good/winsock.log')) && args[0] === 'analyze')
+          assert.match(stdout, /good.winsock\.log[\s\S]*1 control block leaked/, said);
+      }
+    });
+  }
 });
+
+const openingWords: Readonly<Record<string, RegExp>> = {
+  EACCES: /permission denied/,
+  ESTALE: /it has gone from the server/,
+  EIO: /the disk or the network failed/,
+};

@@ -176,6 +176,22 @@ suite('URIs of file names', () => {
 });
 
 suite('SARIF', () => {
+  const folder = useFolder();
+  test('has an id for what was asked for: reports on two cases do not replace each other at GitHub', async () => {
+    const idOf = async (...asked: string[]): Promise<string> => {
+      const { stdout } = await cli(['analyze', '--format', 'sarif', ...asked], { stdin: quiet(3) });
+      return (JSON.parse(stdout) as Log).runs[0].automationDetails?.id ?? '';
+    };
+    const one = folder().file('one/winsock.log', everyVerdict);
+    const two = folder().file('two/winsock.log', everyVerdict);
+    const ids = await Promise.all([idOf(one), idOf(two), idOf(folder().join('one')), idOf(one, two), idOf('-')]);
+    assert.equal(new Set(ids).size, ids.length, ids.join('\n'));
+    for (const id of ids) assert.match(id, /^winsock-log\/.*[^/]\/$/);
+    assert.equal(await idOf(`${folder().join('one')}/`), ids[2]);
+    folder().file('one/winsock.log.1', quiet(5));
+    assert.equal(await idOf(one), ids[0], 'the same when the case has grown');
+  });
+
   // The rules of Sarif.Multitool for the service: GHAzDO1014 (run), GHAzDO1018 (tool), as of 5.5.
   test('has what Azure DevOps requires of a run and of its tool, with findings and without', async () => {
     for (const log of [everyVerdict, quiet(3), '']) {

@@ -80,7 +80,7 @@ suite('gzip with something behind it', () => {
     assert.deepEqual([runs[0].results.length, runs[0].invocations[0].executionSuccessful], [1, false]);
   });
 
-  test('report and shapes; a comparison is not made', async () => {
+  test('report, shapes and compare', async () => {
     for (const each of kinds) {
       const file = folder().file('winsock.log.gz', packed(each));
       const report = await cli(['report', '--format', 'markdown', file]);
@@ -89,7 +89,18 @@ suite('gzip with something behind it', () => {
       assert.ok(report.stdout.replaceAll('\\', '').includes(first), each.kind);
       const shapes = await cli(['shapes', file]);
       told(shapes, each);
-      told(await cli(['compare', file, '-'], { stdin: log }), each);
+      for (const [args, stdin] of [
+        [[file, '-'], log],
+        [['-', file], log],
+      ] as const) {
+        const compared = await cli(['compare', ...args], { stdin });
+        told(compared, each);
+        assert.match(compared.stdout, /winsock\.log\.gz \(in part\)/, each.kind);
+        assert.match(compared.stdout, /CB 1 \(instance 1\)/, each.kind);
+      }
+      const piped = await cli(['compare', '-', folder().file('whole/winsock.log', log)], { stdin: packed(each) });
+      told(piped, each);
+      assert.match(piped.stdout, /\(in part\)/, each.kind);
     }
   });
 

@@ -38,10 +38,20 @@ fs.read = (fd, ...args) => {
   if (FAIL_CODE === 'SHORT') return read(fd, buffer, offset, Math.max(1, length >> 4), position, done);
   setImmediate(() => done(failure('read')));
 };
+/** `OPEN_ESTALE` and the like: it cannot be opened. */
+function refuseOpening(file) {
+  if (!FAIL_CODE.startsWith('OPEN_') || !String(file).endsWith(FAIL_FILE)) return;
+  const code = FAIL_CODE.slice('OPEN_'.length);
+  throw Object.assign(new Error(`${code}: raw words, open`), { code, syscall: 'open' });
+}
+const openSync = fs.openSync;
+fs.openSync = (file, ...args) => {
+  refuseOpening(file);
+  return openSync(file, ...args);
+};
 const open = fs.promises.open;
 fs.promises.open = async (file, ...args) => {
-  if (FAIL_CODE === 'OPEN_EACCES' && String(file).endsWith(FAIL_FILE))
-    throw Object.assign(new Error('EACCES: raw words, open'), { code: 'EACCES' });
+  refuseOpening(file);
   const handle = await open(file, ...args);
   if (!String(file).endsWith(FAIL_FILE)) return handle;
   const its = handle.read.bind(handle);

@@ -50,7 +50,7 @@ export const analyzeCommand: Subcommand = {
       const options = { ...parsed, files: await followedFiles(named) };
       await refuseOutputOverInput([...options.files, ...taught], options.output, host);
       const { follow } = await import('./follow.js');
-      return follow(options, aboutOf(options, host), host, catalogue);
+      return follow(options, aboutOf(options, named, host), host, catalogue);
     }
     const found = await findInputFiles(named, host.interrupt);
     const inputs = parsed.chain ? found.map(refuseReadOnce) : found;
@@ -58,7 +58,7 @@ export const analyzeCommand: Subcommand = {
     const options = { ...parsed, files: [...inputs, ...beside].map(({ file }) => file) };
     await refuseOutputOverInput([...inputs, ...beside, ...taught], options.output, host);
     const together = parsed.chain ? 'given' : parsed.alone ? 'alone' : 'found';
-    return analyzeInputs({ named: inputs, beside, together }, options, aboutOf(options, host), host, catalogue);
+    return analyzeInputs({ named: inputs, beside, together }, options, aboutOf(options, named, host), host, catalogue);
   },
 };
 
@@ -88,9 +88,10 @@ function defaultInput(host: Host): string {
   return STDIN;
 }
 
-function aboutOf(options: AnalyzeOptions, host: Host): About {
+function aboutOf(options: AnalyzeOptions, asked: readonly string[], host: Host): About {
   return {
     tool: { name: PROGRAM, version: host.version },
+    asked,
     files: options.files,
     settings: options.settings,
     verdicts: options.verdicts,

@@ -32,16 +32,17 @@ export async function compare(options: CompareOptions, host: Host): Promise<numb
     // What can be read but once, and lies in no folder of logs.
     if (!stamp || (!('problem' in stamp) && stamp.type === 'other')) {
       const intake = await readInput(file, catalogue, bar, host);
-      // Half of a log compares with nothing.
-      if (intake.lost) throw intake.lost;
-      return { name: displayName(file), facts: intake.facts(settings), ids: [] };
+      const lost = intake.lost instanceof InputError ? intake.lost : undefined;
+      return { name: displayName(file), facts: intake.facts(settings), ids: [], lost };
     }
     return readChainOf(file, options, catalogue, bar, host);
   };
   let sides: readonly [ComparedLog, ComparedLog];
+  let lost: readonly string[];
   try {
-    const first = await read(files[0]);
-    const second = files[1] === undefined ? first : await read(files[1]);
+    const first = inPart(await read(files[0]));
+    const second = files[1] === undefined ? first : inPart(await read(files[1]));
+    lost = [...new Set([first.lost, second.lost].flatMap((each) => (each ? [each.message] : [])))];
     const apart = files[1] === undefined ? [first, second] : asParts(first, second);
     sides = withRuns(apart[0], apart[1], files.length, runs);
   } catch (error) {
@@ -51,11 +52,13 @@ export async function compare(options: CompareOptions, host: Host): Promise<numb
     return Exit.error;
   }
   bar.clear();
+  for (const message of lost) host.stderr.write(`${PROGRAM}: ${message}\n`);
   const comparison = compareLogs(...sides);
   const tool = { name: PROGRAM, version: host.version };
   const color = wantsColor(options.color, name, host);
   const text = compareFormats[format](comparison, { tool, settings, color });
   await writeWhole(await openOutput(name, host), [text], host.interrupt);
+  if (lost.length > 0) return Exit.error;
   const leaks = comparison.changes.find(({ measure }) => measure === 'leaked');
   return leaks?.direction === 'higher' ? Exit.found : Exit.ok;
 }
@@ -66,6 +69,13 @@ interface SideLog extends ComparedLog {
   readonly ids: readonly string[];
   /** Index of the one that was named. */
   readonly named?: number;
+  /** Why the rest of a file could not be read. What was read is compared. */
+  readonly lost: InputError | undefined;
+}
+
+/** A side that was not read to its end is called so. */
+function inPart(side: SideLog): SideLog {
+  return side.lost ? { ...side, name: `${side.name} (in part)` } : side;
 }
 
 /** The chain that a file is in, called as the file was, with how many there are. */
@@ -90,7 +100,8 @@ async function readChainOf(
   );
   const { logs, failures } = await readCase(onDisk, { clock: settings, poolSize: settings.poolSize });
   const named = inputs.logs.filter(({ isWanted }) => isWanted);
-  const failed = failures.find(({ id }) => id === file);
+  const isRead = (id: string): boolean => logs.some(({ parts }) => parts.some((part) => part.id === id));
+  const failed = failures.find(({ id }) => id === file && !isRead(id));
   if (failed) throw new InputError(file, failed.reason);
   if (logs.length > 1) {
     const names = named.slice(0, 5).map((each) => visible(each.file));
@@ -101,7 +112,9 @@ async function readChainOf(
   const { facts, parts } = log;
   const ids = parts.map(({ id }) => path.resolve(id));
   const at = ids.indexOf(path.resolve(named[0].file));
-  return { name: nameOfFiles(displayName(file), parts.length), facts, ids, ...(at < 0 ? {} : { named: at }) };
+  const part = failures.find(({ id }) => isRead(id));
+  const lost = part && new InputError(part.id, part.reason);
+  return { name: nameOfFiles(displayName(file), parts.length), facts, ids, lost, ...(at < 0 ? {} : { named: at }) };
 }
 
 /** Two files of one chain are compared as such. */

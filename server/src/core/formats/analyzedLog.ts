@@ -71,6 +71,8 @@ export interface Failure {
 /** What holds for all the logs of one output. */
 export interface About {
   readonly tool: { readonly name: string; readonly version: string };
+  /** What was asked for: files, folders and patterns, as they were named; by default `files`. */
+  readonly asked?: readonly string[] | undefined;
   /** All the inputs, as they are named. */
   readonly files: readonly string[];
   readonly settings: AnalysisSettings;

@@ -49,14 +49,14 @@ export function sarifFormat(about: About): Format {
     *begin() {
       const driver = {
         name: about.tool.name,
-        // Azure DevOps asks for it, and for an id of the run below.
+        // Azure DevOps asks for it, and for an id of the run.
         fullName: `${about.tool.name} ${about.tool.version}`,
         version: about.tool.version,
         informationUri: ARTICLE,
         rules: verdicts.map(rule),
       };
       yield `{"$schema":"${SCHEMA}",\n"version":"2.1.0",\n"runs":[{\n`;
-      yield `"tool":{"driver":${harmlessJson(driver)}},\n"automationDetails":{"id":"${about.tool.name}/"},\n"columnKind":"utf16CodeUnits",\n"results":[`;
+      yield `"tool":{"driver":${harmlessJson(driver)}},\n"automationDetails":${harmlessJson({ id: idOf(about) })},\n"columnKind":"utf16CodeUnits",\n"results":[`;
     },
     *log(log) {
       const locations = new Map<string, ArtifactLocation>();
@@ -93,6 +93,18 @@ export function sarifFormat(about: About): Format {
       yield `],\n"artifacts":[${artifacts.join(',\n')}],\n"invocations":[${harmlessJson(invocation)}]}]}\n`;
     },
   };
+}
+
+/** More of what was asked for is not in the id. */
+const MAX_ID = 500;
+
+/**
+ * What the run is called: to GitHub, what stands before the last slash is a category, and of two reports of one category the later one takes
+ * the place of the other. So it is what was asked for, and the same the next time.
+ */
+function idOf({ tool, asked, files, pathSeparator }: About): string {
+  const named = (asked ?? files).map((each) => (each === STDIN ? 'stdin' : fileUri(each, pathSeparator)));
+  return `${tool.name}/${[...new Set(named)].join(' ').slice(0, MAX_ID).replace(/\/+$/, '')}/`;
 }
 
 interface ArtifactLocation {
