@@ -96,6 +96,25 @@ suite('pages in a browser', function () {
     });
   });
 
+  test('beside an editor, or at 200 %, both sides of a comparison are in sight; of a report, only wide tables scroll sideways', async () => {
+    const leaky = folder().file('before/Winsock.log', `${leak(1, 51)}${turnover}${quiet(250)}`);
+    const fixed = folder().file('after/Winsock.log', `${turnover}${quiet(250)}`);
+    for (const [fits, ...command] of [
+      ['html, table', 'compare', leaky, fixed],
+      ['html', 'report', leaky],
+    ]) {
+      const out = folder().join(`${command[0]}.html`);
+      await cli([...command, '--format', 'html', '-o', out]);
+      const page = await browser.newPage({ viewport: { width: 345, height: 400 } });
+      await page.goto(pathToFileURL(out).href);
+      const wide = await page.evaluate<string[]>(`[...document.querySelectorAll('${fits}')]
+        .filter((each) => each.scrollWidth > each.clientWidth || each.getBoundingClientRect().right > innerWidth)
+        .map((each) => each.outerHTML.slice(0, 200))`);
+      assert.deepEqual(wide, [], command[0]);
+      await page.close();
+    }
+  });
+
   test('an SVG picture: well-formed, with the text as text', async () => {
     const pen = new SvgPen(`12px "${HOSTILE}"`);
     pen.rect(0, 0, 100, 100, HOSTILE);

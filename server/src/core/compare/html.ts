@@ -63,16 +63,18 @@ export function comparisonHtml(comparison: Comparison, href: ComparisonHref = ()
           }
           th,
           td {
-            padding: 0.3em 1.5em 0.3em 0;
+            padding: 0.3em min(1.5em, 3vw) 0.3em 0;
+            overflow-wrap: anywhere;
             text-align: left;
             vertical-align: top;
             border-bottom: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, #8888));
           }
           tbody th {
-            min-width: 10em;
+            min-width: min(10em, 30vw);
             font-weight: normal;
           }
           td {
+            min-width: 4em;
             font-variant-numeric: tabular-nums;
           }
           .method {
