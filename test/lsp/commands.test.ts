@@ -62,8 +62,8 @@ suite('commands that the server runs', () => {
     await assert.rejects(execute({ title: '', command: Command.openArticle }), { code: -32803 });
   });
 
-  test('no command shows a file that nobody has anything to do with', async () => {
-    for (const args of [['file:///etc/passwd', 0], [URI, -1], [URI, '0'], [URI], []])
+  test('no command shows a file that nobody has anything to do with, nor a line that LSP has no number for', async () => {
+    for (const args of [['file:///etc/passwd', 0], [URI, -1], [URI, 2 ** 31], [URI, 1e99], [URI, '0'], [URI], []])
       await assert.rejects(execute({ title: '', command: Command.goToLine, arguments: args }), { code: -32602 });
     await assert.rejects(execute({ title: '', command: 'winsockLog.nothing' }), { code: -32602 });
     assert.deepEqual(shown, []);

@@ -11,6 +11,7 @@ import {
   type ShowDocumentResult,
 } from 'vscode-languageserver';
 import { columns } from './convert';
+import { uinteger } from './gate/checks';
 import { ARTICLE_URL, Command } from './protocol';
 import type { StandardAnswers } from './serve';
 
@@ -41,5 +42,5 @@ export function commandAnswers(connection: Connection, { isNear }: CommandParts)
 }
 
 function isLine(line: unknown): line is number {
-  return Number.isInteger(line) && (line as number) >= 0;
+  return uinteger(line) === undefined;
 }
