@@ -1,4 +1,5 @@
 /** `winsock-log` as a process: `run.ts` with the real streams and signals. */
+import { setFlagsFromString } from 'node:v8';
 import { readArchives } from './archive/archives';
 import type { Host } from './command';
 import { listenForSignals } from './interrupt';
@@ -7,6 +8,9 @@ import { readVersion } from './version';
 
 async function main(): Promise<void> {
   readArchives();
+  // Of a hundred thousand logs much is kept, and V8 would let garbage take several times the room of that. It keeps to what it has allowed
+  // once, so that this comes first.
+  if (process.argv[2] === 'analyze') setFlagsFromString('--heap-growing-percent=20');
   const { interrupt, status, onExit } = listenForSignals();
   const { env, stdout, stderr } = process;
   // Whoever writes next gets the error of a closed pipe; without a listener it would end the process with a stack trace.

@@ -7,7 +7,6 @@ import { InputError } from '../node/inputError';
 import { LogPool, shareOf } from '../node/logPool';
 import { PARALLEL_BYTES } from '../node/parallelRead';
 import { refuseNotUnderstood } from '../node/readLog';
-import { Garbage } from './garbage';
 import type { InputFile } from './inputFiles';
 
 /** About how long reading takes without threads; decides whether to start any. Measured in `docs/many-logs.md`. */
@@ -89,7 +88,6 @@ async function* inOrder(
   }[] = [];
   let next = 0;
   let taken = 0;
-  const garbage = new Garbage();
   const isLarge = (input: InputFile | InputError): boolean =>
     !(input instanceof InputError) && input.size >= PARALLEL_BYTES;
   const begin = async (input: InputFile | InputError): Promise<ReadLog | InputError> => {
@@ -123,7 +121,6 @@ async function* inOrder(
     const first = begun.shift();
     if (!first) continue;
     yield await first.log;
-    garbage.handled(1);
     taken -= first.share;
   }
 }

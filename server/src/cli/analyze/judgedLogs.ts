@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { chainsOf, leftOutOf, rotationsWithout, type Chain, type Link, type ReadSources } from '../../core/case/chains';
 import { elsewhereOf, type LaterLog } from '../../core/case/continuation';
-import { beginningOf, copiesAmong, HEAD_BYTES, HEADS_AT_ONCE, type Beginning, type Copy } from '../../core/case/copies';
+import { beginningOf, copiesAmong, HEAD_BYTES, type Beginning, type Copy } from '../../core/case/copies';
 import { byNaturalOrder, rankOfName, ranks } from '../../core/case/fileNames';
 import { rotationsOf } from '../../core/case/rotation';
 import type { ChainSource } from '../../core/case/source';
@@ -16,7 +16,6 @@ import type { LogIntake, TakenLog } from '../../core/intake/logIntake';
 import type { Catalogue } from '../../core/log/catalogue';
 import { InputError, RestLostError } from '../../node/inputError';
 import { plainHeadNow, readBytes, readHead } from '../../node/readBytes';
-import { Garbage } from '../garbage';
 import type { InputFile } from '../inputFiles';
 import { readAhead } from '../readAhead';
 
@@ -69,9 +68,7 @@ export async function planOf({ named, beside, together }: Wanted, reading: Readi
   // Of equal logs, the one whose name is surer is no copy.
   if (together === 'found') inputs.sort((a, b) => rankOf(a) - rankOf(b) || byNaturalOrder(a.file, b.file));
   const sources = sourcesOf(inputs, reading);
-  const garbage = new Garbage();
   const copies = await copiesAmong(sources, async () => {
-    garbage.handled(HEADS_AT_ONCE);
     // An interrupt is heard here.
     await setImmediate();
     reading.signal.throwIfAborted();
@@ -222,18 +219,47 @@ function filesOf(inputs: readonly (InputFile | InputError)[]): InputFile[] {
   return inputs.filter((input): input is InputFile => !(input instanceof InputError));
 }
 
-function sourcesOf(inputs: readonly InputFile[], { readWhile, signal }: ReadingLogs): ChainSource[] {
-  const files = inputs.map(({ file }) => file);
-  const names = distinctNames(files, path.sep);
-  return files.map((file, k) => ({
-    name: path.basename(file),
-    shownAs: names[k],
+function sourcesOf(inputs: readonly InputFile[], reading: ReadingLogs): ChainSource[] {
+  const names = distinctNames(
+    inputs.map(({ file }) => file),
+    path.sep,
+  );
+  // Of a hundred thousand logs, the name of their folder is kept once.
+  const folders = new Map<string, string>();
+  return inputs.map((input, k) => {
+    const { file } = input;
     // What can be read only once is beside nothing.
-    folder: isReadOnce(inputs[k]) ? file : path.dirname(path.resolve(file)),
-    pieces: () => readBytes(file, signal),
-    beginning: () => beginningOfInput(inputs[k], signal),
-    read: (begin, isWanted) => readWhile(file, begin, isWanted),
-  }));
+    const folder = isReadOnce(input) ? file : path.dirname(path.resolve(file));
+    const known = folders.get(folder) ?? folder;
+    folders.set(known, known);
+    return new LogSource(input, names[k], known, reading);
+  });
+}
+
+/** One object for each of a hundred thousand logs, and nothing beside it. */
+class LogSource implements ChainSource {
+  constructor(
+    readonly input: InputFile,
+    readonly shownAs: string,
+    readonly folder: string,
+    readonly reading: ReadingLogs,
+  ) {}
+
+  get name(): string {
+    return path.basename(this.input.file);
+  }
+
+  pieces(): AsyncIterable<Uint8Array> {
+    return readBytes(this.input.file, this.reading.signal);
+  }
+
+  beginning(): Promise<Beginning | undefined> {
+    return beginningOfInput(this.input, this.reading.signal);
+  }
+
+  read(begin: () => LogIntake, isWanted: () => boolean): Promise<LogIntake | undefined> {
+    return this.reading.readWhile(this.input.file, begin, isWanted);
+  }
 }
 
 /** Undefined for what can be read only once: a copy of something is not looked for there. */

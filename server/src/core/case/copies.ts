@@ -23,7 +23,7 @@ export interface Beginning {
 const FEW_ALIKE = 64;
 
 /** Logs that are open at once for that, between two pauses. */
-export const HEADS_AT_ONCE = 16;
+const HEADS_AT_ONCE = 16;
 
 /**
  * The logs that are equal to another, or its beginning. Empty logs are not copies. Unreadable logs show up when they are read. `pause`
