@@ -148,6 +148,23 @@ suite('odd logs', () => {
     assert.equal((await running.end()).status, 1);
     await writer.end();
   });
+
+  test('a named pipe is written to its end, once it has a reader', async function () {
+    if (isWindows) this.skip();
+    const pipe = folder().join('output');
+    execFileSync('mkfifo', [pipe]);
+    const many = Array.from({ length: 3000 }, (_, k) => leak(k, k + 1)).join('');
+    const args = ['analyze', '--format', 'json', folder().file('many.log', many)];
+    const running = new CliProcess([...args, '--output', pipe]);
+    const reader = new CliProcess([pipe], 'sh', ['-c', 'cat "$1"', 'sh']);
+    const [{ stdout: read }, written, { status, stdout }] = await Promise.all([
+      reader.end(),
+      running.end(),
+      new CliProcess(args).end(),
+    ]);
+    assert.deepEqual([written.status, written.stderr], [status, '']);
+    assert.equal(read, stdout);
+  });
 });
 
 suite('--output', () => {

@@ -1,7 +1,7 @@
 /** Signals, cancellation and the end of the client are answered at once, whatever is being read. As processes, like a user's. */
 import * as assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, constants as fsConstants, openSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -18,10 +18,13 @@ const SOON_MS = 4000;
 suite('signals', function () {
   this.timeout(120_000);
   let folder: Folder;
+  let stalledReader: number | undefined;
   suiteSetup(function () {
     if (process.platform === 'win32') this.skip();
     folder = new Folder();
-    execFileSync('mkfifo', [folder.join('pipe.log'), folder.join('shapes.json')]);
+    execFileSync('mkfifo', [folder.join('pipe.log'), folder.join('shapes.json'), folder.join('stalled.json')]);
+    stalledReader = openSync(folder.join('stalled.json'), fsConstants.O_RDONLY | fsConstants.O_NONBLOCK);
+    folder.file('many.log', Array.from({ length: 5000 }, (_, k) => leak(k, k + 1)).join(''));
     folder.file('small.log', leak(1, 1) + quiet(20));
     folder.file('large/winsock.log', leak(1, 1) + quiet(3_000_000));
     folder.file('large/winsock-x.log.gz', gzipSync(leak(2, 1) + quiet(3_000_000)));
@@ -35,6 +38,7 @@ suite('signals', function () {
     folder.file('hostile.log', `(008) ${'a to b for c on '.repeat(600)}\n`.repeat(2000));
   });
   suiteTeardown(() => {
+    if (stalledReader !== undefined) closeSync(stalledReader);
     folder?.remove();
   });
 
@@ -50,7 +54,21 @@ suite('signals', function () {
       folder.join('shapes.json'),
       folder.join('small.log'),
     ],
-    'mcp, the same': () => ['mcp', '--shapes', folder.join('shapes.json'), folder.path],
+    'analyze, its output to a named pipe that nobody reads': () => [
+      'analyze',
+      '--output',
+      folder.join('pipe.log'),
+      folder.join('small.log'),
+    ],
+    'analyze, its output to a named pipe whose reader does not read': () => [
+      'analyze',
+      '--format',
+      'json',
+      '--output',
+      folder.join('stalled.json'),
+      folder.join('many.log'),
+    ],
+    'mcp, shapes from a pipe that nobody writes to': () => ['mcp', '--shapes', folder.join('shapes.json'), folder.path],
     'mcp, a client that says nothing': () => ['mcp', folder.path],
     'lsp, the same': () => ['lsp', '--stdio'],
     'analyze, a large log and one in gzip': () => ['analyze', folder.join('large')],

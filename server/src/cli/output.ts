@@ -49,14 +49,17 @@ export async function writeWhole(output: Output, pieces: Iterable<Piece>, interr
 }
 
 export class StandardOutput implements Output {
-  constructor(readonly stream: Writable) {}
+  constructor(
+    readonly stream: Writable,
+    readonly name = 'the standard output',
+  ) {}
 
   write(piece: Piece): Promise<void> {
     return new Promise((resolve, reject) => {
       const done = (error?: Error | null): void => {
         if (!error) resolve();
         else if (['EPIPE', 'ERR_STREAM_DESTROYED', 'EOF'].includes(codeOf(error) ?? '')) reject(new ClosedPipeError());
-        else reject(new OutputError(`cannot write the standard output: ${outputReason(error)}`));
+        else reject(new OutputError(`cannot write ${this.name}: ${outputReason(error)}`));
       };
       try {
         this.stream.write(piece, done);

@@ -1,7 +1,9 @@
 /** `--output`: a file that is written whole or not at all, and never one of the inputs. */
-import { fstatSync, unlinkSync, type BigIntStats, type Stats } from 'node:fs';
+import { fstatSync, openSync, unlinkSync, type BigIntStats, type Stats } from 'node:fs';
 import { access, constants, lstat, open, readlink, realpath, rename, stat, type FileHandle } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import * as path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { STDIN, type Piece } from '../core/formats/analyzedLog';
 import { visible } from '../core/text/visible';
 import { identityOf, isFileIdentity } from '../node/files';
@@ -63,8 +65,61 @@ async function statOrNothing(file: string): Promise<BigIntStats | undefined> {
 }
 
 /** Where a command writes to: the file of that name, or the standard output. */
-export function openOutput(name: string | undefined, host: Host): Promise<Output> {
-  return name === undefined ? Promise.resolve(new StandardOutput(host.stdout)) : openOutputFile(name, host);
+export async function openOutput(name: string | undefined, host: Host): Promise<Output> {
+  if (name === undefined) return new StandardOutput(host.stdout);
+  const existing = await statOrNothing(name);
+  return existing?.isFIFO() === true ? openPipe(name, host.interrupt) : openOutputFile(name, host);
+}
+
+/** How often a pipe is asked whether somebody reads from it. */
+const ASK_MS = 50;
+
+/**
+ * A named pipe, once it has a reader. No thread waits for that, nor for a reader that does not read: it could not be ended by a signal.
+ * Rejects once `interrupt` is aborted.
+ */
+async function openPipe(name: string, interrupt: AbortSignal): Promise<Output> {
+  for (;;) {
+    interrupt.throwIfAborted();
+    try {
+      const fd = openSync(name, constants.O_WRONLY | constants.O_NONBLOCK);
+      return new PipeOutput(new Socket({ fd, readable: false, writable: true }), name, interrupt);
+    } catch (error) {
+      if (codeOf(error) !== 'ENXIO') throw writeError(name, error);
+    }
+    await setTimeout(ASK_MS);
+  }
+}
+
+class PipeOutput extends StandardOutput {
+  constructor(
+    readonly socket: Socket,
+    name: string,
+    readonly interrupt: AbortSignal,
+  ) {
+    super(socket, visible(name));
+    // Each write says it, too.
+    socket.on('error', () => undefined);
+    interrupt.addEventListener('abort', () => socket.destroy(), { once: true });
+  }
+
+  override async write(piece: Piece): Promise<void> {
+    try {
+      await super.write(piece);
+    } catch (error) {
+      this.interrupt.throwIfAborted();
+      throw error;
+    }
+  }
+
+  override async commit(): Promise<void> {
+    await new Promise<void>((resolve) => this.socket.end(resolve));
+  }
+
+  override abandon(): Promise<void> {
+    this.socket.destroy();
+    return Promise.resolve();
+  }
 }
 
 /**
