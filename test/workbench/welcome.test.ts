@@ -1,5 +1,7 @@
 /** What somebody sees who has no log yet, and where it leads: in a workbench driven by a browser. */
 import assert from 'node:assert/strict';
+import { zipOf } from '../support/makeArchive';
+import { sample } from '../support/paths';
 import { Screen } from './screen';
 import { open, type Workbench } from './workbench';
 
@@ -40,5 +42,23 @@ suite('a folder without a log', function () {
     await choose('Report the case', 'Create Winsock Case Report');
     const report = await workbench.pageWith('h1:text("Case report")');
     await report.locator('body', { hasText: 'KB 303102 is confirmed' }).waitFor();
+  });
+});
+
+suite('a folder with nothing but a packed log', function () {
+  this.timeout(180_000);
+  let opened: Workbench | undefined;
+
+  suiteSetup(async () => {
+    opened = await open({ files: { 'winsock.zip': zipOf([{ name: 'winsock.log', bytes: sample('failing') }]) } });
+  });
+  suiteTeardown(() => opened?.close());
+
+  test('the status bar counts it as not judged; a click there says what to do', async () => {
+    assert.ok(opened);
+    const { page } = opened;
+    page.setDefaultTimeout(60_000);
+    await page.locator('[id*="winsockLog.figure"]', { hasText: '1 not judged' }).click();
+    await page.locator('.markers-panel').getByText('unpack it first').waitFor();
   });
 });

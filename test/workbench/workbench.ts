@@ -18,7 +18,7 @@ export interface Workbench {
 
 interface Options {
   /** Content by name, which may have folders in it; in pieces, where it is large. */
-  readonly files: Readonly<Record<string, string | Iterable<string>>>;
+  readonly files: Readonly<Record<string, string | Uint8Array | Iterable<string>>>;
   readonly settings?: object;
   readonly host?: Host;
 }
@@ -31,7 +31,7 @@ export async function open({ files, settings = {}, host = 'served' }: Options): 
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, typeof text === 'string' ? [text] : text);
+    await writeFile(file, typeof text === 'string' || text instanceof Uint8Array ? [text] : text);
   }
   const shown = {
     vsix: path.join(hosts.root, 'dist/winsock-log.vsix'),

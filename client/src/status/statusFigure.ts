@@ -72,15 +72,19 @@ function figureOfCase(known: KnownLogs): StatusFigure | undefined {
   const found = known.all.map((uri) => known.figuresOf(uri)).filter((figures) => figures !== undefined);
   const lost = known.leftOut.filter(({ isLoss }) => isLoss);
   if (!known.hasLooked || found.length + lost.length === 0) return undefined;
+  // A report needs a log.
+  const hasLog = known.all.length > 0;
   return {
     text: caseFigure(found, lost.length),
     tooltip: [
-      plainText`Winsock logs of this workspace. Click to create the case report.`,
+      hasLog
+        ? plainText`Winsock logs of this workspace. Click to create the case report.`
+        : plainText`No log of this workspace is judged. Click to see what to do.`,
       ...lost.slice(0, MAX_NAMED).map(({ path, reason }) => plainText`${plain(path)} is not judged: ${plain(reason)}.`),
       ...(lost.length > MAX_NAMED
         ? [plainText`${lost.length - MAX_NAMED} more are not judged: Control Blocks lists them.`]
         : []),
     ],
-    command: 'winsockLog.reportWorkspace',
+    command: hasLog ? 'winsockLog.reportWorkspace' : SHOW_PROBLEMS,
   };
 }
