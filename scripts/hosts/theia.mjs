@@ -76,6 +76,8 @@ export async function openTheia({ vsix, folder, viewport }) {
   const plugins = path.join(data.folder, 'plugins');
   await mkdir(plugins);
   await copyFile(vsix, path.join(plugins, path.basename(vsix)));
+  const settings = { 'security.workspace.trust.enabled': false };
+  await writeFile(path.join(data.folder, 'settings.json'), JSON.stringify(settings));
   const child = spawnGroup(
     process.execPath,
     // Pages of extensions have addresses below this one, which 127.0.0.1 cannot have.
