@@ -1,5 +1,7 @@
 /** The view *Shapes*: lines that are not understood are taught, and what that does to the verdicts is seen before it is done. */
 import * as assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { violations } from './axe';
 import { Screen, themeNames } from './screen';
@@ -73,5 +75,21 @@ suite('the shapes of a case', function () {
     await page.locator('.notifications-center .monaco-button', { hasText: 'Undo' }).click();
     await figure('1 suspect').waitFor();
     await row('Taught').waitFor({ state: 'detached' });
+  });
+
+  test('where the workspace’s settings have shapes of their own, one that is taught for the user does not count, and it is said', async () => {
+    assert.ok(opened);
+    const own = [{ template: 'another {n}', effect: 'none', thread: false }];
+    await mkdir(path.join(opened.folder, '.vscode'));
+    await writeFile(path.join(opened.folder, '.vscode', 'settings.json'), JSON.stringify({ 'winsockLog.shapes': own }));
+    await row('Taught').waitFor();
+    await row(template).hover();
+    await row(template).locator('.action-label').first().click();
+    await choice('It means nothing').waitFor();
+    assert.match(await choice('It means nothing').innerText(), /changes no verdict/);
+    await choice('It means nothing').click();
+    await screen.run('Notifications: Show Notifications');
+    await page.locator('.notifications-center', { hasText: 'only those count' }).waitFor();
+    await figure('1 suspect').waitFor();
   });
 });

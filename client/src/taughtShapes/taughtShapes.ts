@@ -129,7 +129,10 @@ export class TaughtShapes {
     if (!choice) return;
     const value = valueIn(target, scope);
     await write(target, [...others, entryOf(choice.effect)], scope);
-    offerUndo(plainText`Taught “${plain(template)}”. The verdicts now take it into account.`, target, value, scope);
+    const done = isHidden(target, scope)
+      ? plainText`Taught “${plain(template)}” in your user settings. Here, the workspace’s settings list shapes of their own, and only those count.`
+      : plainText`Taught “${plain(template)}”. The verdicts now take it into account.`;
+    offerUndo(done, target, value, scope);
   }
 
   /** Of one that was taught: changes its effect, or forgets it. Without `shape`, asks which. */
@@ -240,8 +243,12 @@ function wordsFor(words: string | null | undefined): PlainText {
 
 /** The entries that the logs would be read by: those of the workspace hide the user's. */
 function inForce(target: ConfigurationTarget, entries: readonly Entry[], scope?: Uri): readonly Entry[] {
-  const own = valueIn(ConfigurationTarget.Workspace, scope);
-  return target === ConfigurationTarget.Workspace || own === undefined ? entries : own;
+  return isHidden(target, scope) ? (valueIn(ConfigurationTarget.Workspace, scope) ?? []) : entries;
+}
+
+/** Whether a list in the workspace's settings is in force instead. */
+function isHidden(target: ConfigurationTarget, scope?: Uri): boolean {
+  return target !== ConfigurationTarget.Workspace && valueIn(ConfigurationTarget.Workspace, scope) !== undefined;
 }
 
 /** Those that may be sent: what is wrong with others is said elsewhere. */
