@@ -25,11 +25,7 @@ function disk(files: Readonly<Record<string, string>>): { store: LogStore; reads
     folder: () => ({
       entries: () => Promise.resolve(Object.keys(files).map((name) => ({ name, type: 'file' as const }))),
       stat: (names) =>
-        Promise.resolve(
-          names.map((name) =>
-            name in files ? { type: 'file' as const, size: bytes(name).length, modified: 1 } : { problem: 'gone' },
-          ),
-        ),
+        Promise.resolve(names.map((name) => ({ type: 'file' as const, size: bytes(name).length, modified: 1 }))),
       head: (name, limit) => Promise.resolve(bytes(name).subarray(0, limit)),
     }),
     // eslint-disable-next-line @typescript-eslint/require-await
@@ -104,8 +100,8 @@ suite('the folders of logs', () => {
       forget: () => undefined,
       pause,
     });
-    const openLog = (k: number, name = 'Winsock.log'): string => {
-      const uri = joinUri(folder(k), name);
+    const openLog = (k: number): string => {
+      const uri = joinUri(folder(k), 'Winsock.log');
       const document = new OpenLog(uri, 'winsock-log', 1, sample('failing'));
       open.push(document);
       byFolder.opened(document);
@@ -120,24 +116,8 @@ suite('the folders of logs', () => {
       all.closed(uri);
     };
     const named = (k: number): number => all.events(joinUri(folder(k), 'Winsock.log')).countNaming(18);
-    return { all, open, openLog, close, named };
+    return { all, openLog, close, named };
   }
-
-  test('list the same logs for all documents of a folder, until one of them changes', async () => {
-    const { all, open, openLog, close } = folders();
-    const names = Array.from({ length: 20 }, (_, k) => `winsock-${'abcdefghijklmnopqrst'[k]}.log`);
-    const uris = names.map((name) => openLog(0, name));
-    const files = await all.logFiles(uris[0]);
-    assert.equal(files.length, 21, 'one is stored');
-    for (const uri of uris) assert.equal(await all.logFiles(uri), files);
-    const document = open.find(({ uri }) => uri === uris[3]) as OpenLog;
-    document.apply([{ text: '(001) CB 1 (instance 1) allocated\n' }], 2);
-    const changed = await all.logFiles(uris[0]);
-    assert.notEqual(changed, files);
-    assert.equal(changed.filter((file, k) => file !== files[k]).length, 1);
-    close(uris[5]);
-    assert.equal((await all.logFiles(uris[0])).length, 20);
-  });
 
   test('are known for as long as a document of them is open, however many others are asked for', async () => {
     const { all, openLog, close, named } = folders();

@@ -45,8 +45,6 @@ interface Folder {
   state: string;
   /** Which logs were copies when that was last asked. */
   copies: string;
-  /** The logs that were last asked for, as they came, and in order. */
-  last: { readonly files: readonly LogFile[]; readonly inOrder: readonly LogFile[] } | undefined;
   looking: Promise<void> | undefined;
   nextLook: Promise<void> | undefined;
   lookedAt: number;
@@ -130,15 +128,17 @@ export class CaseFolders {
     const { stock } = folder;
     await Promise.all(this.#followedIn(stock.uri).map((analysis) => analysis.whenRead()));
     if (store && (!stock.isKnown || this.#opened(uri).length === 0)) await stock.take(store);
-    const files = new Map(storedFiles(stock).map((file) => [file.name, file]));
+    const files = new Map<string, LogFile>();
+    for (const { name, ...stamp } of stock.inventory.winsockLogs)
+      files.set(name, storedFile(joinUri(stock.uri, name), name, stampOf(stamp)));
     const opened = this.#openIn(stock.uri);
-    for (const document of opened) files.delete(stock.storedName(documentName(document)));
+    for (const document of opened) files.delete(stock.storedName(nameOf(document.uri)));
     for (const analysis of this.#followedIn(stock.uri))
       if (analysis.isJudged) files.set(stock.storedName(nameOf(analysis.uri)), followedFile(analysis));
     for (const document of opened)
       if (document instanceof OpenLog && !showsAnotherFile(document.uri)) files.set(document.uri, openFile(document));
     const key = keyOf(uri);
-    const isThere = uri.endsWith('/') || files.has(uri) || [...files.values()].some((file) => keyOf(file.uri) === key);
+    const isThere = uri.endsWith('/') || [...files.values()].some((file) => keyOf(file.uri) === key);
     if (!isThere && store && !opened.some((document) => keyOf(document.uri) === key)) {
       // A log of whatever name, which somebody asks for.
       const name = nameOf(uri);
@@ -150,7 +150,7 @@ export class CaseFolders {
         files.set(name, { ...storedFile(joinUri(stock.uri, name), name, stampOf(stamp)), isOther });
       }
     }
-    return surestFirst(folder, [...files.values()]);
+    return surestFirst(files.values());
   }
 
   /** What a stored file is, that somebody asks for by its name; or why it cannot be read. */
@@ -354,7 +354,6 @@ export class CaseFolders {
       unreadable: new Map(),
       state: '[[],[]]',
       copies: '[]',
-      last: undefined,
       looking: undefined,
       nextLook: undefined,
       lookedAt: -Infinity,
@@ -383,38 +382,11 @@ function isInUse({ looking, holders }: Folder): boolean {
   return looking !== undefined || holders > 0;
 }
 
-/**
- * In the order of an inventory, whether files are open or not. The same array for the same files: each of thousands of documents is judged
- * among all others, and what is known of them by then need not be found out again.
- */
-function surestFirst(folder: Folder, files: readonly LogFile[]): readonly LogFile[] {
-  const { last } = folder;
-  if (last?.files.length === files.length && files.every((file, k) => file === last.files[k])) return last.inOrder;
-  const inOrder = Array.from(files, (file) => ({ file, rank: rankOf(file) }))
+/** In the order of an inventory, whether files are open or not. */
+function surestFirst(files: Iterable<LogFile>): readonly LogFile[] {
+  return Array.from(files, (file) => ({ file, rank: rankOf(file) }))
     .sort((a, b) => a.rank - b.rank || byNaturalOrder(a.file.name, b.file.name))
     .map(({ file }) => file);
-  folder.last = { files, inOrder };
-  return inOrder;
-}
-
-const storedInventories = new WeakMap<FolderStock['inventory'], readonly LogFile[]>();
-
-/** The logs of a folder that are stored; the same objects until it is listed again. */
-function storedFiles({ uri, inventory }: FolderStock): readonly LogFile[] {
-  let files = storedInventories.get(inventory);
-  if (!files) {
-    files = inventory.winsockLogs.map(({ name, ...stamp }) => storedFile(joinUri(uri, name), name, stampOf(stamp)));
-    storedInventories.set(inventory, files);
-  }
-  return files;
-}
-
-const documentNames = new WeakMap<OpenDocument, string>();
-
-function documentName(document: OpenDocument): string {
-  let name = documentNames.get(document);
-  if (name === undefined) documentNames.set(document, (name = nameOf(document.uri)));
-  return name;
 }
 
 const nameOf = (uri: string): string => splitUri(uri)?.name ?? '';
@@ -422,7 +394,6 @@ const nameOf = (uri: string): string => splitUri(uri)?.name ?? '';
 /** The ranks of documents' names, and what they were last: each of thousands is judged among all others. */
 const documentRanks = new WeakMap<OpenLog, number>();
 const documentFiles = new WeakMap<OpenLog, LogFile>();
-const followedFiles = new WeakMap<FileAnalysis, LogFile>();
 
 function rankOf({ name, document }: LogFile): number {
   let rank = document && documentRanks.get(document);
@@ -445,13 +416,14 @@ function openFile(document: OpenLog): LogFile {
 
 function followedFile(followed: FileAnalysis): LogFile {
   const { uri, revision } = followed;
-  const key = `revision ${revision}`;
-  const isOther = !followed.isUnderstood;
-  const known = followedFiles.get(followed);
-  if (known?.key === key && known.isOther === isOther) return known;
-  const file = { uri, name: fileName(uri), key, document: undefined, followed, isOther };
-  followedFiles.set(followed, file);
-  return file;
+  return {
+    uri,
+    name: fileName(uri),
+    key: `revision ${revision}`,
+    document: undefined,
+    followed,
+    isOther: !followed.isUnderstood,
+  };
 }
 
 function storedFile(uri: string, name: string, stamp: string): LogFile {

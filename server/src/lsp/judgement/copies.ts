@@ -17,8 +17,6 @@ export class CopyFinder {
   readonly #beginnings = new Map<string, { readonly key: string; readonly beginning: Beginning | undefined }>();
   /** The last answers, by what they were made of. */
   readonly #known = new Map<string, readonly CopyOfLog[]>();
-  /** The last answers, by the files that were asked about. */
-  readonly #answers = new WeakMap<readonly LogFile[], readonly CopyOfLog[]>();
   /** The logs among which none was a copy when that was last asked: their keys, by their URIs. */
   #different: ReadonlyMap<string, string> = new Map();
 
@@ -28,14 +26,6 @@ export class CopyFinder {
 
   /** An empty log is no copy. */
   async among(files: readonly LogFile[]): Promise<readonly CopyOfLog[]> {
-    const answered = this.#answers.get(files);
-    if (answered) return answered;
-    const copies = await this.#among(files);
-    this.#answers.set(files, copies);
-    return copies;
-  }
-
-  async #among(files: readonly LogFile[]): Promise<readonly CopyOfLog[]> {
     if (files.length < 2) return [];
     const madeOf = JSON.stringify(files.map(({ uri, key }) => [uri, key]));
     const known = this.#known.get(madeOf);

@@ -345,37 +345,11 @@ function rotationWith(
   files: readonly LogFile[],
   copies: readonly CopyOfLog[],
 ): readonly LogFile[] | undefined {
-  const { byKey, families } = indexOf(files);
-  const file = byKey.get(keyOf(uri));
+  const file = files.find((each) => isAt(each, uri));
   if (!file) return undefined;
-  const related = families.get(rotationPlace(file.name).family) ?? [];
+  const { family } = rotationPlace(file.name);
+  const related = files.filter(({ name }) => rotationPlace(name).family === family);
   return rotations(related, copies).find((each) => each.includes(file));
-}
-
-interface FilesIndex {
-  readonly byKey: ReadonlyMap<string, LogFile>;
-  /** Those of one rotation. */
-  readonly families: ReadonlyMap<string, readonly LogFile[]>;
-}
-
-const indexes = new WeakMap<readonly LogFile[], FilesIndex>();
-
-function indexOf(files: readonly LogFile[]): FilesIndex {
-  const known = indexes.get(files);
-  if (known) return known;
-  const byKey = new Map<string, LogFile>();
-  const families = new Map<string, LogFile[]>();
-  for (const file of files) {
-    const key = keyOf(file.uri);
-    if (!byKey.has(key)) byKey.set(key, file);
-    const { family } = rotationPlace(file.name);
-    const related = families.get(family);
-    if (related) related.push(file);
-    else families.set(family, [file]);
-  }
-  const index = { byKey, families };
-  indexes.set(files, index);
-  return index;
 }
 
 /** The logs of a folder, those of one rotation together, the oldest first. Copies are not counted, nor what is no log. */
