@@ -249,6 +249,23 @@ suite('taking stock of a folder', () => {
     );
   });
 
+  test('an archive that is called after the log is a loss, although nobody can see what is in it', async () => {
+    const { leftOut } = await takeInventory(
+      folderOf({
+        'Winsock_logs.rar': 'Rar!\x1a\x07\x01\0',
+        'EXCH1 winsock.zip': 'PK\x03\x04 cut off',
+        'winsock-old.xz': 'BZh9',
+        'ev0.cab': 'MSCF',
+        // Neither its name nor what can be seen of it speaks of the case.
+        'setup.cab': 'MSCF',
+      }),
+    );
+    assert.deepEqual(
+      leftOut.filter(({ isLoss }) => isLoss).map(({ name }) => name),
+      ['ev0.cab', 'EXCH1 winsock.zip', 'winsock-old.xz', 'Winsock_logs.rar'],
+    );
+  });
+
   test('counts a file once, however many names it has', async () => {
     const inventory = await takeInventory(
       folderOf({

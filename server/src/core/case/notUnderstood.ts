@@ -22,7 +22,8 @@ const MAX_LINE = 2000;
 /** Of any file, by its name and its first bytes; `isWhole`: there are no others. */
 export function notUnderstood(name: string, head: Uint8Array, isWhole: boolean): NotUnderstood {
   const packing = packingOf(head);
-  if (packing) return { reason: packedReason(packing), holds: showsCaseName(head) ? 'mostly' : 'unknown' };
+  if (packing)
+    return { reason: packedReason(packing), holds: isCaseName(name) || showsCaseName(head) ? 'mostly' : 'unknown' };
   const utf32 = utf32Text(head);
   if (utf32 !== undefined) {
     const reason = 'it is in UTF-32, which is not read; convert it first: iconv -f UTF-32 -t UTF-8 FILE > NEWFILE';
@@ -199,6 +200,11 @@ function isOnlyNuls(text: string): boolean {
 }
 
 /** Archives show the names of their members, most of them. */
+/** Of many archives nobody can see what is in them, but for what they are called. */
+function isCaseName(name: string): boolean {
+  return /winsock|^ev\d{1,4}\b/i.test(name);
+}
+
 function showsCaseName(head: Uint8Array): boolean {
   const text = String.fromCharCode(...head.subarray(0, 16_384));
   return /winsock[^\0/\\]{0,40}\.(?:log|txt|bak|old)|\bev\d{1,4}\.log/i.test(text);
