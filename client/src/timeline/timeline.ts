@@ -59,7 +59,7 @@ export class Timeline implements WebviewViewProvider, Disposable {
   #selected: SelectedInstance | undefined;
   #redrawing: NodeJS.Timeout | undefined;
   /** Of the lives that the page waits for, the oldest first. */
-  readonly #reading: CancellationTokenSource[] = [];
+  #reading: CancellationTokenSource[] = [];
 
   constructor(server: Server, analyses: Analyses, selection: Selection, channel: LogOutputChannel, extensionUri: Uri) {
     this.#server = server;
@@ -172,9 +172,10 @@ export class Timeline implements WebviewViewProvider, Disposable {
         // selected one, nor for the one where the mouse rests.
         const reading = new CancellationTokenSource();
         if (this.#reading.push(reading) > MAX_LIVES) this.#reading.shift()?.cancel();
-        const life = await this.#server.ask('life', { uri, index }, reading.token);
+        const life = await this.#server.ask('life', { uri, index }, reading.token).finally(() => {
+          this.#reading = this.#reading.filter((each) => each !== reading);
+        });
         if (reading.token.isCancellationRequested) break;
-        this.#reading.splice(this.#reading.indexOf(reading), 1);
         this.#post({ type, uri, index, life: life ?? undefined });
         break;
       }
