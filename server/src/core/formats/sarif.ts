@@ -5,6 +5,7 @@ import { defaultSeverities, verdicts, type Severity, type Verdict } from '../fin
 import type { Encoding } from '../text/encoding';
 import { fileUri } from '../text/fileUri';
 import { harmlessJson } from '../text/harmlessJson';
+import { withoutEnd } from '../text/withoutEnd';
 import {
   findingVerdicts,
   partsOf,
@@ -104,7 +105,7 @@ const MAX_ID = 500;
  */
 function idOf({ tool, asked, files, pathSeparator }: About): string {
   const named = (asked ?? files).map((each) => (each === STDIN ? 'stdin' : fileUri(each, pathSeparator)));
-  return `${tool.name}/${[...new Set(named)].join(' ').slice(0, MAX_ID).replace(/\/+$/, '')}/`;
+  return `${tool.name}/${withoutEnd([...new Set(named)].join(' ').slice(0, MAX_ID), /\//)}/`;
 }
 
 interface ArtifactLocation {
