@@ -1,9 +1,8 @@
 /**
  * `npm test [-- unit | editors | host [HOST…]]`: installs what is missing, builds, and runs every suite. Ends with the totals of all.
  */
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmod, readdir, readFile, rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { browserProblem, temporaryFolderProblem } from './checkMachine.mjs';
 import { npmCommand } from './hosts/npm.mjs';
@@ -48,76 +47,29 @@ if (noBrowser !== undefined) {
 }
 // What is compiled to be imported has to be there before anything looks at the sources.
 const node = process.execPath;
-const unit = what === 'all' || what === 'unit';
-await run('Scanner', node, 'scripts/buildScanner.mjs');
-if (
-  (await run('Compile', ...toolCommand('typescript', 'tsc'), '-b')) &&
-  (await run('Package', node, 'scripts/package.mjs'))
-) {
-  /** Steps of a lane wait for each other; lanes run side by side: a workbench waits more than it works. */
-  const lanes = [[], [], []];
-  const [product, packages, workbench] = lanes;
-  if (what === 'all') product.push(['Style', ...npmCommand(), 'run', '--silent', 'lint']);
-  if (unit) product.push(['Unit tests', node, 'scripts/runUnitTests.mjs']);
-  if (what === 'all' || what === 'editors')
-    product.push(['Tests in other editors', node, 'scripts/runUnitTests.mjs', 'editors']);
-  // The packages are built anew, in the folder that the hosts load the extension from.
-  if (unit) packages.push(['Scripts and packages', node, 'scripts/runUnitTests.mjs', 'packaging']);
-  if (needsBrowser && noBrowser === undefined) {
-    packages.push(['Tests in VS Code', node, 'out/test/host/run.js', ...hosts]);
-    if (hosts.length === 0)
-      workbench.push(['Tests of what VS Code shows', node, 'scripts/runUnitTests.mjs', 'workbench']);
+run('Scanner', node, 'scripts/buildScanner.mjs');
+if (what === 'all') run('Style', ...npmCommand(), 'run', '--silent', 'lint');
+if (run('Compile', ...toolCommand('typescript', 'tsc'), '-b') && run('Package', node, 'scripts/package.mjs')) {
+  if (what === 'all' || what === 'unit') {
+    run('Unit tests', node, 'scripts/runUnitTests.mjs');
+    run('Scripts and packages', node, 'scripts/runUnitTests.mjs', 'packaging');
   }
-  await inLanes(lanes.filter((lane) => lane.length > 0));
+  if (what === 'all' || what === 'editors') run('Tests in other editors', node, 'scripts/runUnitTests.mjs', 'editors');
+  if (needsBrowser && noBrowser === undefined) {
+    run('Tests in VS Code', node, 'out/test/host/run.js', ...hosts);
+    if (hosts.length === 0) run('Tests of what VS Code shows', node, 'scripts/runUnitTests.mjs', 'workbench');
+  }
 }
 await report();
 await temporary?.remove();
 
-/** Runs lanes of steps: side by side if there is a processor for more than one. */
-async function inLanes(lanes) {
-  if (lanes.length === 1 || availableParallelism() === 1) {
-    for (const step of lanes.flat()) await run(...step);
-    return;
-  }
-  console.log(
-    `\nSide by side, each told of at its end: ${lanes.flatMap((lane) => lane.map(([title]) => title)).join(', ')}`,
-  );
-  await Promise.all(
-    lanes.map(async (lane) => {
-      for (const step of lane) await runSilently(...step);
-    }),
-  );
-}
-
 /** Runs one step; true if it succeeded. */
-async function run(title, command, ...args) {
+function run(title, command, ...args) {
   console.log(`\n── ${title} ──`);
   const started = Date.now();
-  return ended(title, started, await exitOf(spawn(command, args, { cwd: root, stdio: 'inherit' })));
-}
-
-/** The same, with what it says held back to its end: what else runs says something, too. */
-async function runSilently(title, command, ...args) {
-  const started = Date.now();
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  const said = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
-  const ok = await exitOf(child);
-  process.stdout.write(`\n── ${title} ──\n${Buffer.concat(said).toString()}`);
-  return ended(title, started, ok);
-}
-
-function exitOf(child) {
-  return new Promise((resolve) => {
-    child.once('error', (error) => {
-      console.error(error.message);
-      resolve(false);
-    });
-    child.once('close', (code) => resolve(code === 0));
-  });
-}
-
-function ended(title, started, ok) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  if (error) console.error(error.message);
+  const ok = status === 0;
   console.log(`${title}: ${ok ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
   if (!ok) failedSteps.push(title);
   return ok;
