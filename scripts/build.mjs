@@ -77,6 +77,9 @@ const wholeCommandLine = Object.values(commandLine).map(({ in: input, out, banne
   options: { ...node, ...knowsItsPlace, banner: { js: `${banner}${knowsItsPlace.banner.js}` } },
 }));
 
+/** All that a build for debugging makes. */
+const wholeBundles = [...bundles, ...wholeCommandLine];
+
 /** What each package says of the software of others in it, by the bundles that it contains. */
 const notices = [
   {
@@ -129,16 +132,14 @@ export async function build({ dev = false, watch = false, quiet = false } = {}) 
   if (watch) {
     const progressLines = watchProgress();
     const contexts = await Promise.all(
-      [...bundles, ...wholeCommandLine].map((each) =>
-        esbuild.context(optionsOf(each, dev, [progressLines(each), scannerSource])),
-      ),
+      wholeBundles.map((each) => esbuild.context(optionsOf(each, dev, [progressLines(each), scannerSource]))),
     );
     await Promise.all(contexts.map((context) => context.watch()));
     return undefined;
   }
   const outputs = (
     await Promise.all([
-      ...(dev ? [...bundles, ...wholeCommandLine] : bundles).map((each) => written(optionsOf(each, dev))),
+      ...(dev ? wholeBundles : bundles).map((each) => written(optionsOf(each, dev))),
       ...(dev ? [] : [splitBundles('cli', commandLine, optionsOf({ options: { ...node, ...knowsItsPlace } }))]),
     ])
   ).flat();
@@ -197,7 +198,7 @@ const ownFiles = {
  */
 function watchProgress() {
   // All of them wait for their first round from the start on.
-  const left = new Set([...bundles, ...wholeCommandLine]);
+  const left = new Set(wholeBundles);
   return (bundle) => ({
     name: 'progress',
     setup(hooks) {

@@ -23,7 +23,6 @@ export async function splitBundles(prefix, programs, options) {
     format: 'esm',
     splitting: true,
     write: false,
-    metafile: true,
     entryPoints: Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, program.in])),
     outdir,
     chunkNames: `${prefix}-[name]-[hash]`,

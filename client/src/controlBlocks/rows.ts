@@ -4,7 +4,7 @@ import { grouped, nameOfFiles } from '../../../server/src/core/text/counts';
 import { joinedPlain, plain, type PlainText, plainText, treeRow } from '../surface';
 import type { LogElement, NodeElement } from './elements';
 import type { LogFigures } from './knownLogs';
-import { isMuchUnclear, shareUnclear } from '../status/statusWords';
+import { unclearWords } from '../status/statusWords';
 import type { Verdict } from '../../../server/src/core/findings/verdict';
 
 /** A group of up to so many rows is unfolded from the start: that many can be taken in at a glance. */
@@ -84,8 +84,8 @@ function countsOf(figures: LogFigures): PlainText {
     suspect > 0 ? plainText`${plain(grouped(suspect))} suspect` : plainText``,
     stuck > 0 ? plainText`${plain(grouped(stuck))} stuck` : plainText``,
   ];
-  const unclear = isMuchUnclear(figures) ? plainText`${shareUnclear(figures)} not understood` : plainText``;
-  return joinedPlain([plainText`${joinedPlain(counts, ', ')} of ${plain(grouped(allocated))}`, unclear], ', ');
+  const found = plainText`${joinedPlain(counts, ', ')} of ${plain(grouped(allocated))}`;
+  return joinedPlain([found, unclearWords(figures) ?? plainText``], ', ');
 }
 
 export function nodeRow({ log, node }: NodeElement): TreeItem {

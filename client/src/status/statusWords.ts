@@ -77,12 +77,17 @@ const MUCH = 0.1;
 type Lines = Pick<StatusParams, 'lines' | 'unrecognisedLines'>;
 
 /** True where "0 leaked" alone would call clean what was not understood. */
-export function isMuchUnclear({ lines, unrecognisedLines }: Lines): boolean {
+function isMuchUnclear({ lines, unrecognisedLines }: Lines): boolean {
   return unrecognisedLines > MUCH * lines;
 }
 
+/** How much was not understood, where that is much: "60 % not understood". */
+export function unclearWords(log: Lines): PlainText | undefined {
+  return isMuchUnclear(log) ? plainText`${shareUnclear(log)} not understood` : undefined;
+}
+
 /** The share of lines that were not recognised: "60 %". */
-export function shareUnclear({ lines, unrecognisedLines }: Lines): PlainText {
+function shareUnclear({ lines, unrecognisedLines }: Lines): PlainText {
   return plain(`${Math.round((100 * unrecognisedLines) / lines)} %`);
 }
 
@@ -90,10 +95,7 @@ type Counts = Readonly<Record<Verdict, number>>;
 
 /** "$(error) 3 leaked". */
 function figureOf(summary: Counts, lines: Lines): PlainText {
-  const [icon, words] = figureParts(
-    summary,
-    isMuchUnclear(lines) ? plainText`${shareUnclear(lines)} not understood` : undefined,
-  );
+  const [icon, words] = figureParts(summary, unclearWords(lines));
   return plainText`${icon} ${words}`;
 }
 
@@ -146,9 +148,7 @@ export function caseWords(logs: readonly FoundInLog[], lost: number): readonly [
 function unclearIn(logs: readonly FoundInLog[]): PlainText | undefined {
   const unclear = logs.filter(isMuchUnclear);
   if (unclear.length === 0) return undefined;
-  return logs.length === 1
-    ? plainText`${shareUnclear(unclear[0])} not understood`
-    : plainText`${unclear.length} only partly understood`;
+  return logs.length === 1 ? unclearWords(unclear[0]) : plainText`${unclear.length} only partly understood`;
 }
 
 /** A line of the log, or of another one that is judged together with it. */

@@ -199,12 +199,12 @@ function isOnlyNuls(text: string): boolean {
   return text.includes('\0') && /^[\0\s]*$/.test(text);
 }
 
-/** Archives show the names of their members, most of them. */
 /** Of many archives nobody can see what is in them, but for what they are called. */
 function isCaseName(name: string): boolean {
   return /winsock|^ev\d{1,4}\b/i.test(name);
 }
 
+/** Archives show the names of their members, most of them. */
 function showsCaseName(head: Uint8Array): boolean {
   const text = String.fromCharCode(...head.subarray(0, 16_384));
   return /winsock[^\0/\\]{0,40}\.(?:log|txt|bak|old)|\bev\d{1,4}\.log/i.test(text);

@@ -23,6 +23,9 @@ import { folderKeyOf, type OpenByFolder } from './openByFolder';
 /** Folders of which nothing is open that are remembered: a view asks for a log again and again. */
 const MAX_UNOPENED = 4;
 
+/** Of a file for whose kind of address there is no store. */
+const NO_STORE = 'this server cannot read files of its kind';
+
 interface CaseFoldersOptions {
   /** Where the files of a URI's folder can be read; undefined where they cannot. */
   readonly store: (uri: string) => LogStore | undefined;
@@ -156,7 +159,7 @@ export class CaseFolders {
   /** What a stored file is, that somebody asks for by its name; or why it cannot be read. */
   async contentOf(uri: string): Promise<Content | Problem> {
     const folder = this.#options.store(uri)?.folder(folderOf(uri) ?? '');
-    if (!folder) return { problem: 'this server cannot read files of its kind' };
+    if (!folder) return { problem: NO_STORE };
     return lookInside(nameOf(uri), (limit) => folder.head(nameOf(uri), limit), { isNamed: true });
   }
 
@@ -166,9 +169,7 @@ export class CaseFolders {
     const folder = folderOf(uri) ?? '';
     const head = document
       ? document.log.bytes.slice(0, HEAD_BYTES)
-      : ((await store?.folder(folder).head(name, HEAD_BYTES)) ?? {
-          problem: 'this server cannot read files of its kind',
-        });
+      : ((await store?.folder(folder).head(name, HEAD_BYTES)) ?? { problem: NO_STORE });
     return 'problem' in head ? head.problem : (whyNotUnderstood(name, head, head.length < HEAD_BYTES) ?? 'it is empty');
   }
 
@@ -231,7 +232,7 @@ export class CaseFolders {
   /** The bytes of a stored file beside a document. Rejects where it cannot be read. */
   pieces(uri: string, within?: readonly string[]): AsyncIterable<Uint8Array> {
     const store = this.#options.store(uri);
-    if (!store) throw new Error('this server cannot read files of its kind');
+    if (!store) throw new Error(NO_STORE);
     return store.pieces(uri, AbortSignal.timeout(caseLimits.milliseconds), within);
   }
 
